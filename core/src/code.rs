@@ -1,0 +1,214 @@
+//! `Code`: any 32-bit number as a result code, known or not.
+
+use core::fmt;
+
+use crate::error::Error;
+use crate::kinds::{Category, GrpcStatus, Outcome};
+use crate::packed;
+use crate::render::Rendered;
+
+/// A result code of the Toku API: any 32-bit integer, whether the table lists it or not.
+///
+/// An unknown number is an answer and no accident: it keeps its number, its text is `unknown code -9999`, and it
+/// is an error. Each listed code has a constant, so a code can be compared and matched:
+///
+/// ```
+/// use toku_codes::{Code, Outcome};
+///
+/// let code = Code(-1100); // the number from {"code": -1100}
+/// let next = match code {
+///     Code::LOW_CREDIT_BALANCE => "top up",
+///     _ if code.is_retryable() => "try again",
+///     _ if code.is_error() => "report",
+///     _ if code.outcome() == Outcome::Progress => "wait",
+///     _ => "done",
+/// };
+/// assert_eq!(next, "top up");
+/// ```
+///
+/// It has no `Default`, since 0 is success, and is itself no error, since -3005 is "task completed":
+/// [`check`](Code::check) tells.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(transparent)]
+pub struct Code(
+    /// The number, as Toku sends it.
+    pub i32,
+);
+
+impl Code {
+    /// Whether the table lists the number.
+    ///
+    /// ```
+    /// use toku_codes::Code;
+    /// assert!(Code(-1100).is_known());
+    /// assert!(!Code(-9999).is_known());
+    /// ```
+    #[must_use]
+    #[inline]
+    pub const fn is_known(self) -> bool {
+        packed::ordinal(self.0).is_some()
+    }
+
+    /// The block that the number lies in; `None` outside every block. A number that the table does not list has
+    /// one too.
+    ///
+    /// ```
+    /// use toku_codes::{Category, Code};
+    /// assert_eq!(Code(-1100).category(), Some(Category::Credit));
+    /// assert_eq!(Code(-1303).category(), Some(Category::Engine)); // not listed, but in the block
+    /// assert_eq!(Code(-9999).category(), None);
+    /// ```
+    #[must_use]
+    #[inline]
+    pub const fn category(self) -> Option<Category> {
+        packed::category(self.0)
+    }
+
+    /// Done, a task's state, or failed; [`Outcome::Error`] for an unknown number.
+    ///
+    /// ```
+    /// use toku_codes::{Code, Outcome};
+    /// assert_eq!(Code(0).outcome(), Outcome::Success);
+    /// assert_eq!(Code(-3005).outcome(), Outcome::Progress); // "task completed"
+    /// assert_eq!(Code(-9999).outcome(), Outcome::Error);
+    /// ```
+    #[must_use]
+    #[inline]
+    pub const fn outcome(self) -> Outcome {
+        packed::outcome(self.0)
+    }
+
+    /// The gRPC status that fits best; [`GrpcStatus::Unknown`] for an unknown number.
+    ///
+    /// ```
+    /// use toku_codes::{Code, GrpcStatus};
+    /// assert_eq!(Code(-1100).grpc_status(), GrpcStatus::FailedPrecondition);
+    /// assert_eq!(Code(-9999).grpc_status(), GrpcStatus::Unknown);
+    /// ```
+    #[must_use]
+    #[inline]
+    pub const fn grpc_status(self) -> GrpcStatus {
+        packed::grpc_status(self.0)
+    }
+
+    /// The HTTP status that goes with [`grpc_status`](Code::grpc_status): what your own service might answer, not
+    /// what Toku sent; 500 for an unknown number.
+    ///
+    /// ```
+    /// use toku_codes::Code;
+    /// assert_eq!(Code(-1100).http_status(), 400);
+    /// assert_eq!(Code(-9999).http_status(), 500);
+    /// ```
+    #[must_use]
+    #[inline]
+    pub const fn http_status(self) -> u16 {
+        self.grpc_status().http_status()
+    }
+
+    /// Whether the code is a failure. A negative number is not always one.
+    ///
+    /// ```
+    /// use toku_codes::Code;
+    /// assert!(Code(-1100).is_error());
+    /// assert!(!Code(-3005).is_error()); // "task completed"
+    /// assert!(Code(-9999).is_error()); // unknown
+    /// ```
+    #[must_use]
+    #[inline]
+    pub const fn is_error(self) -> bool {
+        matches!(self.outcome(), Outcome::Error)
+    }
+
+    /// Whether a retry may help. It is not said to be safe: a message or a charge may happen twice.
+    ///
+    /// ```
+    /// use toku_codes::Code;
+    /// assert!(Code(-101).is_retryable()); // "database connection error"
+    /// assert!(!Code(-1100).is_retryable());
+    /// ```
+    #[must_use]
+    #[inline]
+    pub const fn is_retryable(self) -> bool {
+        self.grpc_status().is_retryable()
+    }
+
+    /// The position in published order, or `None` when the number is unknown. Positions may change between
+    /// versions of the table; codes and names never do.
+    ///
+    /// ```
+    /// use toku_codes::{Code, entries};
+    /// let ordinal = Code(-1100).ordinal().unwrap();
+    /// assert_eq!(entries()[ordinal].name, "LOW_CREDIT_BALANCE");
+    /// assert_eq!(Code(-9999).ordinal(), None);
+    /// ```
+    #[must_use]
+    #[inline]
+    pub const fn ordinal(self) -> Option<usize> {
+        packed::ordinal(self.0)
+    }
+
+    /// The code back if it is no error, so that `?` passes an error on.
+    ///
+    /// # Errors
+    /// [`Error`] with the code when [`is_error`](Code::is_error).
+    ///
+    /// ```
+    /// use toku_codes::Code;
+    /// assert_eq!(Code(-3005).check(), Ok(Code::TASK_COMPLETED));
+    /// let error = Code(-1100).check().unwrap_err();
+    /// assert_eq!(error.to_string(), "low credit balance (-1100 LOW_CREDIT_BALANCE)");
+    /// ```
+    #[inline]
+    pub const fn check(self) -> Result<Self, Error> {
+        if self.is_error() { Err(Error::new(self)) } else { Ok(self) }
+    }
+}
+
+/// Toku's text, or `unknown code -9999`.
+///
+/// ```
+/// use toku_codes::Code;
+/// assert_eq!(Code(-1100).to_string(), "low credit balance");
+/// assert_eq!(Code(-9999).to_string(), "unknown code -9999");
+/// ```
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Rendered::description(*self).fmt(f)
+    }
+}
+
+/// The number and the name: `Code(-1100 LOW_CREDIT_BALANCE)`, `Code(-9999)`.
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match crate::lookup(self.0) {
+            Some(entry) => write!(f, "Code({} {})", self.0, entry.name),
+            None => write!(f, "Code({})", self.0),
+        }
+    }
+}
+
+impl From<i32> for Code {
+    fn from(code: i32) -> Self {
+        Self(code)
+    }
+}
+
+impl From<Code> for i32 {
+    fn from(code: Code) -> Self {
+        code.0
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i32(self.0)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Code {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <i32 as serde::Deserialize>::deserialize(deserializer).map(Self)
+    }
+}

@@ -1,0 +1,127 @@
+//! The errors: a code that is one, and a text that is no code.
+
+use core::fmt;
+
+use crate::Code;
+use crate::kinds::Category;
+use crate::render::Rendered;
+
+/// A code that is an error, from [`Code::check`].
+///
+/// ```
+/// use toku_codes::{Category, Code, Error};
+///
+/// fn answer(code: i32) -> Result<(), Error> {
+///     Code(code).check()?;
+///     Ok(())
+/// }
+///
+/// let error = answer(-1100).unwrap_err();
+/// assert_eq!(error.code(), Code::LOW_CREDIT_BALANCE);
+/// assert_eq!(error.category(), Some(Category::Credit));
+/// assert_eq!(error.to_string(), "low credit balance (-1100 LOW_CREDIT_BALANCE)");
+/// assert_eq!(answer(-9999).unwrap_err().to_string(), "unknown code -9999");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Error(Code);
+
+impl Error {
+    pub(crate) const fn new(code: Code) -> Self {
+        Self(code)
+    }
+
+    /// The code.
+    ///
+    /// ```
+    /// use toku_codes::Code;
+    /// assert_eq!(Code(-9999).check().unwrap_err().code(), Code(-9999));
+    /// ```
+    #[must_use]
+    pub const fn code(self) -> Code {
+        self.0
+    }
+
+    /// The category of the code, as [`Code::category`].
+    ///
+    /// ```
+    /// use toku_codes::{Category, Code};
+    /// assert_eq!(Code(-2004).check().unwrap_err().category(), Some(Category::Sms));
+    /// ```
+    #[must_use]
+    pub const fn category(self) -> Option<Category> {
+        self.0.category()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Rendered::message(self.0).fmt(f)
+    }
+}
+
+impl core::error::Error for Error {}
+
+/// Why a text is no code, from [`Code::parse`].
+///
+/// ```
+/// use toku_codes::{Code, ParseError};
+/// assert_eq!(Code::parse(" \t"), Err(ParseError::Empty));
+/// assert_eq!(Code::parse("12abc"), Err(ParseError::NotACode));
+/// assert_eq!(Code::parse("99999999999"), Err(ParseError::OutOfRange));
+/// assert_eq!(Code::parse(&"1".repeat(257)), Err(ParseError::TooLong));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[repr(u8)]
+pub enum ParseError {
+    /// Nothing but space.
+    Empty = 1,
+    /// More than 256 bytes.
+    TooLong = 2,
+    /// Neither a name of the table nor a number.
+    NotACode = 3,
+    /// A number that no 32-bit integer has.
+    OutOfRange = 4,
+}
+
+impl ParseError {
+    /// What is wrong, as a few words that follow the text.
+    #[must_use]
+    pub(crate) const fn reason(self) -> &'static str {
+        match self {
+            Self::Empty => "the text is empty",
+            Self::TooLong => "the text is longer than 256 bytes",
+            Self::NotACode => "neither a name nor a number",
+            Self::OutOfRange => "the number is outside 32 bits",
+        }
+    }
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.reason())
+    }
+}
+
+impl core::error::Error for ParseError {}
+
+/// The output of [`ordinals`](crate::ordinals) has no room for every code; nothing was written.
+///
+/// ```
+/// assert!(toku_codes::ordinals(&[0, -1100], &mut [0]).is_err());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct OutputTooShort {
+    /// How many codes there are.
+    pub codes: usize,
+    /// For how many of them there is room.
+    pub room: usize,
+}
+
+impl fmt::Display for OutputTooShort {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the output has room for {} of {} codes", self.room, self.codes)
+    }
+}
+
+impl core::error::Error for OutputTooShort {}

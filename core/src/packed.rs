@@ -1,0 +1,307 @@
+//! The table as it lies in memory: one blob of NUL-terminated texts with offsets, a direct index from number to
+//! position, and the positions sorted by name. All of it is computed by the compiler from `table.rs`.
+//!
+//! Pointers to texts would cost every shared library a relocation each and WASM a word each; offsets do not.
+//! A `static` that a binding does not use is left out by the linker.
+
+use crate::Code;
+use crate::kinds::{Category, GrpcStatus, Outcome};
+use crate::table::{BLOCKS, ROWS};
+
+/// How many codes there are.
+pub const COUNT: usize = ROWS.len();
+
+/// The mark in `INDEX` of a number that no row has.
+const NO_ROW: u8 = u8::MAX;
+const _: () = assert!(COUNT < NO_ROW as usize, "the index wants a wider integer for this many codes");
+
+/// The direct index reaches from 0 down to the lowest code. It is one byte a number, so a code far away from
+/// the others would make it large: index by block then.
+const INDEX_LEN: usize = {
+    let mut lowest = 0;
+    let mut i = 0;
+    while i < COUNT {
+        assert!(ROWS[i].code <= 0, "the index holds no positive codes");
+        if ROWS[i].code < lowest {
+            lowest = ROWS[i].code;
+        }
+        i += 1;
+    }
+    lowest.unsigned_abs() as usize + 1
+};
+const _: () = assert!(INDEX_LEN <= 8192, "a code this far away wants an index by block");
+
+static INDEX: [u8; INDEX_LEN] = {
+    let mut index = [NO_ROW; INDEX_LEN];
+    let mut i = 0;
+    while i < COUNT {
+        let slot = &mut index[ROWS[i].code.unsigned_abs() as usize];
+        assert!(*slot == NO_ROW, "a code stands twice in the table");
+        *slot = i as u8;
+        i += 1;
+    }
+    index
+};
+
+/// The category numbers of the hundreds 0…-99, -100…-199 and so on; 0 where there is no block.
+static HUNDREDS: [u8; INDEX_LEN.div_ceil(100)] = {
+    let mut hundreds = [0; INDEX_LEN.div_ceil(100)];
+    let mut i = 0;
+    while i < BLOCKS.len() {
+        let block = &BLOCKS[i];
+        if block.first != 0 {
+            let hundred = block.last.unsigned_abs() as usize / 100;
+            let first = if hundred == 0 { 1 } else { hundred * 100 };
+            assert!(
+                block.first.unsigned_abs() as usize == first
+                    && block.last.unsigned_abs() as usize == hundred * 100 + 99,
+                "a block is one whole hundred of numbers"
+            );
+            assert!(hundreds[hundred] == 0, "two blocks overlap");
+            hundreds[hundred] = block.category.number();
+        }
+        i += 1;
+    }
+    hundreds
+};
+
+/// What the rows say of outcome and status, each by its number.
+static OUTCOMES: [u8; COUNT] = {
+    let mut outcomes = [0; COUNT];
+    let mut i = 0;
+    while i < COUNT {
+        let row = &ROWS[i];
+        assert!(category(row.code).is_some(), "a code lies outside every block");
+        assert!(
+            matches!(row.outcome, Outcome::Error) != matches!(row.grpc_status, GrpcStatus::Ok),
+            "a row is an error exactly when its grpc status is not OK"
+        );
+        assert!(
+            matches!(row.outcome, Outcome::Success) == (row.code == 0),
+            "the outcome of 0, and of nothing else, is success"
+        );
+        outcomes[i] = row.outcome.number();
+        i += 1;
+    }
+    outcomes
+};
+static STATUSES: [u8; COUNT] = {
+    let mut statuses = [0; COUNT];
+    let mut i = 0;
+    while i < COUNT {
+        statuses[i] = ROWS[i].grpc_status.number();
+        i += 1;
+    }
+    statuses
+};
+
+/// The positions of the rows, sorted by name.
+static BY_NAME: [u8; COUNT] = {
+    let mut sorted = [0; COUNT];
+    let mut i = 0;
+    while i < COUNT {
+        let mut at = i;
+        while at > 0 && is_before(ROWS[i].name, ROWS[sorted[at - 1] as usize].name) {
+            sorted[at] = sorted[at - 1];
+            at -= 1;
+        }
+        sorted[at] = i as u8;
+        i += 1;
+    }
+    sorted
+};
+
+/// Whether `a` sorts before `b` by bytes. Two equal names are refused.
+const fn is_before(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut i = 0;
+    while i < a.len() && i < b.len() {
+        if a[i] != b[i] {
+            return a[i] < b[i];
+        }
+        i += 1;
+    }
+    assert!(a.len() != b.len(), "a name stands twice in the table");
+    a.len() < b.len()
+}
+
+/// The texts, in the order in which they lie in the blob: name and description of each row, then the names of
+/// the kinds.
+const fn text_source(i: usize) -> &'static str {
+    let kind = i.wrapping_sub(2 * COUNT);
+    if i < 2 * COUNT {
+        let row = &ROWS[i / 2];
+        if i % 2 == 0 { row.name } else { row.description }
+    } else if kind < Category::ALL.len() {
+        Category::ALL[kind].name()
+    } else if kind < Category::ALL.len() + Outcome::ALL.len() {
+        Outcome::ALL[kind - Category::ALL.len()].name()
+    } else {
+        GrpcStatus::ALL[kind - Category::ALL.len() - Outcome::ALL.len()].name()
+    }
+}
+
+const TEXT_COUNT: usize = 2 * COUNT + Category::ALL.len() + Outcome::ALL.len() + GrpcStatus::ALL.len();
+
+/// Where each text starts in the blob, and where the last one ends; each ends with a NUL.
+static STARTS: [u16; TEXT_COUNT + 1] = {
+    let mut starts = [0; TEXT_COUNT + 1];
+    let mut i = 0;
+    while i < TEXT_COUNT {
+        let end = starts[i] as usize + text_source(i).len() + 1;
+        assert!(end <= u16::MAX as usize, "the texts want wider offsets");
+        starts[i + 1] = end as u16;
+        i += 1;
+    }
+    starts
+};
+
+const BLOB: [u8; STARTS[TEXT_COUNT] as usize] = {
+    let mut blob = [0; STARTS[TEXT_COUNT] as usize];
+    let mut i = 0;
+    while i < TEXT_COUNT {
+        let text = text_source(i).as_bytes();
+        let mut k = 0;
+        while k < text.len() {
+            assert!(text[k] != 0, "a text has a NUL inside");
+            blob[STARTS[i] as usize + k] = text[k];
+            k += 1;
+        }
+        i += 1;
+    }
+    blob
+};
+static TEXTS: &str = match core::str::from_utf8(&BLOB) {
+    Ok(texts) => texts,
+    Err(_) => panic!("the texts are UTF-8"),
+};
+
+/// The number of each row.
+static CODES: [i32; COUNT] = {
+    let mut codes = [0; COUNT];
+    let mut i = 0;
+    while i < COUNT {
+        codes[i] = ROWS[i].code;
+        i += 1;
+    }
+    codes
+};
+
+/// Which text of the blob is meant.
+#[derive(Clone, Copy)]
+pub(crate) enum Text {
+    Name(usize),
+    Description(usize),
+    Category(u8),
+    Outcome(u8),
+    GrpcStatus(u8),
+}
+
+impl Text {
+    /// Where the text stands in the order of `text_source`; past the end when there is no such text.
+    const fn position(self) -> usize {
+        const CATEGORIES: usize = 2 * COUNT;
+        const OUTCOMES: usize = CATEGORIES + Category::ALL.len();
+        const STATUSES: usize = OUTCOMES + Outcome::ALL.len();
+        match self {
+            Self::Name(ordinal) if ordinal < COUNT => 2 * ordinal,
+            Self::Description(ordinal) if ordinal < COUNT => 2 * ordinal + 1,
+            Self::Category(number) if number >= 1 && number as usize <= Category::ALL.len() => {
+                CATEGORIES + number as usize - 1
+            }
+            Self::Outcome(number) if number >= 1 && number as usize <= Outcome::ALL.len() => {
+                OUTCOMES + number as usize - 1
+            }
+            Self::GrpcStatus(number) if (number as usize) < GrpcStatus::ALL.len() => {
+                STATUSES + number as usize
+            }
+            _ => TEXT_COUNT,
+        }
+    }
+
+    /// Start and end in the blob, the NUL not included.
+    const fn range(self) -> Option<(usize, usize)> {
+        let position = self.position();
+        if position < TEXT_COUNT {
+            Some((STARTS[position] as usize, STARTS[position + 1] as usize - 1))
+        } else {
+            None
+        }
+    }
+
+    pub(crate) fn get(self) -> Option<&'static str> {
+        let (start, end) = self.range()?;
+        TEXTS.get(start..end)
+    }
+
+    /// The text with its NUL, for those who hand out a pointer to it.
+    pub(crate) fn with_nul(self) -> Option<&'static [u8]> {
+        let (start, end) = self.range()?;
+        TEXTS.as_bytes().get(start..end + 1)
+    }
+
+    /// As `get`, for the compiler: it costs a check of the UTF-8 at run time, since no safe const fn slices a
+    /// `str` on the oldest rustc that is supported.
+    pub(crate) const fn get_const(self) -> &'static str {
+        let Some((start, end)) = self.range() else { panic!("no such text") };
+        match core::str::from_utf8(BLOB.split_at(end).0.split_at(start).1) {
+            Ok(text) => text,
+            Err(_) => panic!("a text ends inside a character"),
+        }
+    }
+}
+
+/// The position of a number in published order.
+#[inline]
+pub(crate) const fn ordinal(code: i32) -> Option<usize> {
+    // Positive numbers wrap to large ones.
+    let at = (code as u32).wrapping_neg() as usize;
+    if at >= INDEX_LEN {
+        return None;
+    }
+    let ordinal = INDEX[at] as usize;
+    // NO_ROW is not below COUNT; written so, the compiler knows that the ordinal is within every array.
+    if ordinal < COUNT { Some(ordinal) } else { None }
+}
+
+pub(crate) const fn code_at(ordinal: usize) -> Option<Code> {
+    if ordinal < COUNT { Some(Code(CODES[ordinal])) } else { None }
+}
+
+#[inline]
+pub(crate) const fn category(code: i32) -> Option<Category> {
+    if code == 0 {
+        return Some(Category::Success);
+    }
+    let hundred = ((code as u32).wrapping_neg() / 100) as usize;
+    if hundred < HUNDREDS.len() { Category::from_number(HUNDREDS[hundred]) } else { None }
+}
+
+#[inline]
+pub(crate) const fn outcome(code: i32) -> Outcome {
+    if let Some(ordinal) = ordinal(code) {
+        if let Some(outcome) = Outcome::from_number(OUTCOMES[ordinal]) {
+            return outcome;
+        }
+    }
+    Outcome::Error
+}
+
+#[inline]
+pub(crate) const fn grpc_status(code: i32) -> GrpcStatus {
+    if let Some(ordinal) = ordinal(code) {
+        if let Some(status) = GrpcStatus::from_number(STATUSES[ordinal]) {
+            return status;
+        }
+    }
+    GrpcStatus::Unknown
+}
+
+/// The position of the row with this name; `fold` maps each byte of it to what is compared.
+pub(crate) fn ordinal_of_name(name: &[u8], fold: impl Fn(&u8) -> u8) -> Option<usize> {
+    let found = BY_NAME.binary_search_by(|ordinal| {
+        let row = Text::Name(usize::from(*ordinal)).get().unwrap_or("");
+        row.bytes().cmp(name.iter().map(&fold))
+    });
+    found.ok().and_then(|at| BY_NAME.get(at)).map(|ordinal| usize::from(*ordinal))
+}

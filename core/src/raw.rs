@@ -1,0 +1,60 @@
+//! For this project's own bindings: the table by position and texts as bytes, as C and WASM want them. No part
+//! of the API that versions promise; a Rust program has no use for it.
+
+pub use crate::packed::COUNT;
+pub use crate::render::{Rendered, TEXT_MAX, UNKNOWN_CODE};
+pub use crate::text::{INPUT_MAX, Matches};
+
+use crate::Code;
+use crate::error::ParseError;
+use crate::packed::{self, Text};
+
+/// A number that the table never lists and no block holds: a binding whose integers are wider than 32 bits looks
+/// this one up in place of a number that does not fit.
+pub const OUTSIDE: i32 = i32::MIN;
+const _: () = assert!(packed::ordinal(OUTSIDE).is_none() && packed::category(OUTSIDE).is_none());
+
+/// Declares accessors of texts that end with a NUL, which lies in the same static memory.
+macro_rules! texts {
+    ($($name:ident($argument:ident: $type:ty) = $variant:ident;)+) => {
+        $(#[must_use]
+        #[inline]
+        pub fn $name($argument: $type) -> Option<&'static [u8]> {
+            Text::$variant($argument).with_nul()
+        })+
+    };
+}
+
+texts! {
+    name(ordinal: usize) = Name;
+    description(ordinal: usize) = Description;
+    category_name(number: u8) = Category;
+    outcome_name(number: u8) = Outcome;
+    grpc_status_name(number: u8) = GrpcStatus;
+}
+
+/// The code at a position of the published order.
+#[must_use]
+pub const fn code_at(ordinal: usize) -> Option<Code> {
+    packed::code_at(ordinal)
+}
+
+/// As [`Code::parse`], of bytes that need not be UTF-8.
+///
+/// # Errors
+/// As [`Code::parse`].
+pub fn parse(text: &[u8]) -> Result<Code, ParseError> {
+    crate::text::parse(text)
+}
+
+/// As [`lookup_name`](crate::lookup_name), of bytes that need not be UTF-8.
+#[must_use]
+pub fn lookup_name(name: &[u8]) -> Option<Code> {
+    packed::ordinal_of_name(name, |byte| *byte).and_then(packed::code_at)
+}
+
+/// [`TABLE_HASH`](crate::TABLE_HASH) with a NUL.
+#[must_use]
+pub const fn table_hash() -> &'static [u8] {
+    crate::hash::TABLE_HASH_WITH_NUL
+}

@@ -1,0 +1,142 @@
+//! The two texts that are put together from parts, without an allocator and without `core::fmt`, which would
+//! triple the size of the smallest bindings.
+
+use core::fmt;
+
+use crate::Code;
+use crate::packed::{self, Text};
+
+/// A buffer of this many bytes holds every text that the library makes, its NUL included.
+pub const TEXT_MAX: usize = 256;
+
+/// What an unknown number is called; a space and the number follow.
+pub const UNKNOWN_CODE: &core::ffi::CStr = c"unknown code";
+
+const _: () = {
+    let mut i = 0;
+    while i < packed::COUNT {
+        let number = "-2147483648".len();
+        let (name, description) = (Text::Name(i).get_const(), Text::Description(i).get_const());
+        assert!(description.len() + " ( )".len() + number + name.len() < TEXT_MAX, "TEXT_MAX is too small");
+        i += 1;
+    }
+};
+
+/// A text of at most `TEXT_MAX` bytes.
+pub struct Rendered {
+    bytes: [u8; TEXT_MAX],
+    len: usize,
+}
+
+impl Rendered {
+    /// Toku's text of a code, or `unknown code -9999`.
+    #[must_use]
+    pub fn description(code: Code) -> Self {
+        let mut text = Self { bytes: [0; TEXT_MAX], len: 0 };
+        match packed::ordinal(code.0).and_then(|ordinal| Text::Description(ordinal).get()) {
+            Some(description) => text.push(description.as_bytes()),
+            None => {
+                text.push(UNKNOWN_CODE.to_bytes());
+                text.push(b" ");
+                text.push_number(code.0);
+            }
+        }
+        text
+    }
+
+    /// The message of an error: `low credit balance (-1100 LOW_CREDIT_BALANCE)`, or `unknown code -9999`.
+    #[must_use]
+    pub fn message(code: Code) -> Self {
+        let mut text = Self::description(code);
+        if let Some(name) = packed::ordinal(code.0).and_then(|ordinal| Text::Name(ordinal).get()) {
+            text.push(b" (");
+            text.push_number(code.0);
+            text.push(b" ");
+            text.push(name.as_bytes());
+            text.push(b")");
+        }
+        text
+    }
+
+    /// The bytes of the text, which are UTF-8.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or(&[])
+    }
+
+    /// The longest start of the text that has at most `max` bytes and ends with a whole character.
+    #[must_use]
+    pub fn cut(&self, max: usize) -> &[u8] {
+        let bytes = self.as_bytes();
+        let is_inside = |at: usize| bytes.get(at).is_some_and(|byte| byte & 0xC0 == 0x80);
+        let mut end = max.min(bytes.len());
+        while is_inside(end) {
+            end -= 1;
+        }
+        bytes.get(..end).unwrap_or(&[])
+    }
+
+    fn push(&mut self, part: &[u8]) {
+        let end = self.len + part.len();
+        if let Some(free) = self.bytes.get_mut(self.len..end) {
+            free.copy_from_slice(part);
+            self.len = end;
+        }
+    }
+
+    fn push_number(&mut self, number: i32) {
+        if number < 0 {
+            self.push(b"-");
+        }
+        let magnitude = number.unsigned_abs();
+        let mut unit = 1;
+        while magnitude / unit >= 10 {
+            unit *= 10;
+        }
+        while unit > 0 {
+            self.push(&[b'0' + (magnitude / unit % 10) as u8]);
+            unit /= 10;
+        }
+    }
+}
+
+impl fmt::Display for Rendered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(core::str::from_utf8(self.as_bytes()).unwrap_or(""))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::format;
+    use std::string::ToString;
+
+    use super::*;
+
+    #[test]
+    fn numbers_of_every_length() {
+        let mut number = 1_i32;
+        loop {
+            for n in [number - 1, number, -number, 1 - number] {
+                let mut text = Rendered { bytes: [0; TEXT_MAX], len: 0 };
+                text.push_number(n);
+                assert_eq!(text.to_string(), n.to_string());
+            }
+            let Some(next) = number.checked_mul(10) else { break };
+            number = next;
+        }
+        for n in [i32::MIN, i32::MAX] {
+            assert_eq!(Rendered::description(Code(n)).to_string(), format!("unknown code {n}"));
+        }
+    }
+
+    #[test]
+    fn a_cut_ends_with_a_whole_character() {
+        let text = Rendered::description(Code(-2004)); // invalid ‘From’ number
+        for max in 0..40 {
+            let cut = core::str::from_utf8(text.cut(max)).unwrap();
+            assert!(cut.len() <= max && text.to_string().starts_with(cut));
+            assert!(max - cut.len() < 3 || cut.len() == text.as_bytes().len());
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Text that a person, a log or a program wrote: exact names, `parse` and `search`.
+
+use core::iter::FusedIterator;
+use core::str::FromStr;
+
+use crate::error::ParseError;
+use crate::packed::{self, COUNT, Text};
+use crate::{Code, Entry};
+
+/// Text input over this many bytes is refused unread.
+pub const INPUT_MAX: usize = 256;
+
+/// The code with exactly this name, or `None`. Case and spaces count: see [`Code::parse`] for what people write.
+///
+/// ```
+/// use toku_codes::{Code, lookup_name};
+/// assert_eq!(lookup_name("LOW_CREDIT_BALANCE"), Some(Code(-1100)));
+/// assert_eq!(lookup_name("low_credit_balance"), None);
+/// ```
+#[must_use]
+pub fn lookup_name(name: &str) -> Option<Code> {
+    packed::ordinal_of_name(name.as_bytes(), |byte| *byte).and_then(packed::code_at)
+}
+
+impl Code {
+    /// Reads a code as a person or a log wrote it: a name in any ASCII case, a number from -2^31 to 2^32-1 or
+    /// the same number stored unsigned in 64 bits, or `0x` with 1 to 8, or 16, hex digits in two's complement.
+    /// A minus may be `-` or `−` (U+2212). Space, TAB, CR and LF around it are trimmed. Numbers that the table
+    /// does not list are taken.
+    ///
+    /// # Errors
+    /// [`ParseError`] says why the text is no code; text over 256 bytes is refused unread.
+    ///
+    /// ```
+    /// use toku_codes::Code;
+    /// for text in ["-1100", " low_credit_balance\n", "−1100", "4294966196", "18446744073709550516", "0xfffffbb4"] {
+    ///     assert_eq!(Code::parse(text), Ok(Code::LOW_CREDIT_BALANCE));
+    /// }
+    /// assert_eq!(Code::parse("-9999"), Ok(Code(-9999)));
+    /// assert!(Code::parse("low credit balance").is_err());
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, ParseError> {
+        parse(text.as_bytes())
+    }
+}
+
+/// As [`Code::parse`].
+///
+/// ```
+/// use toku_codes::Code;
+/// assert_eq!("-1100".parse(), Ok(Code::LOW_CREDIT_BALANCE));
+/// ```
+impl FromStr for Code {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        Self::parse(text)
+    }
+}
+
+pub(crate) fn parse(text: &[u8]) -> Result<Code, ParseError> {
+    if text.len() > INPUT_MAX {
+        return Err(ParseError::TooLong);
+    }
+    let text = trim(text);
+    if text.is_empty() {
+        return Err(ParseError::Empty);
+    }
+    let named = packed::ordinal_of_name(text, u8::to_ascii_uppercase).and_then(packed::code_at);
+    named.map_or_else(|| parse_number(text), Ok)
+}
+
+fn trim(mut text: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t' | b'\r' | b'\n', rest @ ..] | [rest @ .., b' ' | b'\t' | b'\r' | b'\n'] = text {
+        text = rest;
+    }
+    text
+}
+
+fn parse_number(text: &[u8]) -> Result<Code, ParseError> {
+    let number = if let Some(digits) = text.strip_prefix(b"0x") {
+        // As many digits as a 32-bit or a 64-bit integer is printed with.
+        match digits.len() {
+            1..=8 => i64::from(magnitude(digits, 16)? as u32 as i32),
+            16 => magnitude(digits, 16)? as i64,
+            _ => return Err(ParseError::NotACode),
+        }
+    } else if let Some(digits) = text.strip_prefix(b"-").or_else(|| text.strip_prefix("−".as_bytes())) {
+        let magnitude = i64::try_from(magnitude(digits, 10)?).map_err(|_| ParseError::OutOfRange)?;
+        if magnitude > 1 << 31 {
+            return Err(ParseError::OutOfRange);
+        }
+        -magnitude
+    } else {
+        // A negative number stored unsigned in 64 bits is that negative number.
+        magnitude(text.strip_prefix(b"+").unwrap_or(text), 10)? as i64
+    };
+    if (i64::from(i32::MIN)..=i64::from(u32::MAX)).contains(&number) {
+        // From 2^31 on, a negative number stored unsigned in 32 bits.
+        Ok(Code(number as i32))
+    } else {
+        Err(ParseError::OutOfRange)
+    }
+}
+
+/// One or more digits, and nothing else, as a number.
+fn magnitude(digits: &[u8], base: u32) -> Result<u64, ParseError> {
+    if digits.is_empty() {
+        return Err(ParseError::NotACode);
+    }
+    let mut number = Some(0_u64);
+    for digit in digits {
+        let value = char::from(*digit).to_digit(base).ok_or(ParseError::NotACode)?;
+        number = number
+            .and_then(|number| number.checked_mul(u64::from(base)))
+            .and_then(|number| number.checked_add(u64::from(value)));
+    }
+    number.ok_or(ParseError::OutOfRange)
+}
+
+/// The entries in which every word of the query occurs, in published order.
+///
+/// Words are split at ASCII white space and `_`. Each must occur, ASCII letters in any case, in the name, the
+/// description or the category, or be a number (as [`Code::parse`] reads it) that is the code. An empty query,
+/// or one over 256 bytes, finds nothing.
+///
+/// ```
+/// let names: Vec<_> = toku_codes::search("otp expired").map(|entry| entry.name).collect();
+/// assert_eq!(names, ["OTP_EXPIRED"]);
+/// assert_eq!(toku_codes::search("-1100").count(), 1);
+/// assert_eq!(toku_codes::search("credit low").next().unwrap().name, "LOW_CREDIT_BALANCE");
+/// assert_eq!(toku_codes::search("").count(), 0);
+/// ```
+#[must_use]
+pub fn search(query: &str) -> Search<'_> {
+    Search(Matches::new(query.as_bytes()))
+}
+
+/// The iterator of [`search`].
+#[derive(Clone, Debug)]
+pub struct Search<'q>(Matches<'q>);
+
+impl Iterator for Search<'_> {
+    type Item = &'static Entry;
+
+    fn next(&mut self) -> Option<&'static Entry> {
+        self.0.next().and_then(|ordinal| crate::entries().get(ordinal))
+    }
+}
+
+impl FusedIterator for Search<'_> {}
+
+/// The positions of the rows that match a query.
+#[derive(Clone, Debug)]
+pub struct Matches<'q> {
+    query: &'q [u8],
+    next: usize,
+}
+
+impl<'q> Matches<'q> {
+    /// The rows that match `query`, which need not be UTF-8.
+    #[must_use]
+    pub fn new(query: &'q [u8]) -> Self {
+        let is_refused = query.len() > INPUT_MAX || words(query).next().is_none();
+        Self { query, next: if is_refused { COUNT } else { 0 } }
+    }
+}
+
+impl Iterator for Matches<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        while self.next < COUNT {
+            let ordinal = self.next;
+            self.next += 1;
+            if words(self.query).all(|word| occurs(word, ordinal)) {
+                return Some(ordinal);
+            }
+        }
+        None
+    }
+}
+
+fn words(query: &[u8]) -> impl Iterator<Item = &[u8]> {
+    query.split(|byte| byte.is_ascii_whitespace() || matches!(byte, b'_' | 0x0B)).filter(|word| !word.is_empty())
+}
+
+fn occurs(word: &[u8], ordinal: usize) -> bool {
+    let Some(code) = packed::code_at(ordinal) else { return false };
+    let category = code.category().map_or(0, |category| category.number());
+    [Text::Name(ordinal), Text::Description(ordinal), Text::Category(category)]
+        .into_iter()
+        .filter_map(Text::get)
+        .any(|text| text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word)))
+        || parse_number(word) == Ok(code)
+}

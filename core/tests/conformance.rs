@@ -1,0 +1,193 @@
+//! The core against the vectors in `conformance/` that it did not write.
+
+mod vectors;
+
+use std::collections::{HashMap, HashSet};
+
+use toku_codes::{Category, Code, ParseError, TABLE_HASH, entries, lookup, lookup_name, ordinals, search};
+use vectors::{rows, unescape};
+
+/// The names that do not follow from the description by the rule.
+const NAME_EXCEPTIONS: [i32; 8] = [-103, -211, -212, -304, -1214, -1220, -1301, -1411];
+
+fn number(text: &str) -> i32 {
+    text.parse().unwrap_or_else(|_| panic!("{text:?} is no number"))
+}
+
+/// The category by the list of blocks.
+fn category_of(blocks: &[Vec<String>], code: i32) -> Option<&str> {
+    let block = blocks.iter().find(|block| (number(&block[2])..=number(&block[1])).contains(&code));
+    block.map(|block| block[0].as_str())
+}
+
+#[test]
+fn the_published_rows_are_answered_byte_for_byte() {
+    let published = rows("published.tsv", 2);
+    assert_eq!(published.len(), 110, "Toku's list has 110 codes");
+    for row in &published {
+        let code = number(&row[0]);
+        let entry = lookup(code).unwrap_or_else(|| panic!("{code} is published but not in the table"));
+        assert_eq!(entry.description, row[1], "the published text of {code}");
+        assert_eq!(Code(code).to_string(), row[1]);
+    }
+    // In published order: what else the table may have stands between.
+    let published: Vec<i32> = published.iter().map(|row| number(&row[0])).collect();
+    let known: HashSet<i32> = published.iter().copied().collect();
+    let order: Vec<i32> = entries().iter().map(|entry| entry.code.0).filter(|code| known.contains(code)).collect();
+    assert_eq!(order, published);
+}
+
+#[test]
+fn a_name_is_the_description_in_upper_snake_but_for_eight() {
+    let mut exceptions = Vec::new();
+    for entry in entries() {
+        let words = entry.description.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        let name = words.map(str::to_ascii_uppercase).collect::<Vec<_>>().join("_");
+        if name != entry.name {
+            exceptions.push(entry.code.0);
+        }
+        assert!(entry.name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'), "{}", entry.name);
+    }
+    assert_eq!(exceptions, NAME_EXCEPTIONS);
+}
+
+#[test]
+fn every_number_in_and_around_the_table() {
+    let blocks = rows("blocks.tsv", 3);
+    assert_eq!(blocks.len(), Category::ALL.len());
+    let listed: HashMap<i32, usize> =
+        entries().iter().enumerate().map(|(ordinal, entry)| (entry.code.0, ordinal)).collect();
+    let stored = rows("numbers.tsv", 1);
+    let numbers = stored.iter().map(|row| number(&row[0])).chain(-10_000..=10_000);
+    let mut unknown = 0;
+    for n in numbers {
+        let code = Code(n);
+        assert_eq!(code.category().map(Category::name), category_of(&blocks, n), "the category of {n}");
+        assert_eq!(code.ordinal(), listed.get(&n).copied());
+        assert_eq!(code.is_known(), listed.contains_key(&n));
+        assert_eq!(lookup(n).map(|entry| entry.code), listed.get(&n).map(|_| code));
+        if !listed.contains_key(&n) {
+            unknown += 1;
+            assert_eq!(code.to_string(), format!("unknown code {n}"));
+            assert_eq!(format!("{code:?}"), format!("Code({n})"));
+            assert_eq!(code.check().unwrap_err().to_string(), format!("unknown code {n}"));
+            assert_eq!((code.outcome().name(), code.grpc_status().name()), ("error", "UNKNOWN"));
+            assert_eq!((code.http_status(), code.is_error(), code.is_retryable()), (500, true, false));
+        }
+    }
+    assert_eq!(unknown, stored.len() + 20_001 - entries().len(), "numbers.tsv lists unknown numbers only");
+}
+
+#[test]
+fn an_entry_and_its_code_agree() {
+    for (ordinal, entry) in entries().iter().enumerate() {
+        let code = entry.code;
+        assert_eq!(lookup(code.0), Some(entry));
+        assert_eq!(lookup_name(entry.name), Some(code));
+        assert_eq!(code.ordinal(), Some(ordinal));
+        assert_eq!(code.category(), Some(entry.category));
+        assert_eq!((code.outcome(), code.grpc_status()), (entry.outcome, entry.grpc_status));
+        assert_eq!((code.http_status(), entry.grpc_status.http_status()), (entry.http_status, entry.http_status));
+        assert_eq!((code.is_error(), code.is_retryable()), (entry.is_error, entry.is_retryable));
+        assert_eq!(code.check().is_err(), entry.is_error);
+        assert_eq!(format!("{code:?}"), format!("Code({} {})", code.0, entry.name));
+        if entry.is_error {
+            let message = format!("{} ({} {})", entry.description, code.0, entry.name);
+            assert_eq!(code.check().unwrap_err().to_string(), message);
+        }
+        assert_eq!(format!("<{code:>60}>"), format!("<{:>60}>", entry.description));
+    }
+}
+
+#[test]
+fn parse_reads_what_people_write() {
+    let cases = rows("parse.tsv", 2);
+    assert!(cases.len() > 80);
+    for case in &cases {
+        let text = unescape(&case[0]);
+        let answer = match toku_codes::raw::parse(&text) {
+            Ok(code) => code.0.to_string(),
+            Err(ParseError::Empty) => "empty".into(),
+            Err(ParseError::TooLong) => "too_long".into(),
+            Err(ParseError::NotACode) => "not_a_code".into(),
+            Err(ParseError::OutOfRange) => "out_of_range".into(),
+            Err(other) => panic!("{other:?}"),
+        };
+        assert_eq!(answer, case[1], "parse of {:?}", case[0]);
+        if let Ok(text) = str::from_utf8(&text) {
+            assert_eq!(Code::parse(text), toku_codes::raw::parse(text.as_bytes()));
+            assert_eq!(text.parse::<Code>(), Code::parse(text));
+        }
+    }
+    for entry in entries() {
+        assert_eq!(Code::parse(entry.name), Ok(entry.code));
+        assert_eq!(Code::parse(&entry.name.to_lowercase()), Ok(entry.code));
+    }
+}
+
+#[test]
+fn lookup_name_is_exact() {
+    for case in rows("names.tsv", 2) {
+        let expected = (case[1] != "-").then(|| Code(number(&case[1])));
+        let text = unescape(&case[0]);
+        assert_eq!(toku_codes::raw::lookup_name(&text), expected, "lookup_name of {:?}", case[0]);
+        if let Ok(text) = str::from_utf8(&text) {
+            assert_eq!(lookup_name(text), expected);
+        }
+    }
+}
+
+#[test]
+fn search_finds_by_words() {
+    for case in rows("search.tsv", 2) {
+        let query = unescape(&case[0]);
+        let found: Vec<String> = toku_codes::raw::Matches::new(&query)
+            .map(|ordinal| entries()[ordinal].code.0.to_string())
+            .collect();
+        assert_eq!(found.join(" "), case[1], "search for {:?}", case[0]);
+        if let Ok(query) = str::from_utf8(&query) {
+            assert_eq!(search(query).map(|entry| entry.code.0.to_string()).collect::<Vec<_>>(), found);
+        }
+    }
+}
+
+#[test]
+fn ordinals_of_many() {
+    let codes: Vec<i32> = (-4000..4000).chain([i32::MIN, i32::MAX]).collect();
+    let mut out = vec![7; codes.len() + 1];
+    ordinals(&codes, &mut out).unwrap();
+    for (code, ordinal) in codes.iter().zip(&out) {
+        assert_eq!(*ordinal, Code(*code).ordinal().map_or(-1, |ordinal| ordinal as i16));
+    }
+    assert_eq!(out[codes.len()], 7, "what is past the codes stays as it was");
+    let mut short = [7; 2];
+    let error = ordinals(&[0, -1, -2], &mut short).unwrap_err();
+    assert_eq!(error.to_string(), "the output has room for 2 of 3 codes");
+    assert_eq!(short, [7, 7]);
+}
+
+#[test]
+fn the_table_hash_is_that_of_the_rows() {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for entry in entries() {
+        let line = format!(
+            "{}\t{}\t{}\t{}\t{}\t{}\n",
+            entry.code.0, entry.name, entry.category, entry.outcome, entry.grpc_status, entry.description
+        );
+        for byte in line.bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+        }
+    }
+    assert_eq!(TABLE_HASH, format!("{hash:016x}"));
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn serde_gives_and_takes_the_number() {
+    let codes = vec![Code(-1100), Code(-9999), Code(0)];
+    let json = serde_json::to_string(&codes).unwrap();
+    assert_eq!(json, "[-1100,-9999,0]");
+    assert_eq!(serde_json::from_str::<Vec<Code>>(&json).unwrap(), codes);
+    assert!(serde_json::from_str::<Code>("\"-1100\"").is_err());
+    assert!(serde_json::from_str::<Code>("4294966196").is_err());
+}

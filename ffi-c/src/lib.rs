@@ -1,0 +1,322 @@
+//! The C ABI of toku-codes: converts between C's types and the core's, and decides nothing.
+//!
+//! The documentation of the functions below is that of `include/toku_codes.h`, which cbindgen makes from this file
+//! and from `constants.rs` by `cargo xtask gen`. No struct and no enum crosses the boundary.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![deny(unsafe_op_in_unsafe_fn)]
+#![warn(missing_docs)]
+
+use core::ffi::c_char;
+use core::ptr;
+use core::slice;
+
+use toku_codes::raw::{self, Rendered};
+use toku_codes::{Category, Code, GrpcStatus, Outcome};
+
+mod constants;
+pub use constants::*;
+
+/// The number of the ABI that this header declares: `toku_abi_version()` of a library that goes with it says the
+/// same. It changes only when something goes or changes, never for an addition.
+pub const TOKU_ABI_VERSION: u32 = 1;
+
+/// A buffer of this many bytes holds every text that `toku_describe` and `toku_message` write, with its NUL.
+pub const TOKU_TEXT_MAX: usize = 256;
+const _: () = assert!(TOKU_TEXT_MAX == raw::TEXT_MAX);
+
+#[cfg(not(any(feature = "std", test)))]
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+    // Never linked: the tests show that no panic is left in the shipped library.
+    loop {}
+}
+
+/// Whether the table lists the number.
+#[unsafe(no_mangle)]
+pub extern "C" fn toku_is_known(code: i32) -> bool {
+    Code(code).is_known()
+}
+
+/// The name of a code, such as `LOW_CREDIT_BALANCE`, or NULL when the number is unknown. Names are this library's,
+/// not Toku's.
+#[unsafe(no_mangle)]
+pub extern "C" fn toku_name(code: i32) -> *const c_char {
+    pointer(Code(code).ordinal().and_then(raw::name))
+}
+
+/// Toku's text of a code, byte for byte, or NULL when the number is unknown. It is written for developers, not for
+/// customers.
+#[unsafe(no_mangle)]
+pub extern "C" fn toku_description(code: i32) -> *const c_char {
+    pointer(Code(code).ordinal().and_then(raw::description))
+}
+
+/// Toku's text of a code, or `unknown code`; never NULL. `toku_describe` also says which number it was.
+#[unsafe(no_mangle)]
+pub extern "C" fn toku_strerror(code: i32) -> *const c_char {
+    match Code(code).ordinal().and_then(raw::description) {
+        Some(text) => text.as_ptr().cast(),
+        None => raw::UNKNOWN_CODE.as_ptr(),
+    }
+}
+
+/// Writes Toku's text of a code, or `unknown code -9999`, as snprintf does: at most `size` bytes with the NUL, cut at
+/// a character. Returns the length of the whole text without the NUL, so `toku_describe(code, NULL, 0)` measures.
+///
+/// `buffer` is NULL or has room for `size` bytes. With NULL or a size of 0 nothing is written.
+///
+/// # Safety
+/// As above.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn toku_describe(code: i32, buffer: *mut c_char, size: usize) -> usize {
+    // SAFETY: the caller's promise is passed on.
+    unsafe { write(&Rendered::description(Code(code)), buffer, size) }
+}
+
+/// Writes the message of an error, `low credit balance (-1100 LOW_CREDIT_BALANCE)` or `unknown code -9999`, in the
+/// way of `toku_describe`.
+///
+/// # Safety
+/// As `toku_describe`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn toku_message(code: i32, buffer: *mut c_char, size: usize) -> usize {
+    // SAFETY: the caller's promise is passed on.
+    unsafe { write(&Rendered::message(Code(code)), buffer, size) }
+}
+
+/// The category of a number, one of `TOKU_CATEGORY_…`: the block that it lies in, whether the table lists it or not.
+/// `TOKU_CATEGORY_NONE` outside every block.
+#[unsafe(no_mangle)]
+pub extern "C" fn toku_category(code: i32) -> i32 {
+    Code(code).category().map_or(TOKU_CATEGORY_NONE, |category| category.number().into())
+}
+
+/// The outcome of a number, one of `TOKU_OUTCOME_…`; `TOKU_OUTCOME_ERROR` for an unknown one.
+#[unsafe(no_mangle)]
+pub extern "C" fn toku_outcome(code: i32) -> i32 {
+    Code(code).outcome().number().into()
+}
+
+/// The gRPC status that fits best, one of `TOKU_GRPC_STATUS_…`; `TOKU_GRPC_STATUS_UNKNOWN` for an unknown number.
+#[unsafe(no_mangle)]
+pub extern "C" fn toku_grpc_status(code: i32) -> i32 {
+    Code(code).grpc_status().number().into()
+}
+
+/// The HTTP status that goes with the gRPC status: what your own service might answer, not what Toku sent. 500 for an
+/// unknown number.
+#[unsafe(no_mangle)]
+pub extern "C" fn toku_http_status(code: i32) -> i32 {
+    Code(code).http_status().into()
+}
+
+/// Whether a number is a failure. A negative number is not always one: -3005 is "task completed". An unknown number
+/// is.
+#[unsafe(no_mangle)]
+pub extern "C" fn toku_is_error(code: i32) -> bool {
+    Code(code).is_error()
+}
+
+/// Whether a retry may help. It is not said to be safe: a message or a charge may happen twice.
+#[unsafe(no_mangle)]
+pub extern "C" fn toku_is_retryable(code: i32) -> bool {
+    Code(code).is_retryable()
+}
+
+/// The name of a category, such as `phone_number`, or NULL for `TOKU_CATEGORY_NONE` and every other number.
+#[unsafe(no_mangle)]
+pub extern "C" fn toku_category_name(category: i32) -> *const c_char {
+    pointer(u8::try_from(category).ok().and_then(raw::category_name))
+}
+
+/// The name of an outcome, such as `progress`, or NULL for a number that is none.
+#[unsafe(no_mangle)]
+pub extern "C" fn toku_outcome_name(outcome: i32) -> *const c_char {
+    pointer(u8::try_from(outcome).ok().and_then(raw::outcome_name))
+}
+
+/// The name of a gRPC status, such as `NOT_FOUND`, or NULL for a number that is none.
+#[unsafe(no_mangle)]
+pub extern "C" fn toku_grpc_status_name(grpc_status: i32) -> *const c_char {
+    pointer(u8::try_from(grpc_status).ok().and_then(raw::grpc_status_name))
+}
+
+/// Finds the code with exactly this name; case and spaces count. Returns whether there is one and writes it then,
+/// else leaves `*code` as it was.
+///
+/// `name` is NULL or has `length` bytes, which need no NUL and need not be UTF-8; `code` is NULL or has room for one
+/// number.
+///
+/// # Safety
+/// As above.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn toku_lookup_name(name: *const c_char, length: usize, code: *mut i32) -> bool {
+    // SAFETY: the caller's promise is passed on.
+    let found = raw::lookup_name(unsafe { bytes(name, length) });
+    // SAFETY: `code` is NULL or points to one number.
+    if let (Some(found), Some(code)) = (found, unsafe { code.as_mut() }) {
+        *code = found.0;
+    }
+    found.is_some()
+}
+
+/// Reads a code as a person or a log wrote it: a name in any ASCII case, a decimal number from -2^31 to 2^32-1 or the
+/// same number stored unsigned in 64 bits, or `0x` with 1 to 8, or 16, hex digits in two's complement. Space, TAB, CR
+/// and LF around it are trimmed. Returns `TOKU_PARSE_OK` and writes the number, or says what is wrong by one of the
+/// other `TOKU_PARSE_…` and leaves `*code` as it was. Unknown numbers are taken.
+///
+/// `text` is NULL or has `length` bytes, which need no NUL and need not be UTF-8; `code` is NULL or has room for one
+/// number.
+///
+/// # Safety
+/// As above.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn toku_parse(text: *const c_char, length: usize, code: *mut i32) -> i32 {
+    // SAFETY: the caller's promise is passed on.
+    match raw::parse(unsafe { bytes(text, length) }) {
+        Ok(parsed) => {
+            // SAFETY: `code` is NULL or points to one number.
+            if let Some(code) = unsafe { code.as_mut() } {
+                *code = parsed.0;
+            }
+            TOKU_PARSE_OK
+        }
+        Err(error) => error as i32,
+    }
+}
+
+/// Finds the codes in which every word of the query occurs, in published order. Words are split at ASCII white space
+/// and `_`; each must occur, ASCII letters in any case, in the name, the description or the category, or be a number
+/// (as `toku_parse` reads it) that is the code. Writes the first `capacity` of them and returns how many there are;
+/// an empty query, or one over 256 bytes, finds none.
+///
+/// `query` is NULL or has `length` bytes; `codes` is NULL or has room for `capacity` numbers.
+///
+/// # Safety
+/// As above.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn toku_search(
+    query: *const c_char,
+    length: usize,
+    codes: *mut i32,
+    capacity: usize,
+) -> usize {
+    // SAFETY: the caller's promise is passed on.
+    let query = unsafe { bytes(query, length) };
+    let mut total = 0;
+    for ordinal in raw::Matches::new(query) {
+        if let (false, true, Some(code)) = (codes.is_null(), total < capacity, raw::code_at(ordinal)) {
+            // SAFETY: `total` is below `capacity`, for which there is room.
+            unsafe { codes.add(total).write(code.0) };
+        }
+        total += 1;
+    }
+    total
+}
+
+/// How many codes the table has.
+#[unsafe(no_mangle)]
+pub extern "C" fn toku_count() -> usize {
+    raw::COUNT
+}
+
+/// The code at a position of the published order. Returns whether there is one and writes it then, else leaves
+/// `*code` as it was. `code` is NULL or has room for one number.
+///
+/// # Safety
+/// As above.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn toku_code_at(ordinal: usize, code: *mut i32) -> bool {
+    let found = raw::code_at(ordinal);
+    // SAFETY: `code` is NULL or points to one number.
+    if let (Some(found), Some(code)) = (found, unsafe { code.as_mut() }) {
+        *code = found.0;
+    }
+    found.is_some()
+}
+
+/// The position of a number in published order, or -1 when it is unknown. Positions may change between versions of
+/// the table; codes and names never do.
+#[unsafe(no_mangle)]
+pub extern "C" fn toku_ordinal(code: i32) -> i32 {
+    Code(code).ordinal().map_or(-1, |ordinal| ordinal as i32)
+}
+
+/// Writes the position of each of `count` codes, -1 for an unknown one, as `toku_ordinal` says it.
+///
+/// `codes` and `ordinals` have room for `count` numbers each, are aligned for their types and do not overlap. Nothing
+/// happens when one of them is NULL or `count` is over PTRDIFF_MAX / 4, which no array can have.
+///
+/// # Safety
+/// As above.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn toku_ordinals(codes: *const i32, count: usize, ordinals: *mut i16) {
+    if codes.is_null() || ordinals.is_null() || count > isize::MAX as usize / size_of::<i32>() {
+        return;
+    }
+    // SAFETY: checked above, and the caller promises room, alignment and no overlap.
+    let (codes, ordinals) =
+        unsafe { (slice::from_raw_parts(codes, count), slice::from_raw_parts_mut(ordinals, count)) };
+    // Both have the same length, which is all that can be wrong.
+    let _ = toku_codes::ordinals(codes, ordinals);
+}
+
+/// The version of the table, from 1: `TOKU_TABLE_VERSION` of the library rather than of this header.
+#[unsafe(no_mangle)]
+pub extern "C" fn toku_table_version() -> u32 {
+    toku_codes::TABLE_VERSION
+}
+
+/// A fingerprint of the whole table, 16 hex digits: two libraries with the same one give the same answers.
+#[unsafe(no_mangle)]
+pub extern "C" fn toku_table_hash() -> *const c_char {
+    raw::table_hash().as_ptr().cast()
+}
+
+/// The number of the library's ABI: `TOKU_ABI_VERSION` of the library rather than of this header.
+#[unsafe(no_mangle)]
+pub extern "C" fn toku_abi_version() -> u32 {
+    TOKU_ABI_VERSION
+}
+
+/// The pointer to a text that ends with a NUL.
+fn pointer(text: Option<&'static [u8]>) -> *const c_char {
+    text.map_or(ptr::null(), |text| text.as_ptr().cast())
+}
+
+/// The bytes of a text input. One that is longer than any that the core reads is passed on as just too long, so that
+/// a wild length is never read.
+///
+/// # Safety
+/// `text` is NULL or has `length` bytes.
+unsafe fn bytes<'a>(text: *const c_char, length: usize) -> &'a [u8] {
+    if text.is_null() {
+        return &[];
+    }
+    // SAFETY: the caller promises `length` bytes, of which no more are read.
+    unsafe { slice::from_raw_parts(text.cast(), length.min(raw::INPUT_MAX + 1)) }
+}
+
+/// Writes a text with snprintf's contract.
+///
+/// # Safety
+/// `buffer` is NULL or has room for `size` bytes.
+unsafe fn write(text: &Rendered, buffer: *mut c_char, size: usize) -> usize {
+    if !buffer.is_null() && size > 0 {
+        let part = text.cut(size - 1);
+        // SAFETY: the part is shorter than `size`, so there is room for it and the NUL; `text` is a local of ours.
+        unsafe {
+            ptr::copy_nonoverlapping(part.as_ptr().cast(), buffer, part.len());
+            buffer.add(part.len()).write(0);
+        }
+    }
+    text.as_bytes().len()
+}
+
+// The constants are the numbers of the core's kinds.
+const _: () = assert!(
+    TOKU_CATEGORY_TASK == Category::Task as i32
+        && TOKU_OUTCOME_ERROR == Outcome::Error as i32
+        && TOKU_GRPC_STATUS_UNAUTHENTICATED == GrpcStatus::Unauthenticated as i32
+);
