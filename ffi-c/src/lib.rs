@@ -12,7 +12,7 @@ use core::ptr;
 use core::slice;
 
 use toku_codes::raw::{self, Rendered};
-use toku_codes::{Category, Code, GrpcStatus, Outcome};
+use toku_codes::{Code, ParseError};
 
 mod constants;
 pub use constants::*;
@@ -24,6 +24,23 @@ pub const TOKU_ABI_VERSION: u32 = 1;
 /// A buffer of this many bytes holds every text that `toku_describe` and `toku_message` write, with its NUL.
 pub const TOKU_TEXT_MAX: usize = 256;
 const _: () = assert!(TOKU_TEXT_MAX == raw::TEXT_MAX);
+
+/// `toku_parse` takes the text.
+pub const TOKU_PARSE_OK: i32 = 0;
+/// There is nothing but space in the text.
+pub const TOKU_PARSE_EMPTY: i32 = 1;
+/// The text has more than 256 bytes.
+pub const TOKU_PARSE_TOO_LONG: i32 = 2;
+/// The text is neither a name of the table nor a number.
+pub const TOKU_PARSE_NOT_A_CODE: i32 = 3;
+/// The text is a number that no 32-bit integer has.
+pub const TOKU_PARSE_OUT_OF_RANGE: i32 = 4;
+const _: () = assert!(
+    TOKU_PARSE_EMPTY == ParseError::Empty as i32
+        && TOKU_PARSE_TOO_LONG == ParseError::TooLong as i32
+        && TOKU_PARSE_NOT_A_CODE == ParseError::NotACode as i32
+        && TOKU_PARSE_OUT_OF_RANGE == ParseError::OutOfRange as i32
+);
 
 #[cfg(not(any(feature = "std", test)))]
 #[panic_handler]
@@ -163,8 +180,8 @@ pub unsafe extern "C" fn toku_lookup_name(name: *const c_char, length: usize, co
 
 /// Reads a code as a person or a log wrote it: a name in any ASCII case, a decimal number from -2^31 to 2^32-1 or the
 /// same number stored unsigned in 64 bits, or `0x` with 1 to 8, or 16, hex digits in two's complement. Space, TAB, CR
-/// and LF around it are trimmed. Returns `TOKU_PARSE_OK` and writes the number, or says what is wrong by one of the
-/// other `TOKU_PARSE_…` and leaves `*code` as it was. Unknown numbers are taken.
+/// and LF around it are trimmed. Unknown numbers are taken. Returns whether it is a code and writes the number then,
+/// else leaves `*code` as it was; `toku_parse_error` says why.
 ///
 /// `text` is NULL or has `length` bytes, which need no NUL and need not be UTF-8; `code` is NULL or has room for one
 /// number.
@@ -172,18 +189,26 @@ pub unsafe extern "C" fn toku_lookup_name(name: *const c_char, length: usize, co
 /// # Safety
 /// As above.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn toku_parse(text: *const c_char, length: usize, code: *mut i32) -> i32 {
+pub unsafe extern "C" fn toku_parse(text: *const c_char, length: usize, code: *mut i32) -> bool {
     // SAFETY: the caller's promise is passed on.
-    match raw::parse(unsafe { bytes(text, length) }) {
-        Ok(parsed) => {
-            // SAFETY: `code` is NULL or points to one number.
-            if let Some(code) = unsafe { code.as_mut() } {
-                *code = parsed.0;
-            }
-            TOKU_PARSE_OK
-        }
-        Err(error) => error as i32,
+    let parsed = raw::parse(unsafe { bytes(text, length) });
+    // SAFETY: `code` is NULL or points to one number.
+    if let (Ok(parsed), Some(code)) = (parsed, unsafe { code.as_mut() }) {
+        *code = parsed.0;
     }
+    parsed.is_ok()
+}
+
+/// Why `toku_parse` refuses a text, one of `TOKU_PARSE_…`; `TOKU_PARSE_OK` when it does not.
+///
+/// `text` is NULL or has `length` bytes.
+///
+/// # Safety
+/// As above.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn toku_parse_error(text: *const c_char, length: usize) -> i32 {
+    // SAFETY: the caller's promise is passed on.
+    raw::parse(unsafe { bytes(text, length) }).map_or_else(|error| error as i32, |_| TOKU_PARSE_OK)
 }
 
 /// Finds the codes in which every word of the query occurs, in published order. Words are split at ASCII white space
@@ -313,10 +338,3 @@ unsafe fn write(text: &Rendered, buffer: *mut c_char, size: usize) -> usize {
     }
     text.as_bytes().len()
 }
-
-// The constants are the numbers of the core's kinds.
-const _: () = assert!(
-    TOKU_CATEGORY_TASK == Category::Task as i32
-        && TOKU_OUTCOME_ERROR == Outcome::Error as i32
-        && TOKU_GRPC_STATUS_UNAUTHENTICATED == GrpcStatus::Unauthenticated as i32
-);

@@ -1,0 +1,159 @@
+//! The commands of this repository. Each language has a file of its own here, which prepares and calls that
+//! language's own tools; what they share is in `steps.rs` (running things) and `generated.rs` (writing files).
+
+mod c;
+mod demo;
+mod generated;
+mod go;
+mod js;
+mod python;
+mod rust;
+mod steps;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+use clap::{Parser, Subcommand};
+
+use generated::Generated;
+use steps::{Steps, Tool};
+
+/// What a language's file provides to the commands.
+trait Language {
+    /// The name that the commands take.
+    fn name(&self) -> &'static str;
+    /// What must be installed by hand before anything of it can run.
+    fn tools(&self) -> &'static [Tool];
+    /// Makes the files that are generated from the compiled table.
+    fn generate(&self, steps: &Steps, files: &mut Generated) -> Result<()>;
+    /// Sets up what is missing inside the clone and builds everything that answers.
+    fn build(&self, steps: &Steps) -> Result<()>;
+    /// The programs that answer for it in the demo, each with the title of its row.
+    fn answerers(&self) -> Vec<(&'static str, std::process::Command)>;
+    /// Checks format and style, and runs the tests with the language's own runner.
+    fn test(&self, steps: &Steps) -> Result<()>;
+    /// Makes what would be published, in `target/dist/NAME/`.
+    fn dist(&self, _steps: &Steps) -> Result<()> {
+        bail!("there is nothing to publish for {} yet", self.name())
+    }
+}
+
+/// Built in this order: C is linked by Go.
+const LANGUAGES: [&dyn Language; 5] = [&rust::Rust, &c::C, &go::Go, &python::Python, &js::Js];
+
+/// The commands of toku-codes.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build every binding and show what each answers, side by side.
+    Demo {
+        /// Codes as a person types them: -1100, LOW_CREDIT_BALANCE, 4294966196.
+        #[arg(allow_hyphen_values = true)]
+        codes: Vec<String>,
+    },
+    /// Build, compare what is generated, and run every test.
+    Test {
+        /// rust, c, go, python, js; all of them when none is named.
+        languages: Vec<String>,
+    },
+    /// Make the generated files anew from the compiled table.
+    Gen {
+        /// Only compare: fail when a file is not as it would be made.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Make what would be published, in target/dist/.
+    Dist { languages: Vec<String> },
+}
+
+fn main() -> ExitCode {
+    // Paths below are relative to the repository, wherever the command was called.
+    if let Err(error) = std::env::set_current_dir(root()) {
+        eprintln!("error: {}: {error}", root().display());
+        return ExitCode::FAILURE;
+    }
+    let done = match Arguments::parse().command {
+        Task::Demo { codes } => demo::demo(&codes),
+        Task::Test { languages } => test(&languages),
+        Task::Gen { check } => generate(check),
+        Task::Dist { languages } => {
+            selected(&languages).and_then(|all| all.iter().try_for_each(|l| l.dist(&Steps::new(l.name()))))
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the repository")
+}
+
+/// A path in the build folder, absolute.
+fn target(path: &str) -> PathBuf {
+    root().join("target").join(path)
+}
+
+/// The languages that were named, or all, after a look at what must be installed for them.
+fn selected(names: &[String]) -> Result<Vec<&'static dyn Language>> {
+    if let Some(name) = names.iter().find(|name| LANGUAGES.iter().all(|language| language.name() != *name)) {
+        let known: Vec<_> = LANGUAGES.iter().map(|language| language.name()).collect();
+        bail!("there is no language {name:?}; there are {}", known.join(", "));
+    }
+    let is_named = |language: &&&dyn Language| names.is_empty() || names.iter().any(|n| n == language.name());
+    let languages: Vec<_> = LANGUAGES.iter().filter(is_named).copied().collect();
+    steps::require(languages.iter().flat_map(|language| language.tools()))?;
+    Ok(languages)
+}
+
+fn generate(check: bool) -> Result<()> {
+    let mut files = Generated::new(check);
+    for language in selected(&[])? {
+        language.generate(&Steps::new(language.name()), &mut files)?;
+    }
+    files.finish()
+}
+
+/// Tests each language to its end, then says of each how it went: one that fails does not hide the next.
+fn test(names: &[String]) -> Result<()> {
+    let languages = selected(names)?;
+    let mut rows = Vec::new();
+    for language in &languages {
+        let started = Instant::now();
+        let steps = Steps::new(language.name());
+        let mut files = Generated::new(true);
+        let done = language
+            .generate(&steps, &mut files)
+            .and_then(|()| files.finish())
+            .and_then(|()| language.build(&steps))
+            .and_then(|()| language.test(&steps));
+        if let Err(error) = &done {
+            eprintln!("error: {}: {error:#}", language.name());
+        }
+        rows.push((language.name(), steps.passed(), started.elapsed(), done.err()));
+    }
+    println!("\nlanguage   tests passed      time");
+    for (name, passed, time, error) in &rows {
+        let verdict = error.as_ref().map_or(String::new(), |error| format!("   FAILED: {error:#}"));
+        println!("{name:<10} {passed:>12} {:>7.1} s{verdict}", time.as_secs_f32());
+    }
+    let passed: usize = rows.iter().map(|row| row.1).sum();
+    let failed = rows.iter().filter(|row| row.3.is_some()).count();
+    println!("\n{passed} passed, {failed} failed");
+    if failed > 0 {
+        bail!("{failed} of {} languages failed", rows.len());
+    }
+    Ok(())
+}

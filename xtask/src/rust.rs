@@ -1,0 +1,84 @@
+//! The core crate: its constants, the exported rows, and the checks of the whole workspace.
+
+use std::fmt::Write;
+use std::fs;
+
+use anyhow::{Context, Result};
+use toku_codes::{TABLE_HASH, TABLE_VERSION, entries};
+
+use crate::generated::{NOTICE, documentation, refuse_changed_release};
+use crate::steps::{Runner, Tool, cargo};
+use crate::{Generated, Language, Steps};
+
+pub struct Rust;
+
+impl Language for Rust {
+    fn name(&self) -> &'static str {
+        "rust"
+    }
+
+    fn tools(&self) -> &'static [Tool] {
+        &[]
+    }
+
+    fn generate(&self, _steps: &Steps, files: &mut Generated) -> Result<()> {
+        let released = fs::read_to_string("conformance/released.tsv").context("conformance/released.tsv")?;
+        refuse_changed_release(&released, TABLE_VERSION, TABLE_HASH)?;
+        files.put("core/src/constants.rs", &constants())?;
+        files.put("conformance/table.tsv", &rows())
+    }
+
+    fn build(&self, steps: &Steps) -> Result<()> {
+        steps.run("build", &mut cargo(&["build", "--package", "toku-codes", "--examples"])).map(drop)
+    }
+
+    fn answerers(&self) -> Vec<(&'static str, std::process::Command)> {
+        vec![("Rust", crate::steps::command(crate::target("debug/examples/answer"), &[]))]
+    }
+
+    fn test(&self, steps: &Steps) -> Result<()> {
+        steps.run("format", &mut cargo(&["fmt", "--all", "--check"]))?;
+        let lint = ["clippy", "--workspace", "--all-targets", "--all-features", "--", "--deny", "warnings"];
+        steps.run("clippy", &mut cargo(&lint))?;
+        let core = ["test", "--package", "toku-codes", "--all-features"];
+        steps.tests("test the core", Runner::Cargo, &mut cargo(&core))?;
+        steps.tests("test the commands", Runner::Cargo, &mut cargo(&["test", "--package", "xtask"]))
+    }
+}
+
+fn constants() -> String {
+    let mut text = format!("//! {NOTICE}\n\nimpl crate::Code {{\n");
+    for (i, entry) in entries().iter().enumerate() {
+        let [meaning, reading] = documentation(entry);
+        let gap = if i == 0 { "" } else { "\n" };
+        let (name, code) = (entry.name, entry.code.0);
+        let _ = write!(
+            text,
+            "{gap}    /// {meaning}\n    ///\n    /// {reading}\n    pub const {name}: Self = Self({code});\n"
+        );
+    }
+    text + "}\n"
+}
+
+fn rows() -> String {
+    let mut text = format!(
+        "# {NOTICE}\n# Table version {TABLE_VERSION}, hash {TABLE_HASH}. Columns: code, name, category, outcome, grpc \
+         status, description, http status, is error, is retryable.\n"
+    );
+    for entry in entries() {
+        let _ = writeln!(
+            text,
+            "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
+            entry.code.0,
+            entry.name,
+            entry.category,
+            entry.outcome,
+            entry.grpc_status,
+            entry.description,
+            entry.http_status,
+            entry.is_error,
+            entry.is_retryable
+        );
+    }
+    text
+}

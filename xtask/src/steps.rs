@@ -1,0 +1,184 @@
+//! Runs the commands of a language one after the other, and shows what is being done while it is done.
+
+use std::cell::Cell;
+use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::{Duration, Instant, SystemTime};
+
+use anyhow::{Context, Result, bail};
+
+/// A program that must be there before anything starts.
+pub struct Tool {
+    /// The command, and the argument by which it tells its version.
+    pub command: [&'static str; 2],
+    pub at_least: (u32, u32),
+    /// Where one gets it.
+    pub get: &'static str,
+}
+
+/// Says at once which tools are missing or too old, all of them, and how to get them.
+pub fn require<'a>(tools: impl Iterator<Item = &'a Tool>) -> Result<()> {
+    let mut missing: Vec<String> = tools.filter_map(Tool::problem).collect();
+    missing.sort();
+    missing.dedup();
+    if missing.is_empty() { Ok(()) } else { bail!("this machine lacks\n  {}", missing.join("\n  ")) }
+}
+
+impl Tool {
+    fn problem(&self) -> Option<String> {
+        let ([name, argument], (major, minor)) = (self.command, self.at_least);
+        let advice = format!("{name} {major}.{minor} or later: {}", self.get);
+        let Ok(output) = Command::new(name).arg(argument).output() else { return Some(advice) };
+        let text = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+        let version = text.split(|c: char| !c.is_ascii_digit() && c != '.').find(|word| word.contains('.'));
+        let mut parts = version.unwrap_or("").split('.').map(|part| part.parse().unwrap_or(0));
+        let found = (parts.next().unwrap_or(0), parts.next().unwrap_or(0));
+        (found < self.at_least).then(|| format!("{advice} (found {}.{})", found.0, found.1))
+    }
+}
+
+/// How a test runner says how many tests passed.
+#[derive(Clone, Copy)]
+pub enum Runner {
+    Cargo,
+    Ctest,
+    Go,
+    Node,
+    Pytest,
+}
+
+impl Runner {
+    fn passed(self, output: &str) -> usize {
+        let number_before = |marker: &str| -> usize {
+            let before = output.match_indices(marker).map(|(at, _)| &output[..at]);
+            before.filter_map(|text| text.split(|c: char| !c.is_ascii_digit()).next_back()?.parse::<usize>().ok()).sum()
+        };
+        let number_after = |marker: &str| -> usize {
+            let after = output.match_indices(marker).map(|(at, _)| &output[at + marker.len()..]);
+            after.filter_map(|text| text.split(|c: char| !c.is_ascii_digit()).next()?.parse::<usize>().ok()).sum()
+        };
+        match self {
+            Self::Cargo | Self::Pytest => number_before(" passed"),
+            Self::Ctest => number_after("tests failed out of "),
+            Self::Go => output.matches("--- PASS: ").count(),
+            Self::Node => number_after("ℹ pass ") + number_after("\n# pass "),
+        }
+    }
+}
+
+/// The steps of one language.
+pub struct Steps {
+    language: &'static str,
+    passed: Cell<usize>,
+}
+
+impl Steps {
+    pub fn new(language: &'static str) -> Self {
+        Self { language, passed: Cell::new(0) }
+    }
+
+    /// How many tests have passed.
+    pub fn passed(&self) -> usize {
+        self.passed.get()
+    }
+
+    /// Runs a command to its end and gives what it printed on its standard output. While it runs a terminal shows
+    /// the time and its last line; when it fails, all that it printed is shown.
+    pub fn run(&self, what: &str, command: &mut Command) -> Result<String> {
+        let (started, title) = (Instant::now(), format!("{:<7} {what}", self.language));
+        let is_terminal = std::io::stderr().is_terminal();
+        let mut screen = std::io::stderr();
+        write!(screen, "{title} … ")?;
+        let program = command.get_program().to_string_lossy().into_owned();
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().with_context(|| format!("{program} could not be started"))?;
+        let (sender, lines) = mpsc::channel();
+        let outputs: [(bool, Box<dyn Read + Send>); 2] =
+            [(true, Box::new(child.stdout.take().expect("piped"))), (false, Box::new(child.stderr.take().expect("piped")))];
+        for (is_output, pipe) in outputs {
+            let sender = sender.clone();
+            std::thread::spawn(move || {
+                for line in BufReader::new(pipe).split(b'\n').map_while(Result::ok) {
+                    // A receiver that is gone wants no more lines.
+                    let _ = sender.send((is_output, String::from_utf8_lossy(&line).into_owned()));
+                }
+            });
+        }
+        drop(sender);
+        let (mut all, mut output, mut last) = (String::new(), String::new(), String::new());
+        loop {
+            match lines.recv_timeout(Duration::from_millis(200)) {
+                Ok((is_output, line)) => {
+                    all = all + &line + "\n";
+                    if is_output {
+                        output = output + &line + "\n";
+                    }
+                    last = line.trim().to_owned();
+                }
+                Err(mpsc::RecvTimeoutError::Disconnected) => break,
+                Err(mpsc::RecvTimeoutError::Timeout) if is_terminal => {
+                    let text: String = last.chars().filter(|c| !c.is_control()).take(50).collect();
+                    write!(screen, "\r\x1b[K{title} … {:.0} s  {text}", started.elapsed().as_secs_f32())?;
+                }
+                Err(mpsc::RecvTimeoutError::Timeout) => {}
+            }
+        }
+        let status = child.wait()?;
+        if is_terminal {
+            write!(screen, "\r\x1b[K{title} … ")?;
+        }
+        writeln!(screen, "{:.1} s", started.elapsed().as_secs_f32())?;
+        if !status.success() {
+            writeln!(screen, "{all}")?;
+            bail!("{what}: {program} ended with {status}");
+        }
+        // Some runners write their count to the standard error.
+        Ok(if output.is_empty() { all } else { output })
+    }
+
+    /// Runs a test runner and counts the tests that passed; none at all is a failure.
+    pub fn tests(&self, what: &str, runner: Runner, command: &mut Command) -> Result<()> {
+        let passed = runner.passed(&self.run(what, command)?);
+        if passed == 0 {
+            bail!("{what}: the runner ran no test");
+        }
+        self.passed.set(self.passed.get() + passed);
+        Ok(())
+    }
+
+    /// Does something only when `output` is older than one of the inputs (files, or folders with all in them).
+    pub fn unless_fresh(&self, output: &Path, inputs: &[&Path], work: impl FnOnce() -> Result<()>) -> Result<()> {
+        let made = std::fs::metadata(output).and_then(|metadata| metadata.modified()).ok();
+        let changed = inputs.iter().filter_map(|input| newest(input)).max();
+        if made.is_some() && made > changed {
+            return Ok(());
+        }
+        work()?;
+        let file = std::fs::File::options().append(true).open(output);
+        file.with_context(|| format!("{} was not made", output.display()))?.set_modified(SystemTime::now())?;
+        Ok(())
+    }
+}
+
+fn newest(path: &Path) -> Option<SystemTime> {
+    let is_ours = |name: &std::ffi::OsStr| name != "node_modules" && name != "__pycache__";
+    if path.is_dir() {
+        let entries = std::fs::read_dir(path).ok()?.filter_map(Result::ok);
+        return entries.filter(|entry| is_ours(&entry.file_name())).filter_map(|e| newest(&e.path())).max();
+    }
+    std::fs::metadata(path).ok()?.modified().ok()
+}
+
+/// A command with its arguments.
+pub fn command(program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.args(arguments);
+    command
+}
+
+/// The cargo that runs us, with its arguments.
+pub fn cargo(arguments: &[&str]) -> Command {
+    command(env!("CARGO"), arguments)
+}
