@@ -33,7 +33,8 @@ fn the_published_rows_are_answered_byte_for_byte() {
     // In published order: what else the table may have stands between.
     let published: Vec<i32> = published.iter().map(|row| number(&row[0])).collect();
     let known: HashSet<i32> = published.iter().copied().collect();
-    let order: Vec<i32> = entries().iter().map(|entry| entry.code.0).filter(|code| known.contains(code)).collect();
+    let order: Vec<i32> =
+        entries().iter().map(|entry| entry.code.0).filter(|code| known.contains(code)).collect();
     assert_eq!(order, published);
 }
 
@@ -41,7 +42,8 @@ fn the_published_rows_are_answered_byte_for_byte() {
 fn a_name_is_the_description_in_upper_snake_but_for_eight() {
     let mut exceptions = Vec::new();
     for entry in entries() {
-        let words = entry.description.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        let words =
+            entry.description.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
         let name = words.map(str::to_ascii_uppercase).collect::<Vec<_>>().join("_");
         if name != entry.name {
             exceptions.push(entry.code.0);
@@ -87,7 +89,10 @@ fn an_entry_and_its_code_agree() {
         assert_eq!(code.ordinal(), Some(ordinal));
         assert_eq!(code.category(), Some(entry.category));
         assert_eq!((code.outcome(), code.grpc_status()), (entry.outcome, entry.grpc_status));
-        assert_eq!((code.http_status(), entry.grpc_status.http_status()), (entry.http_status, entry.http_status));
+        assert_eq!(
+            (code.http_status(), entry.grpc_status.http_status()),
+            (entry.http_status, entry.http_status)
+        );
         assert_eq!((code.is_error(), code.is_retryable()), (entry.is_error, entry.is_retryable));
         assert_eq!(code.check().is_err(), entry.is_error);
         assert_eq!(format!("{code:?}"), format!("Code({} {})", code.0, entry.name));

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -21,14 +21,23 @@ impl Language for C {
 
     fn tools(&self) -> &'static [Tool] {
         &[
-            Tool { command: ["cc", "--version"], at_least: (1, 0), get: "a C compiler, such as gcc or clang" },
-            Tool { command: ["c++", "--version"], at_least: (1, 0), get: "a C++ compiler, such as g++ or clang++" },
+            Tool {
+                command: ["cc", "--version"],
+                at_least: (1, 0),
+                get: "a C compiler, such as gcc or clang",
+            },
+            Tool {
+                command: ["c++", "--version"],
+                at_least: (1, 0),
+                get: "a C++ compiler, such as g++ or clang++",
+            },
             python::PYTHON, // CMake comes from PyPI
         ]
     }
 
     fn generate(&self, _steps: &Steps, files: &mut Generated) -> Result<()> {
         files.put("ffi-c/src/constants.rs", &constants())?;
+        files.put("include/toku_codes_constants.hpp", &enumerators())?;
         let config = cbindgen::Config::from_file("ffi-c/cbindgen.toml").map_err(anyhow::Error::msg)?;
         let builder = cbindgen::Builder::new().with_config(config);
         let builder = builder.with_src("ffi-c/src/lib.rs").with_src("ffi-c/src/constants.rs");
@@ -47,7 +56,8 @@ impl Language for C {
         let mut configure = command(&cmake, &["-S", "ffi-c/tests", "-B"]);
         configure.arg(&build).arg(format!("-DTOKU_PREFIX={}", prefix()?.display()));
         steps.run("configure", &mut configure)?;
-        steps.run("build the programs", command(&cmake, &["--build"]).arg(&build).args(["--parallel", "2"]))?;
+        steps
+            .run("build the programs", command(&cmake, &["--build"]).arg(&build).args(["--parallel", "2"]))?;
         Ok(())
     }
 
@@ -56,7 +66,6 @@ impl Language for C {
     }
 
     fn test(&self, steps: &Steps) -> Result<()> {
-        steps.tests("test the crate", Runner::Cargo, &mut cargo(&["test", "--package", "toku-codes-ffi"]))?;
         let ctest = python::tool(steps, "ctest")?;
         let mut ctest = command(ctest, &["--output-on-failure", "--no-tests=error", "--test-dir"]);
         steps.tests("ctest", Runner::Ctest, ctest.arg(target("c")))
@@ -65,27 +74,33 @@ impl Language for C {
     /// The library as a C developer installs it: `include/`, `lib/` and pkg-config files below one folder.
     fn dist(&self, steps: &Steps) -> Result<()> {
         let triple = host()?;
-        let mut build = cargo(&["build", "--package", "toku-codes-ffi", "--no-default-features", "--profile", "clib"]);
-        steps.run("build the library", build.args(["--target", &triple]))?;
+        // One kind at a time: beside an rlib, cargo leaves link-time optimisation out of the others.
+        for kind in ["cdylib", "staticlib"] {
+            let package =
+                ["rustc", "--package", "toku-codes-ffi", "--no-default-features", "--profile", "clib"];
+            let mut build = cargo(&package);
+            steps
+                .run(&format!("build the {kind}"), build.args(["--target", &triple, "--crate-type", kind]))?;
+        }
         let built = target(&triple).join("clib");
         let prefix = prefix()?;
         let lib = prefix.join("lib");
         fs::create_dir_all(lib.join("pkgconfig"))?;
         fs::create_dir_all(prefix.join("include"))?;
-        for header in ["toku_codes.h", "toku_codes.hpp"] {
-            fs::copy(format!("include/{header}"), prefix.join("include").join(header)).context(header)?;
-        }
-        fs::copy(built.join("libtoku_codes_ffi.a"), lib.join("libtoku_codes.a")).context("libtoku_codes.a")?;
         let versioned = format!("libtoku_codes.so.{}", toku_codes_abi()?);
-        fs::copy(built.join("libtoku_codes_ffi.so"), lib.join(&versioned)).context("libtoku_codes.so")?;
+        let template = fs::read_to_string("ffi-c/toku-codes.pc.in")?;
+        let url = env!("CARGO_PKG_REPOSITORY");
+        let description = template.replace("@VERSION@", env!("CARGO_PKG_VERSION")).replace("@URL@", url);
+        put(&lib.join("libtoku_codes.a"), &fs::read(built.join("libtoku_codes_ffi.a"))?)?;
+        put(&lib.join(&versioned), &fs::read(built.join("libtoku_codes_ffi.so"))?)?;
+        put(&lib.join("pkgconfig/toku-codes.pc"), description.as_bytes())?;
+        for header in ["toku_codes.h", "toku_codes.hpp", "toku_codes_constants.hpp"] {
+            put(&prefix.join("include").join(header), &fs::read(format!("include/{header}"))?)?;
+        }
         let link = lib.join("libtoku_codes.so");
         if !link.exists() {
             std::os::unix::fs::symlink(&versioned, link)?;
         }
-        let template = fs::read_to_string("ffi-c/toku-codes.pc.in")?;
-        let url = env!("CARGO_PKG_REPOSITORY");
-        let text = template.replace("@VERSION@", env!("CARGO_PKG_VERSION")).replace("@URL@", url);
-        fs::write(lib.join("pkgconfig/toku-codes.pc"), text)?;
         Ok(())
     }
 }
@@ -93,6 +108,14 @@ impl Language for C {
 /// The folder that `dist` makes, to be copied anywhere.
 pub fn prefix() -> Result<PathBuf> {
     Ok(target("dist/c").join(format!("toku-codes-{}-{}", env!("CARGO_PKG_VERSION"), host()?)))
+}
+
+/// Writes a file unless it has that content, so that nothing which depends on it is built again.
+fn put(path: &Path, content: &[u8]) -> Result<()> {
+    if fs::read(path).is_ok_and(|existing| existing == content) {
+        return Ok(());
+    }
+    fs::write(path, content).with_context(|| path.display().to_string())
 }
 
 fn host() -> Result<String> {
@@ -128,7 +151,25 @@ fn constants() -> String {
     }
     for entry in entries() {
         let [meaning, reading] = documentation(entry);
-        let _ = write!(text, "\n/// {meaning}\n/// {reading}\npub const TOKU_{}: i32 = {};\n", entry.name, entry.code.0);
+        let _ = write!(
+            text,
+            "\n/// {meaning}\n/// {reading}\npub const TOKU_{}: i32 = {};\n",
+            entry.name, entry.code.0
+        );
     }
     text
+}
+
+fn enumerators() -> String {
+    let mut text = format!(
+        "// {NOTICE}\n#ifndef TOKU_CODES_CONSTANTS_HPP\n#define TOKU_CODES_CONSTANTS_HPP\n\n#include <cstdint>\n\n\
+         namespace toku {{\n\n/// A result code: any 32-bit integer, whether it has an enumerator or not.\n\
+         enum class code : std::int32_t {{\n"
+    );
+    for entry in entries() {
+        let [meaning, reading] = documentation(entry);
+        let name = entry.name.to_lowercase();
+        let _ = write!(text, "    /// {meaning}\n    /// {reading}\n    {name} = {},\n", entry.code.0);
+    }
+    text + "};\n\n}  // namespace toku\n\n#endif\n"
 }

@@ -1,2 +1,119 @@
-//! The demo.
-pub fn demo(_codes: &[String]) -> anyhow::Result<()> { Ok(()) }
+//! The main job on real input: every binding is built, asked for the same codes, and shown beside the others.
+
+use std::io::IsTerminal;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail, ensure};
+use toku_codes::Code;
+
+use crate::selected;
+use crate::steps::Steps;
+
+/// Shown when no code is named: success, an error, a task's state, an unknown number in a block and one outside.
+const CHOICE: [&str; 5] = ["0", "-1100", "-3005", "-1303", "-9999"];
+
+/// The columns of an answer line, as `core/examples/answer.rs` says.
+const COLUMNS: [&str; 10] = [
+    "code",
+    "name",
+    "text",
+    "category",
+    "outcome",
+    "grpc status",
+    "http status",
+    "is error",
+    "is retryable",
+    "table hash",
+];
+
+/// What one language answered for one code.
+type Answer = Vec<String>;
+
+pub fn demo(texts: &[String]) -> Result<()> {
+    let codes = if texts.is_empty() { read(&CHOICE) } else { read(texts) }?;
+    let languages = selected(&[])?;
+    let mut answers: Vec<(&str, Vec<Answer>)> = Vec::new();
+    for language in &languages {
+        language.build(&Steps::new(language.name()))?;
+    }
+    for (title, mut command) in languages.iter().flat_map(|language| language.answerers()) {
+        answers.push((title, ask(&mut command, &codes).with_context(|| format!("{title} does not answer"))?));
+    }
+    let mut differences = 0;
+    for i in 0..codes.len() {
+        let row: Vec<(&str, &Answer)> =
+            answers.iter().map(|(title, answers)| (*title, &answers[i])).collect();
+        differences += show(&row);
+    }
+    println!(
+        "\nNumbers and texts are Toku's; the rest is this library's reading. Table {}.",
+        toku_codes::TABLE_HASH
+    );
+    if differences > 0 {
+        bail!("{differences} answers differ from Rust's");
+    }
+    Ok(())
+}
+
+/// The codes that a person typed.
+fn read(texts: &[impl AsRef<str>]) -> Result<Vec<Code>> {
+    let parse =
+        |text: &str| Code::parse(text).map_err(|error| anyhow::anyhow!("{text:?} is no code: {error}"));
+    texts.iter().map(|text| parse(text.as_ref())).collect()
+}
+
+fn ask(command: &mut Command, codes: &[Code]) -> Result<Vec<Answer>> {
+    command.args(codes.iter().map(|code| code.0.to_string()));
+    let output = command.output()?;
+    ensure!(output.status.success(), "{}: {}", output.status, String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout)?;
+    let answers: Vec<Answer> =
+        text.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect();
+    let is_whole = answers.len() == codes.len() && answers.iter().all(|answer| answer.len() == COLUMNS.len());
+    ensure!(is_whole, "it printed {text:?}");
+    Ok(answers)
+}
+
+/// Shows one code: what it means on the left, and on the right what each language answered. The first is Rust.
+/// Returns how many of the others differ from it.
+fn show(row: &[(&str, &Answer)]) -> usize {
+    let is_terminal = std::io::stdout().is_terminal();
+    let paint = |color: &str, text: &str| {
+        if is_terminal { format!("\x1b[{color}m{text}\x1b[0m") } else { text.to_owned() }
+    };
+    let reference = row[0].1;
+    let or_none = |text: &str| if text == "-" { "none" } else { text }.to_owned();
+    let yes_or_no = |text: &str| if text == "true" { "yes" } else { "no" }.to_owned();
+    let facts: Vec<(&str, String)> = vec![
+        ("text", reference[2].clone()),
+        ("category", or_none(&reference[3])),
+        ("outcome", reference[4].clone()),
+        ("grpc status", reference[5].clone()),
+        ("http status", reference[6].clone()),
+        ("error", yes_or_no(&reference[7])),
+        ("retryable", yes_or_no(&reference[8])),
+    ];
+    let name = if reference[1] == "-" { "not in the table" } else { &reference[1] };
+    println!("\n{}", paint("1", &format!("{}  {name}", reference[0])));
+    println!("  {:<13}{}", facts[0].0, facts[0].1);
+    let mut differences = 0;
+    for i in 0..row.len().max(facts.len() - 1) {
+        let left = facts.get(i + 1).map_or(String::new(), |(fact, value)| format!("{fact:<13}{value}"));
+        let right = row.get(i).map_or(String::new(), |(title, answer)| {
+            let (mark, said) = match COLUMNS.iter().zip(*answer).zip(reference).find(|((_, a), b)| a != b) {
+                None => (paint("32", "✓"), answer[2].clone()),
+                Some(((column, said), _)) => {
+                    differences += 1;
+                    (paint("31", "✗"), paint("31", &format!("{column}: {said}")))
+                }
+            };
+            format!("{mark} {title:<18} {said}")
+        });
+        println!("  {}", format!("{left:<33} {right}").trim_end());
+    }
+    match differences {
+        0 => println!("  {:<33} {}", "", paint("32", &format!("all {} agree", row.len()))),
+        n => println!("  {:<33} {}", "", paint("31", &format!("{n} of {} differ from Rust", row.len()))),
+    }
+    differences
+}

@@ -53,11 +53,17 @@ impl Runner {
     fn passed(self, output: &str) -> usize {
         let number_before = |marker: &str| -> usize {
             let before = output.match_indices(marker).map(|(at, _)| &output[..at]);
-            before.filter_map(|text| text.split(|c: char| !c.is_ascii_digit()).next_back()?.parse::<usize>().ok()).sum()
+            before
+                .filter_map(|text| {
+                    text.split(|c: char| !c.is_ascii_digit()).next_back()?.parse::<usize>().ok()
+                })
+                .sum()
         };
         let number_after = |marker: &str| -> usize {
             let after = output.match_indices(marker).map(|(at, _)| &output[at + marker.len()..]);
-            after.filter_map(|text| text.split(|c: char| !c.is_ascii_digit()).next()?.parse::<usize>().ok()).sum()
+            after
+                .filter_map(|text| text.split(|c: char| !c.is_ascii_digit()).next()?.parse::<usize>().ok())
+                .sum()
         };
         match self {
             Self::Cargo | Self::Pytest => number_before(" passed"),
@@ -95,8 +101,10 @@ impl Steps {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().with_context(|| format!("{program} could not be started"))?;
         let (sender, lines) = mpsc::channel();
-        let outputs: [(bool, Box<dyn Read + Send>); 2] =
-            [(true, Box::new(child.stdout.take().expect("piped"))), (false, Box::new(child.stderr.take().expect("piped")))];
+        let outputs: [(bool, Box<dyn Read + Send>); 2] = [
+            (true, Box::new(child.stdout.take().expect("piped"))),
+            (false, Box::new(child.stderr.take().expect("piped"))),
+        ];
         for (is_output, pipe) in outputs {
             let sender = sender.clone();
             std::thread::spawn(move || {
@@ -149,7 +157,12 @@ impl Steps {
     }
 
     /// Does something only when `output` is older than one of the inputs (files, or folders with all in them).
-    pub fn unless_fresh(&self, output: &Path, inputs: &[&Path], work: impl FnOnce() -> Result<()>) -> Result<()> {
+    pub fn unless_fresh(
+        &self,
+        output: &Path,
+        inputs: &[&Path],
+        work: impl FnOnce() -> Result<()>,
+    ) -> Result<()> {
         let made = std::fs::metadata(output).and_then(|metadata| metadata.modified()).ok();
         let changed = inputs.iter().filter_map(|input| newest(input)).max();
         if made.is_some() && made > changed {

@@ -1,0 +1,380 @@
+/* C against the vectors of conformance/, on the library as it is installed: conformance_c TEST FOLDER. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <toku_codes.h>
+
+#define CHECK(condition) ((condition) ? (void)0 : fail(#condition, __LINE__))
+#define COLUMNS 9
+
+static char line[4096];
+static char about[4096];
+
+static void fail(const char *condition, int at)
+{
+    fprintf(stderr, "conformance.c:%d: %s\n  at: %s\n", at, condition, about);
+    exit(1);
+}
+
+static bool same(const char *a, const char *b)
+{
+    return a && b && strcmp(a, b) == 0;
+}
+
+/* --- Reading the vectors --- */
+
+struct vectors {
+    FILE *file;
+    int read;
+    char *columns[COLUMNS];
+};
+
+static struct vectors vectors_of(const char *folder, const char *name)
+{
+    char path[4096];
+    struct vectors vectors = { NULL, 0, { NULL } };
+
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    vectors.file = fopen(path, "r");
+    if (!vectors.file) {
+        perror(path);
+        exit(1);
+    }
+    return vectors;
+}
+
+/* The next line that is no comment, split at its tabs. */
+static bool next(struct vectors *vectors)
+{
+    do {
+        if (!fgets(line, sizeof line, vectors->file)) {
+            fclose(vectors->file);
+            return false;
+        }
+        line[strcspn(line, "\n")] = '\0';
+    } while (line[0] == '#');
+    snprintf(about, sizeof about, "%s", line);
+    vectors->read++;
+    char *rest = line;
+    for (int i = 0; i < COLUMNS; i++) {
+        vectors->columns[i] = rest;
+        char *tab = rest ? strchr(rest, '\t') : NULL;
+        if (tab)
+            *tab = '\0';
+        rest = tab ? tab + 1 : NULL;
+    }
+    return true;
+}
+
+static int32_t number(const char *text)
+{
+    char *end;
+    long value = strtol(text, &end, 10);
+
+    CHECK(*text && !*end);
+    return (int32_t)value;
+}
+
+/* Undoes the escapes that parse.tsv describes, in a buffer of exactly the right size, so that a read past the end is
+   a read past an allocation. */
+static char *unescape(const char *text, size_t *length)
+{
+    char buffer[1024];
+    size_t n = 0;
+    unsigned count;
+    char repeated;
+
+    if (sscanf(text, "<%u*%c>", &count, &repeated) == 2) {
+        CHECK(count <= sizeof buffer);
+        memset(buffer, repeated, count);
+        n = count;
+    } else {
+        for (const char *at = text; *at; at++) {
+            if (*at != '\\') {
+                buffer[n++] = *at;
+                continue;
+            }
+            at++;
+            if (*at == 'x') {
+                char digits[3] = { at[1], at[2], '\0' };
+                buffer[n++] = (char)(unsigned char)strtoul(digits, NULL, 16);
+                at += 2;
+            } else {
+                CHECK(*at == 't' || *at == 'r' || *at == 'n' || *at == '\\');
+                buffer[n++] = *at == 't' ? '\t' : *at == 'r' ? '\r' : *at == 'n' ? '\n' : '\\';
+            }
+        }
+    }
+    char *bytes = malloc(n ? n : 1);
+    if (!bytes)
+        abort();
+    memcpy(bytes, buffer, n);
+    *length = n;
+    return bytes;
+}
+
+/* --- What the vectors say of a number --- */
+
+static int32_t listed[255];
+static int listed_count;
+
+static void read_listed(const char *folder)
+{
+    struct vectors rows = vectors_of(folder, "table.tsv");
+
+    while (next(&rows))
+        listed[listed_count++] = number(rows.columns[0]);
+    CHECK(listed_count >= 110);
+}
+
+static int position(int32_t code)
+{
+    for (int i = 0; i < listed_count; i++)
+        if (listed[i] == code)
+            return i;
+    return -1;
+}
+
+/* --- The tests --- */
+
+static void test_rows(const char *folder)
+{
+    struct vectors rows = vectors_of(folder, "table.tsv");
+
+    while (next(&rows)) {
+        char **row = rows.columns;
+        int32_t code = number(row[0]), found = 1;
+        char expected[TOKU_TEXT_MAX], text[TOKU_TEXT_MAX];
+
+        CHECK(toku_is_known(code));
+        CHECK(same(toku_name(code), row[1]));
+        CHECK(same(toku_category_name(toku_category(code)), row[2]));
+        CHECK(same(toku_outcome_name(toku_outcome(code)), row[3]));
+        CHECK(same(toku_grpc_status_name(toku_grpc_status(code)), row[4]));
+        CHECK(same(toku_description(code), row[5]));
+        CHECK(same(toku_strerror(code), row[5]));
+        CHECK(toku_http_status(code) == number(row[6]));
+        CHECK(toku_is_error(code) == same(row[7], "true"));
+        CHECK(toku_is_retryable(code) == same(row[8], "true"));
+        CHECK(toku_describe(code, text, sizeof text) == strlen(row[5]) && same(text, row[5]));
+        snprintf(expected, sizeof expected, "%s (%s %s)", row[5], row[0], row[1]);
+        CHECK(toku_message(code, text, sizeof text) == strlen(expected) && same(text, expected));
+        CHECK(toku_lookup_name(row[1], strlen(row[1]), &found) && found == code);
+        CHECK(toku_ordinal(code) == rows.read - 1);
+        CHECK(toku_code_at((size_t)rows.read - 1, &found) && found == code);
+    }
+    CHECK((size_t)rows.read == toku_count());
+    int32_t untouched = 7;
+    CHECK(!toku_code_at(toku_count(), &untouched) && untouched == 7);
+    CHECK(!toku_code_at(SIZE_MAX, &untouched) && untouched == 7);
+    CHECK(toku_code_at(0, NULL));
+    CHECK(toku_table_version() == TOKU_TABLE_VERSION && toku_abi_version() == TOKU_ABI_VERSION);
+    CHECK(strlen(toku_table_hash()) == 16);
+
+    /* The published rows, which the core did not write. */
+    struct vectors published = vectors_of(folder, "published.tsv");
+    while (next(&published))
+        CHECK(same(toku_description(number(published.columns[0])), published.columns[1]));
+    CHECK(published.read == 110);
+}
+
+static const char *category_of(const char *folder, int32_t code)
+{
+    static struct { char name[32]; int32_t first, last; } blocks[64];
+    static int count;
+
+    if (!count) {
+        struct vectors rows = vectors_of(folder, "blocks.tsv");
+        for (; next(&rows); count++) {
+            CHECK(count < 64);
+            snprintf(blocks[count].name, sizeof blocks[count].name, "%s", rows.columns[0]);
+            blocks[count].first = number(rows.columns[1]);
+            blocks[count].last = number(rows.columns[2]);
+        }
+    }
+    for (int i = 0; i < count; i++)
+        if (code <= blocks[i].first && code >= blocks[i].last)
+            return blocks[i].name;
+    return NULL;
+}
+
+static void check_number(const char *folder, int32_t code)
+{
+    char text[TOKU_TEXT_MAX], expected[TOKU_TEXT_MAX];
+    const char *category = category_of(folder, code);
+
+    snprintf(about, sizeof about, "%" PRId32, code);
+    CHECK(toku_is_known(code) == (position(code) >= 0) && toku_ordinal(code) == position(code));
+    if (category)
+        CHECK(same(toku_category_name(toku_category(code)), category));
+    else
+        CHECK(toku_category(code) == TOKU_CATEGORY_NONE);
+    if (position(code) >= 0)
+        return;
+    CHECK(!toku_name(code) && !toku_description(code) && same(toku_strerror(code), "unknown code"));
+    snprintf(expected, sizeof expected, "unknown code %" PRId32, code);
+    CHECK(toku_describe(code, text, sizeof text) == strlen(expected) && same(text, expected));
+    CHECK(toku_message(code, text, sizeof text) == strlen(expected) && same(text, expected));
+    CHECK(toku_outcome(code) == TOKU_OUTCOME_ERROR && toku_grpc_status(code) == TOKU_GRPC_STATUS_UNKNOWN);
+    CHECK(toku_http_status(code) == 500 && toku_is_error(code) && !toku_is_retryable(code));
+}
+
+static void test_numbers(const char *folder)
+{
+    struct vectors rows = vectors_of(folder, "numbers.tsv");
+
+    read_listed(folder);
+    while (next(&rows))
+        check_number(folder, number(rows.columns[0]));
+    CHECK(rows.read > 50);
+    for (int i = 0; i < listed_count; i++)
+        for (int32_t step = -1; step <= 1; step++)
+            check_number(folder, listed[i] + step);
+}
+
+static void test_names(const char *folder)
+{
+    struct vectors rows = vectors_of(folder, "names.tsv");
+
+    while (next(&rows)) {
+        size_t length;
+        int32_t code = 7;
+        char *name = unescape(rows.columns[0], &length);
+
+        if (same(rows.columns[1], "-"))
+            CHECK(!toku_lookup_name(name, length, &code) && code == 7);
+        else
+            CHECK(toku_lookup_name(name, length, &code) && code == number(rows.columns[1]));
+        CHECK(toku_lookup_name(name, length, NULL) == (code != 7));
+        free(name);
+    }
+    CHECK(rows.read > 20);
+    CHECK(!toku_lookup_name(NULL, 5, NULL));
+}
+
+static void test_parse(const char *folder)
+{
+    static const char *const errors[] = { "", "empty", "too_long", "not_a_code", "out_of_range" };
+    struct vectors rows = vectors_of(folder, "parse.tsv");
+
+    while (next(&rows)) {
+        size_t length;
+        int32_t code = 7;
+        char *text = unescape(rows.columns[0], &length);
+        int32_t error = toku_parse_error(text, length);
+
+        CHECK(error >= 0 && error <= TOKU_PARSE_OUT_OF_RANGE);
+        CHECK(toku_parse(text, length, &code) == (error == TOKU_PARSE_OK));
+        if (error)
+            CHECK(same(errors[error], rows.columns[1]) && code == 7);
+        else
+            CHECK(code == number(rows.columns[1]));
+        CHECK(toku_parse(text, length, NULL) == (error == TOKU_PARSE_OK));
+        free(text);
+    }
+    CHECK(rows.read > 80);
+    CHECK(toku_parse_error(NULL, 5) == TOKU_PARSE_EMPTY);
+    CHECK(toku_parse_error(line, SIZE_MAX) == TOKU_PARSE_TOO_LONG);
+}
+
+static void test_search(const char *folder)
+{
+    struct vectors rows = vectors_of(folder, "search.tsv");
+
+    while (next(&rows)) {
+        size_t length;
+        int32_t codes[256];
+        char found[4096] = "";
+        char *query = unescape(rows.columns[0], &length);
+        size_t total = toku_search(query, length, codes, 256);
+
+        for (size_t i = 0, end = 0; i < total; i++)
+            end += (size_t)snprintf(found + end, sizeof found - end, "%s%" PRId32, i ? " " : "", codes[i]);
+        CHECK(same(found, rows.columns[1]));
+        CHECK(toku_search(query, length, NULL, 0) == total && toku_search(query, length, NULL, 9) == total);
+        codes[1] = 7;
+        CHECK(toku_search(query, length, codes, 1) == total && codes[1] == 7);
+        free(query);
+    }
+    CHECK(rows.read > 25);
+    CHECK(toku_search(NULL, 5, NULL, 0) == 0);
+}
+
+static void test_ordinals(const char *folder)
+{
+    enum { COUNT = 8000 };
+    static int32_t codes[COUNT];
+    static int16_t ordinals[COUNT + 1];
+
+    (void)folder;
+    for (int i = 0; i < COUNT; i++)
+        codes[i] = 4000 - i;
+    ordinals[COUNT] = 7;
+    toku_ordinals(codes, COUNT, ordinals);
+    for (int i = 0; i < COUNT; i++)
+        CHECK(ordinals[i] == toku_ordinal(codes[i]));
+    CHECK(ordinals[COUNT] == 7);
+    ordinals[0] = 7;
+    toku_ordinals(codes, 0, ordinals);
+    toku_ordinals(codes, SIZE_MAX, ordinals);
+    toku_ordinals(NULL, 5, ordinals);
+    toku_ordinals(codes, 5, NULL);
+    CHECK(ordinals[0] == 7);
+}
+
+static void test_buffers(const char *folder)
+{
+    const char *whole = toku_description(-2004); /* invalid ‘From’ number: the quotes have three bytes each */
+    size_t length = strlen(whole);
+
+    (void)folder;
+    CHECK(toku_describe(-2004, NULL, 0) == length && toku_describe(-2004, NULL, 10) == length);
+    for (size_t size = 0; size <= length + 2; size++) {
+        char *text = malloc(size + 1);
+        if (!text)
+            abort();
+        memset(text, 7, size + 1);
+        CHECK(toku_describe(-2004, text, size) == length);
+        CHECK(text[size] == 7);
+        if (size > 0) {
+            size_t written = strlen(text);
+            CHECK(written < size && strncmp(text, whole, written) == 0);
+            CHECK(written == length || (whole[written] & 0xC0) != 0x80);
+            CHECK(written == length || size - 1 - written < 3);
+        }
+        free(text);
+    }
+}
+
+static void test_kinds(const char *folder)
+{
+    (void)folder;
+    CHECK(!toku_category_name(TOKU_CATEGORY_NONE) && !toku_outcome_name(0));
+    CHECK(same(toku_category_name(TOKU_CATEGORY_PHONE_NUMBER), "phone_number"));
+    CHECK(same(toku_outcome_name(TOKU_OUTCOME_PROGRESS), "progress"));
+    CHECK(same(toku_grpc_status_name(TOKU_GRPC_STATUS_OK), "OK"));
+    CHECK(same(toku_grpc_status_name(TOKU_GRPC_STATUS_UNAUTHENTICATED), "UNAUTHENTICATED"));
+    static const int32_t none[] = { -1, 17, 99, 255, 256, 257, INT32_MIN, INT32_MAX };
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+        CHECK(!toku_category_name(none[i]) && !toku_outcome_name(none[i]) && !toku_grpc_status_name(none[i]));
+    CHECK(toku_category(TOKU_LOW_CREDIT_BALANCE) == TOKU_CATEGORY_CREDIT && TOKU_TASK_COMPLETED == -3005);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct { const char *name; void (*run)(const char *); } tests[] = {
+        { "rows", test_rows },     { "numbers", test_numbers },   { "names", test_names },
+        { "parse", test_parse },   { "search", test_search },     { "ordinals", test_ordinals },
+        { "buffers", test_buffers }, { "kinds", test_kinds },
+    };
+
+    for (size_t i = 0; argc == 3 && i < sizeof tests / sizeof tests[0]; i++)
+        if (same(tests[i].name, argv[1])) {
+            tests[i].run(argv[2]);
+            return 0;
+        }
+    fprintf(stderr, "usage: conformance_c TEST FOLDER\n");
+    return 2;
+}

@@ -1,0 +1,118 @@
+// C++ against the vectors of conformance/, on the library as it is installed: conformance_cpp TEST FOLDER.
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <toku_codes.hpp>
+
+#define CHECK(condition) ((condition) ? (void)0 : fail(#condition, __LINE__))
+
+static std::string about;
+
+[[noreturn]] static void fail(const char *condition, int line) {
+    std::cerr << "conformance.cpp:" << line << ": " << condition << "\n  at: " << about << '\n';
+    std::exit(1);
+}
+
+using Row = std::vector<std::string>;
+
+static std::vector<Row> rows_of(const std::string &folder, const std::string &name) {
+    std::ifstream file(folder + "/" + name);
+    std::vector<Row> rows;
+    for (std::string line; std::getline(file, line);) {
+        if (line.empty() || line[0] == '#') {
+            continue;
+        }
+        Row row;
+        std::istringstream columns(line);
+        for (std::string column; std::getline(columns, column, '\t');) {
+            row.push_back(column);
+        }
+        rows.push_back(row);
+    }
+    about = folder + "/" + name;
+    CHECK(rows.size() > 10);
+    return rows;
+}
+
+static toku::code code_of(int number) { return static_cast<toku::code>(number); }
+
+static void test_rows(const std::string &folder) {
+    for (const Row &row : rows_of(folder, "table.tsv")) {
+        about = row[0];
+        const int number = std::stoi(row[0]);
+        const std::string message = row[5] + " (" + row[0] + " " + row[1] + ")";
+        CHECK(toku::is_known(code_of(number)));
+        CHECK(toku::describe(code_of(number)) == row[5]);
+        CHECK(toku::is_error(code_of(number)) == (row[7] == "true"));
+        CHECK(toku::is_retryable(code_of(number)) == (row[8] == "true"));
+        CHECK(toku::make_error_code(code_of(number)).message() == message);
+        CHECK(static_cast<bool>(toku::error_from(number)) == (row[7] == "true"));
+    }
+}
+
+static void test_numbers(const std::string &folder) {
+    std::map<int, bool> listed;
+    for (const Row &row : rows_of(folder, "table.tsv")) {
+        listed[std::stoi(row[0])] = true;
+    }
+    std::vector<int> numbers;
+    for (const Row &row : rows_of(folder, "numbers.tsv")) {
+        numbers.push_back(std::stoi(row[0]));
+    }
+    for (const auto &row : listed) {
+        numbers.push_back(row.first - 1);
+        numbers.push_back(row.first + 1);
+    }
+    for (const int number : numbers) {
+        if (listed.count(number) == 0) {
+            about = std::to_string(number);
+            CHECK(!toku::is_known(code_of(number)) && !toku::is_retryable(code_of(number)));
+            CHECK(toku::describe(code_of(number)) == "unknown code " + about);
+            CHECK(toku::error_from(number).value() == number);
+            CHECK(toku::error_from(number).message() == "unknown code " + about);
+        }
+    }
+}
+
+static void test_errors(const std::string &) {
+    const std::error_code low = toku::error_from(-1100);
+    CHECK(low == toku::code::low_credit_balance && low != toku::code::invalid_package);
+    CHECK(low.category() == toku::error_category() && std::string(low.category().name()) == "toku");
+    CHECK(!toku::error_from(0));
+    // The trap: -3005 is "task completed", yet an error_code made of it directly is true.
+    CHECK(!toku::error_from(-3005));
+    CHECK(static_cast<bool>(toku::make_error_code(toku::code::task_completed)));
+}
+
+static void test_exceptions(const std::string &) {
+    toku::throw_if_error(0);
+    toku::throw_if_error(-3005);
+    for (const int number : {-1100, -9999}) {
+        bool is_caught = false;
+        try {
+            toku::throw_if_error(number);
+        } catch (const std::system_error &error) {
+            is_caught = true;
+            CHECK(error.code() == toku::error_from(number));
+            CHECK(dynamic_cast<const toku::error &>(error).value() == code_of(number));
+            CHECK(std::string(error.what()) ==
+                  (number == -1100 ? "low credit balance (-1100 LOW_CREDIT_BALANCE)" : "unknown code -9999"));
+        }
+        CHECK(is_caught);
+    }
+}
+
+int main(int argc, char **argv) {
+    const std::map<std::string, void (*)(const std::string &)> tests = {
+        {"rows", test_rows}, {"numbers", test_numbers}, {"errors", test_errors}, {"exceptions", test_exceptions}};
+    if (argc != 3 || tests.count(argv[1]) == 0) {
+        std::cerr << "usage: conformance_cpp TEST FOLDER\n";
+        return 2;
+    }
+    tests.at(argv[1])(argv[2]);
+}
