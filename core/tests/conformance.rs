@@ -119,7 +119,7 @@ fn parse_reads_what_people_write() {
             Err(other) => panic!("{other:?}"),
         };
         assert_eq!(answer, case[1], "parse of {:?}", case[0]);
-        if let Ok(text) = str::from_utf8(&text) {
+        if let Ok(text) = std::str::from_utf8(&text) {
             assert_eq!(Code::parse(text), toku_codes::raw::parse(text.as_bytes()));
             assert_eq!(text.parse::<Code>(), Code::parse(text));
         }
@@ -136,7 +136,7 @@ fn lookup_name_is_exact() {
         let expected = (case[1] != "-").then(|| Code(number(&case[1])));
         let text = unescape(&case[0]);
         assert_eq!(toku_codes::raw::lookup_name(&text), expected, "lookup_name of {:?}", case[0]);
-        if let Ok(text) = str::from_utf8(&text) {
+        if let Ok(text) = std::str::from_utf8(&text) {
             assert_eq!(lookup_name(text), expected);
         }
     }
@@ -150,7 +150,7 @@ fn search_finds_by_words() {
             .map(|ordinal| entries()[ordinal].code.0.to_string())
             .collect();
         assert_eq!(found.join(" "), case[1], "search for {:?}", case[0]);
-        if let Ok(query) = str::from_utf8(&query) {
+        if let Ok(query) = std::str::from_utf8(&query) {
             assert_eq!(search(query).map(|entry| entry.code.0.to_string()).collect::<Vec<_>>(), found);
         }
     }
@@ -205,5 +205,10 @@ fn the_example_prints_what_it_prints_in_every_language() {
     let output = std::process::Command::new(cargo).args(run).output().unwrap();
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let expected = std::fs::read_to_string(folder.join("../conformance/handle_response.txt")).unwrap();
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), expected, "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        expected,
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }

@@ -2,13 +2,14 @@
 
 use std::fmt::Write;
 use std::fs;
+use std::process::Command;
 
 use anyhow::{Context, Result};
 use toku_codes::{TABLE_HASH, TABLE_VERSION, entries};
 
 use crate::generated::{NOTICE, documentation, refuse_changed_release};
-use crate::steps::{Runner, Tool, cargo};
-use crate::{Generated, Language, Steps};
+use crate::steps::{Runner, Tool, cargo, command};
+use crate::{Generated, Language, Steps, target};
 
 pub struct Rust;
 
@@ -32,8 +33,8 @@ impl Language for Rust {
         steps.run("build", &mut cargo(&["build", "--package", "toku-codes", "--examples"])).map(drop)
     }
 
-    fn answerers(&self) -> Vec<(&'static str, std::process::Command)> {
-        vec![("Rust", crate::steps::command(crate::target("debug/examples/answer"), &[]))]
+    fn answerers(&self) -> Vec<(&'static str, Command)> {
+        vec![("Rust", command(target("debug/examples/answer"), &[]))]
     }
 
     fn test(&self, steps: &Steps) -> Result<()> {
@@ -42,8 +43,19 @@ impl Language for Rust {
         steps.run("clippy", &mut cargo(&lint))?;
         let core = ["test", "--package", "toku-codes", "--all-features"];
         steps.tests("test the core", Runner::Cargo, &mut cargo(&core))?;
+        let oldest = oldest_rustc()?;
+        let mut old = command("rustup", &["run", "--install", &oldest, "cargo"]);
+        old.args(core).env("CARGO_TARGET_DIR", target("oldest-rustc"));
+        steps.tests(&format!("test the core on rustc {oldest}"), Runner::Cargo, &mut old)?;
         steps.tests("test the commands", Runner::Cargo, &mut cargo(&["test", "--package", "xtask"]))
     }
+}
+
+/// The oldest rustc that the core supports, as its manifest says.
+fn oldest_rustc() -> Result<String> {
+    let manifest = fs::read_to_string("core/Cargo.toml")?;
+    let version = manifest.lines().find_map(|line| line.strip_prefix("rust-version = "));
+    Ok(version.context("core/Cargo.toml names no rust-version")?.trim_matches('"').to_owned())
 }
 
 fn constants() -> String {

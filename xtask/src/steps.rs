@@ -193,5 +193,5 @@ pub fn command(program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> Comm
 
 /// The cargo that runs us, with its arguments.
 pub fn cargo(arguments: &[&str]) -> Command {
-    command(env!("CARGO"), arguments)
+    command(std::env::var_os("CARGO").unwrap_or("cargo".into()), arguments)
 }
