@@ -1,0 +1,256 @@
+package tokucodes_test
+
+// The vectors of conformance/, in both directions, through the public API.
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"example.com/toku-codes/go/tokucodes"
+)
+
+// categoryOf gives the category of a number by the list of blocks.
+func categoryOf(t *testing.T, blocks [][]string, n int32) string {
+	for _, block := range blocks {
+		if number(t, block[2]) <= n && n <= number(t, block[1]) {
+			return block[0]
+		}
+	}
+	return "none"
+}
+
+func TestTable(t *testing.T) {
+	table := rows(t, "table.tsv", 9)
+	entries := slices.Collect(tokucodes.All())
+	if len(entries) != len(table) {
+		t.Fatalf("All has %d entries and table.tsv %d", len(entries), len(table))
+	}
+	for i, row := range table {
+		e := entries[i]
+		fields := []string{fmt.Sprintf("%d", e.Code), e.Name, e.Category.String(), e.Outcome.String(), e.GRPCStatus.String(),
+			e.Description, strconv.Itoa(e.HTTPStatus), strconv.FormatBool(e.IsError), strconv.FormatBool(e.IsRetryable)}
+		if !slices.Equal(fields, row) {
+			t.Errorf("entry %d is %q, want %q", i, fields, row)
+		}
+		c := e.Code
+		methods := tokucodes.Entry{Code: c, Category: c.Category(), Outcome: c.Outcome(), GRPCStatus: c.GRPCStatus(),
+			Name: e.Name, Description: c.String(), HTTPStatus: c.HTTPStatus(), IsError: c.IsError(), IsRetryable: c.IsRetryable()}
+		if methods != e {
+			t.Errorf("the methods of %d say %+v, its entry %+v", c, methods, e)
+		}
+		if found, ok := tokucodes.Lookup(c); found != e || !ok || !c.IsKnown() || c.Ordinal() != i {
+			t.Errorf("Lookup(%d) = %+v, %t at %d", c, found, ok, c.Ordinal())
+		}
+		if found, ok := tokucodes.LookupName(e.Name); found != c || !ok {
+			t.Errorf("LookupName(%q) = %d, %t", e.Name, found, ok)
+		}
+		for _, text := range []string{e.Name, strings.ToLower(e.Name), row[0]} {
+			if parsed, err := tokucodes.Parse(text); parsed != c || err != nil {
+				t.Errorf("Parse(%q) = %d, %v", text, parsed, err)
+			}
+		}
+		message := fmt.Sprintf("%s (%s %s)", row[5], row[0], row[1])
+		if err := c.Err(); (err != nil) != e.IsError || err != nil && err.Error() != message {
+			t.Errorf("Code(%d).Err() = %v, want %q: %t", c, err, message, e.IsError)
+		}
+	}
+	for range tokucodes.All() {
+		return // a loop over All may end early
+	}
+	t.Error("All yields nothing the second time")
+}
+
+func TestPublished(t *testing.T) {
+	for _, row := range rows(t, "published.tsv", 2) {
+		if text := tokucodes.Code(number(t, row[0])).String(); text != row[1] {
+			t.Errorf("Code(%s).String() = %q, want %q", row[0], text, row[1])
+		}
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	blocks, listed := rows(t, "blocks.tsv", 3), map[int32]bool{}
+	var numbers []int32
+	for _, row := range rows(t, "table.tsv", 9) {
+		n := number(t, row[0])
+		listed[n] = true
+		numbers = append(numbers, n-1, n, n+1)
+	}
+	stored := rows(t, "numbers.tsv", 1)
+	for _, row := range stored {
+		numbers = append(numbers, number(t, row[0]))
+	}
+	for n := int32(-4000); n <= 4000; n++ {
+		numbers = append(numbers, n)
+	}
+	unknown := map[int32]bool{}
+	for _, n := range numbers {
+		c := tokucodes.Code(n)
+		if got, want := c.Category().String(), categoryOf(t, blocks, n); got != want {
+			t.Errorf("the category of %d is %s, want %s", n, got, want)
+		}
+		entry, ok := tokucodes.Lookup(c)
+		if ok != listed[n] || c.IsKnown() != listed[n] || (c.Ordinal() >= 0) != listed[n] {
+			t.Errorf("%d is known: %t, %t, at %d; want %t", n, ok, c.IsKnown(), c.Ordinal(), listed[n])
+		}
+		if listed[n] {
+			continue
+		}
+		unknown[n] = true
+		text := fmt.Sprintf("unknown code %d", n)
+		if err := c.Err(); c.String() != text || err == nil || err.Error() != text {
+			t.Errorf("%d is described as %q and %v", n, c, err)
+		}
+		if entry != (tokucodes.Entry{}) || c.Ordinal() != -1 || c.Outcome() != tokucodes.OutcomeError ||
+			c.GRPCStatus() != tokucodes.GRPCUnknown || c.HTTPStatus() != 500 || !c.IsError() || c.IsRetryable() {
+			t.Errorf("%d is answered as if it were known", n)
+		}
+	}
+	for _, row := range stored {
+		if !unknown[number(t, row[0])] {
+			t.Errorf("numbers.tsv has %s, which is known", row[0])
+		}
+	}
+	if !unknown[math.MinInt32] || !unknown[math.MaxInt32] {
+		t.Error("numbers.tsv lacks an end of int32")
+	}
+}
+
+func TestLookupName(t *testing.T) {
+	for _, row := range rows(t, "names.tsv", 2) {
+		want, wantOK := tokucodes.Code(0), row[1] != "-"
+		if wantOK {
+			want = tokucodes.Code(number(t, row[1]))
+		}
+		if c, ok := tokucodes.LookupName(unescape(t, row[0])); c != want || ok != wantOK {
+			t.Errorf("LookupName(%q) = %d, %t", row[0], c, ok)
+		}
+	}
+}
+
+func TestParse(t *testing.T) {
+	reasons := map[string]string{
+		"empty":        "the text is empty",
+		"too_long":     "the text is longer than 256 bytes",
+		"not_a_code":   "neither a name nor a number",
+		"out_of_range": "the number is outside 32 bits",
+	}
+	seen := map[string]int{}
+	for _, row := range rows(t, "parse.tsv", 2) {
+		text := unescape(t, row[0])
+		c, err := tokucodes.Parse(text)
+		reason, isRefused := reasons[row[1]]
+		seen[reason]++
+		if !isRefused {
+			if c != tokucodes.Code(number(t, row[1])) || err != nil {
+				t.Errorf("Parse(%q) = %d, %v", row[0], c, err)
+			}
+		} else if c != 0 || err != (tokucodes.ParseError{Text: text, Reason: reason}) {
+			t.Errorf("Parse(%q) = %d, %v", row[0], c, err)
+		}
+	}
+	if len(seen) != 5 {
+		t.Errorf("parse.tsv has %v", seen)
+	}
+}
+
+func TestParseQuotes(t *testing.T) {
+	for _, test := range []struct{ text, message string }{
+		{"12\tab\xff", `tokucodes: "12\tab\xff" is no code: neither a name nor a number`},
+		{strings.Repeat("é", 64), `tokucodes: "` + strings.Repeat("é", 64) + `" is no code: neither a name nor a number`},
+		{strings.Repeat("é", 65), `tokucodes: "` + strings.Repeat("é", 64) + `"… is no code: neither a name nor a number`},
+		{strings.Repeat("\xff", 65), `tokucodes: "` + strings.Repeat(`\xff`, 64) + `"… is no code: neither a name nor a number`},
+		{strings.Repeat("1", 100_000), `tokucodes: "` + strings.Repeat("1", 64) + `"… is no code: the text is longer than 256 bytes`},
+	} {
+		_, err := tokucodes.Parse(test.text)
+		if err == nil || err.Error() != test.message {
+			t.Errorf("Parse(%.80q): %v, want %s", test.text, err, test.message)
+		}
+		var refused tokucodes.ParseError
+		if !errors.As(err, &refused) || refused.Text != test.text {
+			t.Errorf("Parse(%.80q): no ParseError with the text", test.text)
+		}
+	}
+}
+
+func TestSearch(t *testing.T) {
+	for _, row := range rows(t, "search.tsv", 2) {
+		var found []string
+		for _, entry := range tokucodes.Search(unescape(t, row[0])) {
+			found = append(found, fmt.Sprintf("%d", entry.Code))
+			if e, _ := tokucodes.Lookup(entry.Code); e != entry {
+				t.Errorf("Search(%q) finds %+v", row[0], entry)
+			}
+		}
+		if got := strings.Join(found, " "); got != row[1] {
+			t.Errorf("Search(%q) = %s, want %s", row[0], got, row[1])
+		}
+	}
+	// Long results, by another way of searching.
+	for letter := 'a'; letter <= 'z'; letter++ {
+		var want []tokucodes.Entry
+		for e := range tokucodes.All() {
+			if strings.ContainsRune(strings.ToLower(e.Name)+e.Description+e.Category.String(), letter) {
+				want = append(want, e)
+			}
+		}
+		if got := tokucodes.Search(string(letter)); !slices.Equal(got, want) {
+			t.Errorf("Search(%q) finds %d, want %d", letter, len(got), len(want))
+		}
+	}
+}
+
+func TestOrdinals(t *testing.T) {
+	codes := []int32{math.MinInt32, math.MaxInt32}
+	for n := int32(-4000); n <= 4000; n++ {
+		codes = append(codes, n)
+	}
+	dst := make([]int16, len(codes)+1)
+	dst[len(codes)] = 7
+	tokucodes.Ordinals(dst, codes)
+	known := 0
+	for i, n := range codes {
+		if int(dst[i]) != tokucodes.Code(n).Ordinal() {
+			t.Errorf("the ordinal of %d is %d", n, dst[i])
+		}
+		if dst[i] >= 0 {
+			known++
+		}
+	}
+	if want := len(rows(t, "table.tsv", 9)); known != want || dst[len(codes)] != 7 {
+		t.Errorf("%d of %d are known, and past the end stands %d", known, want, dst[len(codes)])
+	}
+	tokucodes.Ordinals(dst, []tokucodes.Code{tokucodes.LowCreditBalance})
+	if int(dst[0]) != tokucodes.LowCreditBalance.Ordinal() {
+		t.Errorf("of a []Code: %d", dst[0])
+	}
+	tokucodes.Ordinals(nil, []int32{})
+	short := make([]int16, 2, 3) // with room that is not its own
+	defer func() {
+		const want = "tokucodes: Ordinals: dst has room for 2 of 3 codes"
+		if message := recover(); message != want || short[0] != 0 {
+			t.Errorf("a short dst: %v, %v", message, short)
+		}
+	}()
+	tokucodes.Ordinals(short, []int32{-1, -1, -1})
+}
+
+func TestHandleResponse(t *testing.T) {
+	var text strings.Builder
+	for _, body := range bodies {
+		text.WriteString(handleResponse(body) + "\n")
+	}
+	if want := vectorFile(t, "handle_response.txt"); text.String() != want {
+		t.Errorf("handleResponse says\n%s, want\n%s", text.String(), want)
+	}
+	for _, body := range []string{`{}`, `{"code": null}`, `{"code": "0"}`, `{"code": 0.5}`, `{"code": 4294967296}`, `[]`, ``} {
+		if said := handleResponse(body); !strings.HasPrefix(said, "no code in ") {
+			t.Errorf("handleResponse(%s) = %s", body, said)
+		}
+	}
+}

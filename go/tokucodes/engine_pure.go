@@ -1,0 +1,121 @@
+//go:build !toku_system
+
+package tokucodes
+
+// The default engine: the C ABI of the core, compiled to WebAssembly and translated to Go.
+
+import (
+	"bytes"
+	"encoding/binary"
+	"sync"
+	"unsafe"
+
+	"example.com/toku-codes/go/tokucodes/internal/engine"
+)
+
+// shared answers whatever reads nothing but the table. An instance has one memory and one stack, so every call that
+// writes to them takes an instance of its own from the pool. A test reads in the translated source which is which.
+var shared = engine.New()
+
+var pool = sync.Pool{New: func() any { return engine.New() }}
+
+// Results and texts lie in the part of an instance's memory that the module leaves free.
+var (
+	resultAt = *shared.X__heap_base()
+	textAt   = resultAt + room
+)
+
+// The core refuses texts over 256 bytes, so a longer one is passed on cut to what is still too long. No result is
+// longer either: a rendered text has at most 256 bytes.
+const room = 1024
+
+func ordinal(code int32) int32    { return shared.Xtoku_ordinal(code) }
+func category(code int32) int32   { return shared.Xtoku_category(code) }
+func outcome(code int32) int32    { return shared.Xtoku_outcome(code) }
+func grpcStatus(code int32) int32 { return shared.Xtoku_grpc_status(code) }
+func httpStatus(code int32) int32 { return shared.Xtoku_http_status(code) }
+func isKnown(code int32) bool     { return shared.Xtoku_is_known(code) != 0 }
+func isError(code int32) bool     { return shared.Xtoku_is_error(code) != 0 }
+func isRetryable(code int32) bool { return shared.Xtoku_is_retryable(code) != 0 }
+
+func ordinals[T ~int32](dst []int16, codes []T) {
+	for i, code := range codes {
+		dst[i] = int16(shared.Xtoku_ordinal(int32(code)))
+	}
+}
+
+// The next ones use the stack of the shared instance. They run while the package is initialised, in one goroutine.
+
+// static returns the text at a pointer, "" for NULL, without a copy: nothing writes to the texts of the module.
+func static(pointer int32) string {
+	if pointer == 0 {
+		return ""
+	}
+	text := (*shared.Xmemory().Slice())[pointer:]
+	return unsafe.String(&text[0], bytes.IndexByte(text, 0))
+}
+
+func count() int                         { return int(shared.Xtoku_count()) }
+func name(code int32) string             { return static(shared.Xtoku_name(code)) }
+func description(code int32) string      { return static(shared.Xtoku_description(code)) }
+func categoryName(number int32) string   { return static(shared.Xtoku_category_name(number)) }
+func outcomeName(number int32) string    { return static(shared.Xtoku_outcome_name(number)) }
+func grpcStatusName(number int32) string { return static(shared.Xtoku_grpc_status_name(number)) }
+func tableVersion() uint32               { return uint32(shared.Xtoku_table_version()) }
+func tableHash() string                  { return static(shared.Xtoku_table_hash()) }
+
+func codeAt(ordinal int) int32 {
+	shared.Xtoku_code_at(int32(ordinal), resultAt)
+	return result(shared, 0)
+}
+
+// The rest takes an instance from the pool.
+
+func describe(code int32) string { return render(code, (*engine.Module).Xtoku_describe) }
+func message(code int32) string  { return render(code, (*engine.Module).Xtoku_message) }
+
+func render(code int32, write func(m *engine.Module, code, buffer, size int32) int32) string {
+	m := pool.Get().(*engine.Module)
+	defer pool.Put(m)
+	length := write(m, code, resultAt, room)
+	return string((*m.Xmemory().Slice())[resultAt : resultAt+length])
+}
+
+func parse(text string) (number, refusal int32) {
+	m, length := instanceWith(text)
+	defer pool.Put(m)
+	if m.Xtoku_parse(textAt, length, resultAt) != 0 {
+		return result(m, 0), 0
+	}
+	return 0, m.Xtoku_parse_error(textAt, length)
+}
+
+func lookupName(name string) (number int32, ok bool) {
+	m, length := instanceWith(name)
+	defer pool.Put(m)
+	if m.Xtoku_lookup_name(textAt, length, resultAt) == 0 {
+		return 0, false
+	}
+	return result(m, 0), true
+}
+
+func search(query string) []int32 {
+	m, length := instanceWith(query)
+	defer pool.Put(m)
+	found := make([]int32, m.Xtoku_search(textAt, length, resultAt, int32(len(entries))))
+	for i := range found {
+		found[i] = result(m, i)
+	}
+	return found
+}
+
+// instanceWith returns an instance that has the text in its memory, with the text's length.
+func instanceWith(text string) (m *engine.Module, length int32) {
+	m = pool.Get().(*engine.Module)
+	return m, int32(copy((*m.Xmemory().Slice())[textAt:textAt+room], text))
+}
+
+// result reads the number at a position of the results.
+func result(m *engine.Module, position int) int32 {
+	return int32(binary.LittleEndian.Uint32((*m.Xmemory().Slice())[int(resultAt)+4*position:]))
+}

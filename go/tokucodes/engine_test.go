@@ -1,0 +1,80 @@
+package tokucodes
+
+// The engine itself, which is not public: that it has the table of the constants, and that the instance which all
+// goroutines share is only read.
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"hash/fnv"
+	"strings"
+	"testing"
+)
+
+func TestTableHash(t *testing.T) {
+	hash := fnv.New64a()
+	for e := range All() {
+		fmt.Fprintf(hash, "%d\t%s\t%s\t%s\t%s\t%s\n", e.Code, e.Name, e.Category, e.Outcome, e.GRPCStatus, e.Description)
+	}
+	if sum := fmt.Sprintf("%016x", hash.Sum64()); sum != TableHash || tableHash() != TableHash {
+		t.Errorf("the rows have the hash %s, the engine %s and the constant %s", sum, tableHash(), TableHash)
+	}
+	if tableVersion() != TableVersion {
+		t.Errorf("the engine has version %d and the constant %d", tableVersion(), TableVersion)
+	}
+}
+
+// What engine_pure.go asks the shared instance after the package is initialised.
+var readers = strings.Fields("ordinal category outcome grpc_status http_status is_known is_error is_retryable")
+
+func TestSharedInstanceIsOnlyRead(t *testing.T) {
+	const path = "internal/engine/engine.go"
+	file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bodies := map[string]*ast.BlockStmt{}
+	for _, declaration := range file.Decls {
+		if function, ok := declaration.(*ast.FuncDecl); ok {
+			bodies[function.Name.Name] = function.Body
+		}
+	}
+	for _, reader := range readers {
+		if body := bodies["Xtoku_"+reader]; body == nil || changesInstance(body) {
+			t.Errorf("toku_%s is not there, or may write to its instance", reader)
+		}
+	}
+	for _, writer := range []string{"describe", "name", "parse", "search"} {
+		if !changesInstance(bodies["Xtoku_"+writer]) {
+			t.Errorf("toku_%s does not seem to write: the test does not see how", writer)
+		}
+	}
+}
+
+// changesInstance reports whether a translated function assigns to anything but its own variables, or calls anything
+// but conversions of numbers.
+func changesInstance(body *ast.BlockStmt) (changes bool) {
+	ast.Inspect(body, func(node ast.Node) bool {
+		switch n := node.(type) {
+		case *ast.AssignStmt:
+			for _, left := range n.Lhs {
+				if _, ok := left.(*ast.Ident); !ok {
+					changes = true
+				}
+			}
+		case *ast.CallExpr:
+			switch function := n.Fun.(type) {
+			case *ast.Ident:
+				isRead := strings.HasPrefix(function.Name, "load") || strings.Contains(function.Name, "int") ||
+					function.Name == "i32" || function.Name == "i64" || function.Name == "byte"
+				changes = changes || !isRead
+			default:
+				changes = true
+			}
+		}
+		return true
+	})
+	return changes
+}

@@ -1,0 +1,68 @@
+package tokucodes
+
+// The errors: a code that is one, the categories to compare it with, and a text that is no code.
+
+import (
+	"errors"
+	"fmt"
+	"unicode/utf8"
+)
+
+// Error is a code that is an error, as [Code.Err] returns it. It is comparable, so errors.Is finds it by its code,
+//
+//	errors.Is(err, tokucodes.LowCreditBalance.Err())
+//
+// or by its category, errors.Is(err, tokucodes.ErrCredit). errors.As and [CodeOf] give the code back.
+type Error struct {
+	Code Code
+}
+
+// Err returns nil unless the code is an error, and an [Error] then. Return c.Err() and never Error{c}: an Error of
+// code 0, which is success, would be a non-nil error.
+func (c Code) Err() error {
+	if c.IsError() {
+		return Error{c}
+	}
+	return nil
+}
+
+// Error returns the message, such as "low credit balance (-1100 LOW_CREDIT_BALANCE)" or "unknown code -9999".
+func (e Error) Error() string { return message(int32(e.Code)) }
+
+// Is reports whether target is the sentinel of the code's category, such as [ErrCredit].
+func (e Error) Is(target error) bool { return target == categoryError(e.Code.Category()) }
+
+// CodeOf returns the code of the first [Error] in err's tree, or 0 and false when there is none. Ask for the bool
+// first: 0 alone is success.
+func CodeOf(err error) (Code, bool) {
+	var e Error
+	if errors.As(err, &e) {
+		return e.Code, true
+	}
+	return 0, false
+}
+
+// categoryError is the type of the sentinels.
+type categoryError Category
+
+func (e categoryError) Error() string { return Category(e).String() + " error" }
+
+// ParseError is a text that [Parse] refuses.
+type ParseError struct {
+	Text   string // the whole text
+	Reason string // why, such as "the number is outside 32 bits"
+}
+
+// Error quotes at most 64 characters of the text.
+func (e ParseError) Error() string {
+	end := 0
+	for characters := 0; characters < 64 && end < len(e.Text); characters++ {
+		_, size := utf8.DecodeRuneInString(e.Text[end:])
+		end += size
+	}
+	dots := ""
+	if end < len(e.Text) {
+		dots = "…"
+	}
+	return fmt.Sprintf("tokucodes: %q%s is no code: %s", e.Text[:end], dots, e.Reason)
+}

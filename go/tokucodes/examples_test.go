@@ -1,0 +1,95 @@
+package tokucodes_test
+
+// Short examples, one for each function, as the documentation shows them.
+
+import (
+	"errors"
+	"fmt"
+
+	"example.com/toku-codes/go/tokucodes"
+)
+
+func ExampleCode() {
+	code := tokucodes.Code(-1100) // the number from {"code": -1100}
+	fmt.Printf("%d %v %s %d\n", code, code, code.GRPCStatus(), code.HTTPStatus())
+	fmt.Println(tokucodes.Code(-9999))
+	// Output:
+	// -1100 low credit balance FAILED_PRECONDITION 400
+	// unknown code -9999
+}
+
+func ExampleCode_Err() {
+	send := func() error { return tokucodes.LowCreditBalance.Err() }
+	err := fmt.Errorf("send: %w", send())
+	fmt.Println(err)
+	fmt.Println(errors.Is(err, tokucodes.ErrCredit), errors.Is(err, tokucodes.LowCreditBalance.Err()))
+	fmt.Println(tokucodes.TaskCompleted.Err())
+	// Output:
+	// send: low credit balance (-1100 LOW_CREDIT_BALANCE)
+	// true true
+	// <nil>
+}
+
+func ExampleCodeOf() {
+	err := fmt.Errorf("send: %w", tokucodes.LowCreditBalance.Err())
+	if code, ok := tokucodes.CodeOf(err); ok {
+		fmt.Printf("%d %t\n", code, code.IsRetryable())
+	}
+	// Output: -1100 false
+}
+
+func ExampleLookup() {
+	if entry, ok := tokucodes.Lookup(-1100); ok {
+		fmt.Println(entry.Name, entry.Category, entry.Outcome)
+	}
+	_, ok := tokucodes.Lookup(-9999)
+	fmt.Println(ok)
+	// Output:
+	// LOW_CREDIT_BALANCE credit error
+	// false
+}
+
+func ExampleLookupName() {
+	code, ok := tokucodes.LookupName("LOW_CREDIT_BALANCE")
+	fmt.Printf("%d %t\n", code, ok)
+	// Output: -1100 true
+}
+
+func ExampleParse() {
+	for _, text := range []string{" low_credit_balance\n", "4294966196", "0xfffffbb4", "12abc"} {
+		code, err := tokucodes.Parse(text)
+		fmt.Printf("%d %v\n", code, err)
+	}
+	// Output:
+	// -1100 <nil>
+	// -1100 <nil>
+	// -1100 <nil>
+	// 0 tokucodes: "12abc" is no code: neither a name nor a number
+}
+
+func ExampleSearch() {
+	for _, entry := range tokucodes.Search("credit invalid") {
+		fmt.Println(entry.Name)
+	}
+	// Output:
+	// INVALID_PACKAGE
+	// INVALID_SERVICE_ID
+}
+
+func ExampleAll() {
+	for entry := range tokucodes.All() {
+		if entry.IsRetryable {
+			fmt.Println(entry.Name)
+			break
+		}
+	}
+	// Output: DATABASE_CONNECTION_ERROR
+}
+
+func ExampleOrdinals() {
+	codes := []int32{0, -1100, -9999}
+	ordinals := make([]int16, len(codes))
+	tokucodes.Ordinals(ordinals, codes)
+	fmt.Println(ordinals[0], ordinals[2])
+	// Output: 0 -1
+}

@@ -1,0 +1,277 @@
+package tokucodes_test
+
+// What Go's developers expect beyond the vectors: errors, fmt, JSON, slog, goroutines, names.
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"log/slog"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"example.com/toku-codes/go/tokucodes"
+)
+
+// sentinels are the errors that stand for the categories, by name.
+var sentinels = map[string]error{
+	"general": tokucodes.ErrGeneral, "database": tokucodes.ErrDatabase, "resource": tokucodes.ErrResource,
+	"request": tokucodes.ErrRequest, "account": tokucodes.ErrAccount, "phone_number": tokucodes.ErrPhoneNumber,
+	"credit": tokucodes.ErrCredit, "call": tokucodes.ErrCall, "engine": tokucodes.ErrEngine,
+	"voip_user": tokucodes.ErrVoIPUser, "sms": tokucodes.ErrSMS, "task": tokucodes.ErrTask,
+}
+
+func TestErrors(t *testing.T) {
+	blocks := rows(t, "blocks.tsv", 3)
+	if len(sentinels) != len(blocks)-1 {
+		t.Errorf("%d sentinels for %d categories and success", len(sentinels), len(blocks)-1)
+	}
+	numbers := []int32{-9999, -1303, -1499, 7}
+	for e := range tokucodes.All() {
+		numbers = append(numbers, int32(e.Code))
+	}
+	for _, n := range numbers {
+		c := tokucodes.Code(n)
+		err := c.Err()
+		if !c.IsError() {
+			if err != nil {
+				t.Errorf("Code(%d).Err() = %v", c, err)
+			}
+			continue
+		}
+		wrapped := fmt.Errorf("send: %w", errors.Join(errors.New("first"), err))
+		for _, err := range []error{err, wrapped} {
+			if code, ok := tokucodes.CodeOf(err); code != c || !ok {
+				t.Errorf("CodeOf(%v) = %d, %t", err, code, ok)
+			}
+			var asError tokucodes.Error
+			if !errors.As(err, &asError) || asError != (tokucodes.Error{Code: c}) {
+				t.Errorf("errors.As(%v) gives %v", err, asError)
+			}
+			if !errors.Is(err, c.Err()) || errors.Is(err, (c-1).Err()) {
+				t.Errorf("errors.Is(%v) does not tell %d from its neighbour", err, c)
+			}
+			for category, sentinel := range sentinels {
+				if errors.Is(err, sentinel) != (category == categoryOf(t, blocks, n)) {
+					t.Errorf("errors.Is(%v, %v) = %t", err, sentinel, errors.Is(err, sentinel))
+				}
+			}
+		}
+	}
+	if code, ok := tokucodes.CodeOf(nil); code != 0 || ok {
+		t.Errorf("CodeOf(nil) = %d, %t", code, ok)
+	}
+	if code, ok := tokucodes.CodeOf(errors.New("other")); code != 0 || ok {
+		t.Errorf("CodeOf of another error = %d, %t", code, ok)
+	}
+	if text := tokucodes.ErrVoIPUser.Error(); text != "voip_user error" {
+		t.Errorf("a sentinel says %q", text)
+	}
+}
+
+// A function that returns an error refuses what does not implement it, so `return code` does not compile.
+func TestCodeIsNoError(t *testing.T) {
+	isError := reflect.TypeFor[error]()
+	for _, kind := range []reflect.Type{reflect.TypeFor[tokucodes.Code](), reflect.TypeFor[*tokucodes.Code]()} {
+		if kind.Implements(isError) {
+			t.Errorf("%v is an error", kind)
+		}
+	}
+	if !reflect.TypeFor[tokucodes.Error]().Implements(isError) {
+		t.Error("Error is no error")
+	}
+}
+
+func TestFormat(t *testing.T) {
+	for _, test := range []struct {
+		format string
+		code   tokucodes.Code
+		want   string
+	}{
+		{"%d", -1100, "-1100"}, {"%v", -1100, "low credit balance"}, {"%s", -1100, "low credit balance"},
+		{"%q", -1100, `"low credit balance"`}, {"%+v", -1100, "low credit balance"}, {"%#v", -1100, "-1100"},
+		{"%20v", 0, "             success"}, {"%6d", -3005, " -3005"},
+		{"%d", -9999, "-9999"}, {"%v", -9999, "unknown code -9999"}, {"%v", -2147483648, "unknown code -2147483648"},
+	} {
+		if got := fmt.Sprintf(test.format, test.code); got != test.want {
+			t.Errorf("%s of %d is %s, want %s", test.format, test.code, got, test.want)
+		}
+	}
+	for _, test := range []struct {
+		kind fmt.Stringer
+		want string
+	}{
+		{tokucodes.CategoryNone, "none"}, {tokucodes.CategoryVoIPUser, "voip_user"}, {tokucodes.CategoryTask, "task"},
+		{tokucodes.Category(14), "Category(14)"}, {tokucodes.Category(-1), "Category(-1)"},
+		{tokucodes.OutcomeProgress, "progress"}, {tokucodes.Outcome(0), "Outcome(0)"}, {tokucodes.Outcome(4), "Outcome(4)"},
+		{tokucodes.GRPCOK, "OK"}, {tokucodes.GRPCUnauthenticated, "UNAUTHENTICATED"},
+		{tokucodes.GRPCStatus(17), "GRPCStatus(17)"}, {tokucodes.GRPCStatus(-1), "GRPCStatus(-1)"},
+	} {
+		if got := test.kind.String(); got != test.want {
+			t.Errorf("%#v is called %s, want %s", test.kind, got, test.want)
+		}
+	}
+}
+
+func TestJSON(t *testing.T) {
+	type response struct{ Code tokucodes.Code }
+	for _, c := range []tokucodes.Code{0, -1100, -9999, -2147483648, 2147483647} {
+		text, err := json.Marshal(response{c})
+		if want := fmt.Sprintf(`{"Code":%d}`, c); string(text) != want || err != nil {
+			t.Errorf("%d is written as %s, %v", c, text, err)
+		}
+		var read response
+		if err := json.Unmarshal(text, &read); read.Code != c || err != nil {
+			t.Errorf("%s is read as %d, %v", text, read.Code, err)
+		}
+	}
+	for _, text := range []string{`{"Code":"-1100"}`, `{"Code":4294966196}`, `{"Code":-1100.5}`, `{"Code":true}`} {
+		var read response
+		if err := json.Unmarshal([]byte(text), &read); err == nil {
+			t.Errorf("%s is read as %d", text, read.Code)
+		}
+	}
+	byCode, err := json.Marshal(map[tokucodes.Code]int{-1100: 2})
+	if string(byCode) != `{"-1100":2}` || err != nil {
+		t.Errorf("a map is written as %s, %v", byCode, err)
+	}
+}
+
+func TestSlog(t *testing.T) {
+	var text bytes.Buffer
+	for _, handler := range []slog.Handler{slog.NewTextHandler(&text, nil), slog.NewJSONHandler(&text, nil)} {
+		slog.New(handler).Info("sent", "code", tokucodes.LowCreditBalance)
+	}
+	if !strings.Contains(text.String(), "msg=sent code=-1100\n") || !strings.Contains(text.String(), `"code":-1100}`) {
+		t.Errorf("logged: %s", text.String())
+	}
+}
+
+// Calls that use an engine's memory, from many goroutines at once, each asking for other texts.
+func TestGoroutines(t *testing.T) {
+	table := rows(t, "table.tsv", 9)
+	var group sync.WaitGroup
+	for worker := range 8 {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			for round := range 1000 {
+				row := table[(round*7+worker*11)%len(table)]
+				parsed, err := tokucodes.Parse(row[0])
+				message := fmt.Sprintf("%s (%s %s)", row[5], row[0], row[1])
+				unknown := tokucodes.Code(100_000*(worker+1) + round)
+				named, _ := tokucodes.LookupName(row[1])
+				found := tokucodes.Search(row[0])
+				switch {
+				case err != nil || parsed.String() != row[5] || tokucodes.Error{Code: parsed}.Error() != message:
+					t.Errorf("%s: %v, %v", row[0], parsed, err)
+				case unknown.String() != fmt.Sprintf("unknown code %d", unknown):
+					t.Errorf("%d is described as %v", unknown, unknown)
+				case named != parsed || len(found) != 1 || found[0].Name != row[1]:
+					t.Errorf("%s: %d, %v", row[1], named, found)
+				case parsed.Category().String() != row[2] || parsed.GRPCStatus().String() != row[4]:
+					t.Errorf("%s: %v", row[0], parsed.Category())
+				}
+				if t.Failed() {
+					return
+				}
+			}
+		}()
+	}
+	group.Wait()
+}
+
+// api is what the package exports beside the constants of the table.
+var api = strings.Fields(`
+	All Category Category.String CategoryAccount CategoryCall CategoryCredit CategoryDatabase CategoryEngine
+	CategoryGeneral CategoryNone CategoryPhoneNumber CategoryRequest CategoryResource CategorySMS CategorySuccess
+	CategoryTask CategoryVoIPUser Code Code.Category Code.Err Code.GRPCStatus Code.HTTPStatus Code.IsError Code.IsKnown
+	Code.IsRetryable Code.LogValue Code.Ordinal Code.Outcome Code.String CodeOf Entry ErrAccount ErrCall ErrCredit
+	ErrDatabase ErrEngine ErrGeneral ErrPhoneNumber ErrRequest ErrResource ErrSMS ErrTask ErrVoIPUser Error Error.Error
+	Error.Is GRPCAborted GRPCAlreadyExists GRPCCancelled GRPCDataLoss GRPCDeadlineExceeded GRPCFailedPrecondition
+	GRPCInternal GRPCInvalidArgument GRPCNotFound GRPCOK GRPCOutOfRange GRPCPermissionDenied GRPCResourceExhausted
+	GRPCStatus GRPCStatus.String GRPCUnauthenticated GRPCUnavailable GRPCUnimplemented GRPCUnknown Lookup LookupName
+	Ordinals Outcome Outcome.String OutcomeError OutcomeProgress OutcomeSuccess Parse ParseError ParseError.Error Search
+	TableHash TableVersion`)
+
+// The public names are the agreed ones, in both engines, and each constant has its number and its documentation.
+func TestNames(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	constants := map[string]string{} // documentation
+	numbers := map[string]string{}
+	var exported []string
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, declaration := range file.Decls {
+			switch d := declaration.(type) {
+			case *ast.FuncDecl:
+				name := d.Name.Name
+				if d.Recv != nil {
+					name = d.Recv.List[0].Type.(*ast.Ident).Name + "." + name
+				}
+				if d.Name.IsExported() && ast.IsExported(name) {
+					exported = append(exported, name)
+				}
+			case *ast.GenDecl:
+				for _, spec := range d.Specs {
+					switch s := spec.(type) {
+					case *ast.TypeSpec:
+						if s.Name.IsExported() {
+							exported = append(exported, s.Name.Name)
+						}
+					case *ast.ValueSpec:
+						if kind, ok := s.Type.(*ast.Ident); ok && kind.Name == "Code" {
+							constants[s.Names[0].Name] = s.Doc.Text()
+							if value, ok := s.Values[0].(*ast.UnaryExpr); ok {
+								numbers[s.Names[0].Name] = "-" + value.X.(*ast.BasicLit).Value
+							} else {
+								numbers[s.Names[0].Name] = s.Values[0].(*ast.BasicLit).Value
+							}
+						} else if s.Names[0].IsExported() {
+							exported = append(exported, s.Names[0].Name)
+						}
+					}
+				}
+			}
+		}
+	}
+	slices.Sort(exported)
+	if !slices.Equal(exported, api) {
+		t.Errorf("exported are\n%s", strings.Join(exported, " "))
+	}
+	initialisms := strings.NewReplacer("Api", "API", "Cdr", "CDR", "Http", "HTTP", "Otp", "OTP", "Sms", "SMS", "Url", "URL",
+		"Voip", "VoIP", "UserId", "UserID", "ServiceId", "ServiceID")
+	table := rows(t, "table.tsv", 9)
+	for _, row := range table {
+		name := ""
+		for _, word := range strings.Split(row[1], "_") {
+			name += word[:1] + strings.ToLower(word[1:])
+		}
+		name = initialisms.Replace(name)
+		documentation := fmt.Sprintf("%s is %s: %q.\n\nCategory %s, outcome %s, grpc status %s (this library's reading, "+
+			"not Toku's word).\n", name, row[0], row[5], row[2], row[3], row[4])
+		if numbers[name] != row[0] || constants[name] != documentation {
+			t.Errorf("%s = %s: %s", name, numbers[name], constants[name])
+		}
+	}
+	if len(constants) != len(table) {
+		t.Errorf("%d constants for %d rows", len(constants), len(table))
+	}
+}

@@ -1,0 +1,154 @@
+// Package tokucodes knows the result codes of the Toku API, from 0 "success" to -3009 "task restart": what each
+// means, whether it is a failure, and how to go on.
+//
+// Numbers and descriptions are Toku's, from its published list "API Error Codes"; names, categories, outcomes and
+// statuses are this library's reading of them, not Toku's word. This is not an official Toku product.
+//
+// Any 32-bit integer is a valid [Code]. A number that the table does not list keeps its number, is described as
+// "unknown code -9999" and is an error. A negative number is not always a failure: -3005 is "task completed". Ask
+// [Code.Err] or [Code.IsError].
+//
+// Everything may be called from any goroutine. The package is pure Go: the table and the decisions were compiled from
+// Rust to WebAssembly and translated to Go. With the build tag toku_system it links the C library of the same project
+// by cgo and pkg-config instead; the answers are the same.
+package tokucodes
+
+// Everything here converts Go's types to an engine's and back; what is decided is decided in the engine, which is
+// engine_pure.go or engine_system.go.
+
+import (
+	"fmt"
+	"iter"
+	"log/slog"
+)
+
+// Code is a result code: any 32-bit integer, whether the table lists it or not. It is no error; see [Code.Err].
+//
+// It travels as its number: %d, JSON and log/slog give -1100, while %v and %s give the text. A JSON body without a
+// code, or with null, leaves a Code at 0, which is [Success]: decode into a *Code where that can happen.
+type Code int32
+
+// String returns Toku's text of the code, byte for byte, or "unknown code -9999". It is written for developers, not
+// for customers.
+func (c Code) String() string {
+	if i := c.Ordinal(); i >= 0 {
+		return entries[i].Description
+	}
+	return describe(int32(c))
+}
+
+// LogValue gives log/slog the number.
+func (c Code) LogValue() slog.Value { return slog.Int64Value(int64(c)) }
+
+// IsKnown reports whether the table lists the code.
+func (c Code) IsKnown() bool { return isKnown(int32(c)) }
+
+// Category returns the block that the number lies in, whether the table lists it or not; [CategoryNone] outside every
+// block.
+func (c Code) Category() Category { return Category(category(int32(c))) }
+
+// Outcome says whether the code is success, a task's state or a failure; [OutcomeError] for an unknown code.
+func (c Code) Outcome() Outcome { return Outcome(outcome(int32(c))) }
+
+// GRPCStatus returns the gRPC status that fits best; [GRPCUnknown] for an unknown code.
+func (c Code) GRPCStatus() GRPCStatus { return GRPCStatus(grpcStatus(int32(c))) }
+
+// HTTPStatus returns the HTTP status that goes with the gRPC status: what your own service might answer, not what Toku
+// sent. It is 500 for an unknown code.
+func (c Code) HTTPStatus() int { return int(httpStatus(int32(c))) }
+
+// IsError reports whether the code is a failure. An unknown code is one.
+func (c Code) IsError() bool { return isError(int32(c)) }
+
+// IsRetryable reports whether a retry may help. It is not said to be safe: a message or a charge may happen twice.
+func (c Code) IsRetryable() bool { return isRetryable(int32(c)) }
+
+// Ordinal returns the position of the code in published order, -1 for an unknown one. Positions may change between
+// versions of the table; codes and names never do.
+func (c Code) Ordinal() int { return int(ordinal(int32(c))) }
+
+// Entry is what the table says of one code. Code and Description are Toku's; the rest is this library's reading.
+//
+// In this order the fields take 64 bytes, which Go copies in half the time of 72.
+type Entry struct {
+	Code        Code
+	Category    Category
+	Outcome     Outcome
+	GRPCStatus  GRPCStatus
+	Name        string // such as LOW_CREDIT_BALANCE
+	Description string // Toku's text, byte for byte, mistakes included; for developers, not for customers
+	HTTPStatus  int    // what your own service might answer, not what Toku sent
+	IsError     bool
+	IsRetryable bool // a retry may help; it is not said to be safe
+}
+
+// entries has one Entry for each row. They are made once and handed out by the ordinal that the engine gives.
+var entries = func() []Entry {
+	entries := make([]Entry, count())
+	for i := range entries {
+		number := codeAt(i)
+		c := Code(number)
+		entries[i] = Entry{c, c.Category(), c.Outcome(), c.GRPCStatus(), name(number), description(number),
+			c.HTTPStatus(), c.IsError(), c.IsRetryable()}
+	}
+	return entries
+}()
+
+// Lookup returns the entry of a code, or Entry{} and false when the table does not list it.
+func Lookup(c Code) (Entry, bool) {
+	if i := c.Ordinal(); i >= 0 {
+		return entries[i], true
+	}
+	return Entry{}, false
+}
+
+// LookupName returns the code with exactly this name, such as LOW_CREDIT_BALANCE, or 0 and false when there is none.
+// Case and spaces count; see [Parse] for what people write.
+func LookupName(name string) (Code, bool) {
+	number, ok := lookupName(name)
+	return Code(number), ok
+}
+
+// Parse reads a code as a person or a log wrote it: a name in any ASCII case, a decimal number from -2^31 to 2^32-1 or
+// the same number stored unsigned in 64 bits (4294966196 and 18446744073709550516 are -1100), or 0x with 1 to 8, or
+// 16, hex digits in two's complement. Space, TAB, CR and LF around it are trimmed. Numbers that the table does not
+// list are taken. Any other text, and one over 256 bytes, gives 0 and a [ParseError].
+func Parse(text string) (Code, error) {
+	number, refusal := parse(text)
+	if refusal != 0 {
+		return 0, ParseError{text, parseReason(refusal)}
+	}
+	return Code(number), nil
+}
+
+// Search returns the entries in which every word of the query occurs, in published order. Words are split at ASCII
+// white space and _. Each must occur, ASCII letters in any case, in the name, the description or the category, or be a
+// number (as [Parse] reads it) that is the code. An empty query, or one over 256 bytes, finds nothing.
+func Search(query string) []Entry {
+	numbers := search(query)
+	found := make([]Entry, len(numbers))
+	for i, number := range numbers {
+		found[i] = entries[ordinal(number)]
+	}
+	return found
+}
+
+// All ranges over the entries in published order.
+func All() iter.Seq[Entry] {
+	return func(yield func(Entry) bool) {
+		for _, entry := range entries {
+			if !yield(entry) {
+				return
+			}
+		}
+	}
+}
+
+// Ordinals writes the position of each code in published order, -1 for an unknown one, as a categorical column has it.
+// It panics, with nothing written, when dst is shorter than codes; what dst has past them is left as it was.
+func Ordinals[T ~int32](dst []int16, codes []T) {
+	if len(dst) < len(codes) {
+		panic(fmt.Sprintf("tokucodes: Ordinals: dst has room for %d of %d codes", len(dst), len(codes)))
+	}
+	ordinals(dst[:len(codes)], codes)
+}

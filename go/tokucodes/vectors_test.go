@@ -1,0 +1,69 @@
+package tokucodes_test
+
+// Reads the vector files of conformance/: tab-separated lines, # for comments, escapes as parse.tsv says.
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// vectorFile reads a file of conformance/, which lies in the repository, or where TOKU_CONFORMANCE says.
+func vectorFile(t *testing.T, name string) string {
+	t.Helper()
+	folder := os.Getenv("TOKU_CONFORMANCE")
+	if folder == "" {
+		folder = filepath.Join("..", "..", "conformance")
+	}
+	text, err := os.ReadFile(filepath.Join(folder, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// rows returns the lines of a vector file, each with this many columns.
+func rows(t *testing.T, name string, columns int) [][]string {
+	t.Helper()
+	var all [][]string
+	for line := range strings.Lines(vectorFile(t, name)) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		row := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		if len(row) != columns {
+			t.Fatalf("%s: %q has %d columns, not %d", name, line, len(row), columns)
+		}
+		all = append(all, row)
+	}
+	if len(all) == 0 {
+		t.Fatalf("%s has no rows", name)
+	}
+	return all
+}
+
+func number(t *testing.T, text string) int32 {
+	t.Helper()
+	n, err := strconv.ParseInt(text, 10, 32)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return int32(n)
+}
+
+// unescape returns what an escaped text stands for.
+func unescape(t *testing.T, text string) string {
+	t.Helper()
+	if part, ok := strings.CutPrefix(text, "<"); ok {
+		count, part, _ := strings.Cut(strings.TrimSuffix(part, ">"), "*")
+		return strings.Repeat(part, int(number(t, count)))
+	}
+	// The escapes are some of Go's; a quotation mark is none of them.
+	raw, err := strconv.Unquote(`"` + strings.ReplaceAll(text, `"`, `\"`) + `"`)
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return raw
+}
