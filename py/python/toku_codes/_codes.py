@@ -1,0 +1,28 @@
+"""TokuCode, made from the core's entries. Written by hand; its stub, _codes.pyi, is generated."""
+
+from ._entry import Entry
+from ._native import rows
+
+__all__ = ["TokuCode"]
+
+
+class TokuCode(Entry):
+    """The codes that the table lists, each with what the table says of it.
+
+    Closed, as http.HTTPStatus is: TokuCode(-9999) is a ValueError, while lookup(-9999) is None.
+    """
+
+    __module__ = "toku_codes"
+
+    def __new__(cls, code, row):
+        self = int.__new__(cls, code)
+        self._value_ = code
+        self._row = row
+        self.__doc__ = (
+            f'{code}: "{row[0]}".\n\nCategory {row[1]}, outcome {row[2]}, grpc status {row[3]} '
+            "(this library's reading, not Toku's word)."
+        )
+        return self
+
+    # In the body of a class locals() is what the class is made from, here an enum's own mapping.
+    locals().update(rows())

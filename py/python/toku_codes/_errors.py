@@ -1,0 +1,128 @@
+"""TokuError and one subclass for each category. Written by hand."""
+
+from . import _native
+from ._codes import TokuCode
+
+__all__ = [
+    "AccountError",
+    "CallError",
+    "CreditError",
+    "DatabaseError",
+    "EngineError",
+    "GeneralError",
+    "PhoneNumberError",
+    "RequestError",
+    "ResourceError",
+    "SmsError",
+    "TaskError",
+    "TokuError",
+    "VoipUserError",
+]
+
+TYPE_CHECKING = False  # That of `typing`, whose import takes longer than all of this package.
+if TYPE_CHECKING:
+    from typing import Self, SupportsIndex
+
+    from ._codes import _Category
+
+
+class TokuError(Exception):
+    """A code that is an error, as raise_for_code() raises it.
+
+    TokuError(-1100) is a CreditError, as OSError(2) is a FileNotFoundError: the block that the number lies in decides,
+    for unknown numbers too. Its text is "low credit balance (-1100 LOW_CREDIT_BALANCE)" or "unknown code -9999".
+    """
+
+    code: int
+    """The number, whether the table lists it or not."""
+
+    def __new__(cls, code: "SupportsIndex") -> "Self":
+        kind = _BY_CATEGORY.get(_native.category(code), cls) if cls is TokuError else cls
+        return super().__new__(kind, code)  # type: ignore[return-value]  # a subclass of cls
+
+    def __init__(self, code: "SupportsIndex") -> None:
+        self.code = _native.number(code)
+        super().__init__(self.code)
+
+    def __str__(self) -> str:
+        return _native.message(self.code)
+
+    @property
+    def entry(self) -> TokuCode | None:
+        """The entry of the code; None when the table does not list it."""
+        return _native.lookup(self.code)
+
+    @property
+    def category(self) -> "_Category | None":
+        """The block that the number lies in; None outside every block."""
+        return _native.category(self.code)
+
+
+class GeneralError(TokuError):
+    """Codes -1 to -99."""
+
+
+class DatabaseError(TokuError):
+    """Codes -100 to -199."""
+
+
+class ResourceError(TokuError):
+    """Codes -200 to -299."""
+
+
+class RequestError(TokuError):
+    """Codes -300 to -399."""
+
+
+class AccountError(TokuError):
+    """Codes -400 to -499."""
+
+
+class PhoneNumberError(TokuError):
+    """Codes -1000 to -1099."""
+
+
+class CreditError(TokuError):
+    """Codes -1100 to -1199."""
+
+
+class CallError(TokuError):
+    """Codes -1200 to -1299."""
+
+
+class EngineError(TokuError):
+    """Codes -1300 to -1399."""
+
+
+class VoipUserError(TokuError):
+    """Codes -1400 to -1499."""
+
+
+class SmsError(TokuError):
+    """Codes -2000 to -2099."""
+
+
+class TaskError(TokuError):
+    """Codes -3000 to -3099."""
+
+
+_BY_CATEGORY: "dict[_Category | None, type[TokuError]]" = {
+    "general": GeneralError,
+    "database": DatabaseError,
+    "resource": ResourceError,
+    "request": RequestError,
+    "account": AccountError,
+    "phone_number": PhoneNumberError,
+    "credit": CreditError,
+    "call": CallError,
+    "engine": EngineError,
+    "voip_user": VoipUserError,
+    "sms": SmsError,
+    "task": TaskError,
+}
+
+# As users name them, in tracebacks and in pickles.
+for _class in (TokuError, *_BY_CATEGORY.values()):
+    _class.__module__ = "toku_codes"
+
+_native.keep(tuple(TokuCode), TokuError)

@@ -1,0 +1,371 @@
+//! The native part of the Python package: converts between Python's objects and the core's, and decides nothing.
+//! The documentation of a function is also in `_native.pyi`, from where editors show it; a test compares them.
+//! Longer than the other bindings', since Python leaves the checks of types, of big numbers and of buffers to us.
+
+use std::borrow::Cow;
+use std::ptr;
+
+use pyo3::buffer::PyUntypedBuffer;
+use pyo3::exceptions::{PyBufferError, PyImportError, PyTypeError, PyValueError};
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyBool, PyByteArray, PyBytes, PyInt, PyList, PyMemoryView, PySlice, PyString, PyTuple};
+use toku_codes::raw::{self, Matches, Rendered};
+use toku_codes::{Category, Code};
+
+/// What Python made of the entries, by the core's ordinal, and the class of its exceptions.
+struct Kept {
+    members: Py<PyTuple>,
+    error: Py<PyAny>,
+}
+
+static KEPT: PyOnceLock<Kept> = PyOnceLock::new();
+
+/// A number that was given as an `int`, a subclass of it but `bool`, or an object with `__index__`; of any size.
+struct Number<'py>(Bound<'py, PyAny>);
+
+impl<'py> FromPyObject<'_, 'py> for Number<'py> {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if value.is_exact_instance_of::<PyInt>() {
+            return Ok(Self(value.to_owned()));
+        }
+        let py = value.py();
+        let advice = if value.is_instance_of::<PyString>() { "; toku_codes.parse() reads text" } else { "" };
+        let refusal = || refused("an int", &value, advice);
+        if value.is_instance_of::<PyBool>() || !value.hasattr(intern!(py, "__index__"))? {
+            return Err(refusal());
+        }
+        // SAFETY: `value` is alive; the function gives a new reference to an exact int, or NULL and an exception.
+        let number = unsafe { Bound::from_owned_ptr_or_err(py, pyo3::ffi::PyNumber_Index(value.as_ptr())) };
+        number.map(Self).map_err(|cause| {
+            // The object says that it is no integer, as NumPy's bool does.
+            if !cause.get_type(py).is(py.get_type::<PyTypeError>()) {
+                return cause;
+            }
+            let refusal = refusal();
+            refusal.set_cause(py, Some(cause));
+            refusal
+        })
+    }
+}
+
+impl Number<'_> {
+    fn code(&self) -> Code {
+        Code(self.0.extract().unwrap_or(raw::OUTSIDE))
+    }
+
+    /// The text that the core makes of the number. One outside 32 bits is put in here, and one of more than 64 bits,
+    /// which Python might refuse to print, is only measured.
+    fn text(&self, render: fn(Code) -> Rendered) -> PyResult<String> {
+        if let Ok(code) = self.0.extract() {
+            return Ok(render(Code(code)).to_string());
+        }
+        let unknown = raw::UNKNOWN_CODE.to_string_lossy();
+        let bits: u64 = self.0.call_method0("bit_length")?.extract()?;
+        Ok(if bits > 64 {
+            format!("{unknown} (integer of {bits} bits)")
+        } else {
+            format!("{unknown} {}", self.0.str()?)
+        })
+    }
+}
+
+/// A text that was given as a `str`. What is no Unicode in it becomes a character that no name or number has.
+struct Text<'py>(Bound<'py, PyString>);
+
+impl<'py> FromPyObject<'_, 'py> for Text<'py> {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        value.cast::<PyString>().map(|text| Self(text.to_owned())).map_err(|_| refused("a str", &value, ""))
+    }
+}
+
+impl Text<'_> {
+    fn read(&self) -> Cow<'_, str> {
+        self.0.to_string_lossy()
+    }
+}
+
+fn refused(wanted: &str, value: &Bound<'_, PyAny>, advice: &str) -> PyErr {
+    let kind = value.get_type().fully_qualified_name();
+    let kind = kind.map_or_else(|_| "unknown type".into(), |name| name.to_string());
+    PyTypeError::new_err(format!("expected {wanted}, not {} of type {kind}{advice}", quoted(value)))
+}
+
+/// At most 64 characters of a value, escaped as Python does.
+fn quoted(value: &Bound<'_, PyAny>) -> String {
+    let is_text = value.is_instance_of::<PyString>() || value.is_instance_of::<PyBytes>();
+    let start = if is_text { value.get_item(PySlice::new(value.py(), 0, 65, 1)) } else { Ok(value.clone()) };
+    let Ok(text) = start.and_then(|start| start.repr()) else { return "a value without a repr".into() };
+    let text = text.to_string_lossy();
+    match text.char_indices().nth(64) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.into_owned(),
+    }
+}
+
+/// The members in the order of the entries.
+fn members(py: Python<'_>) -> PyResult<&Bound<'_, PyTuple>> {
+    Ok(kept(py)?.members.bind(py))
+}
+
+fn kept(py: Python<'_>) -> PyResult<&Kept> {
+    KEPT.get(py).ok_or_else(|| PyImportError::new_err("import toku_codes, not toku_codes._native"))
+}
+
+fn member<'py>(py: Python<'py>, code: Code) -> PyResult<Option<Bound<'py, PyAny>>> {
+    code.ordinal().map(|ordinal| members(py)?.get_item(ordinal)).transpose()
+}
+
+/// Declares a function of a number's 32 bits.
+macro_rules! of_number {
+    ($($(#[$doc:meta])* $name:ident($code:ident) -> $type:ty = $answer:expr;)+) => {
+        $($(#[$doc])*
+        #[pyfunction]
+        #[pyo3(signature = (code, /))]
+        fn $name(code: Number<'_>) -> $type {
+            let $code = code.code();
+            $answer
+        })+
+    };
+}
+
+of_number! {
+    /// Say whether the table lists a number.
+    is_known(code) -> bool = code.is_known();
+
+    /// Return the block that a number lies in, or None outside every block.
+    ///
+    /// The table need not list the number. Categories are this library's reading, not Toku's word.
+    category(code) -> Option<&'static str> = code.category().map(Category::name);
+
+    /// Return "success" for 0, "progress" for a task's state such as -3005, else "error".
+    ///
+    /// This is this library's reading, not Toku's word.
+    outcome(code) -> &'static str = code.outcome().name();
+
+    /// Return the name of the gRPC status that fits a number best; "UNKNOWN" for an unknown one.
+    ///
+    /// This is this library's reading, not Toku's word.
+    grpc_status(code) -> &'static str = code.grpc_status().name();
+
+    /// Return the HTTP status that goes with the gRPC status; 500 for an unknown number.
+    ///
+    /// It is what your own service might answer, not what Toku sent.
+    http_status(code) -> u16 = code.http_status();
+
+    /// Say whether a number is a failure, as every unknown one is.
+    ///
+    /// A negative number is not always one: -3005 is "task completed".
+    is_error(code) -> bool = code.is_error();
+
+    /// Say whether a retry may help.
+    ///
+    /// It is not said to be safe: a message or a charge may happen twice.
+    is_retryable(code) -> bool = code.is_retryable();
+}
+
+/// Return the entry of a number, or None when the table does not list it.
+///
+/// SUCCESS is 0 and so false: compare with `is None`.
+#[pyfunction]
+#[pyo3(signature = (code, /))]
+fn lookup<'py>(py: Python<'py>, code: Number<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    member(py, code.code())
+}
+
+/// Return Toku's text of a number, or "unknown code -9999".
+///
+/// The text is written for developers, not for customers. An int outside 32 bits is unknown; one of more than 64
+/// bits is not written out.
+#[pyfunction]
+#[pyo3(signature = (code, /))]
+fn describe(code: Number<'_>) -> PyResult<String> {
+    code.text(Rendered::description)
+}
+
+/// Raise the TokuError of a number if it is an error, as every unknown one is; else return None.
+#[pyfunction]
+#[pyo3(signature = (code, /))]
+fn raise_for_code(py: Python<'_>, code: Number<'_>) -> PyResult<()> {
+    if !code.code().is_error() {
+        return Ok(());
+    }
+    Err(PyErr::from_value(kept(py)?.error.bind(py).call1((code.0,))?))
+}
+
+/// Return the entry with exactly this name, or None; case and spaces count.
+///
+/// SUCCESS is 0 and so false: compare with `is None`.
+#[pyfunction]
+#[pyo3(signature = (name, /))]
+fn lookup_name<'py>(py: Python<'py>, name: Text<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    match toku_codes::lookup_name(&name.read()) {
+        Some(code) => member(py, code),
+        None => Ok(None),
+    }
+}
+
+/// Read a code as a person or a log wrote it, and return its number.
+///
+/// Taken are a name in any ASCII case; a decimal number from -2**31 to 2**32 - 1, or the same number stored
+/// unsigned in 64 bits; and 0x with 1 to 8, or 16, hex digits in two's complement. Space, TAB, CR and LF around it
+/// are trimmed. Unknown numbers are taken. All else, and text over 256 bytes, is a ValueError.
+#[pyfunction]
+#[pyo3(signature = (text, /))]
+fn parse(text: Text<'_>) -> PyResult<i32> {
+    let refusal = |error| PyValueError::new_err(format!("{} is no code: {error}", quoted(&text.0)));
+    Code::parse(&text.read()).map(i32::from).map_err(refusal)
+}
+
+/// Return the entries in which every word of the query occurs, in published order.
+///
+/// Words are split at ASCII white space and "_". Each must occur, ASCII letters in any case, in the name, the
+/// description or the category, or be a number (as parse() reads it) that is the code. An empty query, or one over
+/// 256 bytes, finds nothing.
+#[pyfunction]
+#[pyo3(signature = (query, /))]
+fn search<'py>(py: Python<'py>, query: Text<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+    let members = members(py)?;
+    Matches::new(query.read().as_bytes()).map(|ordinal| members.get_item(ordinal)).collect()
+}
+
+/// Return all entries, in published order.
+#[pyfunction]
+fn entries(py: Python<'_>) -> PyResult<&Bound<'_, PyTuple>> {
+    members(py)
+}
+
+/// Return the position of each code in published order, -1 for an unknown one, as a categorical column has it.
+///
+/// `codes` is a C-contiguous buffer of native 32-bit integers, such as array.array("i"), a NumPy array or a
+/// memoryview. `out` is None or a writable, C-contiguous, one-dimensional buffer of native 16-bit integers with
+/// room for every code, which does not overlap `codes`. The answer is a memoryview: of new memory in format "h", or
+/// of the part of `out` that was written. Positions may change between versions of the table; codes and names never
+/// do.
+///
+/// A TypeError is raised for other objects and formats, a BufferError for memory that is read-only or not
+/// contiguous, and a ValueError for an `out` that is too short, has other dimensions or overlaps; nothing is
+/// written then.
+#[pyfunction]
+#[pyo3(signature = (codes, /, out=None))]
+fn ordinals<'py>(codes: &Bound<'py, PyAny>, out: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyAny>> {
+    let source = integers::<i32>("codes", codes, b"il")?;
+    let count = source.item_count();
+    let out = match out {
+        Some(out) => PyMemoryView::from(out).map_err(|_| not_integers::<i16>("out", out))?.into_any(),
+        None => {
+            let room = PyByteArray::new_with(codes.py(), count * size_of::<i16>(), |_| Ok(()))?;
+            PyMemoryView::from(&room)?.call_method1("cast", ("h",))?
+        }
+    };
+    let target = integers::<i16>("out", &out, b"h")?;
+    if target.readonly() {
+        return Err(PyBufferError::new_err("out is read-only"));
+    }
+    if target.dimensions() != 1 || target.item_count() < count {
+        let room = target.item_count();
+        return Err(PyValueError::new_err(format!(
+            "out has room for {room} of {count} codes in {} dimensions",
+            target.dimensions()
+        )));
+    }
+    let (from, to) = (source.buf_ptr().cast::<i32>(), target.buf_ptr().cast::<i16>());
+    if (from as usize) < to as usize + target.len_bytes()
+        && (to as usize) < from as usize + source.len_bytes()
+    {
+        return Err(PyValueError::new_err("out overlaps codes"));
+    }
+    // Through arrays of our own, since other threads may write to the buffers and neither need be aligned.
+    let (mut numbers, mut positions) = ([0; CHUNK], [0; CHUNK]);
+    for start in (0..count).step_by(CHUNK) {
+        let n = CHUNK.min(count - start);
+        // SAFETY: `source` and `target` hold the memory, `start + n` is at most the number of items of both, and the
+        // arrays have room for `n`.
+        unsafe { ptr::copy_nonoverlapping(from.add(start).cast::<u8>(), numbers.as_mut_ptr().cast(), n * 4) };
+        // Both have the same length, which is all that can be wrong.
+        let _ = toku_codes::ordinals(&numbers[..n], &mut positions[..n]);
+        // SAFETY: as above.
+        unsafe { ptr::copy_nonoverlapping(positions.as_ptr().cast(), to.add(start).cast::<u8>(), n * 2) };
+    }
+    out.get_item(PySlice::new(codes.py(), 0, count as isize, 1))
+}
+
+/// How many codes are worked on at a time: what lies in the fastest memory.
+const CHUNK: usize = 1024;
+
+/// The C-contiguous buffer of native integers of this size behind an object. pyo3's typed buffer is not used, since it
+/// takes the byte orders for one another.
+fn integers<T>(what: &str, object: &Bound<'_, PyAny>, kinds: &[u8]) -> PyResult<PyUntypedBuffer> {
+    // A memoryview fills in what ctypes leaves out, and pyo3 wants.
+    let view = PyMemoryView::from(object).and_then(|view| PyUntypedBuffer::get(&view));
+    let buffer = view.map_err(|_| not_integers::<T>(what, object))?;
+    let native = if cfg!(target_endian = "little") { b'<' } else { b'>' };
+    let is_native = match buffer.format().to_bytes() {
+        [order, kind] => (b"@=".contains(order) || *order == native) && kinds.contains(kind),
+        [kind] => kinds.contains(kind),
+        _ => false,
+    };
+    if !is_native || buffer.item_size() != size_of::<T>() {
+        return Err(not_integers::<T>(what, object));
+    }
+    if !buffer.is_c_contiguous() {
+        return Err(PyBufferError::new_err(format!("{what} is not C-contiguous")));
+    }
+    Ok(buffer)
+}
+
+fn not_integers<T>(what: &str, object: &Bound<'_, PyAny>) -> PyErr {
+    refused(&format!("{what} to be a buffer of native {}-bit integers", 8 * size_of::<T>()), object, "")
+}
+
+/// Keep the members and the class of exceptions for the functions of this module; once in a process.
+#[pyfunction]
+fn keep(py: Python<'_>, members: Py<PyTuple>, error: Py<PyAny>) -> PyResult<()> {
+    let twice = |_| PyImportError::new_err("toku_codes can be loaded only once in a process");
+    KEPT.set(py, Kept { members, error }).map_err(twice)
+}
+
+/// Return a number as an exact int; refuse what is none as every function here does.
+#[pyfunction]
+#[pyo3(signature = (code, /))]
+fn number(code: Number<'_>) -> Bound<'_, PyAny> {
+    code.0
+}
+
+/// Return the message of an error: "low credit balance (-1100 LOW_CREDIT_BALANCE)", "unknown code -9999".
+#[pyfunction]
+#[pyo3(signature = (code, /))]
+fn message(code: Number<'_>) -> PyResult<String> {
+    code.text(Rendered::message)
+}
+
+/// Return what the enum is made from: for each entry (name, (code, row)), with the row that Entry has.
+#[pyfunction]
+fn rows(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
+    let rows = toku_codes::entries().iter().map(|e| {
+        let [category, outcome, grpc_status] = [e.category.name(), e.outcome.name(), e.grpc_status.name()];
+        let statuses = (e.http_status, e.is_error, e.is_retryable);
+        let row = (e.description, category, outcome, grpc_status, statuses.0, statuses.1, statuses.2);
+        (e.name, (e.code.0, row))
+    });
+    PyList::new(py, rows)
+}
+
+/// The look-ups of toku_codes in Rust. Import toku_codes, which has all of them that are public.
+#[pymodule]
+mod _native {
+    #[pymodule_export]
+    const TABLE_VERSION: u32 = toku_codes::TABLE_VERSION;
+    #[pymodule_export]
+    const TABLE_HASH: &str = toku_codes::TABLE_HASH;
+    #[pymodule_export]
+    use super::{
+        category, describe, entries, grpc_status, http_status, is_error, is_known, is_retryable, keep,
+        lookup, lookup_name, message, number, ordinals, outcome, parse, raise_for_code, rows, search,
+    };
+}

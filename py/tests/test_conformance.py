@@ -1,0 +1,153 @@
+"""The installed wheel against the vectors of conformance/."""
+
+import subprocess
+import sys
+from array import array
+from pathlib import Path
+
+import pytest
+import toku_codes
+from toku_codes import TokuCode, TokuError
+from vectors import FOLDER, rows, unescape
+
+TABLE = {int(row[0]): row[1:] for row in rows("table.tsv", 9)}
+BLOCKS = [(row[0], int(row[1]), int(row[2])) for row in rows("blocks.tsv", 3)]
+
+
+def category_of(code: int) -> str | None:
+    """Return the category by the list of blocks."""
+    return next((name for name, first, last in BLOCKS if last <= code <= first), None)
+
+
+def test_what_is_tested_is_installed() -> None:
+    for module in (toku_codes, toku_codes._native):
+        assert Path(str(module.__file__)).is_relative_to(sys.prefix)
+
+
+def test_every_row_both_ways() -> None:
+    assert len(TABLE) == len(rows("table.tsv", 9))
+    members = list(TokuCode)
+    assert [int(member) for member in members] == list(TABLE)
+    assert toku_codes.entries() == tuple(members)
+    assert len(TokuCode.__members__) == len(members), "no name is an alias"
+    for member, (code, row) in zip(members, TABLE.items(), strict=True):
+        name, category, outcome, grpc_status, description, http_status, is_error, is_retryable = row
+        answers = (
+            (member.name, member.value, member.description, member.category, member.outcome, member.grpc_status),
+            (member.http_status, member.is_error, member.is_retryable),
+        )
+        assert answers == (
+            (name, code, description, category, outcome, grpc_status),
+            (int(http_status), is_error == "true", is_retryable == "true"),
+        )
+        assert toku_codes.lookup(code) is member
+        assert toku_codes.lookup_name(name) is member
+        assert TokuCode(code) is member
+        assert TokuCode[name] is member
+        assert toku_codes.is_known(code) is True
+        assert toku_codes.describe(code) == description
+        assert toku_codes.category(code) == category
+        assert toku_codes.outcome(code) == outcome
+        assert toku_codes.grpc_status(code) == grpc_status
+        assert toku_codes.http_status(code) == int(http_status)
+        assert toku_codes.is_error(code) is (is_error == "true")
+        assert toku_codes.is_retryable(code) is (is_retryable == "true")
+        assert toku_codes.parse(name) == toku_codes.parse(name.lower()) == code
+        if is_error == "true":
+            with pytest.raises(TokuError) as raised:
+                toku_codes.raise_for_code(code)
+            assert str(raised.value) == f"{description} ({code} {name})"
+            assert (raised.value.code, raised.value.entry, raised.value.category) == (code, member, category)
+        else:
+            toku_codes.raise_for_code(code)
+
+
+def test_published_texts() -> None:
+    published = rows("published.tsv", 2)
+    for number, text in published:
+        assert toku_codes.describe(int(number)) == text
+    assert {int(number) for number, _ in published} <= set(TokuCode)
+
+
+def test_numbers_in_and_around_the_table() -> None:
+    stored = [int(row[0]) for row in rows("numbers.tsv", 1)]
+    assert len(stored) > 50
+    numbers = {*stored, *(code + step for code in TABLE for step in (-1, 1))} - set(TABLE)
+    assert numbers.issuperset(stored), "numbers.tsv lists unknown numbers only"
+    for code in numbers:
+        assert toku_codes.lookup(code) is None
+        assert toku_codes.is_known(code) is False
+        assert toku_codes.describe(code) == f"unknown code {code}"
+        assert toku_codes.category(code) == category_of(code)
+        assert toku_codes.outcome(code) == "error"
+        assert toku_codes.grpc_status(code) == "UNKNOWN"
+        assert toku_codes.http_status(code) == 500
+        assert toku_codes.is_error(code) is True
+        assert toku_codes.is_retryable(code) is False
+        with pytest.raises(TokuError) as raised:
+            toku_codes.raise_for_code(code)
+        assert str(raised.value) == f"unknown code {code}"
+        assert (raised.value.code, raised.value.entry) == (code, None)
+        assert raised.value.category == category_of(code)
+
+
+def test_categories_of_the_blocks() -> None:
+    for name, first, last in BLOCKS:
+        assert {toku_codes.category(code) for code in range(last, first + 1)} == {name}
+
+
+def test_parse() -> None:
+    cases = rows("parse.tsv", 2)
+    assert len(cases) > 80
+    reasons = {
+        "empty": "the text is empty",
+        "too_long": "the text is longer than 256 bytes",
+        "not_a_code": "neither a name nor a number",
+        "out_of_range": "the number is outside 32 bits",
+    }
+    for text, answer in cases:
+        if answer in reasons:
+            with pytest.raises(ValueError, match=reasons[answer]):
+                toku_codes.parse(unescape(text))
+        else:
+            assert toku_codes.parse(unescape(text)) == int(answer)
+
+
+def test_lookup_name() -> None:
+    cases = rows("names.tsv", 2)
+    assert len(cases) > 20
+    for text, answer in cases:
+        found = toku_codes.lookup_name(unescape(text))
+        assert found is None if answer == "-" else found is TokuCode(int(answer))
+
+
+def test_search() -> None:
+    cases = rows("search.tsv", 2)
+    assert len(cases) > 30
+    for query, answer in cases:
+        assert toku_codes.search(unescape(query)) == [TokuCode(int(code)) for code in answer.split()]
+    assert all(type(entry) is TokuCode for entry in toku_codes.search("credit"))
+
+
+def test_ordinals() -> None:
+    order = list(TABLE)
+    codes = [*range(-4000, 4000), -(2**31), 2**31 - 1]
+    positions = toku_codes.ordinals(array("i", codes))
+    assert positions.tolist() == [order.index(code) if code in TABLE else -1 for code in codes]
+
+
+def test_table_hash() -> None:
+    number = 0xCBF29CE484222325
+    for entry in TokuCode:
+        row = (int(entry), entry.name, entry.category, entry.outcome, entry.grpc_status, entry.description)
+        for byte in ("\t".join(map(str, row)) + "\n").encode():
+            number = (number ^ byte) * 0x100000001B3 % 2**64
+    assert f"{number:016x}" == toku_codes.TABLE_HASH
+    header = (FOLDER / "table.tsv").read_text(encoding="utf-8").split("\n")[1]
+    assert f"Table version {toku_codes.TABLE_VERSION}, hash {toku_codes.TABLE_HASH}." in header
+
+
+def test_the_example_prints_what_it_prints_in_every_language() -> None:
+    example = Path(__file__).parents[1] / "examples" / "handle_response.py"
+    run = subprocess.run([sys.executable, example], capture_output=True, encoding="utf-8", check=True)
+    assert run.stdout == (FOLDER / "handle_response.txt").read_text(encoding="utf-8")

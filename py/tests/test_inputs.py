@@ -1,0 +1,203 @@
+"""What is taken for a number or a text, what is refused, and what the refusal says."""
+
+from collections.abc import Callable
+from typing import Any, SupportsIndex
+
+import numpy
+import pytest
+import toku_codes
+from toku_codes import TokuCode, TokuError
+
+BY_NUMBER: list[Callable[[Any], object]] = [
+    toku_codes.is_known,
+    toku_codes.lookup,
+    toku_codes.describe,
+    toku_codes.category,
+    toku_codes.outcome,
+    toku_codes.grpc_status,
+    toku_codes.http_status,
+    toku_codes.is_error,
+    toku_codes.is_retryable,
+    toku_codes.raise_for_code,
+    TokuError,
+    toku_codes.CreditError,
+]
+BY_TEXT: list[Callable[[Any], object]] = [toku_codes.lookup_name, toku_codes.parse, toku_codes.search]
+
+
+def label(value: object) -> str:
+    """Return a name of a case that is short whatever the value."""
+    return value[:40] if isinstance(value, str) else type(value).__name__
+
+
+class Index:
+    def __init__(self, answer: object) -> None:
+        self.answer = answer
+
+    def __index__(self) -> int:
+        if isinstance(self.answer, BaseException):
+            raise self.answer
+        return self.answer  # type: ignore[return-value]
+
+
+class Subclass(int):
+    """One whose own methods lie."""
+
+    def __index__(self) -> int:
+        return 0
+
+    def __str__(self) -> str:
+        return "0"
+
+    def bit_length(self) -> int:
+        return 1
+
+
+@pytest.mark.parametrize("function", BY_NUMBER)
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (True, "expected an int, not True of type bool"),
+        (False, "expected an int, not False of type bool"),
+        (-1100.0, "expected an int, not -1100.0 of type float"),
+        (0.0, "expected an int, not 0.0 of type float"),
+        ("-1100", "expected an int, not '-1100' of type str; toku_codes.parse() reads text"),
+        (b"-1100", "expected an int, not b'-1100' of type bytes"),
+        (None, "expected an int, not None of type NoneType"),
+        ([0], "expected an int, not [0] of type list"),
+        (numpy.bool_(False), "expected an int, not np.False_ of type numpy.bool"),
+        (numpy.float64(0), "expected an int, not np.float64(0.0) of type numpy.float64"),
+        (numpy.zeros(2, "i4"), "expected an int, not array([0, 0], dtype=int32) of type numpy.ndarray"),
+        ("x" * 10**6, f"expected an int, not '{'x' * 63}… of type str; toku_codes.parse() reads text"),
+        ([0] * 100, f"expected an int, not {repr([0] * 100)[:64]}… of type list"),
+        ("\n\ud800’", "expected an int, not '\\n\\ud800’' of type str; toku_codes.parse() reads text"),
+    ],
+    ids=label,
+)
+def test_what_is_no_number_is_refused(function: Callable[[Any], object], value: object, message: str) -> None:
+    with pytest.raises(TypeError) as raised:
+        function(value)
+    assert str(raised.value) == message
+
+
+@pytest.mark.parametrize("function", BY_TEXT)
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (0, "expected a str, not 0 of type int"),
+        (True, "expected a str, not True of type bool"),
+        (b"SUCCESS", "expected a str, not b'SUCCESS' of type bytes"),
+        (None, "expected a str, not None of type NoneType"),
+        (TokuCode.SUCCESS, "expected a str, not <TokuCode.SUCCESS: 0> of type toku_codes.TokuCode"),
+    ],
+)
+def test_what_is_no_text_is_refused(function: Callable[[Any], object], value: object, message: str) -> None:
+    with pytest.raises(TypeError, match="expected a str") as raised:
+        function(value)
+    assert str(raised.value) == message
+
+
+def test_a_value_that_cannot_be_shown_is_refused_all_the_same() -> None:
+    class Hidden:
+        def __repr__(self) -> str:
+            raise RuntimeError
+
+    with pytest.raises(TypeError, match="not a value without a repr of type"):
+        toku_codes.is_error(Hidden())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        TokuCode.LOW_CREDIT_BALANCE,
+        Subclass(-1100),
+        Index(-1100),
+        numpy.int16(-1100),
+        numpy.int32(-1100),
+        numpy.int64(-1100),
+        numpy.array(-1100),
+    ],
+)
+def test_other_integers_are_taken(value: SupportsIndex) -> None:
+    assert toku_codes.lookup(value) is TokuCode.LOW_CREDIT_BALANCE
+    assert toku_codes.describe(value) == "low credit balance"
+    error = TokuError(value)
+    assert type(error) is toku_codes.CreditError
+    assert type(error.code) is int
+    assert error.args == (-1100,)
+
+
+def test_an_exception_of_index_goes_through() -> None:
+    with pytest.raises(ZeroDivisionError):
+        toku_codes.lookup(Index(ZeroDivisionError()))
+    with pytest.raises(TypeError, match=r"not <.*Index object at .* of type") as raised:
+        toku_codes.lookup(Index(TypeError("of its own")))
+    assert str(raised.value.__cause__) == "of its own"
+    with pytest.raises(TypeError) as raised:
+        toku_codes.lookup(Index("0"))
+    assert "non-int" in str(raised.value.__cause__)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (2**31, "unknown code 2147483648"),
+        (-(2**31) - 1, "unknown code -2147483649"),
+        (4294966196, "unknown code 4294966196"),
+        (-(2**32), "unknown code -4294967296"),
+        (2**32 - 1100, "unknown code 4294966196"),
+        (2**63, "unknown code 9223372036854775808"),
+        (2**64 - 1, "unknown code 18446744073709551615"),
+        (1 - 2**64, "unknown code -18446744073709551615"),
+        (2**64, "unknown code (integer of 65 bits)"),
+        (-(2**64), "unknown code (integer of 65 bits)"),
+        (2**99_999, "unknown code (integer of 100000 bits)"),
+        (Subclass(2**40), "unknown code 1099511627776"),
+        (Subclass(2**70), "unknown code (integer of 71 bits)"),
+        (numpy.int64(2**40), "unknown code 1099511627776"),
+        (numpy.uint64(2**64 - 1100), "unknown code 18446744073709550516"),
+    ],
+    ids=label,
+)
+def test_an_integer_outside_32_bits_is_unknown(number: int, text: str) -> None:
+    assert toku_codes.describe(number) == text
+    assert toku_codes.lookup(number) is None
+    assert toku_codes.is_known(number) is False
+    assert toku_codes.category(number) is None
+    assert toku_codes.outcome(number) == "error"
+    assert toku_codes.grpc_status(number) == "UNKNOWN"
+    assert toku_codes.http_status(number) == 500
+    assert toku_codes.is_error(number) is True
+    assert toku_codes.is_retryable(number) is False
+    with pytest.raises(TokuError) as raised:
+        toku_codes.raise_for_code(number)
+    assert type(raised.value) is TokuError
+    assert str(raised.value) == text
+    assert raised.value.code == number
+    assert type(raised.value.code) is int
+
+
+def test_parse_quotes_at_most_64_characters_escaped() -> None:
+    for text, quoted in [
+        ("abc", "'abc'"),
+        ("a\tb\x00", r"'a\tb\x00'"),
+        ("\udcff", r"'\udcff'"),
+        ("x" * 62, f"'{'x' * 62}'"),
+        ("x" * 63, f"'{'x' * 63}…"),
+        ("x" * 10**6, f"'{'x' * 63}…"),
+        ("\x00" * 100, "'" + r"\x00" * 15 + r"\x0…"),
+    ]:
+        with pytest.raises(ValueError, match="is no code: ") as raised:
+            toku_codes.parse(text)
+        assert str(raised.value).split(" is no code: ")[0] == quoted
+
+
+def test_a_subclass_of_str_is_a_text() -> None:
+    assert toku_codes.parse(numpy.str_("-1100")) == -1100
+
+
+def test_truth_of_success() -> None:
+    success = toku_codes.lookup(0)
+    assert success is TokuCode.SUCCESS
+    assert not success
+    assert "SUCCESS is 0 and so false: compare with `is None`" in str(toku_codes.lookup.__doc__)

@@ -1,0 +1,263 @@
+"""What Python expects of an enum, of exceptions, of buffers and of a typed package."""
+
+import ast
+import copy
+import ctypes
+import doctest
+import importlib
+import inspect
+import json
+import multiprocessing
+import pickle
+from array import array
+from enum import IntEnum
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy
+import pytest
+import toku_codes
+from toku_codes import CreditError, TokuCode, TokuError, _codes, _native
+from vectors import rows
+
+NAMES = [
+    "TABLE_HASH",
+    "TABLE_VERSION",
+    "AccountError",
+    "CallError",
+    "CreditError",
+    "DatabaseError",
+    "EngineError",
+    "GeneralError",
+    "PhoneNumberError",
+    "RequestError",
+    "ResourceError",
+    "SmsError",
+    "TaskError",
+    "TokuCode",
+    "TokuError",
+    "VoipUserError",
+    "category",
+    "describe",
+    "entries",
+    "grpc_status",
+    "http_status",
+    "is_error",
+    "is_known",
+    "is_retryable",
+    "lookup",
+    "lookup_name",
+    "ordinals",
+    "outcome",
+    "parse",
+    "raise_for_code",
+    "search",
+]
+
+
+def docstrings(module: ModuleType) -> dict[str, str | None]:
+    """Return the documentation of each name in the stub of a module, and of the members of its classes."""
+    stub = Path(inspect.getfile(module)).parent / f"{module.__name__.split('.')[1]}.pyi"
+    found: dict[str, str | None] = {}
+
+    def read(body: list[ast.stmt], prefix: str) -> None:
+        for statement, following in zip(body, [*body[1:], ast.Pass()], strict=True):
+            if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+                found[prefix + statement.name] = ast.get_docstring(statement)
+            if isinstance(statement, ast.ClassDef):
+                read(statement.body, f"{statement.name}.")
+            if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name) and prefix:
+                assert isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant)
+                found[prefix + statement.targets[0].id] = inspect.cleandoc(str(following.value.value))
+
+    read(ast.parse(stub.read_text(encoding="utf-8")).body, "")
+    return found
+
+
+def test_public_names() -> None:
+    assert toku_codes.__all__ == NAMES
+    public = {name for name in vars(toku_codes) if not name.startswith("_")}
+    assert public == set(NAMES)
+    for name in NAMES:
+        assert getattr(toku_codes, name).__doc__
+    assert (Path(toku_codes.__path__[0]) / "py.typed").exists()
+
+
+def test_the_stubs_have_the_documentation_of_what_runs() -> None:
+    functions = docstrings(_native)
+    assert set(functions) | {"TABLE_HASH", "TABLE_VERSION"} == set(_native.__all__)
+    for name, text in functions.items():
+        assert inspect.getdoc(getattr(_native, name)) == text
+    members = {name: text for name, text in docstrings(_codes).items() if not name.endswith("__")}
+    assert members.pop("TokuCode") == inspect.getdoc(TokuCode)
+    assert members == {f"TokuCode.{member.name}": member.__doc__ for member in TokuCode}
+    assert '-1100: "low credit balance".' in str(TokuCode.LOW_CREDIT_BALANCE.__doc__)
+
+
+@pytest.mark.parametrize("name", ["__init__", "README"])
+def test_the_examples_of_the_documentation(name: str) -> None:
+    if name == "README":
+        results = doctest.testfile(str(Path(__file__).parents[1] / "README.md"), module_relative=False)
+    else:
+        results = doctest.testmod(toku_codes)
+    assert results.attempted > 3
+    assert results.failed == 0
+
+
+def test_the_enum_is_one_as_http_status_is() -> None:
+    low = TokuCode.LOW_CREDIT_BALANCE
+    assert issubclass(TokuCode, IntEnum)
+    assert (low, str(low), f"{low}", json.dumps({"code": low})) == (-1100, "-1100", "-1100", '{"code": -1100}')
+    assert repr(low) == "<TokuCode.LOW_CREDIT_BALANCE: -1100>"
+    assert pickle.loads(pickle.dumps(low)) is low
+    assert copy.copy(low) is low
+    assert copy.deepcopy([low])[0] is low
+    with pytest.raises(ValueError, match="-9999 is not a valid TokuCode"):
+        TokuCode(-9999)
+    with pytest.raises(AttributeError):
+        TokuCode.SUCCESS.category = "call"  # type: ignore[misc]
+    match toku_codes.lookup(-1100):
+        case TokuCode.LOW_CREDIT_BALANCE:
+            pass
+        case _:
+            pytest.fail("no match")
+
+
+def test_a_class_for_each_category() -> None:
+    classes = {
+        name: getattr(toku_codes, f"{name.title().replace('_', '')}Error")
+        for name, _, _ in rows("blocks.tsv", 3)
+        if name != "success"
+    }
+    assert {kind.__name__ for kind in classes.values()} == {n for n in NAMES if n.endswith("Error")} - {"TokuError"}
+    for name, first, last in rows("blocks.tsv", 3):
+        for code in (int(first), int(last)):
+            error = TokuError(code)
+            assert type(error) is classes.get(name, TokuError)
+            assert type(error).__module__ == "toku_codes"
+            if name != "success":
+                assert f"Codes {first} to {last}." == type(error).__doc__
+    assert type(TokuError(-9999)) is TokuError
+    assert type(TokuError(-1199)) is CreditError, "unknown, but in the block"
+    assert type(CreditError(-9999)) is CreditError, "as asked for, as OSError's subclasses are"
+
+
+def test_an_error_survives_pickling_and_copying() -> None:
+    for code in (-1100, -1199, -9999, 2**70):
+        error = TokuError(code)
+        error.add_note("noted")
+        for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
+            assert type(twin) is type(error)
+            assert (twin.code, str(twin), twin.__notes__) == (code, str(error), ["noted"])
+    assert repr(TokuError(-1100)) == "CreditError(-1100)"
+
+
+def test_an_error_crosses_processes() -> None:
+    with (
+        multiprocessing.get_context("spawn").Pool(1) as pool,
+        pytest.raises(CreditError, match=r"^low credit balance"),
+    ):
+        pool.apply(toku_codes.raise_for_code, (-1100,))
+
+
+def test_an_error_is_raised_from_another_and_in_a_group() -> None:
+    cause = KeyError("code")
+    with pytest.raises(CreditError) as raised:
+        raise TokuError(-1100) from cause
+    assert raised.value.__cause__ is cause
+    caught: list[Exception] = []
+    try:
+        raise ExceptionGroup("two", [TokuError(-1100), TokuError(-3000)])
+    except* CreditError as group:
+        caught += group.exceptions
+    except* TokuError as group:
+        caught += group.exceptions
+    assert [type(error) for error in caught] == [CreditError, toku_codes.TaskError]
+
+
+def test_a_reload_keeps_the_classes() -> None:
+    before = (TokuCode, TokuError, toku_codes.lookup)
+    again = importlib.reload(toku_codes)
+    assert (again.TokuCode, again.TokuError, again.lookup) == before
+    with pytest.raises(ImportError, match="only once in a process"):
+        _native.keep(tuple(TokuCode), TokuError)
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [
+        array("i", [0, -1100, -9999]),
+        memoryview(array("i", [0, -1100, -9999])),
+        memoryview(array("i", [0, -1100, -9999]).tobytes()).cast("i"),
+        numpy.array([0, -1100, -9999], "i4"),
+        (ctypes.c_int * 3)(0, -1100, -9999),
+        memoryview(b"\0" + array("i", [0, -1100, -9999]).tobytes())[1:].cast("i"),  # not aligned
+    ],
+)
+def test_ordinals_of_any_buffer(codes: memoryview) -> None:
+    low = list(TokuCode).index(TokuCode.LOW_CREDIT_BALANCE)
+    positions = toku_codes.ordinals(codes)
+    assert type(positions) is memoryview
+    assert (positions.format, positions.tolist()) == ("h", [0, low, -1])
+    assert numpy.asarray(positions).dtype == numpy.int16
+    outs: list[Any] = [array("h", [7] * 4), numpy.full(4, 7, "i2")]  # To types, ndarray is a Buffer from 3.12 on.
+    for out in outs:
+        written = toku_codes.ordinals(codes, out=out)
+        assert (written.tolist(), out.tolist()) == ([0, low, -1], [0, low, -1, 7])
+        assert written.obj is out
+
+
+def test_ordinals_of_many_and_of_none() -> None:
+    codes: Any = numpy.tile(numpy.array([*TokuCode, -9999], "i4"), 100)
+    expected = numpy.tile(numpy.array([*range(len(TokuCode)), -1], "i2"), 100)
+    assert numpy.array_equal(toku_codes.ordinals(codes), expected)
+    assert numpy.array_equal(toku_codes.ordinals(codes.reshape(100, -1)), expected)
+    assert toku_codes.ordinals(array("i")).tolist() == []
+    assert toku_codes.ordinals(array("i"), array("h")).tolist() == []
+
+
+NUMBERS = numpy.array([0, -1100, -9999], "i4")
+SHARED = bytearray(32)
+BIG_ENDIAN = ">" if NUMBERS.dtype.newbyteorder("=").str[0] == "<" else "<"
+
+
+@pytest.mark.parametrize(
+    ("codes", "out", "error", "message"),
+    [
+        ([0, -1100], None, TypeError, r"codes to be a buffer of native 32-bit integers, not \[0, -1100\] of type list"),
+        (None, None, TypeError, "not None of type NoneType"),
+        (b"\0\0\0\0", None, TypeError, "codes to be a buffer of native 32-bit integers"),
+        (NUMBERS.astype("i8"), None, TypeError, "codes to be a buffer of native 32-bit integers"),
+        (NUMBERS.astype("u4"), None, TypeError, "codes to be a buffer of native 32-bit integers"),
+        (NUMBERS.astype("f4"), None, TypeError, "codes to be a buffer of native 32-bit integers"),
+        (NUMBERS.astype(f"{BIG_ENDIAN}i4"), None, TypeError, "codes to be a buffer of native 32-bit integers"),
+        (NUMBERS[::2], None, BufferError, "codes is not C-contiguous"),
+        (NUMBERS, [0, 0, 0], TypeError, "out to be a buffer of native 16-bit integers, not .* of type list"),
+        (NUMBERS, array("i", [0] * 3), TypeError, "out to be a buffer of native 16-bit integers"),
+        (NUMBERS, array("H", [0] * 3), TypeError, "out to be a buffer of native 16-bit integers"),
+        (NUMBERS, numpy.zeros(3, f"{BIG_ENDIAN}i2"), TypeError, "out to be a buffer of native 16-bit integers"),
+        (NUMBERS, numpy.zeros(6, "i2")[::2], BufferError, "out is not C-contiguous"),
+        (NUMBERS, memoryview(bytes(6)).cast("h"), BufferError, "out is read-only"),
+        (NUMBERS, array("h", [0] * 2), ValueError, "out has room for 2 of 3 codes in 1 dimensions"),
+        (NUMBERS, numpy.zeros((3, 1), "i2"), ValueError, "out has room for 3 of 3 codes in 2 dimensions"),
+        (memoryview(SHARED)[:16].cast("i"), memoryview(SHARED)[14:].cast("h"), ValueError, "out overlaps codes"),
+        (memoryview(SHARED)[16:].cast("i"), memoryview(SHARED)[:18].cast("h"), ValueError, "out overlaps codes"),
+    ],
+)
+def test_ordinals_refuses(codes: memoryview, out: memoryview, error: type[Exception], message: str) -> None:
+    before = None if out is None else bytes(out)
+    with pytest.raises(error, match=message):
+        toku_codes.ordinals(codes, out)
+    assert before is None or bytes(out) == before
+
+
+def test_ordinals_of_neighbours_in_one_memory() -> None:
+    memory = bytearray(24)
+    codes, out = memoryview(memory)[:16].cast("i"), memoryview(memory)[16:].cast("h")
+    codes[3] = -9999
+    assert toku_codes.ordinals(codes, out).tolist() == [0, 0, 0, -1]
+    with pytest.raises(BufferError):
+        memory.append(0)
+    del codes, out
+    memory.append(0)
