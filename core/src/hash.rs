@@ -61,7 +61,7 @@ const fn with_number(mut hash: u64, number: i32) -> u64 {
     }
     let magnitude = number.unsigned_abs();
     let mut unit = 1;
-    while magnitude / unit >= 10 {
+    while magnitude / 10 >= unit {
         unit *= 10;
     }
     while unit > 0 {

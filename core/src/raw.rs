@@ -58,3 +58,9 @@ pub fn lookup_name(name: &[u8]) -> Option<Code> {
 pub const fn table_hash() -> &'static [u8] {
     crate::hash::TABLE_HASH_WITH_NUL
 }
+
+/// What is wrong with a text that is no code, without `core::fmt`.
+#[must_use]
+pub const fn reason(error: ParseError) -> &'static str {
+    error.reason()
+}

@@ -90,7 +90,7 @@ impl Rendered {
         }
         let magnitude = number.unsigned_abs();
         let mut unit = 1;
-        while magnitude / unit >= 10 {
+        while magnitude / 10 >= unit {
             unit *= 10;
         }
         while unit > 0 {

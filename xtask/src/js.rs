@@ -1,13 +1,33 @@
-//! Js: to be written.
+//! The npm packages `toku-codes` (WASM) and `toku-codes-node` (addon): their generated constants and types, their
+//! engines, and the tests against both as installed. `js/build.mjs` makes the packages.
 
+use std::fmt::Write;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::Result;
+use toku_codes::{TABLE_HASH, TABLE_VERSION, entries};
+use wasm_bindgen_cli_support::Bindgen;
 
-use crate::steps::Tool;
-use crate::{Generated, Language, Steps};
+use crate::generated::{NOTICE, documentation, kinds};
+use crate::steps::{Runner, Tool, cargo, command};
+use crate::{Generated, Language, Steps, root, target};
 
 pub struct Js;
+
+const ENGINE: [&str; 7] = [
+    "build",
+    "--package=toku-codes-wasm",
+    "--profile",
+    "small",
+    "--target",
+    "wasm32-unknown-unknown",
+    UNSTRIPPED,
+];
+/// wasm-bindgen reads custom sections that `strip` takes away.
+const UNSTRIPPED: &str = "--config=profile.small.strip=false";
+const ADDON: [&str; 3] = ["build", "--package=toku-codes-node", "--release"];
+const MANIFEST: [&str; 3] = ["js/build.mjs", env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_REPOSITORY")];
 
 impl Language for Js {
     fn name(&self) -> &'static str {
@@ -15,22 +35,104 @@ impl Language for Js {
     }
 
     fn tools(&self) -> &'static [Tool] {
-        &[]
+        const GET: &str = "https://nodejs.org/, npm comes with it";
+        &[
+            Tool { command: ["node", "--version"], at_least: (20, 0), get: GET },
+            Tool { command: ["npm", "--version"], at_least: (10, 0), get: GET },
+        ]
     }
 
-    fn generate(&self, _steps: &Steps, _files: &mut Generated) -> Result<()> {
-        Ok(())
+    fn generate(&self, _steps: &Steps, files: &mut Generated) -> Result<()> {
+        files.put("js/src/codes.js", &constants())?;
+        files.put("js/src/codes.d.ts", &types())
     }
 
-    fn build(&self, _steps: &Steps) -> Result<()> {
-        Ok(())
+    fn build(&self, steps: &Steps) -> Result<()> {
+        let lock = Path::new("js/package-lock.json");
+        steps.unless_fresh(Path::new("js/node_modules/.package-lock.json"), &[lock], || {
+            let mut install = command("npm", &["ci", "--no-audit", "--no-fund"]);
+            steps.run("npm ci", install.current_dir("js")).map(drop)
+        })?;
+        let installed = target("npm/consumer/node_modules/toku-codes-node/package.json");
+        let inputs = ["js", "wasm", "node", "core/src", "Cargo.toml", "Cargo.lock", "xtask/src/js.rs"];
+        steps.unless_fresh(&installed, &inputs.map(Path::new), || {
+            steps.run("build the WASM engine", &mut cargo(&ENGINE))?;
+            steps.run("build the addon", &mut cargo(&ADDON))?;
+            let built = target("wasm32-unknown-unknown/small/toku_codes_wasm.wasm");
+            let mut bindgen = Bindgen::new();
+            bindgen.input_path(built).out_name("engine").web(true)?.typescript(false);
+            bindgen.omit_default_module_path(true).remove_name_section(true).remove_producers_section(true);
+            bindgen.generate(target("npm/wasm"))?;
+            steps.run("make the packages", &mut command("node", &MANIFEST)).map(drop)
+        })
     }
 
     fn answerers(&self) -> Vec<(&'static str, Command)> {
-        vec![]
+        vec![
+            ("JavaScript (WASM)", node("toku-codes", &["answer.mjs"])),
+            ("Node (addon)", node("toku-codes-node", &["answer.mjs"])),
+        ]
     }
 
-    fn test(&self, _steps: &Steps) -> Result<()> {
+    fn test(&self, steps: &Steps) -> Result<()> {
+        steps.run("format, lint, types", command("npm", &["run", "check"]).current_dir("js"))?;
+        // By the package's name as users import it, and by its file the build for browsers and bundlers.
+        for package in ["toku-codes", "./node_modules/toku-codes/index.js", "toku-codes-node"] {
+            let mut suite = node(package, &["--test", "--test-reporter=tap"]);
+            steps.tests(&format!("test {package}"), Runner::Node, &mut suite)?;
+        }
         Ok(())
     }
+}
+
+/// Node in the folder where the packages are installed, with what the tests and the answerer ask the environment.
+fn node(package: &str, arguments: &[&str]) -> Command {
+    let mut node = command("node", arguments);
+    node.current_dir(target("npm/consumer")).env("TOKU_CODES_PACKAGE", package);
+    // WASM must not answer in the addon's place.
+    node.env("TOKU_VECTORS", root().join("conformance")).env("TOKU_CODES_NODE_FALLBACK", "forbid");
+    node
+}
+
+fn constants() -> String {
+    let mut text = format!(
+        "// {NOTICE}\n\nexport const TABLE_VERSION = {TABLE_VERSION};\n\nexport const TABLE_HASH = \"{TABLE_HASH}\";\n\n\
+         export const TokuCode = /* @__PURE__ */ Object.freeze({{\n"
+    );
+    for entry in entries() {
+        let _ = writeln!(text, "  {}: {},", entry.name, entry.code.0);
+    }
+    text + "});\n"
+}
+
+fn types() -> String {
+    let mut text = format!(
+        "// {NOTICE}\n\n/** The version of the table, from 1. */\nexport const TABLE_VERSION: number;\n\n\
+         /** A fingerprint of the whole table: two libraries with the same one give the same answers. */\n\
+         export const TABLE_HASH: string;\n\n\
+         /** The codes by name: a frozen object. Names are this library's, not Toku's. */\nexport const TokuCode: {{\n"
+    );
+    for entry in entries() {
+        let [meaning, reading] = documentation(entry);
+        let _ = write!(
+            text,
+            "  /**\n   * {meaning}\n   *\n   * {reading}\n   */\n  readonly {}: {};\n",
+            entry.name, entry.code.0
+        );
+    }
+    text += "};\n\n/** A number that the table lists. */\nexport type TokuCode = (typeof TokuCode)[keyof typeof TokuCode];\n";
+    for (kind, members) in kinds() {
+        let (title, name) = match kind {
+            "category" => ("block of numbers that a code lies in", "Category"),
+            "outcome" => ("outcome: done, a task's state, or failed", "Outcome"),
+            _ => ("status of `google.rpc.Code` that fits best", "GrpcStatus"),
+        };
+        let names: Vec<_> = members.iter().map(|(_, name)| format!("\n  | \"{name}\"")).collect();
+        let _ = write!(
+            text,
+            "\n/** The {title}. Which code has which is this library's reading, not Toku's word. */\nexport type {name} ={};\n",
+            names.concat()
+        );
+    }
+    text
 }

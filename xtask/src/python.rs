@@ -54,21 +54,19 @@ impl Language for Python {
             let needs = ["--requirement", requirements[0], "--constraint", requirements[1]];
             steps.run("what the tests need", command(&python, &install).args(needs)).map(drop)
         })?;
-        let installed = folder.join("installed");
+        let wheels = folder.join("wheel");
         let sources = [Path::new("Cargo.toml"), Path::new("Cargo.lock"), Path::new("core"), Path::new("py")];
         let sources = [&sources[..], &[&configuration]].concat(); // a new environment lacks the wheel
-        steps.unless_fresh(&installed, &sources, || {
+        steps.unless_fresh(&wheels, &sources, || {
             // Only the wheel of this version.
-            let wheels = folder.join("wheel");
             fs::create_dir_all(&wheels)?;
             fs::remove_dir_all(&wheels)?;
             let mut build = command(maturin, &["build", "--release", "--manifest-path", "py/Cargo.toml"]);
             build.arg("--interpreter").arg(&python).arg("--out").arg(&wheels);
             steps.run("build the wheel", &mut build)?;
-            let wheel = fs::read_dir(wheels)?.next().context("maturin made no wheel")??.path();
+            let wheel = fs::read_dir(&wheels)?.next().context("maturin made no wheel")??.path();
             let mut pip = command(&python, &install);
-            steps.run("install the wheel", pip.args(["--force-reinstall", "--no-deps"]).arg(wheel))?;
-            Ok(fs::write(&installed, "")?)
+            steps.run("install the wheel", pip.args(["--force-reinstall", "--no-deps"]).arg(wheel)).map(drop)
         })
     }
 

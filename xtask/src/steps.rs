@@ -156,22 +156,16 @@ impl Steps {
         Ok(())
     }
 
-    /// Does something only when `output` is older than one of the inputs (files, or folders with all in them).
-    pub fn unless_fresh(
-        &self,
-        output: &Path,
-        inputs: &[&Path],
-        work: impl FnOnce() -> Result<()>,
-    ) -> Result<()> {
-        let made = std::fs::metadata(output).and_then(|metadata| metadata.modified()).ok();
-        let changed = inputs.iter().filter_map(|input| newest(input)).max();
-        if made.is_some() && made > changed {
+    /// Does something only when it was not done to its end since one of the inputs changed (files, or folders with
+    /// all in them). A file beside the output remembers that it was.
+    pub fn unless_fresh(&self, output: &Path, inputs: &[&Path], work: impl FnOnce() -> Result<()>) -> Result<()> {
+        let stamp = output.with_added_extension("done");
+        let done = newest(&stamp).filter(|_| output.exists());
+        if done.is_some() && done > inputs.iter().filter_map(|input| newest(input)).max() {
             return Ok(());
         }
         work()?;
-        let file = std::fs::File::options().append(true).open(output);
-        file.with_context(|| format!("{} was not made", output.display()))?.set_modified(SystemTime::now())?;
-        Ok(())
+        std::fs::write(&stamp, "").with_context(|| stamp.display().to_string())
     }
 }
 

@@ -1,0 +1,142 @@
+// Makes the npm packages in target/npm from the engines that `cargo xtask` has built, packs them, and installs the
+// tarballs in target/npm/consumer, beside copies of the tests and the example. Arguments: version, repository.
+
+import { execFileSync } from "node:child_process";
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const [version, repository] = process.argv.slice(2);
+const root = fileURLToPath(new URL("..", import.meta.url));
+const npm = join(root, "target/npm");
+const consumer = join(npm, "consumer");
+const source = (name) => join(root, "js/src", name);
+const read = (file) => readFileSync(file, "utf8");
+
+const packages = [
+  {
+    name: "toku-codes",
+    folder: "wasm",
+    entry: "index.js",
+    engine: "wasm.js",
+    types: ["codes.d.ts", "index.d.ts"],
+    description: "The Toku API's result codes: what each means, whether it is a failure, and how to go on",
+  },
+  {
+    name: "toku-codes-node",
+    folder: "node",
+    entry: "node.js",
+    engine: "native.js",
+    types: ["codes.d.ts", "index.d.ts", "node.d.ts"],
+    description: "The Toku API's result codes for Node back ends, by a native addon; elsewhere use toku-codes",
+  },
+];
+
+/**
+ * The WASM as small as it gets, as a string of printable ASCII: every other byte is one of `{|}~`, which says its two
+ * highest bits, and a character for the other six. Gzipped it is smaller than base64 or the escapes of JavaScript.
+ */
+function wasm() {
+  const [input, output] = ["engine_bg.wasm", "engine.wasm"].map((name) => join(npm, "wasm", name));
+  const opt = join(root, "js/node_modules/binaryen/bin/wasm-opt");
+  execFileSync(process.execPath, [opt, "-Oz", "--converge", "--strip-target-features", input, "-o", output]);
+  const pair = (byte) => String.fromCharCode(123 + (byte >> 6), 63 + (byte & 63));
+  const bytes = readFileSync(output, "latin1").replace(/[^ -z]/gs, (character) => pair(character.charCodeAt(0)));
+  writeFileSync(join(npm, "wasm/bytes.js"), `export const bytes = ${JSON.stringify(bytes)};\n`);
+}
+
+/** The types as one file that imports nothing, so that it serves as .d.ts and as .d.cts. */
+function types(files) {
+  const withoutImports = (text) => text.replace(/^(import|export) .* from "\.\/codes\.js";\n/gm, "");
+  return files.map((file) => withoutImports(read(source(file)))).join("\n");
+}
+
+/** One package, with what the manifest of the workspace says of it. */
+async function make({ name, folder, entry, engine, types: files, description }) {
+  const out = join(npm, name);
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  const options = {
+    entryPoints: [source(entry)],
+    bundle: true,
+    target: "es2022",
+    // Bytes above 127 would be read wrongly on a page that is not UTF-8.
+    charset: "ascii",
+    alias: {
+      "#engine": source(engine),
+      "#glue": join(npm, "wasm/engine.js"),
+      "#bytes": join(npm, "wasm/bytes.js"),
+    },
+  };
+  await build({ ...options, outfile: join(out, "index.cjs"), format: "cjs", platform: "node", target: "node20" });
+  const exported = Object.keys(createRequire(import.meta.url)(join(out, "index.cjs"))).sort();
+  writeFileSync(join(out, "node.js"), `export { ${exported.join(", ")} } from "./index.cjs";\n`);
+  for (const file of ["index.d.ts", "index.d.cts"]) {
+    writeFileSync(join(out, file), types(files));
+  }
+  const esm = { types: "./index.d.ts", default: "./node.js" };
+  const cjs = { types: "./index.d.cts", default: "./index.cjs" };
+  const isEverywhere = folder === "wasm";
+  if (isEverywhere) {
+    // The constants stay in a file of their own, which imports nothing.
+    await build({ ...options, outfile: join(out, "index.js"), format: "esm", external: ["./codes.js"] });
+    copyFileSync(source("codes.js"), join(out, "codes.js"));
+  } else {
+    const { glibcVersionRuntime } = process.report.getReport().header;
+    const libc = process.platform === "linux" ? (glibcVersionRuntime ? "-gnu" : "-musl") : "";
+    const library = { darwin: "libtoku_codes_node.dylib", win32: "toku_codes_node.dll" }[process.platform];
+    const built = join(root, "target/release", library ?? "libtoku_codes_node.so");
+    mkdirSync(join(out, "addons"));
+    copyFileSync(built, join(out, `addons/${process.platform}-${process.arch}${libc}.node`));
+  }
+  const manifest = {
+    name,
+    version,
+    description,
+    license: "MIT OR Apache-2.0",
+    repository: { type: "git", url: `git+${repository}.git`, directory: folder },
+    type: "module",
+    sideEffects: false,
+    engines: { node: ">=20" },
+    // A condition for a runtime that compiles no bytes (workerd) goes before "node".
+    exports: {
+      ".": {
+        node: { import: esm, require: cjs },
+        ...(isEverywhere ? { types: "./index.d.ts", default: "./index.js" } : {}),
+      },
+      "./package.json": "./package.json",
+    },
+    main: "./index.cjs",
+    types: "./index.d.cts",
+  };
+  writeFileSync(join(out, "package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  copyFileSync(join(root, folder, "README.md"), join(out, "README.md"));
+  for (const license of ["LICENSE-APACHE", "LICENSE-MIT"]) {
+    copyFileSync(join(root, license), join(out, license));
+  }
+}
+
+/** A folder outside the sources that has the packages as a user gets them, and the tests, which import them by name. */
+function install() {
+  const run = (cwd, ...command) => execFileSync("npm", command, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  rmSync(consumer, { recursive: true, force: true });
+  mkdirSync(consumer);
+  for (const folder of ["tests", "examples"]) {
+    cpSync(join(root, "js", folder), consumer, { recursive: true });
+  }
+  const manifest = { name: "consumer", private: true, type: "module" };
+  writeFileSync(join(consumer, "package.json"), `${JSON.stringify(manifest)}\n`);
+  const tarballs = packages.map(({ name }) => {
+    run(npm, "pack", `./${name}`);
+    return `../${name}-${version}.tgz`;
+  });
+  run(consumer, "install", "--offline", "--no-audit", "--no-fund", "--no-package-lock", ...tarballs);
+}
+
+wasm();
+for (const one of packages) {
+  await make(one);
+}
+install();

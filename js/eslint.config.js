@@ -1,0 +1,12 @@
+// What ESLint looks for: its recommended rules. Prettier sees to the format.
+
+import js from "@eslint/js";
+import globals from "globals";
+
+export default [
+  js.configs.recommended,
+  { ignores: ["src/codes.js"] },
+  { languageOptions: { globals: { ...globals["shared-node-browser"] } } },
+  { files: ["src/native.js"], languageOptions: { globals: globals.commonjs } },
+  { files: ["src/native.js", "tests/**", "build.mjs"], languageOptions: { globals: globals.node } },
+];

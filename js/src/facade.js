@@ -1,0 +1,194 @@
+// The API of both packages, over the engine that the build puts in place of `#engine`. It checks types, makes an
+// object for each entry once, and decides nothing.
+//
+// A bundler must be able to leave out what a page does not use, so nothing here runs at import: no `const f = a.b`
+// and no computed key in the class.
+
+import * as engine from "#engine";
+
+let rows;
+let frozenRows;
+
+/** The entries, unfrozen because an array that is frozen answers slower. */
+function table() {
+  rows ??= Array.from({ length: engine.count() }, (_, ordinal) => {
+    const code = engine.code(ordinal);
+    const named = { code, name: engine.name(ordinal), description: engine.description(ordinal) };
+    return Object.freeze({ ...named, ...facts(code) });
+  });
+  return rows;
+}
+
+/** What is said of any number, whether the table lists it or not. */
+function facts(code) {
+  return {
+    category: engine.category(code),
+    outcome: engine.outcome(code),
+    grpcStatus: engine.grpcStatus(code),
+    httpStatus: engine.httpStatus(code),
+    isError: engine.isError(code),
+    isRetryable: engine.isRetryable(code),
+  };
+}
+
+/** The number to ask the engine for. This test comes first because it costs nothing and runs no object's code. */
+function int32(code) {
+  return typeof code === "number" && (code | 0) === code ? code : wide(code);
+}
+
+function wide(code) {
+  if (Number.isInteger(code)) {
+    return engine.outside();
+  }
+  const advice = typeof code === "string" ? "; parse() reads text" : "";
+  throw new TypeError(`expected an integer, got ${shown(code)}${advice}`);
+}
+
+function string(text) {
+  if (typeof text !== "string") {
+    throw new TypeError(`expected a string, got ${shown(text)}`);
+  }
+  return text;
+}
+
+/** Says what a wrong input is, without running code of its own. */
+function shown(value) {
+  const type = value === null ? "null" : typeof value;
+  if (type === "string") {
+    return `the string ${quoted(value)}`;
+  }
+  return type === "number" || type === "boolean" ? `the ${type} ${value}` : type;
+}
+
+/** At most 64 characters of a text, with escapes for what does not print. */
+function quoted(text) {
+  const escaped = (character) => `\\u{${character.codePointAt(0).toString(16)}}`;
+  const start = JSON.stringify(text.slice(0, 64)).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, escaped);
+  return text.length > 64 ? `${start}...` : start;
+}
+
+/** A text that has the number in it; the engine does not see a number that is wider than 32 bits. */
+function textOf(code, make) {
+  const known = int32(code);
+  return known === code ? make(known) : `${engine.unknown()} ${code}`;
+}
+
+export function isKnown(code) {
+  return engine.ordinal(int32(code)) >= 0;
+}
+
+export function lookup(code) {
+  const ordinal = engine.ordinal(int32(code));
+  return ordinal < 0 ? undefined : (rows ?? table())[ordinal];
+}
+
+export function describe(code) {
+  return textOf(code, engine.describe);
+}
+
+export function category(code) {
+  return (lookup(code) ?? facts(int32(code))).category;
+}
+
+export function outcome(code) {
+  return (lookup(code) ?? facts(int32(code))).outcome;
+}
+
+export function grpcStatus(code) {
+  return (lookup(code) ?? facts(int32(code))).grpcStatus;
+}
+
+export function httpStatus(code) {
+  return engine.httpStatus(int32(code));
+}
+
+export function isError(code) {
+  return engine.isError(int32(code));
+}
+
+export function isRetryable(code) {
+  return engine.isRetryable(int32(code));
+}
+
+export function lookupName(name) {
+  const ordinal = engine.named(string(name));
+  return ordinal < 0 ? undefined : table()[ordinal].code;
+}
+
+export function parse(text) {
+  const code = engine.parse(string(text));
+  if (typeof code === "string") {
+    throw new SyntaxError(`${quoted(text)} is no code: ${code}`);
+  }
+  return code;
+}
+
+export function search(query) {
+  return engine.search(string(query), (ordinal) => table()[ordinal]);
+}
+
+export function entries() {
+  frozenRows ??= Object.freeze([...table()]);
+  return frozenRows;
+}
+
+export function throwForCode(code) {
+  if (isError(code)) {
+    throw new TokuError(code);
+  }
+}
+
+export function ordinals(codes, out) {
+  // The getter that every typed array inherits, of any realm, tells its type and cannot be overridden.
+  const { get } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Int8Array.prototype), Symbol.toStringTag);
+  if (get.call(codes) !== "Int32Array") {
+    throw new TypeError(`expected an Int32Array, got ${get.call(codes) ?? shown(codes)}`);
+  }
+  const result = out === undefined ? new Int16Array(codes.length) : out;
+  if (get.call(result) !== "Int16Array") {
+    throw new TypeError(`expected an Int16Array to write to, got ${get.call(result) ?? shown(result)}`);
+  }
+  if (result.length < codes.length) {
+    throw new RangeError(`the output has room for ${result.length} of ${codes.length} codes`);
+  }
+  const isBefore = (a, b) => a.byteOffset + a.byteLength <= b.byteOffset;
+  if (codes.buffer === result.buffer && !isBefore(codes, result) && !isBefore(result, codes)) {
+    throw new RangeError("the output overlaps the codes");
+  }
+  engine.ordinals(codes, result);
+  return result;
+}
+
+export class TokuError extends Error {
+  constructor(code, options) {
+    super(textOf(code, engine.message), options);
+    // Without the sign of -0.
+    this.code = code + 0;
+    Object.defineProperty(this, Symbol.for("toku-codes.TokuError"), { value: true });
+  }
+
+  // On the prototype, so that the stack says it; it can be set, as subclasses are used to.
+  get name() {
+    return "TokuError";
+  }
+
+  set name(name) {
+    Object.defineProperty(this, "name", { value: name, writable: true, configurable: true });
+  }
+
+  get entry() {
+    return lookup(this.code);
+  }
+
+  get category() {
+    return category(this.code);
+  }
+
+  toJSON() {
+    return { name: this.name, message: this.message, code: this.code, category: this.category };
+  }
+
+  static is(value) {
+    return typeof value === "object" && value !== null && value[Symbol.for("toku-codes.TokuError")] === true;
+  }
+}

@@ -1,0 +1,172 @@
+// The types of the API, written by hand. The build puts those of codes.d.ts above them.
+import type { Category, GrpcStatus, Outcome, TokuCode } from "./codes.js";
+
+export { type Category, type GrpcStatus, type Outcome, TABLE_HASH, TABLE_VERSION, TokuCode } from "./codes.js";
+
+/**
+ * What the table says of one code: a frozen object, made once, so that `lookup(x) === lookup(x)`.
+ *
+ * Number and description are Toku's; name, category, outcome and statuses are this library's reading, not Toku's word.
+ */
+export interface Entry {
+  /** The code. */
+  readonly code: TokuCode;
+  /** The name of the constant: the description in upper case with `_`, but for eight that mend a mistake or tell twins apart. */
+  readonly name: keyof typeof TokuCode;
+  /** Toku's text, byte for byte, mistakes included. It is written for developers, not for customers. */
+  readonly description: string;
+  /** The block that the number lies in. */
+  readonly category: Category;
+  /** Done, a task's state, or failed. */
+  readonly outcome: Outcome;
+  /** The gRPC status that fits best. */
+  readonly grpcStatus: GrpcStatus;
+  /** The HTTP status that goes with it: what your own service might answer, not what Toku sent. */
+  readonly httpStatus: number;
+  /** Whether the code is a failure. */
+  readonly isError: boolean;
+  /** Whether a retry may help; it is not said to be safe. */
+  readonly isRetryable: boolean;
+}
+
+/**
+ * Whether the table lists the number.
+ * @param code Any integer; one outside 32 bits is unknown.
+ * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
+ */
+export function isKnown(code: number): code is TokuCode;
+
+/**
+ * The entry of a number; `undefined` when the table does not list it.
+ * @param code Any integer; one outside 32 bits is unknown.
+ * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
+ * @example
+ * lookup(-1100)?.name; // "LOW_CREDIT_BALANCE"
+ * lookup(-9999); // undefined
+ */
+export function lookup(code: TokuCode): Entry;
+export function lookup(code: number): Entry | undefined;
+
+/**
+ * Toku's text of a number, or `unknown code -9999`. It is written for developers, not for customers.
+ * @param code Any integer; one outside 32 bits is unknown.
+ * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
+ */
+export function describe(code: number): string;
+
+/**
+ * The block that a number lies in, whether the table lists it or not; `undefined` outside every block. This is this
+ * library's reading, not Toku's word.
+ * @param code Any integer; one outside 32 bits is unknown.
+ * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
+ */
+export function category(code: number): Category | undefined;
+
+/**
+ * Whether a number says `"success"` (0 alone), `"progress"` (a task's state, such as -3005 "task completed") or
+ * `"error"` (all else, unknown numbers included). This is this library's reading, not Toku's word.
+ * @param code Any integer; one outside 32 bits is unknown.
+ * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
+ */
+export function outcome(code: number): Outcome;
+
+/**
+ * The gRPC status that fits best; `"UNKNOWN"` for an unknown number. This is this library's reading, not Toku's word.
+ * @param code Any integer; one outside 32 bits is unknown.
+ * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
+ */
+export function grpcStatus(code: number): GrpcStatus;
+
+/**
+ * The HTTP status that goes with the gRPC status: what your own service might answer, not what Toku sent. 500 for an
+ * unknown number.
+ * @param code Any integer; one outside 32 bits is unknown.
+ * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
+ */
+export function httpStatus(code: number): number;
+
+/**
+ * Whether a number is a failure; an unknown one is. A negative number is not always one: -3005 is "task completed".
+ * This is this library's reading, not Toku's word.
+ * @param code Any integer; one outside 32 bits is unknown.
+ * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
+ */
+export function isError(code: number): boolean;
+
+/**
+ * Whether a retry may help. It is not said to be safe: a message or a charge may happen twice. This is this library's
+ * reading, not Toku's word.
+ * @param code Any integer; one outside 32 bits is unknown.
+ * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
+ */
+export function isRetryable(code: number): boolean;
+
+/**
+ * The code with exactly this name; `undefined` when there is none. Case and spaces count. Names are this library's,
+ * not Toku's.
+ * @throws {TypeError} What is no string.
+ */
+export function lookupName<Name extends keyof typeof TokuCode>(name: Name): (typeof TokuCode)[Name];
+export function lookupName(name: string): TokuCode | undefined;
+
+/**
+ * Reads a code as a person or a log wrote it: a name in any ASCII case, a decimal number from -2^31 to 2^32-1 or the
+ * same number stored unsigned in 64 bits, or `0x` with 1 to 8, or 16, hex digits in two's complement. Space, TAB, CR
+ * and LF around it are trimmed. Numbers that the table does not list are taken.
+ * @throws {SyntaxError} Text that is no code, or over 256 bytes; the message quotes it and says why.
+ * @throws {TypeError} What is no string.
+ * @example
+ * parse("4294966196"); // -1100
+ */
+export function parse(text: string): number;
+
+/**
+ * The entries in which every word of the query occurs, in published order, as a new array. Words are split at white
+ * space and `_`; each must occur, ASCII letters in any case, in the name, the description or the category, or be a
+ * number that is the code. An empty query, or one over 256 bytes, finds nothing.
+ * @throws {TypeError} What is no string.
+ */
+export function search(query: string): Entry[];
+
+/** All entries, in published order: the same frozen array at each call. */
+export function entries(): readonly Entry[];
+
+/**
+ * Throws when a number is an error, and else does nothing.
+ * @param code Any integer; one outside 32 bits is unknown, which is an error.
+ * @throws {TokuError} When {@link isError} holds.
+ * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
+ */
+export function throwForCode(code: number): void;
+
+/**
+ * The position of each code in published order, -1 for an unknown one. Positions may change between versions of the
+ * table; codes and names never do.
+ * @param codes The codes.
+ * @param out Where to write, if not to a new array: as long as `codes`, or longer, and apart from it. What is past the
+ * codes is left as it was.
+ * @returns `out`, or the new array.
+ * @throws {RangeError} When `out` is too short or overlaps `codes`; nothing is written then.
+ * @throws {TypeError} When `codes` is no Int32Array or `out` no Int16Array.
+ */
+export function ordinals<Out extends Int16Array = Int16Array>(codes: Int32Array, out?: Out): Out;
+
+/** A code that is an error. Its message is `low credit balance (-1100 LOW_CREDIT_BALANCE)`, or `unknown code -9999`. */
+export class TokuError extends Error {
+  /**
+   * @param code Any integer.
+   * @param options As those of `Error`, such as `cause`.
+   * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
+   */
+  constructor(code: number, options?: ErrorOptions);
+  /** The number, whether the table lists it or not. */
+  readonly code: number;
+  /** The entry of the code; `undefined` when it is unknown. */
+  readonly entry: Entry | undefined;
+  /** The category of the code, as {@link category}. This is this library's reading, not Toku's word. */
+  readonly category: Category | undefined;
+  /** Gives what JSON has of it. */
+  toJSON(): { name: string; message: string; code: number; category: Category | undefined };
+  /** Whether a value is a TokuError, be it of the other package, another copy of this one, or another realm. */
+  static is(value: unknown): value is TokuError;
+}

@@ -1,0 +1,4 @@
+// What `toku-codes-node` exports.
+
+export * from "./index.js";
+export { engine } from "./native.js";

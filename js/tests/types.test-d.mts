@@ -1,0 +1,78 @@
+// The types, for the compiler: an expected error that is none is an error too.
+
+import type * as wasm from "toku-codes";
+import {
+  type Category,
+  category,
+  type Entry,
+  entries,
+  type GrpcStatus,
+  isKnown,
+  lookup,
+  lookupName,
+  type Outcome,
+  ordinals,
+  type TABLE_HASH,
+  type TABLE_VERSION,
+  TokuCode,
+  TokuError,
+} from "toku-codes";
+import type { engine } from "toku-codes-node";
+import * as node from "toku-codes-node";
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const check = <_ extends true>(): void => {};
+
+check<Equal<typeof TokuCode.LOW_CREDIT_BALANCE, -1100>>();
+check<Equal<typeof TABLE_VERSION, number>>();
+check<Equal<typeof TABLE_HASH, string>>();
+check<Equal<typeof engine, "native" | "wasm">>();
+check<Equal<Outcome, "success" | "progress" | "error">>();
+check<Equal<Entry["name"], keyof typeof TokuCode>>();
+check<Equal<Entry["code"], TokuCode>>();
+
+const number: number = -1100;
+const maybe = lookup(number);
+check<Equal<typeof maybe, Entry | undefined>>();
+const surely = lookup(TokuCode.LOW_CREDIT_BALANCE);
+check<Equal<typeof surely, Entry>>();
+if (isKnown(number)) {
+  const narrowed: TokuCode = number;
+  const entry: Entry = lookup(narrowed);
+  // @ts-expect-error entries are frozen
+  entry.httpStatus = 200;
+}
+const found = lookupName("LOW_CREDIT_BALANCE");
+check<Equal<typeof found, -1100>>();
+const perhaps = lookupName(String(number));
+check<Equal<typeof perhaps, TokuCode | undefined>>();
+const block = category(number);
+check<Equal<typeof block, Category | undefined>>();
+const status: GrpcStatus = "NOT_FOUND";
+const error = new TokuError(number, { cause: status });
+const code: number = error.code;
+const caught: unknown = error;
+if (TokuError.is(caught)) {
+  const same: TokuError = caught;
+  check<Equal<typeof same.entry, Entry | undefined>>();
+}
+const positions: Int16Array = ordinals(Int32Array.of(code));
+ordinals(Int32Array.of(code), positions);
+
+// @ts-expect-error text is for parse
+lookup("-1100");
+// @ts-expect-error -1 and 5 are numbers, but only -1 is in the table
+const wrong: TokuCode = 5;
+// @ts-expect-error there is no such name
+TokuCode.NOTHING;
+// @ts-expect-error the table is frozen
+TokuCode.SUCCESS = 0;
+// @ts-expect-error the array is frozen
+entries().push(surely);
+// @ts-expect-error an Int16Array is no Int32Array
+ordinals(positions);
+
+// Both packages have the same types.
+const swapped: typeof wasm.lookup = node.lookup;
+const entry: wasm.Entry = node.lookup(node.TokuCode.SUCCESS);
+void [swapped, entry, wrong];

@@ -1,0 +1,5 @@
+//! Lets the linker leave open the symbols that Node provides.
+
+fn main() {
+    napi_build::setup();
+}
