@@ -158,7 +158,12 @@ impl Steps {
 
     /// Does something only when it was not done to its end since one of the inputs changed (files, or folders with
     /// all in them). A file beside the output remembers that it was.
-    pub fn unless_fresh(&self, output: &Path, inputs: &[&Path], work: impl FnOnce() -> Result<()>) -> Result<()> {
+    pub fn unless_fresh(
+        &self,
+        output: &Path,
+        inputs: &[&Path],
+        work: impl FnOnce() -> Result<()>,
+    ) -> Result<()> {
         let stamp = output.with_added_extension("done");
         let done = newest(&stamp).filter(|_| output.exists());
         if done.is_some() && done > inputs.iter().filter_map(|input| newest(input)).max() {

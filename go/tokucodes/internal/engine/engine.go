@@ -182,7 +182,7 @@ func (m *Module) fn4(v0 int32) int32 {
 	t0 := m.g0
 	v1 = t0 - i32(16)
 	m.g0 = v1
-	m.fn34(v1+i32(4), v0)
+	m.fn32(v1+i32(4), v0)
 	{
 		{
 			t1 := int32(load32(m.memory, uint64(uint32(v1))+4))
@@ -627,7 +627,7 @@ func (m *Module) fn17(v0, v1 int32) {
 	t0 := m.g0
 	v2 = t0 - i32(16)
 	m.g0 = v2
-	m.fn34(v2+i32(4), v1)
+	m.fn32(v2+i32(4), v1)
 	{
 		t1 := int32(load32(m.memory, uint64(uint32(v2))+4))
 		if t1 != 0 {
@@ -788,47 +788,49 @@ l0:
 	t1 := v1
 	v2 = v1 >> 31
 	v3 = t1 ^ v2 - v2
+	t2 := int32(uint32(v3) / uint32(i32(10)))
+	v2 = t2
 	v1 = i32(1)
+	if uint32(v3) < uint32(i32(10)) {
+		goto l1
+	}
+	v1 = i32(1)
+l2:
+	{
+		t3 := v2
+		v1 = v1 * i32(10)
+		if uint32(t3) >= uint32(v1) {
+			goto l2
+		}
+	}
+l1:
+	t4 := int32(load32(m.memory, uint64(uint32(v0))+256))
+	v2 = t4
 l4:
 	{
-		t2 := int32(uint32(v3) / uint32(v1))
-		if uint32(t2) > uint32(i32(9)) {
-			v1 = v1 * i32(10)
-			if v1 != 0 {
-				goto l4
-			}
-			fn33()
-			panic("unreachable")
-		}
-		t3 := int32(load32(m.memory, uint64(uint32(v0))+256))
-		v2 = t3
-	l3:
 		{
-			{
-				if uint32(v2) > uint32(i32(255)) {
-					goto l2
-				}
-				t4 := int32(uint32(v3) / uint32(v1))
-				t5 := int32(uint32(t4) % uint32(i32(10)))
-				m.memory[uint32(v0+v2)] = byte(t5 | i32(48))
-				t6 := v0
-				v2 = v2 + i32(1)
-				store32(m.memory, uint64(uint32(t6))+256, uint32(v2))
-			}
-		l2:
-			;
-			var p7 int32
-			if uint32(v1) < uint32(i32(10)) {
-				p7 = 1
-			}
-			v4 = p7
-			t8 := int32(uint32(v1) / uint32(i32(10)))
-			v1 = t8
-			if v4 == 0 {
+			if uint32(v2) > uint32(i32(255)) {
 				goto l3
 			}
+			t5 := int32(uint32(v3) / uint32(v1))
+			t6 := int32(uint32(t5) % uint32(i32(10)))
+			m.memory[uint32(v0+v2)] = byte(t6 | i32(48))
+			t7 := v0
+			v2 = v2 + i32(1)
+			store32(m.memory, uint64(uint32(t7))+256, uint32(v2))
 		}
-		return
+	l3:
+		;
+		var p8 int32
+		if uint32(v1) < uint32(i32(10)) {
+			p8 = 1
+		}
+		v4 = p8
+		t9 := int32(uint32(v1) / uint32(i32(10)))
+		v1 = t9
+		if v4 == 0 {
+			goto l4
+		}
 	}
 }
 func (m *Module) Xtoku_name(v0 int32) int32 {
@@ -1533,7 +1535,7 @@ func (m *Module) fn29(v0, v1, v2 int32) {
 							v4 = v2 + i32(-2)
 							v1 = v1 + i32(2)
 							if uint32(v2+i32(-3)) < uint32(i32(8)) {
-								m.fn35(v3, v1, v4, i32(16))
+								m.fn33(v3, v1, v4, i32(16))
 								t10 := int32(m.memory[uint32(v3)])
 								if t10 != 0 {
 									goto l10
@@ -1546,7 +1548,7 @@ func (m *Module) fn29(v0, v1, v2 int32) {
 								m.memory[uint64(uint32(v0))+1] = byte(i32(3))
 								goto l5
 							}
-							m.fn35(v3, v1, i32(16), i32(16))
+							m.fn33(v3, v1, i32(16), i32(16))
 							t2 := int32(m.memory[uint32(v3)])
 							if t2 == 0 {
 								goto l4
@@ -1566,7 +1568,7 @@ func (m *Module) fn29(v0, v1, v2 int32) {
 				l6:
 					v1 = v1 + i32(1)
 				l8:
-					m.fn35(v3, v1, v4, i32(10))
+					m.fn33(v3, v1, v4, i32(10))
 					t8 := int32(m.memory[uint32(v3)])
 					if t8 == 0 {
 						t12 := int64(load64(m.memory, uint64(uint32(v3))+8))
@@ -1599,7 +1601,7 @@ func (m *Module) fn29(v0, v1, v2 int32) {
 				if v5 != 0 {
 					p16 = v4
 				}
-				m.fn35(t13, t17, p16, i32(10))
+				m.fn33(t13, t17, p16, i32(10))
 				t18 := int32(m.memory[uint32(v3)])
 				if t18 != 0 {
 					t20 := int32(m.memory[uint64(uint32(v3))+1])
@@ -1665,15 +1667,7 @@ l0:
 func (m *Module) Xtoku_table_hash() int32 {
 	return i32(2061)
 }
-func fn32() {
-l0:
-	goto l0
-}
-func fn33() {
-	fn32()
-	panic("unreachable")
-}
-func (m *Module) fn34(v0, v1 int32) {
+func (m *Module) fn32(v0, v1 int32) {
 	var v2 int32
 	{
 		{
@@ -1737,7 +1731,7 @@ l6:
 l8:
 	store32(m.memory, uint32(v0), uint32(v1))
 }
-func (m *Module) fn35(v0, v1, v2, v3 int32) {
+func (m *Module) fn33(v0, v1, v2, v3 int32) {
 	var v4 int32
 	var v5, v6, v7 int64
 	var v8, v9 int32
@@ -1779,7 +1773,7 @@ l5:
 					goto l3
 				}
 				v7 = i64(0)
-				m.fn36(v4, v6, i64(0), v5, i64(0))
+				m.fn34(v4, v6, i64(0), v5, i64(0))
 				t6 := int64(load64(m.memory, uint64(uint32(v4))+8))
 				if t6 != i64(0) {
 					goto l3
@@ -1827,7 +1821,7 @@ l7:
 	m.memory[uint32(v0)] = byte(v1)
 	m.g0 = v4 + i32(16)
 }
-func (m *Module) fn36(v0 int32, v1, v2, v3, v4 int64) {
+func (m *Module) fn34(v0 int32, v1, v2, v3, v4 int64) {
 	var v5, v6, v7, v8, v9, v10 int64
 	t0 := v0
 	v5 = v3 & i64(0xffffffff)
