@@ -115,6 +115,7 @@ fn selected(names: &[String]) -> Result<Vec<&'static dyn Language>> {
     let is_named = |language: &&&dyn Language| names.is_empty() || names.iter().any(|n| n == language.name());
     let languages: Vec<_> = LANGUAGES.iter().filter(is_named).copied().collect();
     steps::require(languages.iter().flat_map(|language| language.tools()))?;
+    steps::complete_toolchain(&Steps::new("rust"))?;
     Ok(languages)
 }
 

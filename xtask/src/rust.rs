@@ -19,7 +19,14 @@ impl Language for Rust {
     }
 
     fn tools(&self) -> &'static [Tool] {
-        &[]
+        &[
+            Tool { command: ["rustfmt", "--version"], at_least: (1, 8), get: "rustup component add rustfmt" },
+            Tool {
+                command: ["cargo-clippy", "--version"],
+                at_least: (0, 1),
+                get: "rustup component add clippy",
+            },
+        ]
     }
 
     fn generate(&self, _steps: &Steps, files: &mut Generated) -> Result<()> {

@@ -26,6 +26,17 @@ pub fn require<'a>(tools: impl Iterator<Item = &'a Tool>) -> Result<()> {
     if missing.is_empty() { Ok(()) } else { bail!("this machine lacks\n  {}", missing.join("\n  ")) }
 }
 
+/// Adds the WASM target that rust-toolchain.toml names. cargo does this by itself, unless rustup was told not to.
+pub fn complete_toolchain(steps: &Steps) -> Result<()> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let folder =
+        command("rustc", &["--print", "target-libdir", "--target", TARGET]).output().context("rustc")?;
+    if Path::new(String::from_utf8_lossy(&folder.stdout).trim()).exists() {
+        return Ok(());
+    }
+    steps.run("add the WASM target", &mut command("rustup", &["target", "add", TARGET])).map(drop)
+}
+
 impl Tool {
     fn problem(&self) -> Option<String> {
         let ([name, argument], (major, minor)) = (self.command, self.at_least);
