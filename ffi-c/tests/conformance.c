@@ -1,8 +1,11 @@
 /* C against the vectors of conformance/, on the library as it is installed: conformance_c TEST FOLDER. */
+#define _DEFAULT_SOURCE /* mmap with MAP_ANONYMOUS */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <toku_codes.h>
 
@@ -21,6 +24,33 @@ static void fail(const char *condition, int at)
 static bool same(const char *a, const char *b)
 {
     return a && b && strcmp(a, b) == 0;
+}
+
+/* --- Memory that ends where a touch is a crash --- */
+
+static size_t whole_pages(size_t size)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+
+    return (size + page - 1) / page * page;
+}
+
+/* Room for size bytes, aligned as size is, with a page behind it that must not be touched. */
+static void *guarded(size_t size)
+{
+    size_t room = whole_pages(size);
+    char *pages = mmap(NULL, room + whole_pages(1), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    if (pages == MAP_FAILED || mprotect(pages + room, whole_pages(1), PROT_NONE) != 0) {
+        perror("mmap");
+        exit(1);
+    }
+    return pages + room - size;
+}
+
+static void release(void *memory, size_t size)
+{
+    munmap((char *)memory + size - whole_pages(size), whole_pages(size) + whole_pages(1));
 }
 
 /* --- Reading the vectors --- */
@@ -77,8 +107,7 @@ static int32_t number(const char *text)
     return (int32_t)value;
 }
 
-/* Undoes the escapes that parse.tsv describes, in a buffer of exactly the right size, so that a read past the end is
-   a read past an allocation. */
+/* Undoes the escapes that parse.tsv describes, into guarded memory of exactly the right size. */
 static char *unescape(const char *text, size_t *length)
 {
     char buffer[1024];
@@ -107,9 +136,7 @@ static char *unescape(const char *text, size_t *length)
             }
         }
     }
-    char *bytes = malloc(n ? n : 1);
-    if (!bytes)
-        abort();
+    char *bytes = guarded(n);
     memcpy(bytes, buffer, n);
     *length = n;
     return bytes;
@@ -248,7 +275,7 @@ static void test_names(const char *folder)
         else
             CHECK(toku_lookup_name(name, length, &code) && code == number(rows.columns[1]));
         CHECK(toku_lookup_name(name, length, NULL) == (code != 7));
-        free(name);
+        release(name, length);
     }
     CHECK(rows.read > 20);
     CHECK(!toku_lookup_name(NULL, 5, NULL));
@@ -272,11 +299,17 @@ static void test_parse(const char *folder)
         else
             CHECK(code == number(rows.columns[1]));
         CHECK(toku_parse(text, length, NULL) == (error == TOKU_PARSE_OK));
-        free(text);
+        release(text, length);
     }
     CHECK(rows.read > 80);
     CHECK(toku_parse_error(NULL, 5) == TOKU_PARSE_EMPTY);
-    CHECK(toku_parse_error(line, SIZE_MAX) == TOKU_PARSE_TOO_LONG);
+    /* A length that no text has: no more is read than tells that it is too long. */
+    char *text = guarded(257);
+    memset(text, '1', 257);
+    CHECK(toku_parse_error(text, SIZE_MAX) == TOKU_PARSE_TOO_LONG);
+    CHECK(!toku_parse(text, SIZE_MAX, NULL) && !toku_lookup_name(text, SIZE_MAX, NULL));
+    CHECK(toku_search(text, SIZE_MAX, NULL, 0) == 0);
+    release(text, 257);
 }
 
 static void test_search(const char *folder)
@@ -294,9 +327,10 @@ static void test_search(const char *folder)
             end += (size_t)snprintf(found + end, sizeof found - end, "%s%" PRId32, i ? " " : "", codes[i]);
         CHECK(same(found, rows.columns[1]));
         CHECK(toku_search(query, length, NULL, 0) == total && toku_search(query, length, NULL, 9) == total);
-        codes[1] = 7;
-        CHECK(toku_search(query, length, codes, 1) == total && codes[1] == 7);
-        free(query);
+        int32_t *one = guarded(sizeof *one);
+        CHECK(toku_search(query, length, one, 1) == total && (total == 0 || *one == codes[0]));
+        release(one, sizeof *one);
+        release(query, length);
     }
     CHECK(rows.read > 25);
     CHECK(toku_search(NULL, 5, NULL, 0) == 0);
@@ -304,24 +338,27 @@ static void test_search(const char *folder)
 
 static void test_ordinals(const char *folder)
 {
-    enum { COUNT = 8000 };
-    static int32_t codes[COUNT];
-    static int16_t ordinals[COUNT + 1];
+    enum { COUNT = 8001 };
+    int32_t *codes = guarded(COUNT * sizeof *codes);
+    int16_t *ordinals = guarded(COUNT * sizeof *ordinals);
 
     (void)folder;
     for (int i = 0; i < COUNT; i++)
         codes[i] = 4000 - i;
-    ordinals[COUNT] = 7;
     toku_ordinals(codes, COUNT, ordinals);
     for (int i = 0; i < COUNT; i++)
         CHECK(ordinals[i] == toku_ordinal(codes[i]));
-    CHECK(ordinals[COUNT] == 7);
-    ordinals[0] = 7;
+    ordinals[0] = ordinals[1] = 7;
     toku_ordinals(codes, 0, ordinals);
     toku_ordinals(codes, SIZE_MAX, ordinals);
+    toku_ordinals(codes, (size_t)PTRDIFF_MAX / 4 + 1, ordinals);
     toku_ordinals(NULL, 5, ordinals);
     toku_ordinals(codes, 5, NULL);
     CHECK(ordinals[0] == 7);
+    toku_ordinals(codes, 1, ordinals);
+    CHECK(ordinals[0] == -1 && ordinals[1] == 7);
+    release(codes, COUNT * sizeof *codes);
+    release(ordinals, COUNT * sizeof *ordinals);
 }
 
 static void test_buffers(const char *folder)
@@ -332,19 +369,15 @@ static void test_buffers(const char *folder)
     (void)folder;
     CHECK(toku_describe(-2004, NULL, 0) == length && toku_describe(-2004, NULL, 10) == length);
     for (size_t size = 0; size <= length + 2; size++) {
-        char *text = malloc(size + 1);
-        if (!text)
-            abort();
-        memset(text, 7, size + 1);
+        char *text = guarded(size);
         CHECK(toku_describe(-2004, text, size) == length);
-        CHECK(text[size] == 7);
         if (size > 0) {
             size_t written = strlen(text);
             CHECK(written < size && strncmp(text, whole, written) == 0);
             CHECK(written == length || (whole[written] & 0xC0) != 0x80);
             CHECK(written == length || size - 1 - written < 3);
         }
-        free(text);
+        release(text, size);
     }
 }
 
