@@ -7,8 +7,12 @@
 #define TOKU_CODES_HPP
 
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <system_error>
+#if __cplusplus >= 201703L
+#include <string_view>
+#endif
 
 #include "toku_codes.h"
 #include "toku_codes_constants.hpp"
@@ -37,6 +41,22 @@ inline std::string describe(code c) {
     return std::string(text, toku_describe(static_cast<std::int32_t>(c), text, sizeof text));
 }
 
+#if __cplusplus >= 201703L
+
+/// The name, such as LOW_CREDIT_BALANCE, or an empty text for an unknown code. Names are this library's, not Toku's.
+inline std::string_view name(code c) noexcept {
+    const char *text = toku_name(static_cast<std::int32_t>(c));
+    return text != nullptr ? std::string_view(text) : std::string_view();
+}
+
+/// Toku's text, or an empty one for an unknown code.
+inline std::string_view description(code c) noexcept {
+    const char *text = toku_description(static_cast<std::int32_t>(c));
+    return text != nullptr ? std::string_view(text) : std::string_view();
+}
+
+#endif
+
 namespace detail {
 
 class TOKU_CODES_VISIBLE category_of_errors final : public std::error_category {
@@ -50,12 +70,43 @@ public:
     }
 };
 
+class TOKU_CODES_VISIBLE category_of_conditions final : public std::error_category {
+public:
+    const char *name() const noexcept override { return "toku.condition"; }
+
+    /// The name of the category, such as `credit`, or `retryable`.
+    std::string message(int number) const override {
+        const char *text = toku_category_name(number);
+        return text != nullptr ? text : number == static_cast<int>(condition::retryable) ? "retryable" : "unknown";
+    }
+
+    /// By the category's name and not its address, so that it holds where a linker kept two of them.
+    bool equivalent(const std::error_code &error, int number) const noexcept override {
+        if (std::strcmp(error.category().name(), "toku") != 0) {
+            return false;
+        }
+        return number == static_cast<int>(condition::retryable) ? toku_is_retryable(error.value())
+                                                                : toku_category(error.value()) == number;
+    }
+};
+
 }  // namespace detail
 
 /// The category of every std::error_code that is a Toku code; its name is "toku".
 TOKU_CODES_VISIBLE inline const std::error_category &error_category() noexcept {
     static const detail::category_of_errors category;
     return category;
+}
+
+/// The category of the conditions; its name is "toku.condition".
+TOKU_CODES_VISIBLE inline const std::error_category &condition_category() noexcept {
+    static const detail::category_of_conditions category;
+    return category;
+}
+
+/// What to compare a std::error_code with: `error == toku::condition::credit`, `error == toku::condition::retryable`.
+inline std::error_condition make_error_condition(condition c) noexcept {
+    return std::error_condition(static_cast<int>(c), condition_category());
 }
 
 /// A std::error_code with the number, whatever it is. For what Toku sent, use error_from().
@@ -93,6 +144,8 @@ inline void throw_if_error(std::int32_t number) {
 namespace std {
 template <>
 struct is_error_code_enum<toku::code> : true_type {};
+template <>
+struct is_error_condition_enum<toku::condition> : true_type {};
 }  // namespace std
 
 #endif

@@ -340,6 +340,24 @@ enum class code : std::int32_t {
     task_restart = -3009,
 };
 
+/// What an error can be compared with: the block that its number lies in, or that a retry may help.
+enum class condition : std::int32_t {
+    /// It is not said to be safe: a message or a charge may happen twice.
+    retryable = -1,
+    general = 2,
+    database = 3,
+    resource = 4,
+    request = 5,
+    account = 6,
+    phone_number = 7,
+    credit = 8,
+    call = 9,
+    engine = 10,
+    voip_user = 11,
+    sms = 12,
+    task = 13,
+};
+
 }  // namespace toku
 
 #endif

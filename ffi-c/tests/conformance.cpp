@@ -89,6 +89,32 @@ static void test_errors(const std::string &) {
     CHECK(static_cast<bool>(toku::make_error_code(toku::code::task_completed)));
 }
 
+static void test_conditions(const std::string &folder) {
+    const std::map<std::string, toku::condition> conditions = {
+        {"general", toku::condition::general},       {"database", toku::condition::database},
+        {"resource", toku::condition::resource},     {"request", toku::condition::request},
+        {"account", toku::condition::account},       {"phone_number", toku::condition::phone_number},
+        {"credit", toku::condition::credit},         {"call", toku::condition::call},
+        {"engine", toku::condition::engine},         {"voip_user", toku::condition::voip_user},
+        {"sms", toku::condition::sms},               {"task", toku::condition::task}};
+    int compared = 0;
+    for (const Row &row : rows_of(folder, "table.tsv")) {
+        about = row[0];
+        const std::error_code error = toku::error_from(std::stoi(row[0]));
+        for (const auto &condition : conditions) {
+            CHECK((error == condition.second) == (row[7] == "true" && row[2] == condition.first));
+            CHECK(toku::make_error_condition(condition.second).message() == condition.first);
+            compared++;
+        }
+        CHECK((error == toku::condition::retryable) == (row[8] == "true"));
+    }
+    CHECK(compared > 1000);
+    CHECK(toku::error_from(-1303) == toku::condition::engine);
+    CHECK(toku::error_from(-9999) != toku::condition::general);
+    CHECK(std::make_error_code(std::errc::timed_out) != toku::condition::retryable);
+    CHECK(std::error_code(-1100, std::generic_category()) != toku::condition::credit);
+}
+
 static void test_exceptions(const std::string &) {
     toku::throw_if_error(0);
     toku::throw_if_error(-3005);
@@ -109,7 +135,8 @@ static void test_exceptions(const std::string &) {
 
 int main(int argc, char **argv) {
     const std::map<std::string, void (*)(const std::string &)> tests = {
-        {"rows", test_rows}, {"numbers", test_numbers}, {"errors", test_errors}, {"exceptions", test_exceptions}};
+        {"rows", test_rows}, {"numbers", test_numbers}, {"errors", test_errors},
+        {"conditions", test_conditions}, {"exceptions", test_exceptions}};
     if (argc != 3 || tests.count(argv[1]) == 0) {
         std::cerr << "usage: conformance_cpp TEST FOLDER\n";
         return 2;

@@ -171,5 +171,12 @@ fn enumerators() -> String {
         let name = entry.name.to_lowercase();
         let _ = write!(text, "    /// {meaning}\n    /// {reading}\n    {name} = {},\n", entry.code.0);
     }
+    text += "};\n\n/// What an error can be compared with: the block that its number lies in, or that a retry may help.\n\
+             enum class condition : std::int32_t {\n    /// It is not said to be safe: a message or a charge may happen twice.\n    \
+             retryable = -1,\n";
+    let [(_, categories), ..] = kinds();
+    for (number, name) in categories.iter().filter(|(_, name)| *name != "success") {
+        let _ = writeln!(text, "    {name} = {number},");
+    }
     text + "};\n\n}  // namespace toku\n\n#endif\n"
 }
