@@ -928,9 +928,10 @@ size_t toku_describe(int32_t code,
 
 /**
  * Writes the message of an error, `low credit balance (-1100 LOW_CREDIT_BALANCE)` or `unknown code -9999`, in the
- * way of `toku_describe`.
+ * way of `toku_describe`: at most `size` bytes with the NUL, cut at a character. Returns the length of the whole text
+ * without the NUL.
  *
- * As `toku_describe`.
+ * `buffer` is NULL or has room for `size` bytes. With NULL or a size of 0 nothing is written.
  */
 size_t toku_message(int32_t code,
                     char *buffer,
@@ -1021,7 +1022,8 @@ int32_t toku_parse_error(const char *text, size_t length);
  * (as `toku_parse` reads it) that is the code. Writes the first `capacity` of them and returns how many there are;
  * an empty query, or one over 256 bytes, finds none.
  *
- * `query` is NULL or has `length` bytes; `codes` is NULL or has room for `capacity` numbers.
+ * `query` is NULL or has `length` bytes; `codes` is NULL or has room for `capacity` numbers, aligned, and does not
+ * overlap the query.
  */
 size_t toku_search(const char *query,
                    size_t length,
@@ -1048,8 +1050,8 @@ int32_t toku_ordinal(int32_t code);
 /**
  * Writes the position of each of `count` codes, -1 for an unknown one, as `toku_ordinal` says it.
  *
- * `codes` and `ordinals` have room for `count` numbers each, are aligned for their types and do not overlap. Nothing
- * happens when one of them is NULL or `count` is over PTRDIFF_MAX / 4, which no array can have.
+ * `codes` has `count` numbers and `ordinals` room for as many; both are aligned for their types and do not overlap.
+ * Nothing happens when one of them is NULL or `count` is over PTRDIFF_MAX / 4, which no array can have.
  */
 void toku_ordinals(const int32_t *codes,
                    size_t count,

@@ -26,6 +26,9 @@
 
 namespace toku {
 
+/// The code with this number, whatever it is.
+constexpr code to_code(std::int32_t number) noexcept { return static_cast<code>(number); }
+
 /// Whether the table lists the number.
 inline bool is_known(code c) noexcept { return toku_is_known(static_cast<std::int32_t>(c)); }
 

@@ -4,6 +4,7 @@ use crate::Code;
 use crate::error::OutputTooShort;
 use crate::kinds::{Category, GrpcStatus, Outcome};
 use crate::packed::{self, COUNT, Text};
+use crate::raw;
 
 /// What the table says of one code. Number and description are Toku's; the rest is this library's reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -102,7 +103,7 @@ pub fn ordinals(codes: &[i32], out: &mut [i16]) -> Result<(), OutputTooShort> {
     let short = OutputTooShort { codes: codes.len(), room: out.len() };
     let out = out.get_mut(..codes.len()).ok_or(short)?;
     for (ordinal, code) in out.iter_mut().zip(codes) {
-        *ordinal = packed::ordinal(*code).map_or(-1, |ordinal| ordinal as i16);
+        *ordinal = raw::position(*code);
     }
     Ok(())
 }

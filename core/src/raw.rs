@@ -33,6 +33,16 @@ texts! {
     grpc_status_name(number: u8) = GrpcStatus;
 }
 
+/// The position of a number in published order, -1 when it is unknown.
+#[must_use]
+#[inline]
+pub const fn position(code: i32) -> i16 {
+    match packed::ordinal(code) {
+        Some(ordinal) => ordinal as i16,
+        None => -1,
+    }
+}
+
 /// The code at a position of the published order.
 #[must_use]
 pub const fn code_at(ordinal: usize) -> Option<Code> {

@@ -6,21 +6,21 @@
 #include <toku_codes.hpp>
 
 void handle_response(const std::string &body) {
-    int code = 0;
+    int number = 0;
     // Your JSON library's way of reading {"code": -1100}.
-    if (std::sscanf(body.c_str(), "{\"code\": %d}", &code) != 1) {
+    if (std::sscanf(body.c_str(), "{\"code\": %d}", &number) != 1) {
         std::cerr << "no code in " << body << '\n';
         return;
     }
-    std::cout << code << ": ";
-    const std::error_code error = toku::error_from(code);
-    if (!error && toku_outcome(code) == TOKU_OUTCOME_PROGRESS) {
-        std::cout << "in progress or finished: " << toku::describe(static_cast<toku::code>(code)) << '\n';
+    std::cout << number << ": ";
+    const std::error_code error = toku::error_from(number);
+    if (!error && toku_outcome(number) == TOKU_OUTCOME_PROGRESS) {
+        std::cout << "in progress or finished: " << toku::describe(toku::to_code(number)) << '\n';
     } else if (!error) {
         std::cout << "done\n";
     } else if (error == toku::code::low_credit_balance) {
         std::cout << "top up: " << error.message() << '\n';
-    } else if (toku::is_retryable(static_cast<toku::code>(code))) {
+    } else if (error == toku::condition::retryable) {
         std::cout << "try again later: " << error.message() << '\n';
     } else {
         std::cout << "report: " << error.message() << '\n';

@@ -45,7 +45,7 @@ const _: () = assert!(
 #[cfg(not(any(feature = "std", test)))]
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
-    // Never linked: the tests show that no panic is left in the shipped library.
+    // Never linked: `tests/shipped.sh` shows that no panic is left in the shipped library.
     loop {}
 }
 
@@ -92,10 +92,13 @@ pub unsafe extern "C" fn toku_describe(code: i32, buffer: *mut c_char, size: usi
 }
 
 /// Writes the message of an error, `low credit balance (-1100 LOW_CREDIT_BALANCE)` or `unknown code -9999`, in the
-/// way of `toku_describe`.
+/// way of `toku_describe`: at most `size` bytes with the NUL, cut at a character. Returns the length of the whole text
+/// without the NUL.
+///
+/// `buffer` is NULL or has room for `size` bytes. With NULL or a size of 0 nothing is written.
 ///
 /// # Safety
-/// As `toku_describe`.
+/// As above.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn toku_message(code: i32, buffer: *mut c_char, size: usize) -> usize {
     // SAFETY: the caller's promise is passed on.
@@ -171,11 +174,8 @@ pub extern "C" fn toku_grpc_status_name(grpc_status: i32) -> *const c_char {
 pub unsafe extern "C" fn toku_lookup_name(name: *const c_char, length: usize, code: *mut i32) -> bool {
     // SAFETY: the caller's promise is passed on.
     let found = raw::lookup_name(unsafe { bytes(name, length) });
-    // SAFETY: `code` is NULL or points to one number.
-    if let (Some(found), Some(code)) = (found, unsafe { code.as_mut() }) {
-        *code = found.0;
-    }
-    found.is_some()
+    // SAFETY: the caller's promise is passed on.
+    unsafe { answer(found, code) }
 }
 
 /// Reads a code as a person or a log wrote it: a name in any ASCII case, a decimal number from -2^31 to 2^32-1 or the
@@ -192,11 +192,8 @@ pub unsafe extern "C" fn toku_lookup_name(name: *const c_char, length: usize, co
 pub unsafe extern "C" fn toku_parse(text: *const c_char, length: usize, code: *mut i32) -> bool {
     // SAFETY: the caller's promise is passed on.
     let parsed = raw::parse(unsafe { bytes(text, length) });
-    // SAFETY: `code` is NULL or points to one number.
-    if let (Ok(parsed), Some(code)) = (parsed, unsafe { code.as_mut() }) {
-        *code = parsed.0;
-    }
-    parsed.is_ok()
+    // SAFETY: the caller's promise is passed on.
+    unsafe { answer(parsed.ok(), code) }
 }
 
 /// Why `toku_parse` refuses a text, one of `TOKU_PARSE_…`; `TOKU_PARSE_OK` when it does not.
@@ -216,7 +213,8 @@ pub unsafe extern "C" fn toku_parse_error(text: *const c_char, length: usize) ->
 /// (as `toku_parse` reads it) that is the code. Writes the first `capacity` of them and returns how many there are;
 /// an empty query, or one over 256 bytes, finds none.
 ///
-/// `query` is NULL or has `length` bytes; `codes` is NULL or has room for `capacity` numbers.
+/// `query` is NULL or has `length` bytes; `codes` is NULL or has room for `capacity` numbers, aligned, and does not
+/// overlap the query.
 ///
 /// # Safety
 /// As above.
@@ -253,25 +251,21 @@ pub extern "C" fn toku_count() -> usize {
 /// As above.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn toku_code_at(ordinal: usize, code: *mut i32) -> bool {
-    let found = raw::code_at(ordinal);
-    // SAFETY: `code` is NULL or points to one number.
-    if let (Some(found), Some(code)) = (found, unsafe { code.as_mut() }) {
-        *code = found.0;
-    }
-    found.is_some()
+    // SAFETY: the caller's promise is passed on.
+    unsafe { answer(raw::code_at(ordinal), code) }
 }
 
 /// The position of a number in published order, or -1 when it is unknown. Positions may change between versions of
 /// the table; codes and names never do.
 #[unsafe(no_mangle)]
 pub extern "C" fn toku_ordinal(code: i32) -> i32 {
-    Code(code).ordinal().map_or(-1, |ordinal| ordinal as i32)
+    raw::position(code).into()
 }
 
 /// Writes the position of each of `count` codes, -1 for an unknown one, as `toku_ordinal` says it.
 ///
-/// `codes` and `ordinals` have room for `count` numbers each, are aligned for their types and do not overlap. Nothing
-/// happens when one of them is NULL or `count` is over PTRDIFF_MAX / 4, which no array can have.
+/// `codes` has `count` numbers and `ordinals` room for as many; both are aligned for their types and do not overlap.
+/// Nothing happens when one of them is NULL or `count` is over PTRDIFF_MAX / 4, which no array can have.
 ///
 /// # Safety
 /// As above.
@@ -280,11 +274,11 @@ pub unsafe extern "C" fn toku_ordinals(codes: *const i32, count: usize, ordinals
     if codes.is_null() || ordinals.is_null() || count > isize::MAX as usize / size_of::<i32>() {
         return;
     }
-    // SAFETY: checked above, and the caller promises room, alignment and no overlap.
-    let (codes, ordinals) =
-        unsafe { (slice::from_raw_parts(codes, count), slice::from_raw_parts_mut(ordinals, count)) };
-    // Both have the same length, which is all that can be wrong.
-    let _ = toku_codes::ordinals(codes, ordinals);
+    // The output may be uninitialised, so it is never made a slice of numbers.
+    for i in 0..count {
+        // SAFETY: checked above, and the caller promises room, alignment and no overlap.
+        unsafe { ordinals.add(i).write(raw::position(codes.add(i).read())) };
+    }
 }
 
 /// The version of the table, from 1: `TOKU_TABLE_VERSION` of the library rather than of this header.
@@ -321,6 +315,18 @@ unsafe fn bytes<'a>(text: *const c_char, length: usize) -> &'a [u8] {
     }
     // SAFETY: the caller promises `length` bytes, of which no more are read.
     unsafe { slice::from_raw_parts(text.cast(), length.min(raw::INPUT_MAX + 1)) }
+}
+
+/// Writes a code if there is one, and says whether there is.
+///
+/// # Safety
+/// `code` is NULL or has room for one number, which may be uninitialised.
+unsafe fn answer(found: Option<Code>, code: *mut i32) -> bool {
+    if let (Some(found), false) = (found, code.is_null()) {
+        // SAFETY: the caller's promise.
+        unsafe { code.write(found.0) };
+    }
+    found.is_some()
 }
 
 /// Writes a text with snprintf's contract.

@@ -10,7 +10,7 @@ int main(int argc, char **argv) {
     std::cout << std::boolalpha;
     for (int i = 1; i < argc; i++) {
         const std::int32_t number = static_cast<std::int32_t>(std::strtol(argv[i], nullptr, 10));
-        const toku::code code = static_cast<toku::code>(number);
+        const toku::code code = toku::to_code(number);
         std::cout << number << '\t' << or_dash(toku_name(number)) << '\t' << toku::describe(code) << '\t'
                   << or_dash(toku_category_name(toku_category(number))) << '\t'
                   << toku_outcome_name(toku_outcome(number)) << '\t'

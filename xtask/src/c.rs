@@ -98,7 +98,9 @@ impl Language for C {
             put(&prefix.join("include").join(header), &fs::read(format!("include/{header}"))?)?;
         }
         let link = lib.join("libtoku_codes.so");
-        if !link.exists() {
+        if fs::read_link(&link).ok().as_deref() != Some(Path::new(&versioned)) {
+            // None there, or that of another ABI.
+            let _ = fs::remove_file(&link);
             std::os::unix::fs::symlink(&versioned, link)?;
         }
         Ok(())

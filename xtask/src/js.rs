@@ -54,7 +54,16 @@ impl Language for Js {
             steps.run("npm ci", install.current_dir("js")).map(drop)
         })?;
         let installed = target("npm/consumer/node_modules/toku-codes-node/package.json");
-        let inputs = ["js", "wasm", "node", "core/src", "Cargo.toml", "Cargo.lock", "xtask/src/js.rs"];
+        let inputs = [
+            "js",
+            "wasm",
+            "node",
+            "core/src",
+            "Cargo.toml",
+            "Cargo.lock",
+            "rust-toolchain.toml",
+            "xtask/src/js.rs",
+        ];
         steps.unless_fresh(&installed, &inputs.map(Path::new), || {
             steps.run("build the WASM engine", &mut cargo(&ENGINE))?;
             steps.run("build the addon", &mut cargo(&ADDON))?;

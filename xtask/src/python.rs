@@ -55,7 +55,7 @@ impl Language for Python {
             steps.run("what the tests need", command(&python, &install).args(needs)).map(drop)
         })?;
         let wheels = folder.join("wheel");
-        let sources = [Path::new("Cargo.toml"), Path::new("Cargo.lock"), Path::new("core"), Path::new("py")];
+        let sources = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "core", "py"].map(Path::new);
         let sources = [&sources[..], &[&configuration]].concat(); // a new environment lacks the wheel
         steps.unless_fresh(&wheels, &sources, || {
             // Only the wheel of this version.
@@ -84,7 +84,9 @@ impl Language for Python {
             steps.run("types", types.args(checked))?;
         }
         let tests = ["-m", "pytest", "--config-file", "py/pyproject.toml", "py/tests"];
-        steps.tests("pytest", Runner::Pytest, &mut command(python(), &tests))
+        // No byte code beside the sources: a folder that changes is taken for a changed source.
+        let mut pytest = command(python(), &tests);
+        steps.tests("pytest", Runner::Pytest, pytest.env("PYTHONDONTWRITEBYTECODE", "1"))
     }
 }
 

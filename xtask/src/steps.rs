@@ -41,7 +41,8 @@ impl Tool {
     fn problem(&self) -> Option<String> {
         let ([name, argument], (major, minor)) = (self.command, self.at_least);
         let advice = format!("{name} {major}.{minor} or later: {}", self.get);
-        let Ok(output) = Command::new(name).arg(argument).output() else { return Some(advice) };
+        let output = Command::new(name).arg(argument).output().ok().filter(|output| output.status.success());
+        let Some(output) = output else { return Some(advice) };
         let text = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
         let version = text.split(|c: char| !c.is_ascii_digit() && c != '.').find(|word| word.contains('.'));
         let mut parts = version.unwrap_or("").split('.').map(|part| part.parse().unwrap_or(0));
@@ -137,6 +138,8 @@ impl Steps {
                     last = line.trim().to_owned();
                 }
                 Err(mpsc::RecvTimeoutError::Disconnected) => break,
+                // It ended, but left something behind that holds its output open.
+                Err(mpsc::RecvTimeoutError::Timeout) if child.try_wait()?.is_some() => break,
                 Err(mpsc::RecvTimeoutError::Timeout) if is_terminal => {
                     let text: String = last.chars().filter(|c| !c.is_control()).take(50).collect();
                     write!(screen, "\r\x1b[K{title} … {:.0} s  {text}", started.elapsed().as_secs_f32())?;
@@ -180,18 +183,20 @@ impl Steps {
         if done.is_some() && done > inputs.iter().filter_map(|input| newest(input)).max() {
             return Ok(());
         }
+        // What changes while the work is done counts as changed since.
+        let started = SystemTime::now();
         work()?;
-        std::fs::write(&stamp, "").with_context(|| stamp.display().to_string())
+        let stamp = std::fs::File::create(&stamp).with_context(|| stamp.display().to_string())?;
+        Ok(stamp.set_modified(started)?)
     }
 }
 
+/// When a file, or anything in a folder, last changed; the folder itself changes when something in it goes.
 fn newest(path: &Path) -> Option<SystemTime> {
-    let is_ours = |name: &std::ffi::OsStr| name != "node_modules" && name != "__pycache__";
-    if path.is_dir() {
-        let entries = std::fs::read_dir(path).ok()?.filter_map(Result::ok);
-        return entries.filter(|entry| is_ours(&entry.file_name())).filter_map(|e| newest(&e.path())).max();
-    }
-    std::fs::metadata(path).ok()?.modified().ok()
+    let own = std::fs::metadata(path).ok()?.modified().ok();
+    let inside = std::fs::read_dir(path).into_iter().flatten().filter_map(Result::ok);
+    let ours = inside.filter(|entry| entry.file_name() != "node_modules");
+    ours.filter_map(|entry| newest(&entry.path())).chain(own).max()
 }
 
 /// A command with its arguments.

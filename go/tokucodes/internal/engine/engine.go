@@ -217,7 +217,7 @@ func (m *Module) Xtoku_code_at(v0, v1 int32) int32 {
 		if v1 == 0 {
 			goto l0
 		}
-		if uint32(v0) >= uint32(i32(110)) {
+		if uint32(v0) > uint32(i32(109)) {
 			goto l0
 		}
 		t0 := int32(load32(m.memory, uint64(uint32(v0<<2))+10776))
@@ -879,16 +879,13 @@ l0:
 }
 func (m *Module) Xtoku_ordinals(v0, v1, v2 int32) {
 	var v3, v4 int32
-	if uint32(v1) > uint32(i32(0x1fffffff)) {
+	if uint32(v1+i32(-1)) > uint32(i32(0x1ffffffe)) {
 		return
 	}
 	if v0 == 0 {
 		return
 	}
 	if v2 == 0 {
-		return
-	}
-	if v1 == 0 {
 		return
 	}
 l2:
@@ -990,11 +987,7 @@ func (m *Module) Xtoku_parse(v0, v1, v2 int32) int32 {
 	}
 l0:
 	m.g0 = v3 + i32(16)
-	var p7 int32
-	if v0&i32(255) == 0 {
-		p7 = 1
-	}
-	return p7
+	return (v0 ^ i32(-1)) & i32(1)
 }
 func (m *Module) fn26(v0, v1, v2 int32) {
 	var v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13 int32
