@@ -73,7 +73,7 @@ def test_numbers_in_and_around_the_table() -> None:
     stored = [int(row[0]) for row in rows("numbers.tsv", 1)]
     assert len(stored) > 50
     numbers = {*stored, *(code + step for code in TABLE for step in (-1, 1))} - set(TABLE)
-    assert len(numbers) > len(TABLE)
+    assert len(numbers) > 50
     for code in numbers:
         assert toku_codes.lookup(code) is None
         assert toku_codes.is_known(code) is False
