@@ -50,7 +50,9 @@ pub fn demo(texts: &[String]) -> Result<()> {
         toku_codes::TABLE_HASH
     );
     if differences > 0 {
-        bail!("{differences} answers differ from Rust's");
+        bail!(
+            "{differences} answers differ from Rust's; if the table was changed, run `cargo xtask gen` first"
+        );
     }
     Ok(())
 }
@@ -77,9 +79,10 @@ fn ask(command: &mut Command, codes: &[Code]) -> Result<Vec<Answer>> {
 /// Shows one code: what it means on the left, and on the right what each language answered. The first is Rust.
 /// Returns how many of the others differ from it.
 fn show(row: &[(&str, &Answer)]) -> usize {
-    let is_terminal = std::io::stdout().is_terminal();
+    let is_plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let is_colored = std::io::stdout().is_terminal() && !is_plain;
     let paint = |color: &str, text: &str| {
-        if is_terminal { format!("\x1b[{color}m{text}\x1b[0m") } else { text.to_owned() }
+        if is_colored { format!("\x1b[{color}m{text}\x1b[0m") } else { text.to_owned() }
     };
     let reference = row[0].1;
     let or_none = |text: &str| if text == "-" { "none" } else { text }.to_owned();
@@ -107,13 +110,13 @@ fn show(row: &[(&str, &Answer)]) -> usize {
                     (paint("31", "✗"), paint("31", &format!("{column}: {said}")))
                 }
             };
-            format!("{mark} {title:<18} {said}")
+            format!("{mark} {title:<17} {said}")
         });
-        println!("  {}", format!("{left:<33} {right}").trim_end());
+        println!("  {}", format!("{left:<32} │ {right}").trim_end());
     }
     match differences {
-        0 => println!("  {:<33} {}", "", paint("32", &format!("all {} agree", row.len()))),
-        n => println!("  {:<33} {}", "", paint("31", &format!("{n} of {} differ from Rust", row.len()))),
+        0 => println!("  {:<32} │ {}", "", paint("32", &format!("all {} agree", row.len()))),
+        n => println!("  {:<32} │ {}", "", paint("31", &format!("{n} of {} differ from Rust", row.len()))),
     }
     differences
 }

@@ -86,9 +86,11 @@ impl Language for Js {
     fn test(&self, steps: &Steps) -> Result<()> {
         steps.run("format, lint, types", command("npm", &["run", "check"]).current_dir("js"))?;
         // By the package's name as users import it, and by its file the build for browsers and bundlers.
-        for package in ["toku-codes", "./node_modules/toku-codes/index.js", "toku-codes-node"] {
+        let browser = ("toku-codes, as browsers get it", "./node_modules/toku-codes/index.js");
+        for (what, package) in [("toku-codes", "toku-codes"), browser, ("toku-codes-node", "toku-codes-node")]
+        {
             let mut suite = node(package, &["--test", "--test-reporter=tap"]);
-            steps.tests(&format!("test {package}"), Runner::Node, &mut suite)?;
+            steps.tests(&format!("test {what}"), Runner::Node, &mut suite)?;
         }
         Ok(())
     }

@@ -70,8 +70,12 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Make what would be published, in target/dist/.
-    Dist { languages: Vec<String> },
+    /// Make what would be published, in target/dist/: so far c.
+    Dist {
+        /// c
+        #[arg(required = true)]
+        languages: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -154,7 +158,7 @@ fn test(names: &[String]) -> Result<()> {
     let failed = rows.iter().filter(|row| row.3.is_some()).count();
     println!("\n{passed} passed, {failed} failed");
     if failed > 0 {
-        bail!("{failed} of {} languages failed", rows.len());
+        bail!("failed: {failed} of {}", rows.len());
     }
     Ok(())
 }

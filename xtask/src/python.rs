@@ -78,10 +78,11 @@ impl Language for Python {
         let (ruff, mypy) = (tool(steps, "ruff")?, tool(steps, "mypy")?);
         steps.run("format", &mut command(&ruff, &["format", "--no-cache", "--check", "py"]))?;
         steps.run("lint", &mut command(&ruff, &["check", "--no-cache", "py"]))?;
-        for checked in [["--package", "toku_codes"].as_slice(), &["py/tests", "py/examples"]] {
+        let package: &[&str] = &["--package", "toku_codes"];
+        for (what, checked) in [("types", package), ("types of the tests", &["py/tests", "py/examples"])] {
             let mut types = command(&mypy, &["--config-file", "py/pyproject.toml"]);
             types.arg("--cache-dir").arg(target("python/mypy")).arg("--python-executable").arg(python());
-            steps.run("types", types.args(checked))?;
+            steps.run(what, types.args(checked))?;
         }
         let tests = ["-m", "pytest", "--config-file", "py/pyproject.toml", "py/tests"];
         // No byte code beside the sources: a folder that changes is taken for a changed source.

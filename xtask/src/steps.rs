@@ -154,7 +154,7 @@ impl Steps {
         writeln!(screen, "{:.1} s", started.elapsed().as_secs_f32())?;
         if !status.success() {
             writeln!(screen, "{all}")?;
-            bail!("{what}: {program} ended with {status}");
+            bail!("{what} failed, with {status}; see above");
         }
         // Some runners write their count to the standard error.
         Ok(if output.is_empty() { all } else { output })
