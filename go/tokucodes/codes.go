@@ -5,7 +5,8 @@ package tokucodes
 // TableVersion is the version of the table, from 1.
 const TableVersion = 1
 
-// TableHash is the fingerprint of the table: where it is equal, so is every answer.
+// TableHash is the fingerprint of the table of this source: where it is equal, so is every answer.
+// A library linked by the build tag toku_system may have another table.
 const TableHash = "19b54950c0270a04"
 
 // The codes of the table.

@@ -78,14 +78,14 @@ func codeAt(ordinal int) int32 {
 
 func describe(code int32) string {
 	var buffer [C.TOKU_TEXT_MAX]C.char
-	length := C.toku_describe(C.int32_t(code), &buffer[0], C.size_t(len(buffer)))
-	return C.GoStringN(&buffer[0], C.int(length))
+	C.toku_describe(C.int32_t(code), &buffer[0], C.size_t(len(buffer)))
+	return C.GoString(&buffer[0])
 }
 
 func message(code int32) string {
 	var buffer [C.TOKU_TEXT_MAX]C.char
-	length := C.toku_message(C.int32_t(code), &buffer[0], C.size_t(len(buffer)))
-	return C.GoStringN(&buffer[0], C.int(length))
+	C.toku_message(C.int32_t(code), &buffer[0], C.size_t(len(buffer)))
+	return C.GoString(&buffer[0])
 }
 
 func parse(text string) (number, refusal int32) {

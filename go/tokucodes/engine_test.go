@@ -29,6 +29,12 @@ func TestTableHash(t *testing.T) {
 // What engine_pure.go asks the shared instance after the package is initialised.
 var readers = strings.Fields("ordinal category outcome grpc_status http_status is_known is_error is_retryable")
 
+func TestResultsHaveRoom(t *testing.T) {
+	if count() > 256 {
+		t.Errorf("engine_pure.go keeps room for 256 results, and there are %d codes", count())
+	}
+}
+
 func TestSharedInstanceIsOnlyRead(t *testing.T) {
 	const path = "internal/engine/engine.go"
 	file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)

@@ -8,9 +8,12 @@ import (
 	"unicode/utf8"
 )
 
-// Error is a code that is an error, as [Code.Err] returns it. It is comparable, so errors.Is finds it by its code,
+// Error is a code that is an error; make it by [Code.Err] alone, since Error{0} would be a non-nil error of success. It
+// is comparable, so errors.Is finds it by its code,
 //
 //	errors.Is(err, tokucodes.LowCreditBalance.Err())
+//
+// (compare so with codes that are errors: of any other, such as [TaskCompleted], Err is nil)
 //
 // or by its category, errors.Is(err, tokucodes.ErrCredit). errors.As and [CodeOf] give the code back.
 type Error struct {

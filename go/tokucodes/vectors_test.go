@@ -18,6 +18,9 @@ func vectorFile(t *testing.T, name string) string {
 		folder = filepath.Join("..", "..", "conformance")
 	}
 	text, err := os.ReadFile(filepath.Join(folder, name))
+	if err != nil && os.Getenv("TOKU_CONFORMANCE") == "" {
+		t.Skip("the vectors lie in the repository, and this is the module alone:", err)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,8 +6,7 @@ use std::borrow::Cow;
 use std::ptr;
 
 use pyo3::buffer::PyUntypedBuffer;
-use pyo3::exceptions::{PyBufferError, PyImportError, PyTypeError, PyValueError};
-use pyo3::intern;
+use pyo3::exceptions::{PyBufferError, PyException, PyImportError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyByteArray, PyBytes, PyInt, PyList, PyMemoryView, PySlice, PyString, PyTuple};
@@ -35,7 +34,7 @@ impl<'py> FromPyObject<'_, 'py> for Number<'py> {
         let py = value.py();
         let advice = if value.is_instance_of::<PyString>() { "; toku_codes.parse() reads text" } else { "" };
         let refusal = || refused("an int", &value, advice);
-        if value.is_instance_of::<PyBool>() || !value.hasattr(intern!(py, "__index__"))? {
+        if value.is_instance_of::<PyBool>() || !has_index(&value) {
             return Err(refusal());
         }
         // SAFETY: `value` is alive; the function gives a new reference to an exact int, or NULL and an exception.
@@ -90,22 +89,39 @@ impl Text<'_> {
     }
 }
 
+/// Whether the type of an object has `__index__`.
+fn has_index(value: &Bound<'_, PyAny>) -> bool {
+    // SAFETY: `value` is alive, and no code of it is run.
+    unsafe { pyo3::ffi::PyIndex_Check(value.as_ptr()) == 1 }
+}
+
+/// The TypeError for a value of the wrong kind; or what came in between, such as a KeyboardInterrupt.
 fn refused(wanted: &str, value: &Bound<'_, PyAny>, advice: &str) -> PyErr {
+    let text = match quoted(value) {
+        Ok(text) => text,
+        Err(interrupt) => return interrupt,
+    };
     let kind = value.get_type().fully_qualified_name();
     let kind = kind.map_or_else(|_| "unknown type".into(), |name| name.to_string());
-    PyTypeError::new_err(format!("expected {wanted}, not {} of type {kind}{advice}", quoted(value)))
+    PyTypeError::new_err(format!("expected {wanted}, not {text} of type {kind}{advice}"))
 }
 
 /// At most 64 characters of a value, escaped as Python does.
-fn quoted(value: &Bound<'_, PyAny>) -> String {
+fn quoted(value: &Bound<'_, PyAny>) -> PyResult<String> {
     let is_text = value.is_instance_of::<PyString>() || value.is_instance_of::<PyBytes>();
     let start = if is_text { value.get_item(PySlice::new(value.py(), 0, 65, 1)) } else { Ok(value.clone()) };
-    let Ok(text) = start.and_then(|start| start.repr()) else { return "a value without a repr".into() };
+    let text = match start.and_then(|start| start.repr()) {
+        Ok(text) => text,
+        Err(error) if error.is_instance_of::<PyException>(value.py()) => {
+            return Ok("a value without a repr".into());
+        }
+        Err(interrupt) => return Err(interrupt),
+    };
     let text = text.to_string_lossy();
-    match text.char_indices().nth(64) {
+    Ok(match text.char_indices().nth(64) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.into_owned(),
-    }
+    })
 }
 
 /// The members in the order of the entries.
@@ -218,7 +234,10 @@ fn lookup_name<'py>(py: Python<'py>, name: Text<'py>) -> PyResult<Option<Bound<'
 #[pyfunction]
 #[pyo3(signature = (text, /))]
 fn parse(text: Text<'_>) -> PyResult<i32> {
-    let refusal = |error| PyValueError::new_err(format!("{} is no code: {error}", quoted(&text.0)));
+    let refusal = |error| match quoted(&text.0) {
+        Ok(text) => PyValueError::new_err(format!("{text} is no code: {error}")),
+        Err(interrupt) => interrupt,
+    };
     Code::parse(&text.read()).map(i32::from).map_err(refusal)
 }
 
@@ -254,16 +273,15 @@ fn entries(py: Python<'_>) -> PyResult<&Bound<'_, PyTuple>> {
 #[pyfunction]
 #[pyo3(signature = (codes, /, out=None))]
 fn ordinals<'py>(codes: &Bound<'py, PyAny>, out: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyAny>> {
-    let source = integers::<i32>("codes", codes, b"il")?;
+    let (_, source) = integers::<i32>("codes", codes, b"il")?;
     let count = source.item_count();
-    let out = match out {
-        Some(out) => PyMemoryView::from(out).map_err(|_| not_integers::<i16>("out", out))?.into_any(),
+    let (out, target) = match out {
+        Some(out) => integers::<i16>("out", out, b"h")?,
         None => {
             let room = PyByteArray::new_with(codes.py(), count * size_of::<i16>(), |_| Ok(()))?;
-            PyMemoryView::from(&room)?.call_method1("cast", ("h",))?
+            integers::<i16>("out", &PyMemoryView::from(&room)?.call_method1("cast", ("h",))?, b"h")?
         }
     };
-    let target = integers::<i16>("out", &out, b"h")?;
     if target.readonly() {
         return Err(PyBufferError::new_err("out is read-only"));
     }
@@ -298,12 +316,23 @@ fn ordinals<'py>(codes: &Bound<'py, PyAny>, out: Option<&Bound<'py, PyAny>>) -> 
 /// How many codes are worked on at a time: what lies in the fastest memory.
 const CHUNK: usize = 1024;
 
-/// The C-contiguous buffer of native integers of this size behind an object. pyo3's typed buffer is not used, since it
+/// A view of an object, and the C-contiguous buffer of native integers of this size behind it. pyo3's typed buffer is not used, since it
 /// takes the byte orders for one another.
-fn integers<T>(what: &str, object: &Bound<'_, PyAny>, kinds: &[u8]) -> PyResult<PyUntypedBuffer> {
+fn integers<'py, T>(
+    what: &str,
+    object: &Bound<'py, PyAny>,
+    kinds: &[u8],
+) -> PyResult<(Bound<'py, PyMemoryView>, PyUntypedBuffer)> {
     // A memoryview fills in what ctypes leaves out, and pyo3 wants.
-    let view = PyMemoryView::from(object).and_then(|view| PyUntypedBuffer::get(&view));
-    let buffer = view.map_err(|_| not_integers::<T>(what, object))?;
+    let view = PyMemoryView::from(object).map_err(|cause| {
+        if !cause.is_instance_of::<PyTypeError>(object.py()) {
+            return cause;
+        }
+        let refusal = not_integers::<T>(what, object);
+        refusal.set_cause(object.py(), Some(cause));
+        refusal
+    })?;
+    let buffer = PyUntypedBuffer::get(&view)?;
     let native = if cfg!(target_endian = "little") { b'<' } else { b'>' };
     let is_native = match buffer.format().to_bytes() {
         [order, kind] => (b"@=".contains(order) || *order == native) && kinds.contains(kind),
@@ -316,11 +345,15 @@ fn integers<T>(what: &str, object: &Bound<'_, PyAny>, kinds: &[u8]) -> PyResult<
     if !buffer.is_c_contiguous() {
         return Err(PyBufferError::new_err(format!("{what} is not C-contiguous")));
     }
-    Ok(buffer)
+    Ok((view, buffer))
 }
 
 fn not_integers<T>(what: &str, object: &Bound<'_, PyAny>) -> PyErr {
-    refused(&format!("{what} to be a buffer of native {}-bit integers", 8 * size_of::<T>()), object, "")
+    refused(
+        &format!("{what} to be a buffer of native, signed {}-bit integers", 8 * size_of::<T>()),
+        object,
+        "",
+    )
 }
 
 /// Keep the members and the class of exceptions for the functions of this module; once in a process.

@@ -33,9 +33,10 @@ def test_every_row_both_ways() -> None:
     for member, (code, row) in zip(members, TABLE.items(), strict=True):
         name, category, outcome, grpc_status, description, http_status, is_error, is_retryable = row
         answers = (
-            (member.name, member.value, member.description, member.category, member.outcome, member.grpc_status),
+            (member.name, member.code, member.description, member.category, member.outcome, member.grpc_status),
             (member.http_status, member.is_error, member.is_retryable),
         )
+        assert type(member.code) is int
         assert answers == (
             (name, code, description, category, outcome, grpc_status),
             (int(http_status), is_error == "true", is_retryable == "true"),

@@ -9,6 +9,7 @@ import inspect
 import json
 import multiprocessing
 import pickle
+import re
 from array import array
 from enum import IntEnum
 from pathlib import Path
@@ -138,9 +139,25 @@ def test_a_class_for_each_category() -> None:
             assert type(error).__module__ == "toku_codes"
             if name != "success":
                 assert f"Codes {first} to {last}." == type(error).__doc__
+            if name != "success":
+                row = rf"\n {{8}}{type(error).__name__} +{first} to {last}\n"
+                assert re.search(row, str(toku_codes.__doc__)), "the table of the documentation"
     assert type(TokuError(-9999)) is TokuError
     assert type(TokuError(-1199)) is CreditError, "unknown, but in the block"
     assert type(CreditError(-9999)) is CreditError, "as asked for, as OSError's subclasses are"
+
+
+class AccountedError(CreditError):
+    """A user's own subclass, which takes more than the code."""
+
+    def __init__(self, code: int, account: str) -> None:
+        super().__init__(code)
+        self.account = account
+
+
+def test_a_subclass_may_take_more_than_the_code() -> None:
+    error = AccountedError(-1100, account="a")
+    assert (error.code, error.account, str(error)) == (-1100, "a", str(TokuError(-1100)))
 
 
 def test_an_error_survives_pickling_and_copying() -> None:
@@ -225,18 +242,23 @@ BIG_ENDIAN = ">" if NUMBERS.dtype.newbyteorder("=").str[0] == "<" else "<"
 @pytest.mark.parametrize(
     ("codes", "out", "error", "message"),
     [
-        ([0, -1100], None, TypeError, r"codes to be a buffer of native 32-bit integers, not \[0, -1100\] of type list"),
+        (
+            [0, -1100],
+            None,
+            TypeError,
+            r"codes to be a buffer of native, signed 32-bit integers, not \[0, -1100\] of type list",
+        ),
         (None, None, TypeError, "not None of type NoneType"),
-        (b"\0\0\0\0", None, TypeError, "codes to be a buffer of native 32-bit integers"),
-        (NUMBERS.astype("i8"), None, TypeError, "codes to be a buffer of native 32-bit integers"),
-        (NUMBERS.astype("u4"), None, TypeError, "codes to be a buffer of native 32-bit integers"),
-        (NUMBERS.astype("f4"), None, TypeError, "codes to be a buffer of native 32-bit integers"),
-        (NUMBERS.astype(f"{BIG_ENDIAN}i4"), None, TypeError, "codes to be a buffer of native 32-bit integers"),
+        (b"\0\0\0\0", None, TypeError, "codes to be a buffer of native, signed 32-bit integers"),
+        (NUMBERS.astype("i8"), None, TypeError, "codes to be a buffer of native, signed 32-bit integers"),
+        (NUMBERS.astype("u4"), None, TypeError, "codes to be a buffer of native, signed 32-bit integers"),
+        (NUMBERS.astype("f4"), None, TypeError, "codes to be a buffer of native, signed 32-bit integers"),
+        (NUMBERS.astype(f"{BIG_ENDIAN}i4"), None, TypeError, "codes to be a buffer of native, signed 32-bit integers"),
         (NUMBERS[::2], None, BufferError, "codes is not C-contiguous"),
-        (NUMBERS, [0, 0, 0], TypeError, "out to be a buffer of native 16-bit integers, not .* of type list"),
-        (NUMBERS, array("i", [0] * 3), TypeError, "out to be a buffer of native 16-bit integers"),
-        (NUMBERS, array("H", [0] * 3), TypeError, "out to be a buffer of native 16-bit integers"),
-        (NUMBERS, numpy.zeros(3, f"{BIG_ENDIAN}i2"), TypeError, "out to be a buffer of native 16-bit integers"),
+        (NUMBERS, [0, 0, 0], TypeError, "out to be a buffer of native, signed 16-bit integers, not .* of type list"),
+        (NUMBERS, array("i", [0] * 3), TypeError, "out to be a buffer of native, signed 16-bit integers"),
+        (NUMBERS, array("H", [0] * 3), TypeError, r"signed 16-bit integers, not array\('H', .* of type array.array"),
+        (NUMBERS, numpy.zeros(3, f"{BIG_ENDIAN}i2"), TypeError, "out to be a buffer of native, signed 16-bit integers"),
         (NUMBERS, numpy.zeros(6, "i2")[::2], BufferError, "out is not C-contiguous"),
         (NUMBERS, memoryview(bytes(6)).cast("h"), BufferError, "out is read-only"),
         (NUMBERS, array("h", [0] * 2), ValueError, "out has room for 2 of 3 codes in 1 dimensions"),

@@ -9,7 +9,7 @@ use toku_codes::{ParseError, TABLE_HASH, TABLE_VERSION, entries};
 
 use crate::generated::{documentation, kinds};
 use crate::steps::{Runner, Tool, cargo, command};
-use crate::{Generated, Language, Steps, c, python, target};
+use crate::{Generated, Language, Steps, c, python, root, target};
 
 pub struct Go;
 
@@ -84,6 +84,7 @@ impl Language for Go {
 fn go(steps: &Steps, tag: &str, arguments: &[&str]) -> Result<Command> {
     let mut go = command("go", &arguments[..1]);
     go.arg(format!("-tags={tag}")).args(&arguments[1..]).current_dir("go");
+    go.env("TOKU_CONFORMANCE", root().join("conformance")); // named, so that no test that wants it is skipped
     go.env("CGO_ENABLED", if tag.is_empty() { "0" } else { "1" });
     if !tag.is_empty() {
         let lib = c::prefix()?.join("lib");
@@ -116,7 +117,7 @@ fn engine(steps: &Steps) -> Result<String> {
 fn constants() -> String {
     let mut text = format!(
         "{HEADER}\npackage tokucodes\n\n// TableVersion is the version of the table, from 1.\nconst TableVersion = \
-         {TABLE_VERSION}\n\n// TableHash is the fingerprint of the table: where it is equal, so is every answer.\n\
+         {TABLE_VERSION}\n\n// TableHash is the fingerprint of the table of this source: where it is equal, so is every answer.\n// A library linked by the build tag toku_system may have another table.\n\
          const TableHash = \"{TABLE_HASH}\"\n\n// The codes of the table.\nconst (\n"
     );
     for entry in entries() {

@@ -4,6 +4,7 @@ package main
 
 import (
 	"fmt"
+	"hash/fnv"
 	"log"
 	"os"
 	"strconv"
@@ -13,6 +14,10 @@ import (
 
 func main() {
 	log.SetFlags(0)
+	hash := fnv.New64a() // of what the engine answers, and not the constant, which says it of this source
+	for e := range tokucodes.All() {
+		fmt.Fprintf(hash, "%d\t%s\t%s\t%s\t%s\t%s\n", e.Code, e.Name, e.Category, e.Outcome, e.GRPCStatus, e.Description)
+	}
 	for _, argument := range os.Args[1:] {
 		number, err := strconv.ParseInt(argument, 10, 32)
 		if err != nil {
@@ -26,7 +31,7 @@ func main() {
 		if c.Category() != tokucodes.CategoryNone {
 			category = c.Category().String()
 		}
-		fmt.Printf("%d\t%s\t%v\t%s\t%s\t%s\t%d\t%t\t%t\t%s\n", c, name, c, category, c.Outcome(), c.GRPCStatus(),
-			c.HTTPStatus(), c.IsError(), c.IsRetryable(), tokucodes.TableHash)
+		fmt.Printf("%d\t%s\t%v\t%s\t%s\t%s\t%d\t%t\t%t\t%016x\n", c, name, c, category, c.Outcome(), c.GRPCStatus(),
+			c.HTTPStatus(), c.IsError(), c.IsRetryable(), hash.Sum64())
 	}
 }

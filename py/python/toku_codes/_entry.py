@@ -23,6 +23,11 @@ class Entry(IntEnum):
     _row: "_Row"
 
     @property
+    def code(self) -> int:
+        """The number, as a plain int."""
+        return self._value_
+
+    @property
     def description(self) -> str:
         """Toku's text, mistakes included. It is written for developers, not for customers."""
         return self._row[0]

@@ -36,7 +36,8 @@ class TokuError(Exception):
     code: int
     """The number, whether the table lists it or not."""
 
-    def __new__(cls, code: "SupportsIndex") -> "Self":
+    # A subclass may take more than the code.
+    def __new__(cls, code: "SupportsIndex", *_args: object, **_keywords: object) -> "Self":
         kind = _BY_CATEGORY.get(_native.category(code), cls) if cls is TokuError else cls
         return super().__new__(kind, code)  # type: ignore[return-value]  # a subclass of cls
 
