@@ -58,6 +58,15 @@ async function make({ name, folder, entry, engine, types: files, description }) 
   const out = join(npm, name);
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
+  const isEverywhere = folder === "wasm";
+  if (!isEverywhere) {
+    const { glibcVersionRuntime } = process.report.getReport().header;
+    const libc = process.platform === "linux" ? (glibcVersionRuntime ? "-gnu" : "-musl") : "";
+    const library = { darwin: "libtoku_codes_node.dylib", win32: "toku_codes_node.dll" }[process.platform];
+    const built = join(root, "target/release", library ?? "libtoku_codes_node.so");
+    mkdirSync(join(out, "addons"));
+    copyFileSync(built, join(out, `addons/${process.platform}-${process.arch}${libc}.node`));
+  }
   const options = {
     entryPoints: [source(entry)],
     bundle: true,
@@ -78,18 +87,10 @@ async function make({ name, folder, entry, engine, types: files, description }) 
   }
   const esm = { types: "./index.d.ts", default: "./node.js" };
   const cjs = { types: "./index.d.cts", default: "./index.cjs" };
-  const isEverywhere = folder === "wasm";
   if (isEverywhere) {
     // The constants stay in a file of their own, which imports nothing.
     await build({ ...options, outfile: join(out, "index.js"), format: "esm", external: ["./codes.js"] });
     copyFileSync(source("codes.js"), join(out, "codes.js"));
-  } else {
-    const { glibcVersionRuntime } = process.report.getReport().header;
-    const libc = process.platform === "linux" ? (glibcVersionRuntime ? "-gnu" : "-musl") : "";
-    const library = { darwin: "libtoku_codes_node.dylib", win32: "toku_codes_node.dll" }[process.platform];
-    const built = join(root, "target/release", library ?? "libtoku_codes_node.so");
-    mkdirSync(join(out, "addons"));
-    copyFileSync(built, join(out, `addons/${process.platform}-${process.arch}${libc}.node`));
   }
   const manifest = {
     name,
@@ -102,10 +103,9 @@ async function make({ name, folder, entry, engine, types: files, description }) 
     engines: { node: ">=20" },
     // A condition for a runtime that compiles no bytes (workerd) goes before "node".
     exports: {
-      ".": {
-        node: { import: esm, require: cjs },
-        ...(isEverywhere ? { types: "./index.d.ts", default: "./index.js" } : {}),
-      },
+      ".": isEverywhere
+        ? { node: { import: esm, require: cjs }, require: cjs, types: "./index.d.ts", default: "./index.js" }
+        : { import: esm, require: cjs },
       "./package.json": "./package.json",
     },
     main: "./index.cjs",

@@ -138,24 +138,29 @@ export function throwForCode(code) {
   }
 }
 
+/** A plain view of a typed array's memory, by the getters that all inherit, of any realm: no code of its own runs. */
+function view(array, Type, wanted) {
+  const getters = Object.getPrototypeOf(Int8Array.prototype);
+  const get = (key) => Object.getOwnPropertyDescriptor(getters, key).get.call(array);
+  const type = get(Symbol.toStringTag);
+  if (type !== Type.name) {
+    throw new TypeError(`expected ${wanted}, got ${type ?? shown(array)}`);
+  }
+  return new Type(get("buffer"), get("byteOffset"), get("length"));
+}
+
 export function ordinals(codes, out) {
-  // The getter that every typed array inherits, of any realm, tells its type and cannot be overridden.
-  const { get } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Int8Array.prototype), Symbol.toStringTag);
-  if (get.call(codes) !== "Int32Array") {
-    throw new TypeError(`expected an Int32Array, got ${get.call(codes) ?? shown(codes)}`);
-  }
-  const result = out === undefined ? new Int16Array(codes.length) : out;
-  if (get.call(result) !== "Int16Array") {
-    throw new TypeError(`expected an Int16Array to write to, got ${get.call(result) ?? shown(result)}`);
-  }
-  if (result.length < codes.length) {
-    throw new RangeError(`the output has room for ${result.length} of ${codes.length} codes`);
+  const from = view(codes, Int32Array, "an Int32Array");
+  const result = out === undefined ? new Int16Array(from.length) : out;
+  const to = view(result, Int16Array, "an Int16Array to write to");
+  if (to.length < from.length) {
+    throw new RangeError(`the output has room for ${to.length} of ${from.length} codes`);
   }
   const isBefore = (a, b) => a.byteOffset + a.byteLength <= b.byteOffset;
-  if (codes.buffer === result.buffer && !isBefore(codes, result) && !isBefore(result, codes)) {
+  if (from.buffer === to.buffer && !isBefore(from, to) && !isBefore(to, from)) {
     throw new RangeError("the output overlaps the codes");
   }
-  engine.ordinals(codes, result);
+  engine.ordinals(from, to);
   return result;
 }
 

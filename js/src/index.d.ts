@@ -158,7 +158,7 @@ export class TokuError extends Error {
    * @param options As those of `Error`, such as `cause`.
    * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
    */
-  constructor(code: number, options?: ErrorOptions);
+  constructor(code: number, options?: { cause?: unknown });
   /** The number, whether the table lists it or not. */
   readonly code: number;
   /** The entry of the code; `undefined` when it is unknown. */

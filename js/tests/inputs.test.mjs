@@ -152,6 +152,26 @@ test("ordinals refuses what it cannot write to, and writes nothing", () => {
   assert.throws(() => toku.ordinals(disguised), { name: "TypeError" });
 });
 
+test("ordinals goes by the memory of an array, whatever properties it was given", () => {
+  const ran = [];
+  class Own extends Int32Array {
+    static get [Symbol.species]() {
+      ran.push("species");
+      return Int32Array;
+    }
+  }
+  const codes = Own.of(0, -1, -9999);
+  for (const key of ["length", "byteOffset", "byteLength", "buffer", "subarray"]) {
+    Object.defineProperty(codes, key, { get: () => ran.push(key) });
+  }
+  assert.deepEqual([...toku.ordinals(codes)], [0, 1, -1]);
+  const memory = new Int32Array(3);
+  const out = new Int16Array(memory.buffer, 0, 3);
+  Object.defineProperty(out, "byteOffset", { value: 100 });
+  assert.throws(() => toku.ordinals(memory, out), /overlaps/);
+  assert.deepEqual(ran, []);
+});
+
 test("ordinals takes arrays of other realms and of shared memory", () => {
   assert.deepEqual([...toku.ordinals(vm.runInNewContext("Int32Array.of(0, -1, -9999)"))], [0, 1, -1]);
   const shared = new Int32Array(new SharedArrayBuffer(8));

@@ -31,6 +31,38 @@ check<Equal<Outcome, "success" | "progress" | "error">>();
 check<Equal<Entry["name"], keyof typeof TokuCode>>();
 check<Equal<Entry["code"], TokuCode>>();
 
+// All that is exported, so that a declaration cannot go missing: `inputs.test.mjs` compares the exports themselves.
+type Names =
+  | "TABLE_HASH"
+  | "TABLE_VERSION"
+  | "TokuCode"
+  | "TokuError"
+  | "category"
+  | "describe"
+  | "entries"
+  | "grpcStatus"
+  | "httpStatus"
+  | "isError"
+  | "isKnown"
+  | "isRetryable"
+  | "lookup"
+  | "lookupName"
+  | "ordinals"
+  | "outcome"
+  | "parse"
+  | "search"
+  | "throwForCode";
+check<Equal<keyof typeof wasm, Names>>();
+check<Equal<keyof typeof node, Names | "engine">>();
+check<Equal<typeof wasm.describe, (code: number) => string>>();
+check<Equal<typeof wasm.outcome, (code: number) => Outcome>>();
+check<Equal<typeof wasm.grpcStatus, (code: number) => GrpcStatus>>();
+check<Equal<typeof wasm.httpStatus, (code: number) => number>>();
+check<Equal<typeof wasm.isError, (code: number) => boolean>>();
+check<Equal<typeof wasm.isRetryable, (code: number) => boolean>>();
+check<Equal<typeof wasm.parse, (text: string) => number>>();
+check<Equal<ReturnType<typeof wasm.search>, Entry[]>>();
+
 const number: number = -1100;
 const maybe = lookup(number);
 check<Equal<typeof maybe, Entry | undefined>>();

@@ -206,7 +206,9 @@ pub fn command(program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> Comm
     command
 }
 
-/// The cargo that runs us, with its arguments.
+/// The cargo that runs us, with its arguments; it builds where the other steps look for what it built.
 pub fn cargo(arguments: &[&str]) -> Command {
-    command(std::env::var_os("CARGO").unwrap_or("cargo".into()), arguments)
+    let mut cargo = command(std::env::var_os("CARGO").unwrap_or("cargo".into()), arguments);
+    cargo.env("CARGO_TARGET_DIR", crate::target(""));
+    cargo
 }
