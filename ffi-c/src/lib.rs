@@ -1,4 +1,5 @@
-//! The C ABI of toku-codes: converts between C's types and the core's, and decides nothing.
+//! The C ABI of toku-codes: converts between C's types and the core's, and decides nothing. It is longer than the
+//! Rust of the other bindings because it is also what Go answers from, and has a function for each operation.
 //!
 //! The documentation of the functions below is that of `include/toku_codes.h`, which cbindgen makes from this file
 //! and from `constants.rs` by `cargo xtask gen`. No struct and no enum crosses the boundary.
