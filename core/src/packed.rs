@@ -212,9 +212,7 @@ impl Text {
             Self::Outcome(number) if number >= 1 && number as usize <= Outcome::ALL.len() => {
                 OUTCOMES + number as usize - 1
             }
-            Self::GrpcStatus(number) if (number as usize) < GrpcStatus::ALL.len() => {
-                STATUSES + number as usize
-            }
+            Self::GrpcStatus(number) if (number as usize) < GrpcStatus::ALL.len() => STATUSES + number as usize,
             _ => TEXT_COUNT,
         }
     }
@@ -222,11 +220,7 @@ impl Text {
     /// Start and end in the blob, the NUL not included.
     const fn range(self) -> Option<(usize, usize)> {
         let position = self.position();
-        if position < TEXT_COUNT {
-            Some((STARTS[position] as usize, STARTS[position + 1] as usize - 1))
-        } else {
-            None
-        }
+        if position < TEXT_COUNT { Some((STARTS[position] as usize, STARTS[position + 1] as usize - 1)) } else { None }
     }
 
     pub(crate) fn get(self) -> Option<&'static str> {

@@ -182,9 +182,7 @@ impl Iterator for Matches<'_> {
 }
 
 fn words(query: &[u8]) -> impl Iterator<Item = &[u8]> {
-    query
-        .split(|byte| byte.is_ascii_whitespace() || matches!(byte, b'_' | 0x0B))
-        .filter(|word| !word.is_empty())
+    query.split(|byte| byte.is_ascii_whitespace() || matches!(byte, b'_' | 0x0B)).filter(|word| !word.is_empty())
 }
 
 fn occurs(word: &[u8], ordinal: usize) -> bool {

@@ -5,8 +5,7 @@ mod vectors;
 use std::collections::{HashMap, HashSet};
 
 use toku_codes::{
-    Category, Code, GrpcStatus, Outcome, ParseError, TABLE_HASH, entries, lookup, lookup_name, ordinals,
-    search,
+    Category, Code, GrpcStatus, Outcome, ParseError, TABLE_HASH, entries, lookup, lookup_name, ordinals, search,
 };
 use vectors::{rows, unescape};
 
@@ -36,8 +35,7 @@ fn the_published_rows_are_answered_byte_for_byte() {
     // In published order: what else the table may have stands between.
     let published: Vec<i32> = published.iter().map(|row| number(&row[0])).collect();
     let known: HashSet<i32> = published.iter().copied().collect();
-    let order: Vec<i32> =
-        entries().iter().map(|entry| entry.code.0).filter(|code| known.contains(code)).collect();
+    let order: Vec<i32> = entries().iter().map(|entry| entry.code.0).filter(|code| known.contains(code)).collect();
     assert_eq!(order, published);
 }
 
@@ -45,8 +43,7 @@ fn the_published_rows_are_answered_byte_for_byte() {
 fn a_name_is_the_description_in_upper_snake_but_for_eight() {
     let mut exceptions = Vec::new();
     for entry in entries() {
-        let words =
-            entry.description.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        let words = entry.description.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
         let name = words.map(str::to_ascii_uppercase).collect::<Vec<_>>().join("_");
         if name != entry.name {
             exceptions.push(entry.code.0);
@@ -70,8 +67,7 @@ fn the_statuses_are_those_of_google_rpc() {
 
 #[test]
 fn what_is_no_error_is_success_or_the_state_of_a_task() {
-    let of_outcome =
-        |outcome| entries().iter().filter(move |entry| entry.outcome == outcome).map(|entry| entry.code.0);
+    let of_outcome = |outcome| entries().iter().filter(move |entry| entry.outcome == outcome).map(|entry| entry.code.0);
     assert_eq!(of_outcome(Outcome::Success).collect::<Vec<_>>(), [0]);
     let progress: Vec<i32> = of_outcome(Outcome::Progress).collect();
     assert_eq!(progress, [-3001, -3005, -3006, -3007, -3008, -3009]);
@@ -113,10 +109,7 @@ fn an_entry_and_its_code_agree() {
         assert_eq!(code.ordinal(), Some(ordinal));
         assert_eq!(code.category(), Some(entry.category));
         assert_eq!((code.outcome(), code.grpc_status()), (entry.outcome, entry.grpc_status));
-        assert_eq!(
-            (code.http_status(), entry.grpc_status.http_status()),
-            (entry.http_status, entry.http_status)
-        );
+        assert_eq!((code.http_status(), entry.grpc_status.http_status()), (entry.http_status, entry.http_status));
         assert_eq!((code.is_error(), code.is_retryable()), (entry.is_error, entry.is_retryable));
         assert_eq!(code.check().is_err(), entry.is_error);
         assert_eq!(format!("{code:?}"), format!("Code({} {})", code.0, entry.name));
@@ -170,9 +163,8 @@ fn lookup_name_is_exact() {
 fn search_finds_by_words() {
     for case in rows("search.tsv", 2) {
         let query = unescape(&case[0]);
-        let found: Vec<String> = toku_codes::raw::Matches::new(&query)
-            .map(|ordinal| entries()[ordinal].code.0.to_string())
-            .collect();
+        let found: Vec<String> =
+            toku_codes::raw::Matches::new(&query).map(|ordinal| entries()[ordinal].code.0.to_string()).collect();
         assert_eq!(found.join(" "), case[1], "search for {:?}", case[0]);
         if let Ok(query) = std::str::from_utf8(&query) {
             assert_eq!(search(query).map(|entry| entry.code.0.to_string()).collect::<Vec<_>>(), found);
@@ -229,10 +221,5 @@ fn the_example_prints_what_it_prints_in_every_language() {
     let output = std::process::Command::new(cargo).args(run).output().unwrap();
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let expected = std::fs::read_to_string(folder.join("../conformance/handle_response.txt")).unwrap();
-    assert_eq!(
-        String::from_utf8(output.stdout).unwrap(),
-        expected,
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), expected, "{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -220,12 +220,7 @@ pub unsafe extern "C" fn toku_parse_error(text: *const c_char, length: usize) ->
 /// # Safety
 /// As above.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn toku_search(
-    query: *const c_char,
-    length: usize,
-    codes: *mut i32,
-    capacity: usize,
-) -> usize {
+pub unsafe extern "C" fn toku_search(query: *const c_char, length: usize, codes: *mut i32, capacity: usize) -> usize {
     // SAFETY: the caller's promise is passed on.
     let query = unsafe { bytes(query, length) };
     let mut total = 0;

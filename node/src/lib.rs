@@ -124,14 +124,7 @@ pub fn exports(mut exports: Object<'_>, env: Env) -> Result<()> {
     let mut function = ptr::null_mut();
     // SAFETY: the environment is alive, and the name is static and has the length that is said.
     let status = unsafe {
-        sys::napi_create_function(
-            env.raw(),
-            c"ordinal".as_ptr(),
-            7,
-            Some(ordinal),
-            ptr::null_mut(),
-            &mut function,
-        )
+        sys::napi_create_function(env.raw(), c"ordinal".as_ptr(), 7, Some(ordinal), ptr::null_mut(), &mut function)
     };
     napi::check_status!(status)?;
     // SAFETY: `function` was made by the call above, in this environment.

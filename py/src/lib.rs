@@ -293,9 +293,7 @@ fn ordinals<'py>(codes: &Bound<'py, PyAny>, out: Option<&Bound<'py, PyAny>>) -> 
         )));
     }
     let (from, to) = (source.buf_ptr().cast::<i32>(), target.buf_ptr().cast::<i16>());
-    if (from as usize) < to as usize + target.len_bytes()
-        && (to as usize) < from as usize + source.len_bytes()
-    {
+    if (from as usize) < to as usize + target.len_bytes() && (to as usize) < from as usize + source.len_bytes() {
         return Err(PyValueError::new_err("out overlaps codes"));
     }
     // Through arrays of our own, since other threads may write to the buffers and neither need be aligned.
@@ -349,11 +347,7 @@ fn integers<'py, T>(
 }
 
 fn not_integers<T>(what: &str, object: &Bound<'_, PyAny>) -> PyErr {
-    refused(
-        &format!("{what} to be a buffer of native, signed {}-bit integers", 8 * size_of::<T>()),
-        object,
-        "",
-    )
+    refused(&format!("{what} to be a buffer of native, signed {}-bit integers", 8 * size_of::<T>()), object, "")
 }
 
 /// Keep the members and the class of exceptions for the functions of this module; once in a process.
@@ -398,7 +392,7 @@ mod _native {
     const TABLE_HASH: &str = toku_codes::TABLE_HASH;
     #[pymodule_export]
     use super::{
-        category, describe, entries, grpc_status, http_status, is_error, is_known, is_retryable, keep,
-        lookup, lookup_name, message, number, ordinals, outcome, parse, raise_for_code, rows, search,
+        category, describe, entries, grpc_status, http_status, is_error, is_known, is_retryable, keep, lookup,
+        lookup_name, message, number, ordinals, outcome, parse, raise_for_code, rows, search,
     };
 }

@@ -21,16 +21,8 @@ impl Language for C {
 
     fn tools(&self) -> &'static [Tool] {
         &[
-            Tool {
-                command: ["cc", "--version"],
-                at_least: (1, 0),
-                get: "a C compiler, such as gcc or clang",
-            },
-            Tool {
-                command: ["c++", "--version"],
-                at_least: (1, 0),
-                get: "a C++ compiler, such as g++ or clang++",
-            },
+            Tool { command: ["cc", "--version"], at_least: (1, 0), get: "a C compiler, such as gcc or clang" },
+            Tool { command: ["c++", "--version"], at_least: (1, 0), get: "a C++ compiler, such as g++ or clang++" },
             python::PYTHON, // CMake comes from PyPI
         ]
     }
@@ -56,8 +48,7 @@ impl Language for C {
         let mut configure = command(&cmake, &["-S", "ffi-c/tests", "-B"]);
         configure.arg(&build).arg(format!("-DTOKU_PREFIX={}", prefix()?.display()));
         steps.run("configure", &mut configure)?;
-        steps
-            .run("build the programs", command(&cmake, &["--build"]).arg(&build).args(["--parallel", "2"]))?;
+        steps.run("build the programs", command(&cmake, &["--build"]).arg(&build).args(["--parallel", "2"]))?;
         Ok(())
     }
 
@@ -76,11 +67,9 @@ impl Language for C {
         let triple = host()?;
         // One kind at a time: beside an rlib, cargo leaves link-time optimisation out of the others.
         for kind in ["cdylib", "staticlib"] {
-            let package =
-                ["rustc", "--package", "toku-codes-ffi", "--no-default-features", "--profile", "clib"];
+            let package = ["rustc", "--package", "toku-codes-ffi", "--no-default-features", "--profile", "clib"];
             let mut build = cargo(&package);
-            steps
-                .run(&format!("build the {kind}"), build.args(["--target", &triple, "--crate-type", kind]))?;
+            steps.run(&format!("build the {kind}"), build.args(["--target", &triple, "--crate-type", kind]))?;
         }
         let built = target(&triple).join("clib");
         let prefix = prefix()?;
@@ -153,11 +142,8 @@ fn constants() -> String {
     }
     for entry in entries() {
         let [meaning, reading] = documentation(entry);
-        let _ = write!(
-            text,
-            "\n/// {meaning}\n/// {reading}\npub const TOKU_{}: i32 = {};\n",
-            entry.name, entry.code.0
-        );
+        let _ =
+            write!(text, "\n/// {meaning}\n/// {reading}\npub const TOKU_{}: i32 = {};\n", entry.name, entry.code.0);
     }
     text
 }

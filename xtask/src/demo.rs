@@ -41,26 +41,19 @@ pub fn demo(texts: &[String]) -> Result<()> {
     }
     let mut differences = 0;
     for i in 0..codes.len() {
-        let row: Vec<(&str, &Answer)> =
-            answers.iter().map(|(title, answers)| (*title, &answers[i])).collect();
+        let row: Vec<(&str, &Answer)> = answers.iter().map(|(title, answers)| (*title, &answers[i])).collect();
         differences += show(&row);
     }
-    println!(
-        "\nNumbers and texts are Toku's; the rest is this library's reading. Table {}.",
-        toku_codes::TABLE_HASH
-    );
+    println!("\nNumbers and texts are Toku's; the rest is this library's reading. Table {}.", toku_codes::TABLE_HASH);
     if differences > 0 {
-        bail!(
-            "{differences} answers differ from Rust's; if the table was changed, run `cargo xtask gen` first"
-        );
+        bail!("{differences} answers differ from Rust's; if the table was changed, run `cargo xtask gen` first");
     }
     Ok(())
 }
 
 /// The codes that a person typed.
 fn read(texts: &[impl AsRef<str>]) -> Result<Vec<Code>> {
-    let parse =
-        |text: &str| Code::parse(text).map_err(|error| anyhow::anyhow!("{text:?} is no code: {error}"));
+    let parse = |text: &str| Code::parse(text).map_err(|error| anyhow::anyhow!("{text:?} is no code: {error}"));
     texts.iter().map(|text| parse(text.as_ref())).collect()
 }
 
@@ -69,8 +62,7 @@ fn ask(command: &mut Command, codes: &[Code]) -> Result<Vec<Answer>> {
     let output = command.output()?;
     ensure!(output.status.success(), "{}: {}", output.status, String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout)?;
-    let answers: Vec<Answer> =
-        text.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect();
+    let answers: Vec<Answer> = text.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect();
     let is_whole = answers.len() == codes.len() && answers.iter().all(|answer| answer.len() == COLUMNS.len());
     ensure!(is_whole, "it printed {text:?}");
     Ok(answers)

@@ -70,8 +70,7 @@ pub fn kinds() -> [(&'static str, Vec<(u8, &'static str)>); 3] {
 /// A table that was released must not change under its version: `released` lists `version<TAB>hash` lines.
 pub fn refuse_changed_release(released: &str, version: u32, hash: &str) -> Result<()> {
     for line in released.lines().filter(|line| !line.starts_with('#')) {
-        let (old_version, old_hash) =
-            line.split_once('\t').with_context(|| format!("{line:?} has no tab"))?;
+        let (old_version, old_hash) = line.split_once('\t').with_context(|| format!("{line:?} has no tab"))?;
         if old_version == version.to_string() && old_hash != hash {
             bail!(
                 "version {version} of the table was released with the hash {old_hash}, and now the table has \

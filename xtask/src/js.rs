@@ -15,15 +15,8 @@ use crate::{Generated, Language, Steps, root, target};
 
 pub struct Js;
 
-const ENGINE: [&str; 7] = [
-    "build",
-    "--package=toku-codes-wasm",
-    "--profile",
-    "small",
-    "--target",
-    "wasm32-unknown-unknown",
-    UNSTRIPPED,
-];
+const ENGINE: [&str; 7] =
+    ["build", "--package=toku-codes-wasm", "--profile", "small", "--target", "wasm32-unknown-unknown", UNSTRIPPED];
 /// wasm-bindgen reads custom sections that `strip` takes away.
 const UNSTRIPPED: &str = "--config=profile.small.strip=false";
 const ADDON: [&str; 3] = ["build", "--package=toku-codes-node", "--release"];
@@ -54,16 +47,8 @@ impl Language for Js {
             steps.run("npm ci", install.current_dir("js")).map(drop)
         })?;
         let installed = target("npm/consumer/node_modules/toku-codes-node/package.json");
-        let inputs = [
-            "js",
-            "wasm",
-            "node",
-            "core/src",
-            "Cargo.toml",
-            "Cargo.lock",
-            "rust-toolchain.toml",
-            "xtask/src/js.rs",
-        ];
+        let inputs =
+            ["js", "wasm", "node", "core/src", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "xtask/src/js.rs"];
         steps.unless_fresh(&installed, &inputs.map(Path::new), || {
             steps.run("build the WASM engine", &mut cargo(&ENGINE))?;
             steps.run("build the addon", &mut cargo(&ADDON))?;
@@ -87,8 +72,7 @@ impl Language for Js {
         steps.run("format, lint, types", command("npm", &["run", "check"]).current_dir("js"))?;
         // By the package's name as users import it, and by its file the build for browsers and bundlers.
         let browser = ("toku-codes, as browsers get it", "./node_modules/toku-codes/index.js");
-        for (what, package) in [("toku-codes", "toku-codes"), browser, ("toku-codes-node", "toku-codes-node")]
-        {
+        for (what, package) in [("toku-codes", "toku-codes"), browser, ("toku-codes-node", "toku-codes-node")] {
             let mut suite = node(package, &["--test", "--test-reporter=tap"]);
             steps.tests(&format!("test {what}"), Runner::Node, &mut suite)?;
         }

@@ -21,11 +21,7 @@ impl Language for Rust {
     fn tools(&self) -> &'static [Tool] {
         &[
             Tool { command: ["rustfmt", "--version"], at_least: (1, 8), get: "rustup component add rustfmt" },
-            Tool {
-                command: ["cargo-clippy", "--version"],
-                at_least: (0, 1),
-                get: "rustup component add clippy",
-            },
+            Tool { command: ["cargo-clippy", "--version"], at_least: (0, 1), get: "rustup component add clippy" },
         ]
     }
 

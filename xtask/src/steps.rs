@@ -29,8 +29,7 @@ pub fn require<'a>(tools: impl Iterator<Item = &'a Tool>) -> Result<()> {
 /// Adds the WASM target that rust-toolchain.toml names. cargo does this by itself, unless rustup was told not to.
 pub fn complete_toolchain(steps: &Steps) -> Result<()> {
     const TARGET: &str = "wasm32-unknown-unknown";
-    let folder =
-        command("rustc", &["--print", "target-libdir", "--target", TARGET]).output().context("rustc")?;
+    let folder = command("rustc", &["--print", "target-libdir", "--target", TARGET]).output().context("rustc")?;
     if Path::new(String::from_utf8_lossy(&folder.stdout).trim()).exists() {
         return Ok(());
     }
@@ -65,17 +64,11 @@ impl Runner {
     fn passed(self, output: &str) -> usize {
         let number_before = |marker: &str| -> usize {
             let before = output.match_indices(marker).map(|(at, _)| &output[..at]);
-            before
-                .filter_map(|text| {
-                    text.split(|c: char| !c.is_ascii_digit()).next_back()?.parse::<usize>().ok()
-                })
-                .sum()
+            before.filter_map(|text| text.split(|c: char| !c.is_ascii_digit()).next_back()?.parse::<usize>().ok()).sum()
         };
         let number_after = |marker: &str| -> usize {
             let after = output.match_indices(marker).map(|(at, _)| &output[at + marker.len()..]);
-            after
-                .filter_map(|text| text.split(|c: char| !c.is_ascii_digit()).next()?.parse::<usize>().ok())
-                .sum()
+            after.filter_map(|text| text.split(|c: char| !c.is_ascii_digit()).next()?.parse::<usize>().ok()).sum()
         };
         match self {
             Self::Cargo | Self::Pytest => number_before(" passed"),
@@ -172,12 +165,7 @@ impl Steps {
 
     /// Does something only when it was not done to its end since one of the inputs changed (files, or folders with
     /// all in them). A file beside the output remembers that it was.
-    pub fn unless_fresh(
-        &self,
-        output: &Path,
-        inputs: &[&Path],
-        work: impl FnOnce() -> Result<()>,
-    ) -> Result<()> {
+    pub fn unless_fresh(&self, output: &Path, inputs: &[&Path], work: impl FnOnce() -> Result<()>) -> Result<()> {
         let stamp = output.with_added_extension("done");
         let done = newest(&stamp).filter(|_| output.exists());
         if done.is_some() && done > inputs.iter().filter_map(|input| newest(input)).max() {

@@ -30,10 +30,7 @@ fn every_snippet_stands_in_the_file_that_it_names() {
 fn the_address_of_the_repository_is_the_same_everywhere() {
     let address = env!("CARGO_PKG_REPOSITORY");
     let python = fs::read_to_string(root().join("py/pyproject.toml")).unwrap();
-    assert!(
-        python.contains(&format!("Repository = \"{address}\"")),
-        "py/pyproject.toml does not say {address}"
-    );
+    assert!(python.contains(&format!("Repository = \"{address}\"")), "py/pyproject.toml does not say {address}");
     let go = fs::read_to_string(root().join("go/go.mod")).unwrap();
     let module = format!("module {}/go", address.trim_start_matches("https://"));
     assert!(go.lines().any(|line| line == module), "go/go.mod does not say {module:?}");

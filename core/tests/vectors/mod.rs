@@ -16,9 +16,7 @@ pub fn rows(file: &str, columns: usize) -> Vec<Vec<String>> {
 /// The bytes that an escaped text stands for.
 #[allow(dead_code)]
 pub fn unescape(text: &str) -> Vec<u8> {
-    if let Some((count, part)) =
-        text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')?.split_once('*'))
-    {
+    if let Some((count, part)) = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')?.split_once('*')) {
         return part.repeat(count.parse().unwrap()).into_bytes();
     }
     let mut bytes = Vec::new();
