@@ -13,22 +13,19 @@ let frozenRows;
 function table() {
   rows ??= Array.from({ length: engine.count() }, (_, ordinal) => {
     const code = engine.code(ordinal);
-    const named = { code, name: engine.name(ordinal), description: engine.description(ordinal) };
-    return Object.freeze({ ...named, ...facts(code) });
+    return Object.freeze({
+      code,
+      name: engine.name(ordinal),
+      description: engine.description(ordinal),
+      category: engine.category(code),
+      outcome: engine.outcome(code),
+      grpcStatus: engine.grpcStatus(code),
+      httpStatus: engine.httpStatus(code),
+      isError: engine.isError(code),
+      isRetryable: engine.isRetryable(code),
+    });
   });
   return rows;
-}
-
-/** What is said of any number, whether the table lists it or not. */
-function facts(code) {
-  return {
-    category: engine.category(code),
-    outcome: engine.outcome(code),
-    grpcStatus: engine.grpcStatus(code),
-    httpStatus: engine.httpStatus(code),
-    isError: engine.isError(code),
-    isRetryable: engine.isRetryable(code),
-  };
 }
 
 /** The number to ask the engine for. This test comes first because it costs nothing and runs no object's code. */
@@ -87,15 +84,15 @@ export function describe(code) {
 }
 
 export function category(code) {
-  return (lookup(code) ?? facts(int32(code))).category;
+  return lookup(code)?.category ?? engine.category(int32(code));
 }
 
 export function outcome(code) {
-  return (lookup(code) ?? facts(int32(code))).outcome;
+  return lookup(code)?.outcome ?? engine.outcome(int32(code));
 }
 
 export function grpcStatus(code) {
-  return (lookup(code) ?? facts(int32(code))).grpcStatus;
+  return lookup(code)?.grpcStatus ?? engine.grpcStatus(int32(code));
 }
 
 export function httpStatus(code) {

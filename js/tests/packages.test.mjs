@@ -23,6 +23,16 @@ test("require gives the objects that import gives", { skip: !isByName }, () => {
   }
 });
 
+test("the README that npm shows says what is so", { skip: !isByName }, () => {
+  const readme = readFileSync(new URL(`node_modules/${name}/README.md`, import.meta.url), "utf8");
+  const lines = [...readme.matchAll(/^(?!import)(.+); \/\/ (.+)$/gm)];
+  assert.ok(lines.length >= 2);
+  for (const [line, expression, answer] of lines) {
+    const run = new Function(...Object.keys(toku), `return ${expression}`);
+    assert.deepEqual(run(...Object.values(toku)), JSON.parse(answer), line);
+  }
+});
+
 test("the engine is what the package says", () => {
   assert.equal(toku.engine, name === "toku-codes-node" ? "native" : undefined);
 });

@@ -93,7 +93,7 @@ pub fn parse(text: String) -> Either<i32, &'static str> {
 /// The position of the code with this name, -1 when there is none.
 #[napi]
 pub fn named(name: String) -> i32 {
-    toku_codes::lookup_name(&name).map_or(-1, position)
+    toku_codes::lookup_name(&name).map_or(-1, |code| raw::position(code.0).into())
 }
 
 /// The positions of the codes that match.
@@ -140,11 +140,7 @@ unsafe extern "C" fn ordinal(env: sys::napi_env, info: sys::napi_callback_info) 
     unsafe {
         sys::napi_get_cb_info(env, info, &mut count, &mut argument, ptr::null_mut(), ptr::null_mut());
         sys::napi_get_value_int32(env, argument, &mut code);
-        sys::napi_create_int32(env, position(Code(code)), &mut answer);
+        sys::napi_create_int32(env, raw::position(code).into(), &mut answer);
     }
     answer
-}
-
-fn position(code: Code) -> i32 {
-    code.ordinal().map_or(-1, |ordinal| ordinal as i32)
 }

@@ -64,7 +64,7 @@ pub fn count() -> usize {
 /// The position of a code, -1 when it is unknown.
 #[wasm_bindgen]
 pub fn ordinal(code: i32) -> i32 {
-    position(Code(code))
+    raw::position(code).into()
 }
 
 #[wasm_bindgen]
@@ -139,7 +139,7 @@ pub fn parse(length: usize) -> i32 {
 /// The position of the code with this name, -1 when there is none.
 #[wasm_bindgen]
 pub fn named(length: usize) -> i32 {
-    raw::lookup_name(text(&mut [0; ROOM], length)).map_or(-1, position)
+    raw::lookup_name(text(&mut [0; ROOM], length)).map_or(-1, |code| ordinal(code.0))
 }
 
 /// Writes the positions of the codes that match and returns how many they are.
@@ -154,13 +154,8 @@ pub fn search(length: usize) -> usize {
 #[wasm_bindgen]
 pub fn ordinals(count: usize) {
     for (slot, code) in ORDINALS.iter().zip(&CODES).take(count) {
-        slot.store(position(Code(code.load(Relaxed))) as i16, Relaxed);
+        slot.store(raw::position(code.load(Relaxed)), Relaxed);
     }
-}
-
-#[inline(never)]
-fn position(code: Code) -> i32 {
-    code.ordinal().map_or(-1, |ordinal| ordinal as i32)
 }
 
 #[inline(never)]
