@@ -61,6 +61,21 @@
 #define TOKU_TABLE_VERSION 1
 
 /**
+ * The version of the library that this header belongs to: its first part.
+ */
+#define TOKU_VERSION_MAJOR 0
+
+/**
+ * The second part of that version.
+ */
+#define TOKU_VERSION_MINOR 1
+
+/**
+ * The third part of that version.
+ */
+#define TOKU_VERSION_PATCH 0
+
+/**
  * Outside every block of numbers.
  */
 #define TOKU_CATEGORY_NONE 0
@@ -240,655 +255,655 @@
  * -1: "general error".
  * Category general, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
-#define TOKU_GENERAL_ERROR -1
+#define TOKU_GENERAL_ERROR (-1)
 
 /**
  * -2: "invalid server info".
  * Category general, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_SERVER_INFO -2
+#define TOKU_INVALID_SERVER_INFO (-2)
 
 /**
  * -101: "database connection error".
  * Category database, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
  */
-#define TOKU_DATABASE_CONNECTION_ERROR -101
+#define TOKU_DATABASE_CONNECTION_ERROR (-101)
 
 /**
  * -102: "database query error".
  * Category database, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
-#define TOKU_DATABASE_QUERY_ERROR -102
+#define TOKU_DATABASE_QUERY_ERROR (-102)
 
 /**
  * -103: "table row in-used".
  * Category database, outcome error, grpc status ABORTED (this library's reading, not Toku's word).
  */
-#define TOKU_TABLE_ROW_IN_USE -103
+#define TOKU_TABLE_ROW_IN_USE (-103)
 
 /**
  * -200: "unknown resources exception".
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
-#define TOKU_UNKNOWN_RESOURCES_EXCEPTION -200
+#define TOKU_UNKNOWN_RESOURCES_EXCEPTION (-200)
 
 /**
  * -201: "unknown get resources exception".
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
-#define TOKU_UNKNOWN_GET_RESOURCES_EXCEPTION -201
+#define TOKU_UNKNOWN_GET_RESOURCES_EXCEPTION (-201)
 
 /**
  * -202: "unknown put resources exception".
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
-#define TOKU_UNKNOWN_PUT_RESOURCES_EXCEPTION -202
+#define TOKU_UNKNOWN_PUT_RESOURCES_EXCEPTION (-202)
 
 /**
  * -203: "unknown post resources exception".
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
-#define TOKU_UNKNOWN_POST_RESOURCES_EXCEPTION -203
+#define TOKU_UNKNOWN_POST_RESOURCES_EXCEPTION (-203)
 
 /**
  * -204: "unknown update resources exception".
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
-#define TOKU_UNKNOWN_UPDATE_RESOURCES_EXCEPTION -204
+#define TOKU_UNKNOWN_UPDATE_RESOURCES_EXCEPTION (-204)
 
 /**
  * -205: "unknown option resources exception".
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
-#define TOKU_UNKNOWN_OPTION_RESOURCES_EXCEPTION -205
+#define TOKU_UNKNOWN_OPTION_RESOURCES_EXCEPTION (-205)
 
 /**
  * -206: "unknown delete resources exception".
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
-#define TOKU_UNKNOWN_DELETE_RESOURCES_EXCEPTION -206
+#define TOKU_UNKNOWN_DELETE_RESOURCES_EXCEPTION (-206)
 
 /**
  * -210: "uncaught resources exception".
  * Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
-#define TOKU_UNCAUGHT_RESOURCES_EXCEPTION -210
+#define TOKU_UNCAUGHT_RESOURCES_EXCEPTION (-210)
 
 /**
  * -211: "unhandle resources exception".
  * Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
-#define TOKU_UNHANDLED_RESOURCES_EXCEPTION -211
+#define TOKU_UNHANDLED_RESOURCES_EXCEPTION (-211)
 
 /**
  * -212: "unimplement resources exception".
  * Category resource, outcome error, grpc status UNIMPLEMENTED (this library's reading, not Toku's word).
  */
-#define TOKU_UNIMPLEMENTED_RESOURCES_EXCEPTION -212
+#define TOKU_UNIMPLEMENTED_RESOURCES_EXCEPTION (-212)
 
 /**
  * -300: "invalid payload".
  * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_PAYLOAD -300
+#define TOKU_INVALID_PAYLOAD (-300)
 
 /**
  * -301: "invalid parameter".
  * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_PARAMETER -301
+#define TOKU_INVALID_PARAMETER (-301)
 
 /**
  * -302: "payload key missing".
  * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_PAYLOAD_KEY_MISSING -302
+#define TOKU_PAYLOAD_KEY_MISSING (-302)
 
 /**
  * -303: "parameter over max allowed length".
  * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_PARAMETER_OVER_MAX_ALLOWED_LENGTH -303
+#define TOKU_PARAMETER_OVER_MAX_ALLOWED_LENGTH (-303)
 
 /**
  * -304: "parameter contain restricted character".
  * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_PARAMETER_CONTAINS_RESTRICTED_CHARACTER -304
+#define TOKU_PARAMETER_CONTAINS_RESTRICTED_CHARACTER (-304)
 
 /**
  * -305: "parameter missing".
  * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_PARAMETER_MISSING -305
+#define TOKU_PARAMETER_MISSING (-305)
 
 /**
  * -306: "invalid length".
  * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_LENGTH -306
+#define TOKU_INVALID_LENGTH (-306)
 
 /**
  * -400: "user account not in active state".
  * Category account, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_USER_ACCOUNT_NOT_IN_ACTIVE_STATE -400
+#define TOKU_USER_ACCOUNT_NOT_IN_ACTIVE_STATE (-400)
 
 /**
  * -1000: "invalid user ID".
  * Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_USER_ID -1000
+#define TOKU_INVALID_USER_ID (-1000)
 
 /**
  * -1001: "invalid number".
  * Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_NUMBER -1001
+#define TOKU_INVALID_NUMBER (-1001)
 
 /**
  * -1002: "number not available".
  * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_NUMBER_NOT_AVAILABLE -1002
+#define TOKU_NUMBER_NOT_AVAILABLE (-1002)
 
 /**
  * -1003: "number occupied".
  * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_NUMBER_OCCUPIED -1003
+#define TOKU_NUMBER_OCCUPIED (-1003)
 
 /**
  * -1004: "number not occupied".
  * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_NUMBER_NOT_OCCUPIED -1004
+#define TOKU_NUMBER_NOT_OCCUPIED (-1004)
 
 /**
  * -1005: "number not active".
  * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_NUMBER_NOT_ACTIVE -1005
+#define TOKU_NUMBER_NOT_ACTIVE (-1005)
 
 /**
  * -1006: "number price invalid".
  * Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_NUMBER_PRICE_INVALID -1006
+#define TOKU_NUMBER_PRICE_INVALID (-1006)
 
 /**
  * -1007: "unauthorized access to this number".
  * Category phone_number, outcome error, grpc status PERMISSION_DENIED (this library's reading, not Toku's word).
  */
-#define TOKU_UNAUTHORIZED_ACCESS_TO_THIS_NUMBER -1007
+#define TOKU_UNAUTHORIZED_ACCESS_TO_THIS_NUMBER (-1007)
 
 /**
  * -1008: "number not subscribed to a service".
  * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_NUMBER_NOT_SUBSCRIBED_TO_A_SERVICE -1008
+#define TOKU_NUMBER_NOT_SUBSCRIBED_TO_A_SERVICE (-1008)
 
 /**
  * -1009: "number expired".
  * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_NUMBER_EXPIRED -1009
+#define TOKU_NUMBER_EXPIRED (-1009)
 
 /**
  * -1010: "destination number not allowed".
  * Category phone_number, outcome error, grpc status PERMISSION_DENIED (this library's reading, not Toku's word).
  */
-#define TOKU_DESTINATION_NUMBER_NOT_ALLOWED -1010
+#define TOKU_DESTINATION_NUMBER_NOT_ALLOWED (-1010)
 
 /**
  * -1011: "invalid destination number".
  * Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_DESTINATION_NUMBER -1011
+#define TOKU_INVALID_DESTINATION_NUMBER (-1011)
 
 /**
  * -1012: "number already subscribed to this service".
  * Category phone_number, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
  */
-#define TOKU_NUMBER_ALREADY_SUBSCRIBED_TO_THIS_SERVICE -1012
+#define TOKU_NUMBER_ALREADY_SUBSCRIBED_TO_THIS_SERVICE (-1012)
 
 /**
  * -1013: "number subscribed to other services".
  * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_NUMBER_SUBSCRIBED_TO_OTHER_SERVICES -1013
+#define TOKU_NUMBER_SUBSCRIBED_TO_OTHER_SERVICES (-1013)
 
 /**
  * -1014: "invalid number category".
  * Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_NUMBER_CATEGORY -1014
+#define TOKU_INVALID_NUMBER_CATEGORY (-1014)
 
 /**
  * -1100: "low credit balance".
  * Category credit, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_LOW_CREDIT_BALANCE -1100
+#define TOKU_LOW_CREDIT_BALANCE (-1100)
 
 /**
  * -1101: "invalid package".
  * Category credit, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_PACKAGE -1101
+#define TOKU_INVALID_PACKAGE (-1101)
 
 /**
  * -1102: "invalid service ID".
  * Category credit, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_SERVICE_ID -1102
+#define TOKU_INVALID_SERVICE_ID (-1102)
 
 /**
  * -1103: "error deduct credit".
  * Category credit, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
-#define TOKU_ERROR_DEDUCT_CREDIT -1103
+#define TOKU_ERROR_DEDUCT_CREDIT (-1103)
 
 /**
  * -1200: "service not found".
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_SERVICE_NOT_FOUND -1200
+#define TOKU_SERVICE_NOT_FOUND (-1200)
 
 /**
  * -1201: "call forward already created".
  * Category call, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
  */
-#define TOKU_CALL_FORWARD_ALREADY_CREATED -1201
+#define TOKU_CALL_FORWARD_ALREADY_CREATED (-1201)
 
 /**
  * -1202: "call forward not created".
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_CALL_FORWARD_NOT_CREATED -1202
+#define TOKU_CALL_FORWARD_NOT_CREATED (-1202)
 
 /**
  * -1203: "call flow not configured".
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_CALL_FLOW_NOT_CONFIGURED -1203
+#define TOKU_CALL_FLOW_NOT_CONFIGURED (-1203)
 
 /**
  * -1204: "gateway url not configured".
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_GATEWAY_URL_NOT_CONFIGURED -1204
+#define TOKU_GATEWAY_URL_NOT_CONFIGURED (-1204)
 
 /**
  * -1205: "invalid callback url".
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_CALLBACK_URL -1205
+#define TOKU_INVALID_CALLBACK_URL (-1205)
 
 /**
  * -1206: "invalid max call duration".
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_MAX_CALL_DURATION -1206
+#define TOKU_INVALID_MAX_CALL_DURATION (-1206)
 
 /**
  * -1207: "invalid http method".
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_HTTP_METHOD -1207
+#define TOKU_INVALID_HTTP_METHOD (-1207)
 
 /**
  * -1208: "session not found".
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_SESSION_NOT_FOUND -1208
+#define TOKU_SESSION_NOT_FOUND (-1208)
 
 /**
  * -1209: "invalid url".
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_URL -1209
+#define TOKU_INVALID_URL (-1209)
 
 /**
  * -1210: "call session not found".
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_CALL_SESSION_NOT_FOUND -1210
+#define TOKU_CALL_SESSION_NOT_FOUND (-1210)
 
 /**
  * -1211: "invalid secret number".
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_SECRET_NUMBER -1211
+#define TOKU_INVALID_SECRET_NUMBER (-1211)
 
 /**
  * -1212: "no route found".
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_NO_ROUTE_FOUND -1212
+#define TOKU_NO_ROUTE_FOUND (-1212)
 
 /**
  * -1213: "no available route found".
  * Category call, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
  */
-#define TOKU_NO_AVAILABLE_ROUTE_FOUND -1213
+#define TOKU_NO_AVAILABLE_ROUTE_FOUND (-1213)
 
 /**
  * -1214: "no charge rate found".
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_CALL_NO_CHARGE_RATE_FOUND -1214
+#define TOKU_CALL_NO_CHARGE_RATE_FOUND (-1214)
 
 /**
  * -1215: "no route rate found".
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_NO_ROUTE_RATE_FOUND -1215
+#define TOKU_NO_ROUTE_RATE_FOUND (-1215)
 
 /**
  * -1216: "call cdr not found".
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_CALL_CDR_NOT_FOUND -1216
+#define TOKU_CALL_CDR_NOT_FOUND (-1216)
 
 /**
  * -1217: "call session mismatch".
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_CALL_SESSION_MISMATCH -1217
+#define TOKU_CALL_SESSION_MISMATCH (-1217)
 
 /**
  * -1218: "call route mismatch".
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_CALL_ROUTE_MISMATCH -1218
+#define TOKU_CALL_ROUTE_MISMATCH (-1218)
 
 /**
  * -1219: "route already confirmed".
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_ROUTE_ALREADY_CONFIRMED -1219
+#define TOKU_ROUTE_ALREADY_CONFIRMED (-1219)
 
 /**
  * -1220: "route not confirm".
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_ROUTE_NOT_CONFIRMED -1220
+#define TOKU_ROUTE_NOT_CONFIRMED (-1220)
 
 /**
  * -1221: "session closed".
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_SESSION_CLOSED -1221
+#define TOKU_SESSION_CLOSED (-1221)
 
 /**
  * -1222: "call already connected".
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_CALL_ALREADY_CONNECTED -1222
+#define TOKU_CALL_ALREADY_CONNECTED (-1222)
 
 /**
  * -1223: "call not connected".
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_CALL_NOT_CONNECTED -1223
+#define TOKU_CALL_NOT_CONNECTED (-1223)
 
 /**
  * -1224: "invalid charging block".
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_CHARGING_BLOCK -1224
+#define TOKU_INVALID_CHARGING_BLOCK (-1224)
 
 /**
  * -1225: "invalid alert timing".
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_ALERT_TIMING -1225
+#define TOKU_INVALID_ALERT_TIMING (-1225)
 
 /**
  * -1226: "subscriber not found".
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_SUBSCRIBER_NOT_FOUND -1226
+#define TOKU_SUBSCRIBER_NOT_FOUND (-1226)
 
 /**
  * -1227: "cdr closed".
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_CDR_CLOSED -1227
+#define TOKU_CDR_CLOSED (-1227)
 
 /**
  * -1228: "invalid otp".
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_OTP -1228
+#define TOKU_INVALID_OTP (-1228)
 
 /**
  * -1229: "otp expired".
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_OTP_EXPIRED -1229
+#define TOKU_OTP_EXPIRED (-1229)
 
 /**
  * -1230: "recording not found".
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_RECORDING_NOT_FOUND -1230
+#define TOKU_RECORDING_NOT_FOUND (-1230)
 
 /**
  * -1231: "recording file not found".
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_RECORDING_FILE_NOT_FOUND -1231
+#define TOKU_RECORDING_FILE_NOT_FOUND (-1231)
 
 /**
  * -1232: "recording deleted".
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_RECORDING_DELETED -1232
+#define TOKU_RECORDING_DELETED (-1232)
 
 /**
  * -1233: "no rate found".
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_NO_RATE_FOUND -1233
+#define TOKU_NO_RATE_FOUND (-1233)
 
 /**
  * -1301: "no charge rate found".
  * Category engine, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_ENGINE_NO_CHARGE_RATE_FOUND -1301
+#define TOKU_ENGINE_NO_CHARGE_RATE_FOUND (-1301)
 
 /**
  * -1302: "invalid charge rate".
  * Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_CHARGE_RATE -1302
+#define TOKU_INVALID_CHARGE_RATE (-1302)
 
 /**
  * -1304: "API engine error".
  * Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
-#define TOKU_API_ENGINE_ERROR -1304
+#define TOKU_API_ENGINE_ERROR (-1304)
 
 /**
  * -1305: "API vendor not found".
  * Category engine, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_API_VENDOR_NOT_FOUND -1305
+#define TOKU_API_VENDOR_NOT_FOUND (-1305)
 
 /**
  * -1401: "voip user group existed".
  * Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
  */
-#define TOKU_VOIP_USER_GROUP_EXISTED -1401
+#define TOKU_VOIP_USER_GROUP_EXISTED (-1401)
 
 /**
  * -1402: "voip user group has been taken".
  * Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
  */
-#define TOKU_VOIP_USER_GROUP_HAS_BEEN_TAKEN -1402
+#define TOKU_VOIP_USER_GROUP_HAS_BEEN_TAKEN (-1402)
 
 /**
  * -1403: "voip user group not found".
  * Category voip_user, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_VOIP_USER_GROUP_NOT_FOUND -1403
+#define TOKU_VOIP_USER_GROUP_NOT_FOUND (-1403)
 
 /**
  * -1404: "voip user existed".
  * Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
  */
-#define TOKU_VOIP_USER_EXISTED -1404
+#define TOKU_VOIP_USER_EXISTED (-1404)
 
 /**
  * -1405: "voip user not found".
  * Category voip_user, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_VOIP_USER_NOT_FOUND -1405
+#define TOKU_VOIP_USER_NOT_FOUND (-1405)
 
 /**
  * -1406: "invalid voip user".
  * Category voip_user, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_VOIP_USER -1406
+#define TOKU_INVALID_VOIP_USER (-1406)
 
 /**
  * -1407: "voip user expired".
  * Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_VOIP_USER_EXPIRED -1407
+#define TOKU_VOIP_USER_EXPIRED (-1407)
 
 /**
  * -1408: "voip user name mismatch".
  * Category voip_user, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_VOIP_USER_NAME_MISMATCH -1408
+#define TOKU_VOIP_USER_NAME_MISMATCH (-1408)
 
 /**
  * -1409: "voip user not active".
  * Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_VOIP_USER_NOT_ACTIVE -1409
+#define TOKU_VOIP_USER_NOT_ACTIVE (-1409)
 
 /**
  * -1410: "voip user not terminated".
  * Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_VOIP_USER_NOT_TERMINATED -1410
+#define TOKU_VOIP_USER_NOT_TERMINATED (-1410)
 
 /**
  * -1411: "voip user asigned another number as default".
  * Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_VOIP_USER_ASSIGNED_ANOTHER_NUMBER_AS_DEFAULT -1411
+#define TOKU_VOIP_USER_ASSIGNED_ANOTHER_NUMBER_AS_DEFAULT (-1411)
 
 /**
  * -2000: "sms gateway not found".
  * Category sms, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_SMS_GATEWAY_NOT_FOUND -2000
+#define TOKU_SMS_GATEWAY_NOT_FOUND (-2000)
 
 /**
  * -2001: "unable to connect sms gateway".
  * Category sms, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
  */
-#define TOKU_UNABLE_TO_CONNECT_SMS_GATEWAY -2001
+#define TOKU_UNABLE_TO_CONNECT_SMS_GATEWAY (-2001)
 
 /**
  * -2002: "no response from sms gateway".
  * Category sms, outcome error, grpc status DEADLINE_EXCEEDED (this library's reading, not Toku's word).
  */
-#define TOKU_NO_RESPONSE_FROM_SMS_GATEWAY -2002
+#define TOKU_NO_RESPONSE_FROM_SMS_GATEWAY (-2002)
 
 /**
  * -2003: "failed to send sms".
  * Category sms, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
-#define TOKU_FAILED_TO_SEND_SMS -2003
+#define TOKU_FAILED_TO_SEND_SMS (-2003)
 
 /**
  * -2004: "invalid ‘From’ number".
  * Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_FROM_NUMBER -2004
+#define TOKU_INVALID_FROM_NUMBER (-2004)
 
 /**
  * -2005: "invalid ‘To’ number".
  * Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_TO_NUMBER -2005
+#define TOKU_INVALID_TO_NUMBER (-2005)
 
 /**
  * -2006: "message is empty".
  * Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_MESSAGE_IS_EMPTY -2006
+#define TOKU_MESSAGE_IS_EMPTY (-2006)
 
 /**
  * -2007: "invalid date format".
  * Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_DATE_FORMAT -2007
+#define TOKU_INVALID_DATE_FORMAT (-2007)
 
 /**
  * -3000: "task not registered".
  * Category task, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_TASK_NOT_REGISTERED -3000
+#define TOKU_TASK_NOT_REGISTERED (-3000)
 
 /**
  * -3001: "task still running".
  * Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
  */
-#define TOKU_TASK_STILL_RUNNING -3001
+#define TOKU_TASK_STILL_RUNNING (-3001)
 
 /**
  * -3002: "task not found".
  * Category task, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_TASK_NOT_FOUND -3002
+#define TOKU_TASK_NOT_FOUND (-3002)
 
 /**
  * -3003: "task stopped, not updated".
  * Category task, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_TASK_STOPPED_NOT_UPDATED -3003
+#define TOKU_TASK_STOPPED_NOT_UPDATED (-3003)
 
 /**
  * -3004: "task not implemented".
  * Category task, outcome error, grpc status UNIMPLEMENTED (this library's reading, not Toku's word).
  */
-#define TOKU_TASK_NOT_IMPLEMENTED -3004
+#define TOKU_TASK_NOT_IMPLEMENTED (-3004)
 
 /**
  * -3005: "task completed".
  * Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
  */
-#define TOKU_TASK_COMPLETED -3005
+#define TOKU_TASK_COMPLETED (-3005)
 
 /**
  * -3006: "task created".
  * Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
  */
-#define TOKU_TASK_CREATED -3006
+#define TOKU_TASK_CREATED (-3006)
 
 /**
  * -3007: "task canceled".
  * Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
  */
-#define TOKU_TASK_CANCELED -3007
+#define TOKU_TASK_CANCELED (-3007)
 
 /**
  * -3008: "task paused".
  * Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
  */
-#define TOKU_TASK_PAUSED -3008
+#define TOKU_TASK_PAUSED (-3008)
 
 /**
  * -3009: "task restart".
  * Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
  */
-#define TOKU_TASK_RESTART -3009
+#define TOKU_TASK_RESTART (-3009)
 
 #ifdef __cplusplus
 extern "C" {

@@ -4,7 +4,7 @@
 //! The documentation of the functions below is that of `include/toku_codes.h`, which cbindgen makes from this file
 //! and from `constants.rs` by `cargo xtask gen`. No struct and no enum crosses the boundary.
 
-#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(not(test), no_std)]
 #![deny(unsafe_op_in_unsafe_fn)]
 #![warn(missing_docs)]
 
@@ -43,7 +43,7 @@ const _: () = assert!(
         && TOKU_PARSE_OUT_OF_RANGE == ParseError::OutOfRange as i32
 );
 
-#[cfg(not(any(feature = "std", test)))]
+#[cfg(not(test))]
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
     // Never linked: `tests/shipped.sh` shows that no panic is left in the shipped library.

@@ -115,7 +115,23 @@ static void test_conditions(const std::string &folder) {
     CHECK(std::error_code(-1100, std::generic_category()) != toku::condition::credit);
 }
 
+static void test_texts(const std::string &folder) {
+    for (const Row &row : rows_of(folder, "table.tsv")) {
+        about = row[0];
+#if __cplusplus >= 201703L
+        const toku::code code = code_of(std::stoi(row[0]));
+        CHECK(toku::name(code) == row[1] && toku::description(code) == row[5]);
+#endif
+    }
+#if __cplusplus >= 201703L
+    CHECK(toku::name(code_of(-9999)).empty() && toku::description(code_of(-9999)).empty());
+#endif
+    CHECK(toku::describe(toku::to_code(-2147483647 - 1)) == "unknown code -2147483648");
+    CHECK(toku::to_code(TOKU_LOW_CREDIT_BALANCE) == toku::code::low_credit_balance);
+}
+
 static void test_exceptions(const std::string &) {
+#ifdef __cpp_exceptions
     toku::throw_if_error(0);
     toku::throw_if_error(-3005);
     for (const int number : {-1100, -9999}) {
@@ -131,12 +147,15 @@ static void test_exceptions(const std::string &) {
         }
         CHECK(is_caught);
     }
+#else
+    CHECK(toku::error_from(-1100).message() == "low credit balance (-1100 LOW_CREDIT_BALANCE)");
+#endif
 }
 
 int main(int argc, char **argv) {
     const std::map<std::string, void (*)(const std::string &)> tests = {
         {"rows", test_rows}, {"numbers", test_numbers}, {"errors", test_errors},
-        {"conditions", test_conditions}, {"exceptions", test_exceptions}};
+        {"conditions", test_conditions}, {"texts", test_texts}, {"exceptions", test_exceptions}};
     if (argc != 3 || tests.count(argv[1]) == 0) {
         std::cerr << "usage: conformance_cpp TEST FOLDER\n";
         return 2;

@@ -39,7 +39,7 @@ impl Language for Go {
     }
 
     fn build(&self, steps: &Steps) -> Result<()> {
-        c::C.dist(steps)?;
+        c::unpack(steps)?;
         for (title, tag, program) in ENGINES {
             let mut build = go(steps, tag, &["build", "-buildvcs=false", "-o"])?;
             steps.run(&format!("build {title}"), build.arg(target(program)).arg("./internal/answer"))?;
@@ -90,7 +90,7 @@ fn go(steps: &Steps, tag: &str, arguments: &[&str]) -> Result<Command> {
 
 /// The C ABI, compiled to WASM and translated to Go.
 fn engine(steps: &Steps) -> Result<String> {
-    let package = ["rustc", "--package", "toku-codes-ffi", "--no-default-features", "--profile", "small"];
+    let package = ["rustc", "--package", "toku-codes-ffi", "--profile", "small"];
     let mut build = cargo(&package);
     build.args(["--target", "wasm32-unknown-unknown", "--crate-type", "cdylib", "--", "-Cstrip=symbols"]);
     // rustc would reserve 1 MiB of stack in every instance; past __heap_base there is room for texts.

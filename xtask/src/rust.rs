@@ -55,7 +55,7 @@ impl Language for Rust {
 }
 
 /// The oldest rustc that the core supports, as its manifest says.
-fn oldest_rustc() -> Result<String> {
+pub fn oldest_rustc() -> Result<String> {
     let manifest = fs::read_to_string("core/Cargo.toml")?;
     let version = manifest.lines().find_map(|line| line.strip_prefix("rust-version = "));
     Ok(version.context("core/Cargo.toml names no rust-version")?.trim_matches('"').to_owned())

@@ -190,7 +190,8 @@ fn newest(path: &Path) -> Option<SystemTime> {
 /// A command with its arguments.
 pub fn command(program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> Command {
     let mut command = Command::new(program);
-    command.args(arguments);
+    // Where zig, the clang of the virtual environment, keeps what it builds.
+    command.args(arguments).env("ZIG_GLOBAL_CACHE_DIR", crate::target("zig"));
     command
 }
 
