@@ -12,8 +12,15 @@
  * Any 32-bit integer is valid input everywhere; a number that the table does not list is an answer and no accident.
  * A negative number is not always a failure: -3005 is "task completed". Ask toku_is_error.
  *
- * Every text returned is static, NUL-terminated UTF-8: never free it. No function allocates, locks or needs to be
- * initialised, and all may be called from any thread at any time.
+ * Every text returned is static, NUL-terminated UTF-8: never free it. No function allocates, locks, fails or needs to
+ * be initialised; all may be called from any thread at any time, in a signal handler and after fork() too.
+ *
+ * A pointer that is not NULL must be aligned for its type and have the room that its function asks for; what is read
+ * and what is written must not overlap. All else has a defined answer: NULL, a length of 0, text that is too long or is
+ * not UTF-8, a length that no array has.
+ *
+ * Constants keep their numbers for ever. New ones are added behind the others, and a category, outcome or status that
+ * this header does not know may come from a newer library: give a switch a default.
  *
  * Numbers and descriptions are Toku's, from its published list "API Error Codes"; names, categories, outcomes and
  * statuses are this library's reading of them. This is not an official Toku product.
@@ -915,19 +922,20 @@ extern "C" {
 bool toku_is_known(int32_t code);
 
 /**
- * The name of a code, such as `LOW_CREDIT_BALANCE`, or NULL when the number is unknown. Names are this library's,
- * not Toku's.
+ * The name of a code, such as `LOW_CREDIT_BALANCE`, or NULL when the number is unknown. Static, never freed. Names
+ * are this library's, not Toku's.
  */
 const char *toku_name(int32_t code);
 
 /**
- * Toku's text of a code, byte for byte, or NULL when the number is unknown. It is written for developers, not for
- * customers.
+ * Toku's text of a code, byte for byte, or NULL when the number is unknown. Static, never freed. It is written for
+ * developers, not for customers.
  */
 const char *toku_description(int32_t code);
 
 /**
- * Toku's text of a code, or `unknown code`; never NULL. `toku_describe` also says which number it was.
+ * Toku's text of a code, or `unknown code`; never NULL. Static, never freed. `toku_describe` also says which number
+ * it was.
  */
 const char *toku_strerror(int32_t code);
 
@@ -935,7 +943,8 @@ const char *toku_strerror(int32_t code);
  * Writes Toku's text of a code, or `unknown code -9999`, as snprintf does: at most `size` bytes with the NUL, cut at
  * a character. Returns the length of the whole text without the NUL, so `toku_describe(code, NULL, 0)` measures.
  *
- * `buffer` is NULL or has room for `size` bytes. With NULL or a size of 0 nothing is written.
+ * `buffer` is NULL or has room for `size` bytes, of which none past the text and its NUL is touched; TOKU_TEXT_MAX is
+ * always enough. With NULL, or a size of 0, nothing is written.
  */
 size_t toku_describe(int32_t code,
                      char *buffer,
@@ -946,7 +955,8 @@ size_t toku_describe(int32_t code,
  * way of `toku_describe`: at most `size` bytes with the NUL, cut at a character. Returns the length of the whole text
  * without the NUL.
  *
- * `buffer` is NULL or has room for `size` bytes. With NULL or a size of 0 nothing is written.
+ * `buffer` is NULL or has room for `size` bytes, of which none past the text and its NUL is touched; TOKU_TEXT_MAX is
+ * always enough. With NULL, or a size of 0, nothing is written.
  */
 size_t toku_message(int32_t code,
                     char *buffer,
@@ -986,17 +996,18 @@ bool toku_is_error(int32_t code);
 bool toku_is_retryable(int32_t code);
 
 /**
- * The name of a category, such as `phone_number`, or NULL for `TOKU_CATEGORY_NONE` and every other number.
+ * The name of a category, such as `phone_number`, or NULL for `TOKU_CATEGORY_NONE` and every number that is none.
+ * Static, never freed.
  */
 const char *toku_category_name(int32_t category);
 
 /**
- * The name of an outcome, such as `progress`, or NULL for a number that is none.
+ * The name of an outcome, such as `progress`, or NULL for a number that is none. Static, never freed.
  */
 const char *toku_outcome_name(int32_t outcome);
 
 /**
- * The name of a gRPC status, such as `NOT_FOUND`, or NULL for a number that is none.
+ * The name of a gRPC status, such as `NOT_FOUND`, or NULL for a number that is none. Static, never freed.
  */
 const char *toku_grpc_status_name(int32_t grpc_status);
 
@@ -1004,8 +1015,8 @@ const char *toku_grpc_status_name(int32_t grpc_status);
  * Finds the code with exactly this name; case and spaces count. Returns whether there is one and writes it then,
  * else leaves `*code` as it was.
  *
- * `name` is NULL or has `length` bytes, which need no NUL and need not be UTF-8; `code` is NULL or has room for one
- * number.
+ * `name` is NULL, which is no name, or has `length` bytes of any kind: they need no NUL behind them, and a NUL among
+ * them is a byte like any other. `code` is NULL or has room for one number.
  */
 bool toku_lookup_name(const char *name,
                       size_t length,
@@ -1013,12 +1024,13 @@ bool toku_lookup_name(const char *name,
 
 /**
  * Reads a code as a person or a log wrote it: a name in any ASCII case, a decimal number from -2^31 to 2^32-1 or the
- * same number stored unsigned in 64 bits, or `0x` with 1 to 8, or 16, hex digits in two's complement. Space, TAB, CR
- * and LF around it are trimmed. Unknown numbers are taken. Returns whether it is a code and writes the number then,
- * else leaves `*code` as it was; `toku_parse_error` says why.
+ * same number stored unsigned in 64 bits, or `0x` with 1 to 8, or 16, hex digits in two's complement. A minus may be
+ * `-` or `−` (U+2212). Space, TAB, CR and LF around it are trimmed. Unknown numbers are taken. Returns whether it is a
+ * code and writes the number then, else leaves `*code` as it was; `toku_parse_error` says why.
  *
- * `text` is NULL or has `length` bytes, which need no NUL and need not be UTF-8; `code` is NULL or has room for one
- * number.
+ * `text` is NULL, which is an empty text, or has `length` bytes of any kind: they need no NUL behind them, and a NUL
+ * among them is a byte like any other. A text of more than 256 bytes is refused, whatever it has past them. `code` is
+ * NULL or has room for one number.
  */
 bool toku_parse(const char *text,
                 size_t length,
@@ -1027,7 +1039,7 @@ bool toku_parse(const char *text,
 /**
  * Why `toku_parse` refuses a text, one of `TOKU_PARSE_…`; `TOKU_PARSE_OK` when it does not.
  *
- * `text` is NULL or has `length` bytes.
+ * `text` and `length` are as for `toku_parse`.
  */
 int32_t toku_parse_error(const char *text, size_t length);
 
@@ -1037,8 +1049,9 @@ int32_t toku_parse_error(const char *text, size_t length);
  * (as `toku_parse` reads it) that is the code. Writes the first `capacity` of them and returns how many there are;
  * an empty query, or one over 256 bytes, finds none.
  *
- * `query` is NULL or has `length` bytes; `codes` is NULL or has room for `capacity` numbers, aligned, and does not
- * overlap the query.
+ * `query` is NULL, which is an empty query, or has `length` bytes of any kind. `codes` is NULL, and nothing is written
+ * then, or has room for `capacity` numbers, of which none past those found is touched; it does not overlap the query.
+ * `toku_count()` numbers are always enough.
  */
 size_t toku_search(const char *query,
                    size_t length,
@@ -1051,10 +1064,11 @@ size_t toku_search(const char *query,
 size_t toku_count(void);
 
 /**
- * The code at a position of the published order. Returns whether there is one and writes it then, else leaves
- * `*code` as it was. `code` is NULL or has room for one number.
+ * The code at a position of the published order, from 0 to `toku_count()` - 1. Returns whether there is one and
+ * writes it then, else leaves `*code` as it was. `code` is NULL or has room for one number.
  */
-bool toku_code_at(size_t ordinal, int32_t *code);
+bool toku_code_at(size_t ordinal,
+                  int32_t *code);
 
 /**
  * The position of a number in published order, or -1 when it is unknown. Positions may change between versions of
@@ -1065,8 +1079,8 @@ int32_t toku_ordinal(int32_t code);
 /**
  * Writes the position of each of `count` codes, -1 for an unknown one, as `toku_ordinal` says it.
  *
- * `codes` has `count` numbers and `ordinals` room for as many; both are aligned for their types and do not overlap.
- * Nothing happens when one of them is NULL or `count` is over PTRDIFF_MAX / 4, which no array can have.
+ * `codes` has `count` numbers and `ordinals` room for as many; they do not overlap. Nothing is written when one of them
+ * is NULL or `count` is over PTRDIFF_MAX / 4, which no array can have.
  */
 void toku_ordinals(const int32_t *codes,
                    size_t count,
@@ -1078,7 +1092,8 @@ void toku_ordinals(const int32_t *codes,
 uint32_t toku_table_version(void);
 
 /**
- * A fingerprint of the whole table, 16 hex digits: two libraries with the same one give the same answers.
+ * A fingerprint of the whole table, 16 hex digits: two libraries with the same one give the same answers. Static,
+ * never freed.
  */
 const char *toku_table_hash(void);
 

@@ -330,6 +330,10 @@ static void test_search(const char *folder)
         int32_t *one = guarded(sizeof *one);
         CHECK(toku_search(query, length, one, 1) == total && (total == 0 || *one == codes[0]));
         release(one, sizeof *one);
+        /* More room than any array has: nothing past what is found is touched. */
+        int32_t *all = guarded(total * sizeof *all);
+        CHECK(toku_search(query, length, all, SIZE_MAX) == total && memcmp(all, codes, total * sizeof *all) == 0);
+        release(all, total * sizeof *all);
         release(query, length);
     }
     CHECK(rows.read > 25);
@@ -378,6 +382,21 @@ static void test_buffers(const char *folder)
             CHECK(written == length || size - 1 - written < 3);
         }
         release(text, size);
+    }
+    /* A size that no buffer has: nothing past the text and its NUL is touched. */
+    char *text = guarded(length + 1);
+    CHECK(toku_describe(-2004, text, SIZE_MAX) == length && same(text, whole));
+    release(text, length + 1);
+    for (int32_t code = -3100; code <= 1; code++)
+        CHECK(toku_describe(code, NULL, 0) < TOKU_TEXT_MAX && toku_message(code, NULL, 0) < TOKU_TEXT_MAX);
+    static const char message[] = "invalid \342\200\230From\342\200\231 number (-2004 INVALID_FROM_NUMBER)";
+    CHECK(toku_message(-2004, NULL, 0) == strlen(message) && toku_message(-2004, NULL, SIZE_MAX) == strlen(message));
+    for (size_t size = 0; size <= sizeof message; size++) {
+        char *part = guarded(size);
+        CHECK(toku_message(-2004, part, size) == strlen(message));
+        CHECK(size == 0 || (strlen(part) < size && strncmp(part, message, strlen(part)) == 0));
+        CHECK(size < sizeof message || same(part, message));
+        release(part, size);
     }
 }
 
