@@ -31,8 +31,8 @@ type Code int32
 // String returns Toku's text of the code, byte for byte, or "unknown code -9999". It is written for developers, not
 // for customers.
 func (c Code) String() string {
-	if i := c.Ordinal(); i >= 0 {
-		return entries[i].Description
+	if entry := find(c); entry != &none {
+		return entry.Description
 	}
 	return describe(int32(c))
 }
@@ -96,10 +96,20 @@ var entries = func() []Entry {
 
 // Lookup returns the entry of a code, or Entry{} and false when the table does not list it.
 func Lookup(c Code) (Entry, bool) {
-	if i := c.Ordinal(); i >= 0 {
-		return entries[i], true
+	entry := find(c)
+	return *entry, entry != &none
+}
+
+// none is the entry of every code that the table does not list.
+var none Entry
+
+// find returns the entry of a code, or &none. It returns a pointer so that the compiler inlines Lookup around it, where
+// an Entry is then copied once.
+func find(c Code) *Entry {
+	if i := int(ordinal(int32(c))); uint(i) < uint(len(entries)) {
+		return &entries[i]
 	}
-	return Entry{}, false
+	return &none
 }
 
 // LookupName returns the code with exactly this name, such as LOW_CREDIT_BALANCE, or 0 and false when there is none.
