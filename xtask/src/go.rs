@@ -65,6 +65,8 @@ impl Language for Go {
         if !unformatted.trim().is_empty() {
             bail!("not as gofmt writes it: {}", unformatted.trim().replace('\n', ", "));
         }
+        let mut benchmarks = command("go", &["vet", "./..."]);
+        steps.run("vet the benchmarks", benchmarks.current_dir("bench/go").env("CGO_ENABLED", "1"))?;
         self.dist(steps)?;
         let mut consumers = system_library(steps, command("sh", &["go/tests/consumers.sh"]))?;
         consumers.arg(target("dist/go")).args([module()?, version()]);
