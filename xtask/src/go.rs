@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -61,7 +61,7 @@ impl Language for Go {
     }
 
     fn test(&self, steps: &Steps) -> Result<()> {
-        let unformatted = steps.run("format", &mut command("gofmt", &["-l", "go"]))?;
+        let unformatted = steps.run("format", &mut command("gofmt", &["-l", "go", "bench/go"]))?;
         if !unformatted.trim().is_empty() {
             bail!("not as gofmt writes it: {}", unformatted.trim().replace('\n', ", "));
         }
@@ -76,35 +76,28 @@ impl Language for Go {
     }
 
     /// A folder that serves the module as a proxy does: GOPROXY=file://…/target/dist/go.
-    fn dist(&self, _steps: &Steps) -> Result<()> {
+    fn dist(&self, steps: &Steps) -> Result<()> {
         let (module, version) = (module()?, version());
         let folder = target("dist/go").join(&module).join("@v");
         fs::create_dir_all(&folder)?;
         fs::write(folder.join("list"), format!("{version}\n"))?;
-        fs::write(folder.join(format!("{version}.info")), format!("{{\"Version\": \"{version}\"}}\n"))?;
+        let mut date = command("git", &["log", "-1", "--date=format-local:%Y-%m-%dT%H:%M:%SZ", "--format=%cd"]);
+        let date = steps.run("date of the module", date.env("TZ", "UTC"))?;
+        let info = format!("{{\"Version\": \"{version}\", \"Time\": \"{}\"}}\n", date.trim());
+        fs::write(folder.join(format!("{version}.info")), info)?;
         fs::copy("go/go.mod", folder.join(format!("{version}.mod")))?;
         let mut zip = zip::ZipWriter::new(fs::File::create(folder.join(format!("{version}.zip")))?);
-        for file in files(Path::new("go"))? {
-            let name = format!("{module}@{version}/{}", file.strip_prefix("go")?.display());
-            zip.start_file(
-                name,
-                zip::write::SimpleFileOptions::default().last_modified_time(zip::DateTime::default()),
-            )?;
-            zip.write_all(&fs::read(&file)?)?;
+        // Not what else may lie in the folder: it would change the module's checksum.
+        let mut list =
+            command("git", &["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate", "go"]);
+        for file in steps.run("files of the module", &mut list)?.lines().filter(|file| Path::new(file).exists()) {
+            let name = format!("{module}@{version}/{}", file.trim_start_matches("go/"));
+            let options = zip::write::SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
+            zip.start_file(name, options)?;
+            zip.write_all(&fs::read(file)?)?;
         }
         zip.finish()?.sync_all().context("the module's archive")
     }
-}
-
-/// The files below a folder, in a fixed order.
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut inside: Vec<_> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
-    inside.sort();
-    let mut all = Vec::new();
-    for path in inside {
-        if path.is_dir() { all.extend(files(&path)?) } else { all.push(path) }
-    }
-    Ok(all)
 }
 
 /// What `go.mod` says behind a word at the start of a line.
