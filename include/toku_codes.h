@@ -1024,8 +1024,8 @@ bool toku_lookup_name(const char *name,
 
 /**
  * Reads a code as a person or a log wrote it: a name in any ASCII case, a decimal number from -2^31 to 2^32-1 or the
- * same number stored unsigned in 64 bits, or `0x` with 1 to 8, or 16, hex digits in two's complement. A minus may be
- * `-` or `−` (U+2212). Space, TAB, CR and LF around it are trimmed. Unknown numbers are taken. Returns whether it is a
+ * same number stored unsigned in 64 bits, or `0x` (not `0X`) with 1 to 8, or 16, hex digits in two's complement, which
+ * have the range of decimal numbers. Before decimal digits may stand `+`, `-` or `−` (U+2212). Space, TAB, CR and LF around it are trimmed. Unknown numbers are taken. Returns whether it is a
  * code and writes the number then, else leaves `*code` as it was; `toku_parse_error` says why.
  *
  * `text` is NULL, which is an empty text, or has `length` bytes of any kind: they need no NUL behind them, and a NUL

@@ -11,6 +11,7 @@
 
 #define CHECK(condition) ((condition) ? (void)0 : fail(#condition, __LINE__))
 #define COLUMNS 9
+#define FILLING 0xA5
 
 static char line[4096];
 static char about[4096];
@@ -35,7 +36,8 @@ static size_t whole_pages(size_t size)
     return (size + page - 1) / page * page;
 }
 
-/* Room for size bytes, aligned as size is, with a page behind it that must not be touched. */
+/* Room for size bytes, aligned as size is, with a page behind it that must not be touched; the room before it is filled,
+ * and release() sees whether it was touched. */
 static void *guarded(size_t size)
 {
     size_t room = whole_pages(size);
@@ -45,11 +47,15 @@ static void *guarded(size_t size)
         perror("mmap");
         exit(1);
     }
+    memset(pages, FILLING, room - size);
     return pages + room - size;
 }
 
 static void release(void *memory, size_t size)
 {
+    for (unsigned char *before = (unsigned char *)memory - 1; before >= (unsigned char *)memory + size - whole_pages(size);
+         before--)
+        CHECK(*before == FILLING);
     munmap((char *)memory + size - whole_pages(size), whole_pages(size) + whole_pages(1));
 }
 
@@ -402,7 +408,22 @@ static void test_buffers(const char *folder)
 
 static void test_kinds(const char *folder)
 {
-    (void)folder;
+    struct vectors kinds = vectors_of(folder, "kinds.tsv"), statuses = vectors_of(folder, "statuses.tsv");
+    int32_t first[3] = { 0, 0, -1 };
+
+    while (next(&kinds)) {
+        bool is_category = same(kinds.columns[0], "category");
+        int32_t kind = number(kinds.columns[1]);
+        CHECK(is_category || same(kinds.columns[0], "outcome"));
+        CHECK(same(is_category ? toku_category_name(kind) : toku_outcome_name(kind), kinds.columns[2]));
+        CHECK(kind == ++first[is_category ? 0 : 1]);
+    }
+    while (next(&statuses)) {
+        int32_t status = number(statuses.columns[0]);
+        CHECK(same(toku_grpc_status_name(status), statuses.columns[1]) && status == ++first[2]);
+    }
+    CHECK(!toku_category_name(first[0] + 1) && !toku_outcome_name(first[1] + 1) && !toku_grpc_status_name(first[2] + 1));
+    CHECK(first[0] > 10 && first[1] > 2 && first[2] > 15);
     CHECK(!toku_category_name(TOKU_CATEGORY_NONE) && !toku_outcome_name(0));
     CHECK(same(toku_category_name(TOKU_CATEGORY_PHONE_NUMBER), "phone_number"));
     CHECK(same(toku_outcome_name(TOKU_OUTCOME_PROGRESS), "progress"));

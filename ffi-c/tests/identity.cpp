@@ -13,6 +13,8 @@
 
 std::error_code one_error(int number);
 std::error_code two_error(int number);
+std::error_condition one_condition(toku::condition condition);
+std::error_condition two_condition(toku::condition condition);
 void one_throw(int number);
 void two_throw(int number);
 
@@ -24,6 +26,8 @@ int main() {
     CHECK(two_error(-1100) == toku::code::low_credit_balance);
     CHECK(two_error(-1100) == toku::condition::credit);
     CHECK(two_error(-101) == toku::condition::retryable);
+    CHECK(one_condition(toku::condition::sms) == two_condition(toku::condition::sms));
+    CHECK(one_error(-2000) == two_condition(toku::condition::sms));
     int caught = 0;
     for (void (*const thrower)(int) : {one_throw, two_throw}) {
         try {

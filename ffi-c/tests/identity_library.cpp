@@ -6,7 +6,11 @@
 #define EXPORTED __attribute__((visibility("default")))
 
 EXPORTED std::error_code FUNCTION(NAME, _error)(int number);
+EXPORTED std::error_condition FUNCTION(NAME, _condition)(toku::condition condition);
 EXPORTED void FUNCTION(NAME, _throw)(int number);
 
 std::error_code FUNCTION(NAME, _error)(int number) { return toku::error_from(number); }
+std::error_condition FUNCTION(NAME, _condition)(toku::condition condition) {
+    return toku::make_error_condition(condition);
+}
 void FUNCTION(NAME, _throw)(int number) { toku::throw_if_error(number); }

@@ -37,7 +37,11 @@ abi=$(sed -n 's/^#define TOKU_ABI_VERSION //p' "$header")
 echo "$facts" | grep -q "Library soname: \[libtoku_codes\.so\.$abi\]" || fail "its SONAME is not libtoku_codes.so.$abi"
 none "it has memory of threads or something to initialise" "$(echo "$facts" | grep -E 'TLS|INIT|FINI' || true)"
 echo "$facts" | grep -q GNU_RELRO || fail "its tables can be written to"
+echo "$facts" | grep -q BIND_NOW || fail "its imports can be written to"
+none "it looks for libraries in a place of its own" "$(echo "$facts" | grep -E 'RPATH|RUNPATH' || true)"
 none "the stack can be executed" "$(echo "$facts" | grep 'GNU_STACK.*RWE' || true)"
+none "the library has symbols left, or memory to write to" \
+    "$(readelf --wide --sections "$shared" | grep -E ' \.(symtab|data|bss|debug[a-z_]*) ' || true)"
 sections=$(readelf --wide --sections "$static")
 none "the archive has memory to write to" "$(echo "$sections" | grep -E ' \.(t?data|t?bss|init|fini|ctors)' || true)"
 for text in panick rust_ 'core::' .rs /home/ /root/; do

@@ -145,6 +145,24 @@ func TestJSON(t *testing.T) {
 	}
 }
 
+// The numbers of the kinds are those of the C library, for ever.
+func TestKindNumbers(t *testing.T) {
+	for _, row := range rows(t, "kinds.tsv", 3) {
+		var kind fmt.Stringer = tokucodes.Category(number(t, row[1]))
+		if row[0] == "outcome" {
+			kind = tokucodes.Outcome(number(t, row[1]))
+		}
+		if kind.String() != row[2] {
+			t.Errorf("the %s %s is %v, want %s", row[0], row[1], kind, row[2])
+		}
+	}
+	for _, row := range rows(t, "statuses.tsv", 4) {
+		if status := tokucodes.GRPCStatus(number(t, row[0])); status.String() != row[1] {
+			t.Errorf("the status %d is %v, want %s", status, status, row[1])
+		}
+	}
+}
+
 // The kinds travel as their names, since their numbers are this library's own.
 func TestKindsTravelAsNames(t *testing.T) {
 	entry, _ := tokucodes.Lookup(-1100)

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use toku_codes::{TABLE_VERSION, entries};
 
 use crate::generated::{NOTICE, documentation, kinds};
-use crate::steps::{Runner, Tool, cargo, command};
+use crate::steps::{Runner, Tool, cargo, command, tracked};
 use crate::{Generated, Language, Steps, python, rust, target};
 
 pub struct C;
@@ -30,7 +30,7 @@ pub struct Install {
     #[arg(long, requires = "install", default_value = "/usr/local", value_parser = absolute)]
     prefix: PathBuf,
     /// Where its libraries will be used, when that is not PREFIX/lib.
-    #[arg(long, requires = "install", value_parser = absolute)]
+    #[arg(long, requires = "install")]
     libdir: Option<PathBuf>,
     /// A folder to install below in place of the root, as packagers do.
     #[arg(long, requires = "install", value_parser = absolute)]
@@ -95,70 +95,92 @@ impl Language for C {
         let mut consumers = command("sh", &["ffi-c/tests/consumers.sh"]);
         consumers.arg(archive()?).arg(source_archive()).env("OLDEST_RUSTC", rust::oldest_rustc()?);
         consumers.env("PKG_CONFIG", python::tool(steps, "pkg-config")?).env("CMAKE", python::tool(steps, "cmake")?);
-        consumers.env("XTASK", std::env::current_exe()?);
+        consumers.env("XTASK", std::env::current_exe()?).env("ZIG", python::tool(steps, "python-zig")?);
         steps.tests("test as users and packagers get it", Runner::Cargo, &mut consumers)
     }
 
     /// The library as a C developer unpacks it, and the sources as a packager builds it.
     fn dist(&self, steps: &Steps) -> Result<()> {
-        let archive = archive()?;
-        let inputs = [&SOURCES.map(Path::new)[..], &[Path::new("xtask/src/c.rs")]].concat();
+        fs::create_dir_all(target("dist/c"))?;
+        let inputs = [&SOURCES[..], &["rust-toolchain.toml", "xtask/src/c.rs"]].concat();
+        let inputs: Vec<_> = inputs.iter().map(Path::new).collect();
+        let (archive, name) = (archive()?, archive_name()?);
         steps.unless_fresh(&archive, &inputs, || {
-            let name = archive_name()?;
-            let folder = target("c/dist").join(&name);
-            if folder.exists() {
-                fs::remove_dir_all(&folder)?;
-            }
+            let folder = emptied(&name)?;
             let mut install = make("");
             install.arg(format!("DESTDIR={}", folder.display())).arg("RELOCATABLE=yes");
             steps.run("build the library", &mut install)?;
-            fs::create_dir_all(target("dist/c"))?;
-            steps.run("pack it", &mut tar(&archive, &target("c/dist"), &[&name]))?;
-            pack_sources(steps)
-        })
+            steps.run("pack it", &mut tar(&archive, &name)).map(drop)
+        })?;
+        steps.unless_fresh(&source_archive(), &inputs, || pack_sources(steps))
     }
 }
 
 /// Installs the library on this machine.
 pub fn install(steps: &Steps, to: &Install) -> Result<()> {
     let mut make = make(&to.prefix.display().to_string());
-    for (variable, path) in [("LIBDIR", &to.libdir), ("DESTDIR", &to.destdir)] {
-        make.args(path.as_ref().map(|path| format!("{variable}={}", path.display())));
-    }
+    // A relative one is below the prefix.
+    make.args(to.libdir.as_ref().map(|libdir| format!("LIBDIR={}", to.prefix.join(libdir).display())));
+    make.args(to.destdir.as_ref().map(|destdir| format!("DESTDIR={}", destdir.display())));
     steps.run("build and install", &mut make).map(drop)
 }
 
-/// `make install` of the library.
+/// `make build install` of the library.
 fn make(prefix: &str) -> Command {
-    let mut make = command("make", &["--no-print-directory", "-C", "ffi-c", "install"]);
+    let mut make = command("make", &["--no-print-directory", "-C", "ffi-c", "build", "install"]);
     make.arg(format!("PREFIX={prefix}")).arg(format!("BUILD={}", target("c/library").display()));
     make.arg(format!("CARGO={}", cargo(&[]).get_program().display()));
     make
 }
 
-/// An archive of some of the files in a folder, the same bytes whenever it is made.
-fn tar(archive: &Path, folder: &Path, files: &[&str]) -> Command {
-    let mut tar = command("tar", &["--sort=name", "--owner=0", "--group=0", "--numeric-owner", "--mtime=@0"]);
-    tar.args(["--use-compress-program=gzip -n -9", "-cf"]).arg(archive).arg("-C").arg(folder).args(files);
-    tar
-}
-
-/// What a packager needs, and no more: the core, the C ABI, and a lock file that names nothing else.
-fn pack_sources(steps: &Steps) -> Result<()> {
-    let name = source_name();
-    let folder = target("c/dist").join(&name);
+/// An empty folder of that name, to pack something in.
+fn emptied(name: &str) -> Result<PathBuf> {
+    let folder = target("c/dist").join(name);
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
     fs::create_dir_all(&folder)?;
-    steps.run("copy the sources", command("cp", &["-R"]).args(SOURCES).arg(&folder))?;
-    let manifest = fs::read_to_string(folder.join("Cargo.toml"))?;
-    let members = manifest.lines().find(|line| line.starts_with("members = ")).context("Cargo.toml has no members")?;
-    fs::write(folder.join("Cargo.toml"), manifest.replace(members, r#"members = ["core", "ffi-c"]"#))?;
-    // cargo takes out of the lock file what the two do not need.
-    let mut prune = cargo(&["metadata", "--format-version=1"]);
+    Ok(folder)
+}
+
+/// An archive of such a folder, the same bytes whenever it is made.
+fn tar(archive: &Path, name: &str) -> Command {
+    let mut tar = command("tar", &["--sort=name", "--owner=0", "--group=0", "--numeric-owner", "--mtime=@0"]);
+    tar.args(["--mode=u+rwX,go+rX,go-w", "--use-compress-program=gzip -n -9", "-cf"]).arg(archive);
+    tar.arg("-C").arg(target("c/dist")).arg(name);
+    tar
+}
+
+/// What a packager needs, and no more: the core and the C ABI, without the crates that only the core's feature `serde`
+/// and its tests use, so that nothing must be fetched.
+fn pack_sources(steps: &Steps) -> Result<()> {
+    let name = source_name();
+    let folder = emptied(&name)?;
+    for file in tracked(steps, &SOURCES)? {
+        let to = folder.join(&file);
+        fs::create_dir_all(to.parent().context("a file lies in a folder")?)?;
+        fs::copy(&file, to)?;
+    }
+    let change = |file: &str, changed: &dyn Fn(&str) -> String| -> Result<()> {
+        let text = fs::read_to_string(folder.join(file))?;
+        let new = changed(&text);
+        ensure!(new != text, "{file} does not look as it did: there is nothing to leave out");
+        Ok(fs::write(folder.join(file), new)?)
+    };
+    change("Cargo.toml", &|text| {
+        let members = |line: &str| {
+            if line.starts_with("members = ") { r#"members = ["core", "ffi-c"]"# } else { line }.to_owned()
+        };
+        text.lines().map(members).collect::<Vec<_>>().join("\n")
+    })?;
+    change("core/Cargo.toml", &|text| {
+        let left_out = ["dependencies]", "dev-dependencies]", "[example]]"];
+        let tables = text.split("\n[").filter(|table| !left_out.iter().any(|name| table.starts_with(name)));
+        tables.collect::<Vec<_>>().join("\n[").replace(r#"["dep:serde"]"#, "[]")
+    })?;
+    let mut prune = cargo(&["metadata", "--format-version=1", "--offline"]);
     steps.run("prune the lock file", prune.current_dir(&folder))?;
-    steps.run("pack the sources", &mut tar(&source_archive(), &target("c/dist"), &[&name])).map(drop)
+    steps.run("pack the sources", &mut tar(&source_archive(), &name)).map(drop)
 }
 
 /// Unpacks the library as a user does, into a folder with a space in its name.

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use toku_codes::{ParseError, TABLE_HASH, TABLE_VERSION, entries};
 
 use crate::generated::{documentation, kinds};
-use crate::steps::{Runner, Tool, cargo, command};
+use crate::steps::{Runner, Tool, cargo, command, tracked};
 use crate::{Generated, Language, Steps, c, python, root, target};
 
 pub struct Go;
@@ -88,9 +88,7 @@ impl Language for Go {
         fs::copy("go/go.mod", folder.join(format!("{version}.mod")))?;
         let mut zip = zip::ZipWriter::new(fs::File::create(folder.join(format!("{version}.zip")))?);
         // Not what else may lie in the folder: it would change the module's checksum.
-        let mut list =
-            command("git", &["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate", "go"]);
-        for file in steps.run("files of the module", &mut list)?.lines().filter(|file| Path::new(file).exists()) {
+        for file in tracked(steps, &["go"])? {
             let name = format!("{module}@{version}/{}", file.trim_start_matches("go/"));
             let options = zip::write::SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
             zip.start_file(name, options)?;

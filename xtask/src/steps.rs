@@ -195,6 +195,13 @@ pub fn command(program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> Comm
     command
 }
 
+/// The files of some folders that git has, or would take: not what else lies there.
+pub fn tracked(steps: &Steps, paths: &[&str]) -> Result<Vec<String>> {
+    let mut list = command("git", &["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate"]);
+    let files = steps.run("list the files", list.args(paths))?;
+    Ok(files.lines().filter(|file| Path::new(file).exists()).map(str::to_owned).collect())
+}
+
 /// The cargo that runs us, with its arguments; it builds where the other steps look for what it built.
 pub fn cargo(arguments: &[&str]) -> Command {
     let mut cargo = command(std::env::var_os("CARGO").unwrap_or("cargo".into()), arguments);
