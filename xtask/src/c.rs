@@ -80,7 +80,7 @@ impl Language for C {
     }
 
     fn answerers(&self) -> Vec<(&'static str, Command)> {
-        vec![("C", command(target("c/cc/answer_c"), &[])), ("C++", command(target("c/cc/answer_cpp"), &[]))]
+        vec![("C", command(program("answer_c"), &[])), ("C++", command(program("answer_cpp"), &[]))]
     }
 
     fn test(&self, steps: &Steps) -> Result<()> {
@@ -114,6 +114,11 @@ impl Language for C {
         })?;
         steps.unless_fresh(&source_archive(), &inputs, || pack_sources(steps))
     }
+}
+
+/// A program of `ffi-c/tests`, built by the machine's compilers.
+pub fn program(name: &str) -> PathBuf {
+    target("c/cc").join(name)
 }
 
 /// Installs the library on this machine.

@@ -113,6 +113,15 @@ fn version() -> String {
     concat!("v", env!("CARGO_PKG_VERSION")).to_owned()
 }
 
+/// The program that asks for every number.
+pub fn exhaustive(steps: &Steps) -> Result<Command> {
+    let program = target("go/exhaustive");
+    let mut build = command("go", &["build", "-buildvcs=false", "-o"]);
+    steps
+        .run("build it", build.arg(&program).arg("./internal/exhaustive").current_dir("go").env("CGO_ENABLED", "0"))?;
+    Ok(command(program, &["conformance"]))
+}
+
 /// A command that finds the C library as it is unpacked.
 fn system_library(steps: &Steps, mut command: Command) -> Result<Command> {
     let lib = c::prefix()?.join("lib");
