@@ -25,7 +25,7 @@ struct Kept {
     lookup_any: Py<PyAny>,
     describe_any: Py<PyAny>,
     is_error_any: Py<PyAny>,
-    raise_for_code_any: Py<PyAny>,
+    number: Py<PyAny>,
     /// The Python modules that made the classes, and the interpreter that they belong to.
     modules: Py<PyDict>,
     interpreter: i64,
@@ -114,15 +114,16 @@ fn has_index(value: &Bound<'_, PyAny>) -> bool {
     unsafe { pyo3::ffi::PyIndex_Check(value.as_ptr()) == 1 }
 }
 
-/// The TypeError for a value of the wrong kind; or what came in between, such as a KeyboardInterrupt.
+/// The TypeError for a value of the wrong kind; or what came in between, such as a KeyboardInterrupt. It is made at once:
+/// pyo3 would make it later, when it notes the argument, and cannot do that while the interpreter is being finalized.
 fn refused(wanted: &str, value: &Bound<'_, PyAny>, advice: &str) -> PyErr {
-    let text = match quoted(value) {
-        Ok(text) => text,
-        Err(interrupt) => return interrupt,
-    };
     let kind = value.get_type().fully_qualified_name();
     let kind = kind.map_or_else(|_| "unknown type".into(), |name| name.to_string());
-    PyTypeError::new_err(format!("expected {wanted}, not {text} of type {kind}{advice}"))
+    let refusal = quoted(value).and_then(|text| {
+        let message = format!("expected {wanted}, not {text} of type {kind}{advice}");
+        value.py().get_type::<PyTypeError>().call1((message,))
+    });
+    refusal.map_or_else(|interrupt| interrupt, PyErr::from_value)
 }
 
 /// At most 64 characters of a value, escaped as Python does.
@@ -143,17 +144,19 @@ fn quoted(value: &Bound<'_, PyAny>) -> PyResult<String> {
 /// The repr of a value, where a long text is cut, and a large container has only its first items.
 fn start_of_repr(value: &Bound<'_, PyAny>) -> PyResult<String> {
     let py = value.py();
-    let text = if value.is_instance_of::<PyString>()
+    let is_text = value.is_instance_of::<PyString>()
         || value.is_instance_of::<PyBytes>()
-        || value.is_instance_of::<PyByteArray>()
-    {
+        || value.is_instance_of::<PyByteArray>();
+    let text = if is_text {
         value.get_item(PySlice::new(py, 0, 65, 1))?.repr()?
-    } else {
-        let reprlib = py.import("reprlib")?.call_method0("Repr")?;
+    } else if value.get_type().hasattr("__len__")? {
+        let short = py.import("reprlib")?.call_method0("Repr")?;
         for limit in ["maxlong", "maxother", "maxstring"] {
-            reprlib.setattr(limit, i32::MAX)?; // for what is no container
+            short.setattr(limit, i32::MAX)?; // of what is no container
         }
-        reprlib.call_method1("repr", (value,))?.cast_into()?
+        short.call_method1("repr", (value,))?.cast_into()?
+    } else {
+        value.repr()?
     };
     Ok(text.to_string_lossy().into_owned())
 }
@@ -216,7 +219,7 @@ of_number! {
     is_retryable(code) -> bool = code.is_retryable();
 }
 
-// Four functions are called by way of `quick.rs`, which has their documentation.
+// What `quick.rs` passes on; it has the documentation.
 
 #[pyfunction]
 fn lookup_any<'py>(py: Python<'py>, code: Number<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
@@ -226,14 +229,6 @@ fn lookup_any<'py>(py: Python<'py>, code: Number<'py>) -> PyResult<Option<Bound<
 #[pyfunction]
 fn describe_any(code: Number<'_>) -> PyResult<String> {
     code.text(Rendered::description)
-}
-
-#[pyfunction]
-fn raise_for_code_any(py: Python<'_>, code: Number<'_>) -> PyResult<()> {
-    if !code.code().is_error() {
-        return Ok(());
-    }
-    Err(PyErr::from_value(kept(py)?.error.bind(py).call1((code.0,))?))
 }
 
 /// Return the entry of a name or None; SUCCESS is 0 and so false: compare with `is None`.
@@ -390,7 +385,7 @@ fn keep(py: Python<'_>, members: Bound<'_, PyTuple>, error: Py<PyAny>) -> PyResu
         lookup_any: wrap_pyfunction!(lookup_any, py)?.into_any().unbind(),
         describe_any: wrap_pyfunction!(describe_any, py)?.into_any().unbind(),
         is_error_any: wrap_pyfunction!(is_error_any, py)?.into_any().unbind(),
-        raise_for_code_any: wrap_pyfunction!(raise_for_code_any, py)?.into_any().unbind(),
+        number: wrap_pyfunction!(number, py)?.into_any().unbind(),
         modules: modules.unbind(),
         interpreter: interpreter(),
     };
