@@ -11,12 +11,15 @@ import multiprocessing
 import pickle
 import re
 from array import array
+from dataclasses import asdict, dataclass
 from enum import IntEnum
+from http import HTTPStatus
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy
+import pydantic
 import pytest
 import toku_codes
 from toku_codes import CreditError, TokuCode, TokuError, _codes, _native
@@ -123,6 +126,49 @@ def test_the_enum_is_one_as_http_status_is() -> None:
             pass
         case _:
             pytest.fail("no match")
+
+
+@dataclass(frozen=True)
+class Answer:
+    code: int
+    entry: TokuCode | None = None
+
+
+class Model(pydantic.BaseModel):
+    """What a model that takes Toku's answers looks like, and beside it the closed enum."""
+
+    code: int
+    closed: TokuCode = TokuCode.SUCCESS
+
+
+def test_the_enum_in_data_classes_and_models() -> None:
+    answer = Answer(-1100, toku_codes.lookup(-1100))
+    assert asdict(answer) == {"code": -1100, "entry": TokuCode.LOW_CREDIT_BALANCE}
+    assert pickle.loads(pickle.dumps(answer)) == copy.deepcopy(answer) == answer
+    assert {TokuCode.LOW_CREDIT_BALANCE: 1}[-1100] == 1  # type: ignore[index]
+    model = Model.model_validate_json('{"code": -9999, "closed": -1100}')
+    assert (model.code, toku_codes.lookup(model.code)) == (-9999, None)
+    assert model.closed is TokuCode.LOW_CREDIT_BALANCE
+    assert model.model_dump_json() == '{"code":-9999,"closed":-1100}'
+    with pytest.raises(pydantic.ValidationError):
+        Model(code=-9999, closed=-9999)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        *((0, 200), (0.0, 200.0), (numpy.int32(0), numpy.int32(200)), (-9999, 999), (2**70, 2**70)),
+        *(("0", "200"), (b"0", b"200"), (None, None), ([], [])),
+    ],
+)
+def test_the_enum_takes_and_refuses_what_http_status_does(ours: object, theirs: object) -> None:
+    def verdict(enum: type[IntEnum], value: Any) -> object:
+        try:
+            return int(enum(value)) == value
+        except Exception as error:
+            return type(error)
+
+    assert verdict(TokuCode, ours) == verdict(HTTPStatus, theirs)
 
 
 def test_a_class_for_each_category() -> None:

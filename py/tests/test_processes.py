@@ -156,9 +156,9 @@ def test_the_end_of_the_process() -> None:
 
     in_module = Late()
     atexit.register(lambda: (check(), os.write(1, b"exit\\n")))
+    check()
     if len(sys.argv) > 1:
         threading.Thread(target=lambda: [check() for _ in iter(int, 1)], daemon=True).start()
-    check()
     """
     assert run(script).splitlines() == [
         "exit",
