@@ -114,8 +114,8 @@ fn has_index(value: &Bound<'_, PyAny>) -> bool {
     unsafe { pyo3::ffi::PyIndex_Check(value.as_ptr()) == 1 }
 }
 
-/// The TypeError for a value of the wrong kind; or what came in between, such as a KeyboardInterrupt. It is made at once:
-/// pyo3 would make it later, when it notes the argument, and cannot do that while the interpreter is being finalized.
+/// The TypeError for a value of the wrong kind; or what came in between, such as a KeyboardInterrupt. It is made at
+/// once: pyo3 would do so later, and cannot while the interpreter is being finalized.
 fn refused(wanted: &str, value: &Bound<'_, PyAny>, advice: &str) -> PyErr {
     let kind = value.get_type().fully_qualified_name();
     let kind = kind.map_or_else(|_| "unknown type".into(), |name| name.to_string());
@@ -331,8 +331,8 @@ fn ordinals<'py>(codes: &Bound<'py, PyAny>, out: Option<&Bound<'py, PyAny>>) -> 
 /// How many codes are worked on at a time: what lies in the fastest memory.
 const CHUNK: usize = 1024;
 
-/// A view of an object, and the C-contiguous buffer of native integers of this size behind it. pyo3's typed buffer is not used, since it
-/// takes the byte orders for one another.
+/// A view of an object, and the C-contiguous buffer of native integers of this size behind it. pyo3's typed buffer is
+/// not used, since it takes the byte orders for one another.
 fn integers<'py, T>(
     what: &str,
     object: &Bound<'py, PyAny>,

@@ -1,6 +1,6 @@
-//! `lookup`, `describe`, `is_error` and `raise_for_code` as callbacks that CPython calls without pyo3, whose way to take
-//! an argument costs more than the answer. For an exact int of 32 bits they answer from what was kept; any other object,
-//! and what must be made first, goes on to a function of pyo3.
+//! `lookup`, `describe`, `is_error` and `raise_for_code` as callbacks that CPython calls without pyo3, whose way to
+//! take an argument costs more than the answer. For an exact int of 32 bits they answer from what was kept; any other
+//! object, and what must be made first, goes on to a function of pyo3.
 
 use std::ffi::{CStr, c_int};
 use std::ptr;
@@ -34,8 +34,8 @@ unsafe extern "C" fn is_error(_module: *mut PyObject, given: *mut PyObject) -> *
     }
 }
 
-/// Calls the exception's class itself. Its code is Python's, and before 3.14 CPython ends a daemon thread that runs Python
-/// at the end of the process by unwinding it, which a function of pyo3 on its stack would make a crash.
+/// Calls the exception's class itself. Its code is Python's, and at the end of a process CPython before 3.14 unwinds
+/// the stack of a daemon thread that runs Python; a function of pyo3 on that stack would make it a crash.
 unsafe extern "C" fn raise_for_code(_module: *mut PyObject, given: *mut PyObject) -> *mut PyObject {
     // SAFETY: as above; what is called gives a new reference, or NULL and an exception.
     unsafe {
@@ -103,7 +103,7 @@ Raise the TokuError of a number if it is an error, as every unknown one is; else
 
 /// Adds the callbacks to the module, and their names to its `__all__`.
 pub fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    // SAFETY: the module lives, and CPython only reads the list, which ends with zeros and lasts as long as the process.
+    // SAFETY: the module lives. CPython only reads the list, which ends with zeros and lasts as long as the process.
     if unsafe { ffi::PyModule_AddFunctions(module.as_ptr(), METHODS.0.as_ptr().cast_mut()) } != 0 {
         return Err(PyErr::fetch(module.py()));
     }

@@ -70,9 +70,9 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Make what would be published, in target/dist/: so far c.
+    /// Make what would be published, in target/dist/: so far c and python.
     Dist {
-        /// c
+        /// c, python
         #[arg(required = true)]
         languages: Vec<String>,
     },

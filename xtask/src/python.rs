@@ -83,7 +83,7 @@ impl Language for Python {
         let (found, missing) = interpreters();
         let lacks = |minor: &&u32| found.iter().all(|one| one.minor != **minor);
         if let Some(minor) = REQUIRED.iter().find(lacks) {
-            bail!("the tests want CPython 3.{minor} with its venv, too: `pyenv install 3.{minor}`, or {}", PYTHON.get);
+            bail!("the tests want CPython 3.{minor}, too: `pyenv install 3.{minor}`, or a python3.{minor} with venv");
         }
         let ruff = tool(steps, "ruff")?;
         steps.run("format", &mut command(&ruff, &["format", "--no-cache", "--check", "py", "bench/python"]))?;
@@ -110,10 +110,14 @@ impl Language for Python {
         }
         let python = target("python").join(&newest.version).join("bin/python");
         self.types(steps, &python)?;
+        let mut bench = command(&python, &["bench/python/bench.py", "--rounds", "1"]);
+        steps.run("a run of the benchmark", &mut bench)?;
 
-        // pip unpacks and builds it in a folder of its own, away from the repository.
         let built = target("python/sdist");
         steps.unless_fresh(&built, &[&sdist], || {
+            // Only that of this version. pip unpacks and builds it in a folder away from the repository.
+            fs::create_dir_all(&built)?;
+            fs::remove_dir_all(&built)?;
             let mut pip = command(&python, &["-m", "pip", "wheel", "--disable-pip-version-check", "--no-deps"]);
             steps.run("build a wheel from the sdist", pip.arg("--wheel-dir").arg(&built).arg(&sdist)).map(drop)
         })?;
