@@ -93,6 +93,8 @@ def test_the_stubs_have_the_documentation_of_what_runs() -> None:
     assert set(functions) | {"TABLE_HASH", "TABLE_VERSION"} == set(_native.__all__)
     for name, text in functions.items():
         assert inspect.getdoc(getattr(_native, name)) == text
+        assert getattr(_native, name).__module__ == "toku_codes._native"
+    assert str(inspect.signature(toku_codes.lookup)) == str(inspect.signature(toku_codes.category)) == "(code, /)"
     members = {name: text for name, text in docstrings(_codes).items() if not name.endswith("__")}
     assert members.pop("TokuCode") == inspect.getdoc(TokuCode)
     assert members == {f"TokuCode.{member.name}": member.__doc__ for member in TokuCode}
@@ -229,6 +231,12 @@ def test_an_error_is_raised_from_another_and_in_a_group() -> None:
     with pytest.raises(CreditError) as raised:
         raise TokuError(-1100) from cause
     assert raised.value.__cause__ is cause
+    with pytest.raises(CreditError) as raised:
+        try:
+            raise cause
+        except KeyError:
+            toku_codes.raise_for_code(-1100)
+    assert raised.value.__context__ is cause
     caught: list[Exception] = []
     try:
         raise ExceptionGroup("two", [TokuError(-1100), TokuError(-3000)])
