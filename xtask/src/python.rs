@@ -69,7 +69,7 @@ impl Language for Python {
             let mut wheel = command(&maturin, &["build", "--release", "--zig", "--compatibility", "manylinux_2_17"]);
             wheel.args(manifest).arg(&folder).arg("--interpreter").arg(tools.join("python"));
             wheel.env("PATH", first_on_path(tools)?); // where zig is looked for
-            wheel.env("ZIG_GLOBAL_CACHE_DIR", target("zig")).env("CARGO_ZIGBUILD_CACHE_DIR", target("zig"));
+            wheel.env("CARGO_ZIGBUILD_CACHE_DIR", target("zig"));
             // Places in sources are in the texts of panics; those of this machine are nobody's business.
             let home = std::env::home_dir().context("there is no home")?.join(".cargo");
             let cargo = std::env::var_os("CARGO_HOME").map_or(home, PathBuf::from);
