@@ -76,9 +76,9 @@ enum Task {
         /// exhaustive (all 2^32 numbers, in Rust, C, Go and Node: some fifteen minutes); all of them when none is named.
         proofs: Vec<String>,
     },
-    /// Make what would be published, in target/dist/: so far c and go.
+    /// Make what would be published, in target/dist/: so far c, go and python.
     Dist {
-        /// c, go
+        /// c, go, python
         #[arg(required = true)]
         languages: Vec<String>,
         #[command(flatten)]
