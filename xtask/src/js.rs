@@ -81,7 +81,7 @@ impl Language for Js {
 }
 
 /// Node in the folder where the packages are installed, with what the tests and the answerer ask the environment.
-pub fn node(package: &str, arguments: &[&str]) -> Command {
+fn node(package: &str, arguments: &[&str]) -> Command {
     let mut node = command("node", arguments);
     node.current_dir(target("npm/consumer")).env("TOKU_CODES_PACKAGE", package);
     // WASM must not answer in the addon's place.

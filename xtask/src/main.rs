@@ -73,7 +73,7 @@ enum Task {
     },
     /// Run what takes long, and write target/proof/report.md.
     Prove {
-        /// exhaustive (all 2^32 numbers, in Rust, C, Go and Node: some fifteen minutes); all of them when none is named.
+        /// exhaustive: all 2^32 numbers, in Rust, C and Go. All of them when none is named.
         proofs: Vec<String>,
     },
     /// Make what would be published, in target/dist/: so far c, go and python.

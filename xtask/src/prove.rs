@@ -7,12 +7,12 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use crate::steps::{Steps, cargo, command};
-use crate::{c, go, js, root, selected, target};
+use crate::{c, go, root, selected, target};
 
 /// All 2^32 numbers through an engine, beside an oracle that shares nothing with the core. Each program prints its
 /// progress, and at the end how many numbers were tried and how many of them are listed.
 fn exhaustive(report: &mut Vec<String>) -> Result<()> {
-    for language in selected(&["rust", "c", "go", "js"].map(str::to_owned))? {
+    for language in selected(&["rust", "c", "go"].map(str::to_owned))? {
         let steps = Steps::new(language.name());
         language.build(&steps)?;
         let (what, mut program): (&str, Command) = match language.name() {
@@ -22,8 +22,7 @@ fn exhaustive(report: &mut Vec<String>) -> Result<()> {
                 ("the core, in Rust", command(target("release/examples/exhaustive"), &[]))
             }
             "c" => ("the C library as shipped", command(c::program("exhaustive"), &["conformance"])),
-            "go" => ("pure Go", go::exhaustive(&steps)?),
-            _ => ("the npm package toku-codes in Node", js::node("toku-codes", &["exhaustive.mjs"])),
+            _ => ("pure Go", go::exhaustive(&steps)?),
         };
         let started = Instant::now();
         let output = steps.run("all 2^32 numbers", &mut program)?;
