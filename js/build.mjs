@@ -35,15 +35,31 @@ const packages = [
 ];
 
 /**
- * The WASM as small as it gets, as a string of printable ASCII: every other byte is one of `{|}~`, which says its two
- * highest bits, and a character for the other six. Gzipped it is smaller than base64 or the escapes of JavaScript.
+ * The WASM as small as it gets, as a string of printable ASCII, which gzips better than base64 or the escapes of
+ * JavaScript. Bytes below 64 trade places, 0 to 31 with 32 to 63, since there are more of the former. A byte that does
+ * not print then is one of `{|}~`, which says its two highest bits, and a character for the other six. A name that is
+ * its description in UPPER_SNAKE is left out: a tab stands for it. `js/src/wasm.js` undoes all this.
  */
 function wasm() {
   const [input, output] = ["engine_bg.wasm", "engine.wasm"].map((name) => join(npm, "wasm", name));
   const opt = join(root, "js/node_modules/binaryen/bin/wasm-opt");
-  execFileSync(process.execPath, [opt, "-Oz", "--converge", "--strip-target-features", input, "-o", output]);
-  const pair = (byte) => String.fromCharCode(123 + (byte >> 6), 63 + (byte & 63));
-  const bytes = readFileSync(output, "latin1").replace(/[^ -z]/gs, (character) => pair(character.charCodeAt(0)));
+  execFileSync(process.execPath, [
+    opt,
+    "-Oz",
+    "--converge",
+    "--reorder-functions",
+    "--strip-target-features",
+    input,
+    "-o",
+    output,
+  ]);
+  const printable = Array.from(readFileSync(output), (byte) => {
+    const moved = byte < 64 ? byte ^ 32 : byte;
+    return String.fromCharCode(...(moved >= 32 && moved < 123 ? [moved] : [123 + (moved >> 6), 63 + (moved & 63)]));
+  });
+  const bytes = printable.join("").replace(/(\w+) ([^ ]+)(?= )/g, (all, name, text) => {
+    return text.toUpperCase().replace(/\W+/g, "_") === name ? `\t${text}` : all;
+  });
   writeFileSync(join(npm, "wasm/bytes.js"), `export const bytes = ${JSON.stringify(bytes)};\n`);
 }
 
@@ -75,7 +91,6 @@ async function make({ name, folder, entry, engine, types: files, description }) 
     charset: "ascii",
     alias: {
       "#engine": source(engine),
-      "#glue": join(npm, "wasm/engine.js"),
       "#bytes": join(npm, "wasm/bytes.js"),
     },
   };

@@ -11,20 +11,12 @@ let frozenRows;
 
 /** The entries, unfrozen because an array that is frozen answers slower. */
 function table() {
-  rows ??= Array.from({ length: engine.count() }, (_, ordinal) => {
-    const code = engine.code(ordinal);
-    return Object.freeze({
-      code,
-      name: engine.name(ordinal),
-      description: engine.description(ordinal),
-      category: engine.category(code),
-      outcome: engine.outcome(code),
-      grpcStatus: engine.grpcStatus(code),
-      httpStatus: engine.httpStatus(code),
-      isError: engine.isError(code),
-      isRetryable: engine.isRetryable(code),
-    });
-  });
+  if (rows === undefined) {
+    rows = [];
+    for (let code = engine.code(0); engine.ordinal(code) >= 0; code = engine.code(rows.length)) {
+      rows.push(Object.freeze({ code, ...engine.facts(code) }));
+    }
+  }
   return rows;
 }
 
@@ -35,7 +27,7 @@ function int32(code) {
 
 function wide(code) {
   if (Number.isInteger(code)) {
-    return engine.outside();
+    return engine.code(-1);
   }
   const advice = typeof code === "string" ? "; parse() reads text" : "";
   throw new TypeError(`expected an integer, got ${shown(code)}${advice}`);
@@ -64,10 +56,15 @@ function quoted(text) {
   return text.length > 64 ? `${start}...` : start;
 }
 
-/** A text that has the number in it; the engine does not see a number that is wider than 32 bits. */
-function textOf(code, make) {
-  const known = int32(code);
-  return known === code ? make(known) : `${engine.unknown()} ${code}`;
+/** The message of an error, which has the number in it; the engine does not see one that is wider than 32 bits. */
+function message(code) {
+  const asked = int32(code);
+  return engine.message(asked).replace(asked, code);
+}
+
+/** The entry, or what else there is to say of a number. */
+function facts(code) {
+  return lookup(code) ?? engine.facts(int32(code));
 }
 
 export function isKnown(code) {
@@ -80,36 +77,35 @@ export function lookup(code) {
 }
 
 export function describe(code) {
-  return textOf(code, engine.describe);
+  return lookup(code)?.description ?? message(code);
 }
 
 export function category(code) {
-  return lookup(code)?.category ?? engine.category(int32(code));
+  return facts(code).category;
 }
 
 export function outcome(code) {
-  return lookup(code)?.outcome ?? engine.outcome(int32(code));
+  return facts(code).outcome;
 }
 
 export function grpcStatus(code) {
-  return lookup(code)?.grpcStatus ?? engine.grpcStatus(int32(code));
+  return facts(code).grpcStatus;
 }
 
 export function httpStatus(code) {
-  return engine.httpStatus(int32(code));
+  return facts(code).httpStatus;
 }
 
 export function isError(code) {
-  return engine.isError(int32(code));
+  return facts(code).isError;
 }
 
 export function isRetryable(code) {
-  return engine.isRetryable(int32(code));
+  return facts(code).isRetryable;
 }
 
 export function lookupName(name) {
-  const ordinal = engine.named(string(name));
-  return ordinal < 0 ? undefined : table()[ordinal].code;
+  return table()[engine.named(string(name))]?.code;
 }
 
 export function parse(text) {
@@ -121,7 +117,7 @@ export function parse(text) {
 }
 
 export function search(query) {
-  return engine.search(string(query), (ordinal) => table()[ordinal]);
+  return engine.search(string(query)).map((ordinal) => table()[ordinal]);
 }
 
 export function entries() {
@@ -153,8 +149,8 @@ export function ordinals(codes, out) {
   if (to.length < from.length) {
     throw new RangeError(`the output has room for ${to.length} of ${from.length} codes`);
   }
-  const isBefore = (a, b) => a.byteOffset + a.byteLength <= b.byteOffset;
-  if (from.buffer === to.buffer && !isBefore(from, to) && !isBefore(to, from)) {
+  const reaches = (a, b) => a.byteOffset + a.byteLength > b.byteOffset;
+  if (from.buffer === to.buffer && reaches(from, to) && reaches(to, from)) {
     throw new RangeError("the output overlaps the codes");
   }
   engine.ordinals(from, to);
@@ -163,7 +159,7 @@ export function ordinals(codes, out) {
 
 export class TokuError extends Error {
   constructor(code, options) {
-    super(textOf(code, engine.message), options);
+    super(message(code), options);
     // Without the sign of -0.
     this.code = code + 0;
     Object.defineProperty(this, Symbol.for("toku-codes.TokuError"), { value: true });

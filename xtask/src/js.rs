@@ -56,7 +56,12 @@ impl Language for Js {
             let mut bindgen = Bindgen::new();
             bindgen.input_path(built).out_name("engine").web(true)?.typescript(false);
             bindgen.omit_default_module_path(true).remove_name_section(true).remove_producers_section(true);
-            bindgen.generate(target("npm/wasm"))?;
+            let mut output = bindgen.generate_output()?;
+            // What wasm-bindgen's own glue would use; the engine imports nothing and needs none.
+            let exports = &mut output.wasm_mut().exports;
+            let unused: Vec<_> = exports.iter().filter(|e| e.name.starts_with("__")).map(|e| e.id()).collect();
+            unused.into_iter().for_each(|id| exports.delete(id));
+            output.emit(target("npm/wasm"))?;
             steps.run("make the packages", &mut command("node", &MANIFEST)).map(drop)
         })
     }
