@@ -34,6 +34,14 @@ const packages = [
   },
 ];
 
+/** What Rust and `js/src/native.js` call a target that has an addon. */
+const addons = {
+  "x86_64-unknown-linux-gnu": "linux-x64-gnu",
+  "x86_64-unknown-linux-musl": "linux-x64-musl",
+  "aarch64-unknown-linux-gnu": "linux-arm64-gnu",
+  "aarch64-unknown-linux-musl": "linux-arm64-musl",
+};
+
 /**
  * The WASM as small as it gets, as a string of printable ASCII, which gzips better than base64 or the escapes of
  * JavaScript. Bytes below 64 trade places, 0 to 31 with 32 to 63, since there are more of the former. A byte that does
@@ -76,12 +84,11 @@ async function make({ name, folder, entry, engine, types: files, description }) 
   mkdirSync(out, { recursive: true });
   const isEverywhere = folder === "wasm";
   if (!isEverywhere) {
-    const { glibcVersionRuntime } = process.report.getReport().header;
-    const libc = process.platform === "linux" ? (glibcVersionRuntime ? "-gnu" : "-musl") : "";
-    const library = { darwin: "libtoku_codes_node.dylib", win32: "toku_codes_node.dll" }[process.platform];
-    const built = join(root, "target/release", library ?? "libtoku_codes_node.so");
     mkdirSync(join(out, "addons"));
-    copyFileSync(built, join(out, `addons/${process.platform}-${process.arch}${libc}.node`));
+    for (const [triple, target] of Object.entries(addons)) {
+      const built = join(root, "target/addons", triple, "release/libtoku_codes_node.so");
+      copyFileSync(built, join(out, `addons/${target}.node`));
+    }
   }
   const options = {
     entryPoints: [source(entry)],

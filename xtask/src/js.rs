@@ -2,16 +2,16 @@
 //! engines, and the tests against both as installed. `js/build.mjs` makes the packages.
 
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use toku_codes::{TABLE_HASH, TABLE_VERSION, entries};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::generated::{NOTICE, documentation, kinds};
-use crate::steps::{Runner, Tool, cargo, command};
-use crate::{Generated, Language, Steps, root, target};
+use crate::steps::{Runner, Tool, add_target, cargo, command};
+use crate::{Generated, Language, Steps, python, root, target};
 
 pub struct Js;
 
@@ -19,8 +19,15 @@ const ENGINE: [&str; 7] =
     ["build", "--package=toku-codes-wasm", "--profile", "small", "--target", "wasm32-unknown-unknown", UNSTRIPPED];
 /// wasm-bindgen reads custom sections that `strip` takes away.
 const UNSTRIPPED: &str = "--config=profile.small.strip=false";
-const ADDON: [&str; 3] = ["build", "--package=toku-codes-node", "--release"];
-const MANIFEST: [&str; 3] = ["js/build.mjs", env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_REPOSITORY")];
+const ADDON: [&str; 3] = ["zigbuild", "--package=toku-codes-node", "--release"];
+/// What addons are built for, the oldest glibc included; `js/build.mjs` knows what Node calls each.
+const TARGETS: [&str; 4] = [
+    "x86_64-unknown-linux-gnu.2.28",
+    "aarch64-unknown-linux-gnu.2.28",
+    "x86_64-unknown-linux-musl",
+    "aarch64-unknown-linux-musl",
+];
+const PACKAGES: [&str; 3] = ["js/build.mjs", env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_REPOSITORY")];
 
 impl Language for Js {
     fn name(&self) -> &'static str {
@@ -32,6 +39,7 @@ impl Language for Js {
         &[
             Tool { command: ["node", "--version"], at_least: (20, 0), get: GET },
             Tool { command: ["npm", "--version"], at_least: (10, 0), get: GET },
+            python::PYTHON, // brings zig
         ]
     }
 
@@ -51,7 +59,7 @@ impl Language for Js {
             ["js", "wasm", "node", "core/src", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "xtask/src/js.rs"];
         steps.unless_fresh(&installed, &inputs.map(Path::new), || {
             steps.run("build the WASM engine", &mut cargo(&ENGINE))?;
-            steps.run("build the addon", &mut cargo(&ADDON))?;
+            addons(steps)?;
             let built = target("wasm32-unknown-unknown/small/toku_codes_wasm.wasm");
             let mut bindgen = Bindgen::new();
             bindgen.input_path(built).out_name("engine").web(true)?.typescript(false);
@@ -62,7 +70,7 @@ impl Language for Js {
             let unused: Vec<_> = exports.iter().filter(|e| e.name.starts_with("__")).map(|e| e.id()).collect();
             unused.into_iter().for_each(|id| exports.delete(id));
             output.emit(target("npm/wasm"))?;
-            steps.run("make the packages", &mut command("node", &MANIFEST)).map(drop)
+            steps.run("make the packages", &mut command("node", &PACKAGES)).map(drop)
         })
     }
 
@@ -83,6 +91,30 @@ impl Language for Js {
         }
         Ok(())
     }
+}
+
+/// The addons, each linked by zig, so that one machine builds for all and for an old glibc.
+fn addons(steps: &Steps) -> Result<()> {
+    let zigbuild = python::tool(steps, "cargo-zigbuild")?;
+    let tools = zigbuild.parent().context("it lies in a folder")?;
+    let mut build = command(&zigbuild, &ADDON);
+    for target in TARGETS {
+        add_target(steps, target.trim_end_matches(".2.28"))?;
+        build.args(["--target", target]);
+    }
+    // zig is looked for on the path.
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let path = std::iter::once(tools.to_owned()).chain(std::env::split_paths(&path));
+    build.env("PATH", std::env::join_paths(path)?).env("CARGO_TARGET_DIR", target("addons"));
+    build.env("ZIG_GLOBAL_CACHE_DIR", target("zig")).env("CARGO_ZIGBUILD_CACHE_DIR", target("zig"));
+    // rustc links musl statically unless told otherwise, and an addon cannot have its own. Places in sources are in
+    // the texts of panics; those of this machine are nobody's business.
+    let home = std::env::home_dir().context("there is no home")?.join(".cargo");
+    let registry = std::env::var_os("CARGO_HOME").map_or(home, PathBuf::from);
+    let remap = |from: &Path, to| format!("--remap-path-prefix={}={to}", from.display());
+    let flags = ["-Ctarget-feature=-crt-static".to_owned(), remap(&registry, "/cargo"), remap(root(), "/toku-codes")];
+    build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
+    steps.run("build the addons", &mut build).map(drop)
 }
 
 /// Node in the folder where the packages are installed, with what the tests and the answerer ask the environment.

@@ -28,12 +28,16 @@ pub fn require<'a>(tools: impl Iterator<Item = &'a Tool>) -> Result<()> {
 
 /// Adds the WASM target that rust-toolchain.toml names. cargo does this by itself, unless rustup was told not to.
 pub fn complete_toolchain(steps: &Steps) -> Result<()> {
-    const TARGET: &str = "wasm32-unknown-unknown";
-    let folder = command("rustc", &["--print", "target-libdir", "--target", TARGET]).output().context("rustc")?;
+    add_target(steps, "wasm32-unknown-unknown")
+}
+
+/// Adds a target of rustc's when it is missing.
+pub fn add_target(steps: &Steps, target: &str) -> Result<()> {
+    let folder = command("rustc", &["--print", "target-libdir", "--target", target]).output().context("rustc")?;
     if Path::new(String::from_utf8_lossy(&folder.stdout).trim()).exists() {
         return Ok(());
     }
-    steps.run("add the WASM target", &mut command("rustup", &["target", "add", TARGET])).map(drop)
+    steps.run(&format!("add the target {target}"), &mut command("rustup", &["target", "add", target])).map(drop)
 }
 
 impl Tool {
