@@ -1,8 +1,8 @@
-// Makes the npm packages in target/npm from the engines that `cargo xtask` has built, packs them, and installs the
-// tarballs in target/npm/consumer, beside copies of the tests and the example. Arguments: version, repository.
+// Makes the npm packages in target/npm from the engines that `cargo xtask` has built, packs them into target/dist/js,
+// and installs them in target/npm/consumer, beside copies of the tests and the example. Arguments: version, repository.
 
 import { execFileSync } from "node:child_process";
-import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +11,7 @@ import { build } from "esbuild";
 const [version, repository] = process.argv.slice(2);
 const root = fileURLToPath(new URL("..", import.meta.url));
 const npm = join(root, "target/npm");
+const dist = join(root, "target/dist/js");
 const consumer = join(npm, "consumer");
 const source = (name) => join(root, "js/src", name);
 const read = (file) => readFileSync(file, "utf8");
@@ -46,7 +47,7 @@ const addons = {
  * The WASM as small as it gets, as a string of printable ASCII, which gzips better than base64 or the escapes of
  * JavaScript. Bytes below 64 trade places, 0 to 31 with 32 to 63, since there are more of the former. A byte that does
  * not print then is one of `{|}~`, which says its two highest bits, and a character for the other six. A name that is
- * its description in UPPER_SNAKE is left out: a tab stands for it. `js/src/wasm.js` undoes all this.
+ * its description in UPPER_SNAKE is left out: a tab stands for it. `js/src/module.js` undoes all this.
  */
 function wasm() {
   const [input, output] = ["engine_bg.wasm", "engine.wasm"].map((name) => join(npm, "wasm", name));
@@ -90,7 +91,7 @@ async function make({ name, folder, entry, engine, types: files, description }) 
       copyFileSync(built, join(out, `addons/${target}.node`));
     }
   }
-  const options = {
+  const options = (module = "module.js") => ({
     entryPoints: [source(entry)],
     bundle: true,
     target: "es2022",
@@ -98,10 +99,11 @@ async function make({ name, folder, entry, engine, types: files, description }) 
     charset: "ascii",
     alias: {
       "#engine": source(engine),
+      "#module": source(module),
       "#bytes": join(npm, "wasm/bytes.js"),
     },
-  };
-  await build({ ...options, outfile: join(out, "index.cjs"), format: "cjs", platform: "node", target: "node20" });
+  });
+  await build({ ...options(), outfile: join(out, "index.cjs"), format: "cjs", platform: "node", target: "node20" });
   const exported = Object.keys(createRequire(import.meta.url)(join(out, "index.cjs"))).sort();
   writeFileSync(join(out, "node.js"), `export { ${exported.join(", ")} } from "./index.cjs";\n`);
   for (const file of ["index.d.ts", "index.d.cts"]) {
@@ -111,7 +113,10 @@ async function make({ name, folder, entry, engine, types: files, description }) 
   const cjs = { types: "./index.d.cts", default: "./index.cjs" };
   if (isEverywhere) {
     // The constants stay in a file of their own, which imports nothing.
-    await build({ ...options, outfile: join(out, "index.js"), format: "esm", external: ["./codes.js"] });
+    const modules = { format: "esm", external: ["./codes.js", "./engine.wasm"] };
+    await build({ ...options(), ...modules, outfile: join(out, "index.js") });
+    await build({ ...options("module-workerd.js"), ...modules, outfile: join(out, "workerd.js") });
+    copyFileSync(join(npm, "wasm/engine.wasm"), join(out, "engine.wasm"));
     copyFileSync(source("codes.js"), join(out, "codes.js"));
   }
   const manifest = {
@@ -123,10 +128,15 @@ async function make({ name, folder, entry, engine, types: files, description }) 
     type: "module",
     sideEffects: false,
     engines: { node: ">=20" },
-    // A condition for a runtime that compiles no bytes (workerd) goes before "node".
     exports: {
       ".": isEverywhere
-        ? { node: { import: esm, require: cjs }, require: cjs, types: "./index.d.ts", default: "./index.js" }
+        ? {
+            workerd: { types: "./index.d.ts", default: "./workerd.js" },
+            node: { import: esm, require: cjs },
+            require: cjs,
+            types: "./index.d.ts",
+            default: "./index.js",
+          }
         : { import: esm, require: cjs },
       "./package.json": "./package.json",
     },
@@ -148,11 +158,15 @@ function install() {
   for (const folder of ["tests", "examples"]) {
     cpSync(join(root, "js", folder), consumer, { recursive: true });
   }
+  const vectors = readdirSync(join(root, "conformance")).map((name) => [name, read(join(root, "conformance", name))]);
+  writeFileSync(join(consumer, "texts.mjs"), `export const texts = ${JSON.stringify(Object.fromEntries(vectors))};\n`);
   const manifest = { name: "consumer", private: true, type: "module" };
   writeFileSync(join(consumer, "package.json"), `${JSON.stringify(manifest)}\n`);
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist, { recursive: true });
   const tarballs = packages.map(({ name }) => {
-    run(npm, "pack", `./${name}`);
-    return `../${name}-${version}.tgz`;
+    run(npm, "pack", `./${name}`, "--pack-destination", dist);
+    return join(dist, `${name}-${version}.tgz`);
   });
   run(consumer, "install", "--offline", "--no-audit", "--no-fund", "--no-package-lock", ...tarballs);
 }

@@ -7,6 +7,10 @@ export default [
   js.configs.recommended,
   { ignores: ["src/codes.js"] },
   { languageOptions: { globals: { ...globals["shared-node-browser"] } } },
-  { files: ["src/native.js"], languageOptions: { globals: globals.commonjs } },
-  { files: ["src/native.js", "tests/**", "build.mjs"], languageOptions: { globals: globals.node } },
+  { files: ["src/native.js", "tests/*.cjs"], languageOptions: { globals: globals.commonjs } },
+  { files: ["tests/*.jest.cjs"], languageOptions: { globals: globals.jest } },
+  {
+    files: ["src/native.js", "tests/**", "consumers/**", "build.mjs"],
+    languageOptions: { globals: globals.node },
+  },
 ];

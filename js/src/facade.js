@@ -117,7 +117,8 @@ export function parse(text) {
 }
 
 export function search(query) {
-  return engine.search(string(query)).map((ordinal) => table()[ordinal]);
+  // An array of this realm, which that of an addon in Jest is not.
+  return Array.from(engine.search(string(query)), (ordinal) => table()[ordinal]);
 }
 
 export function entries() {

@@ -3,7 +3,7 @@
 //
 // Its memory never moves, and nothing in it changes but for the three places that are written for a call.
 
-import { bytes } from "#bytes";
+import { compiled } from "#module";
 
 let wasm;
 let memory;
@@ -11,28 +11,13 @@ let memory;
 function start() {
   try {
     // It imports nothing, so there is no glue.
-    wasm = new WebAssembly.Instance(new WebAssembly.Module(unpacked())).exports;
+    wasm = new WebAssembly.Instance(compiled()).exports;
   } catch (cause) {
     const advice = "a page's Content-Security-Policy must allow script-src 'wasm-unsafe-eval'";
     throw new Error(`toku-codes cannot start its WebAssembly engine: ${advice}`, { cause });
   }
   memory = new Uint8Array(wasm.memory.buffer);
   return wasm;
-}
-
-/** The bytes that js/build.mjs has made printable, as it says there. */
-function unpacked() {
-  const whole = bytes.replace(/\t([^ ]+)/g, (_, text) => `${text.toUpperCase().replace(/\W+/g, "_")} ${text}`);
-  const unpacked = new Uint8Array(whole.length);
-  let length = 0;
-  for (let i = 0; i < whole.length; i += 1) {
-    let byte = whole.charCodeAt(i);
-    if (byte > 122) {
-      byte = (byte - 123) * 64 + whole.charCodeAt(++i) - 63;
-    }
-    unpacked[length++] = byte < 64 ? byte ^ 32 : byte;
-  }
-  return unpacked.subarray(0, length);
 }
 
 const started = () => wasm ?? start();
@@ -69,7 +54,7 @@ export function parse(input) {
 
 export function search(query) {
   const found = started().search(write(query));
-  return [...new Int16Array(wasm.memory.buffer, wasm.positions(), found)];
+  return new Int16Array(wasm.memory.buffer, wasm.positions(), found);
 }
 
 export function ordinals(codes, out) {

@@ -49,11 +49,7 @@ impl Language for Js {
     }
 
     fn build(&self, steps: &Steps) -> Result<()> {
-        let lock = Path::new("js/package-lock.json");
-        steps.unless_fresh(Path::new("js/node_modules/.package-lock.json"), &[lock], || {
-            let mut install = command("npm", &["ci", "--no-audit", "--no-fund"]);
-            steps.run("npm ci", install.current_dir("js")).map(drop)
-        })?;
+        install(steps, "js")?;
         let installed = target("npm/consumer/node_modules/toku-codes-node/package.json");
         let inputs =
             ["js", "wasm", "node", "core/src", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "xtask/src/js.rs"];
@@ -81,16 +77,26 @@ impl Language for Js {
         ]
     }
 
+    fn dist(&self, steps: &Steps) -> Result<()> {
+        self.build(steps)
+    }
+
     fn test(&self, steps: &Steps) -> Result<()> {
-        steps.run("format, lint, types", command("npm", &["run", "check"]).current_dir("js"))?;
-        // By the package's name as users import it, and by its file the build for browsers and bundlers.
-        let browser = ("toku-codes, as browsers get it", "./node_modules/toku-codes/index.js");
-        for (what, package) in [("toku-codes", "toku-codes"), browser, ("toku-codes-node", "toku-codes-node")] {
-            let mut suite = node(package, &["--test", "--test-reporter=tap"]);
-            steps.tests(&format!("test {what}"), Runner::Node, &mut suite)?;
-        }
+        steps.run("format, lint", command("npm", &["run", "check"]).current_dir("js"))?;
+        install(steps, "js/consumers")?;
+        let mut consumers = command("node", &["js/consumers/run.mjs"]);
+        println!("{}", steps.tests_shown("test all consumers", Runner::Node, consumers.arg(target("dist/js")))?);
         Ok(())
     }
+}
+
+/// What the lock file of a folder names, from npm.
+fn install(steps: &Steps, folder: &str) -> Result<()> {
+    let [lock, done] = ["package-lock.json", "node_modules/.package-lock.json"].map(|file| Path::new(folder).join(file));
+    steps.unless_fresh(&done, &[&lock], || {
+        let mut install = command("npm", &["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);
+        steps.run(&format!("npm ci in {folder}"), install.current_dir(folder)).map(drop)
+    })
 }
 
 /// The addons, each linked by zig, so that one machine builds for all and for an old glibc.
@@ -120,16 +126,16 @@ fn addons(steps: &Steps) -> Result<()> {
 /// Node in the folder where the packages are installed, with what the tests and the answerer ask the environment.
 fn node(package: &str, arguments: &[&str]) -> Command {
     let mut node = command("node", arguments);
-    node.current_dir(target("npm/consumer")).env("TOKU_CODES_PACKAGE", package);
     // WASM must not answer in the addon's place.
-    node.env("TOKU_VECTORS", root().join("conformance")).env("TOKU_CODES_NODE_FALLBACK", "forbid");
+    node.current_dir(target("npm/consumer")).env("TOKU_CODES_PACKAGE", package).env("TOKU_CODES_NODE_FALLBACK", "forbid");
     node
 }
 
 fn constants() -> String {
     let mut text = format!(
         "// {NOTICE}\n\nexport const TABLE_VERSION = {TABLE_VERSION};\n\nexport const TABLE_HASH = \"{TABLE_HASH}\";\n\n\
-         export const TokuCode = /* @__PURE__ */ Object.freeze({{\n"
+         export const TokuCode = /* @__PURE__ */ Object.freeze({{\n  // So that no name of Object.prototype answers.\n  \
+         __proto__: null,\n"
     );
     for entry in entries() {
         let _ = writeln!(text, "  {}: {},", entry.name, entry.code.0);

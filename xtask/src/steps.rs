@@ -159,12 +159,18 @@ impl Steps {
 
     /// Runs a test runner and counts the tests that passed; none at all is a failure.
     pub fn tests(&self, what: &str, runner: Runner, command: &mut Command) -> Result<()> {
-        let passed = runner.passed(&self.run(what, command)?);
+        self.tests_shown(what, runner, command).map(drop)
+    }
+
+    /// The same, and gives what the runner printed, for a table that people are to see.
+    pub fn tests_shown(&self, what: &str, runner: Runner, command: &mut Command) -> Result<String> {
+        let output = self.run(what, command)?;
+        let passed = runner.passed(&output);
         if passed == 0 {
             bail!("{what}: the runner ran no test");
         }
         self.passed.set(self.passed.get() + passed);
-        Ok(())
+        Ok(output)
     }
 
     /// Does something only when it was not done to its end since one of the inputs changed (files, or folders with
