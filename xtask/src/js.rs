@@ -92,7 +92,8 @@ impl Language for Js {
 
 /// What the lock file of a folder names, from npm.
 fn install(steps: &Steps, folder: &str) -> Result<()> {
-    let [lock, done] = ["package-lock.json", "node_modules/.package-lock.json"].map(|file| Path::new(folder).join(file));
+    let [lock, done] =
+        ["package-lock.json", "node_modules/.package-lock.json"].map(|file| Path::new(folder).join(file));
     steps.unless_fresh(&done, &[&lock], || {
         let mut install = command("npm", &["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);
         steps.run(&format!("npm ci in {folder}"), install.current_dir(folder)).map(drop)
@@ -127,7 +128,9 @@ fn addons(steps: &Steps) -> Result<()> {
 fn node(package: &str, arguments: &[&str]) -> Command {
     let mut node = command("node", arguments);
     // WASM must not answer in the addon's place.
-    node.current_dir(target("npm/consumer")).env("TOKU_CODES_PACKAGE", package).env("TOKU_CODES_NODE_FALLBACK", "forbid");
+    node.current_dir(target("npm/consumer"))
+        .env("TOKU_CODES_PACKAGE", package)
+        .env("TOKU_CODES_NODE_FALLBACK", "forbid");
     node
 }
 
