@@ -13,9 +13,10 @@ use crate::table::{BLOCKS, ROWS};
 /// How many codes there are.
 pub const COUNT: usize = ROWS.len();
 
-/// The mark in `INDEX` of a number that no row has.
-const NO_ROW: u8 = u8::MAX;
-const _: () = assert!(COUNT < NO_ROW as usize, "the index wants a wider integer for this many codes");
+/// The mark in `INDEX` of a number that no row has; the others are positions, counted from 1. Zero, because WASM's
+/// memory starts as zeros, so that most of the index is not shipped.
+const NO_ROW: u8 = 0;
+const _: () = assert!(COUNT <= u8::MAX as usize, "the index wants a wider integer for this many codes");
 
 /// The direct index reaches from 0 down to the lowest code. It is one byte a number, so a code far away from
 /// the others would make it large: index by block then.
@@ -39,7 +40,7 @@ static INDEX: [u8; INDEX_LEN] = {
     while i < COUNT {
         let slot = &mut index[ROWS[i].code.unsigned_abs() as usize];
         assert!(*slot == NO_ROW, "a code stands twice in the table");
-        *slot = i as u8;
+        *slot = i as u8 + 1;
         i += 1;
     }
     index
@@ -280,8 +281,8 @@ pub(crate) const fn ordinal(code: i32) -> Option<usize> {
     if at >= INDEX_LEN {
         return None;
     }
-    let ordinal = INDEX[at] as usize;
-    // NO_ROW is not below COUNT; written so, the compiler knows that the ordinal is within every array.
+    let ordinal = (INDEX[at] as usize).wrapping_sub(1);
+    // NO_ROW has become no ordinal; written so, the compiler knows that the ordinal is within every array.
     if ordinal < COUNT { Some(ordinal) } else { None }
 }
 
