@@ -66,8 +66,8 @@ function wasm() {
     const moved = byte < 64 ? byte ^ 32 : byte;
     return String.fromCharCode(...(moved >= 32 && moved < 123 ? [moved] : [123 + (moved >> 6), 63 + (moved & 63)]));
   });
-  const bytes = printable.join("").replace(/(\w+) ([^ ]+)(?= )/g, (all, name, text) => {
-    return text.toUpperCase().replace(/\W+/g, "_") === name ? `\t${text}` : all;
+  const bytes = printable.join("").replace(/([A-Z_]+) (?=([^ ]+) )/g, (all, name, text) => {
+    return text.toUpperCase().replace(/\W+/g, "_") === name ? "\t" : all;
   });
   writeFileSync(join(npm, "wasm/bytes.js"), `export const bytes = ${JSON.stringify(bytes)};\n`);
 }

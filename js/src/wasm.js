@@ -7,6 +7,7 @@ import { compiled } from "#module";
 
 let wasm;
 let memory;
+let decoder;
 
 function start() {
   try {
@@ -17,13 +18,14 @@ function start() {
     throw new Error(`toku-codes cannot start its WebAssembly engine: ${advice}`, { cause });
   }
   memory = new Uint8Array(wasm.memory.buffer);
+  decoder = new TextDecoder();
   return wasm;
 }
 
 const started = () => wasm ?? start();
 
 /** The text that the engine has written. */
-const written = (length) => new TextDecoder().decode(memory.subarray(wasm.buffer(), wasm.buffer() + length));
+const written = (length) => decoder.decode(memory.subarray(wasm.buffer(), wasm.buffer() + length));
 
 /** Writes a text for the engine and gives its length: that of the whole buffer, which is too long, when not all fits. */
 function write(input) {
