@@ -9,8 +9,9 @@ export default [
   { languageOptions: { globals: { ...globals["shared-node-browser"] } } },
   { files: ["src/native.js", "tests/*.cjs"], languageOptions: { globals: globals.commonjs } },
   { files: ["tests/*.jest.cjs"], languageOptions: { globals: globals.jest } },
+  { files: ["demo/demo.mjs", "consumers/demo.mjs"], languageOptions: { globals: globals.browser } },
   {
-    files: ["src/native.js", "tests/**", "consumers/**", "build.mjs"],
+    files: ["src/native.js", "tests/**", "consumers/**", "demo/serve.mjs", "build.mjs"],
     languageOptions: { globals: globals.node },
   },
 ];

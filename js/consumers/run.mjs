@@ -15,6 +15,7 @@ import { rollup } from "rollup";
 import * as vite from "vite";
 import webpack from "webpack";
 import { openBrowser } from "./browser.mjs";
+import { testDemo } from "./demo.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const tarballs = resolve(process.argv[2]);
@@ -304,6 +305,8 @@ try {
   await inOtherRuntimes();
   await types();
   await bundled(browser);
+  const screenshots = join(here, "../../target/npm/screenshots");
+  await consumer("Chromium, the demo page", "wasm", undefined, () => testDemo(browser.browser, screenshots));
   await sizes();
   await checks();
 } finally {

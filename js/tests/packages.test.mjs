@@ -186,3 +186,18 @@ test("the example prints what it prints in every language", () => {
   const output = execFileSync(process.execPath, ["handle-response.mjs"], { encoding: "utf8" });
   assert.equal(output, texts["handle_response.txt"]);
 });
+
+test("the catalogue has a sentence for every code", () => {
+  const output = execFileSync(process.execPath, ["customer-message.mjs"], { encoding: "utf8" });
+  assert.equal(
+    output,
+    `-1100: Your balance is too low for this. Please top up.
+-1229: This code has expired. We can send you a new one.
+-1011: We cannot use this phone number. Please check it.
+-2002: Your message was not sent. Please try again later.
+-2099: Your message was not sent. Please try again later.
+-101: Something went wrong. We are looking into it.
+-9999: Something went wrong. We are looking into it.
+`,
+  );
+});

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use toku_codes::{TABLE_HASH, TABLE_VERSION, entries};
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -88,6 +88,14 @@ impl Language for Js {
         println!("{}", steps.tests_shown("test all consumers", Runner::Node, consumers.arg(target("dist/js")))?);
         Ok(())
     }
+}
+
+/// The page on which a person types codes, until it is stopped.
+pub fn serve() -> Result<()> {
+    Js.build(&Steps::new(Js.name()))?;
+    let served = command("node", &["js/demo/serve.mjs"]).status()?;
+    ensure!(served.success(), "the page cannot be served; PORT=8081 tries another port");
+    Ok(())
 }
 
 /// What the lock file of a folder names, from npm.

@@ -58,6 +58,9 @@ enum Task {
         /// Codes as a person types them: -1100, LOW_CREDIT_BALANCE, 4294966196.
         #[arg(allow_hyphen_values = true)]
         codes: Vec<String>,
+        /// Serve a page on which you type them.
+        #[arg(long, conflicts_with = "codes")]
+        web: bool,
     },
     /// Build, compare what is generated, and run every test.
     Test {
@@ -70,9 +73,9 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Make what would be published, in target/dist/: so far c.
+    /// Make what would be published, in target/dist/: so far c and js.
     Dist {
-        /// c
+        /// c, js
         #[arg(required = true)]
         languages: Vec<String>,
     },
@@ -85,7 +88,8 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     }
     let done = match Arguments::parse().command {
-        Task::Demo { codes } => demo::demo(&codes),
+        Task::Demo { web: true, .. } => selected(&["js".to_owned()]).and_then(|_| js::serve()),
+        Task::Demo { codes, .. } => demo::demo(&codes),
         Task::Test { languages } => test(&languages),
         Task::Gen { check } => generate(check),
         Task::Dist { languages } => {
