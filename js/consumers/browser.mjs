@@ -1,19 +1,17 @@
 // Headless Chromium, and a small server for the pages that it opens.
 
-import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import { chromium } from "playwright-core";
+import { install } from "./debian.mjs";
 
 /** The installed Chromium; on Debian root installs it when it is missing. */
 function executable() {
   const places = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
   const find = () => places.find((place) => place && existsSync(place));
-  if (find() === undefined && existsSync("/etc/debian_version") && process.getuid() === 0) {
-    const apt = (...args) => execFileSync("apt-get", ["-qq", ...args], { stdio: ["ignore", "ignore", "inherit"] });
-    apt("update");
-    apt("install", "--yes", "--no-install-recommends", "chromium");
+  if (find() === undefined) {
+    install("chromium");
   }
   const found = find();
   if (found === undefined) {
