@@ -48,6 +48,16 @@ for (const name of packages) {
   });
 }
 
+test("the scripts are ASCII, so that no page misreads them", () => {
+  for (const name of packages) {
+    const scripts = readdirSync(folder(name)).filter((file) => /\.c?js$/.test(file));
+    assert.ok(scripts.length >= 2);
+    for (const script of scripts) {
+      assert.match(readFileSync(join(folder(name), script), "latin1"), /^[\t\n\x20-\x7e]*$/, script);
+    }
+  }
+});
+
 test("the engine is what the package says", async () => {
   assert.equal((await import("toku-codes")).engine, undefined);
   assert.equal((await import("toku-codes-node")).engine, "native");
