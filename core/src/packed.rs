@@ -68,9 +68,9 @@ static HUNDREDS: [u8; INDEX_LEN.div_ceil(100)] = {
     hundreds
 };
 
-/// What the rows say of outcome and status, each by its number.
-static OUTCOMES: [u8; COUNT] = {
-    let mut outcomes = [0; COUNT];
+/// What the rows say of the status, by its number. The outcome follows from it, which is asserted here.
+static STATUSES: [u8; COUNT] = {
+    let mut statuses = [0; COUNT];
     let mut i = 0;
     while i < COUNT {
         let row = &ROWS[i];
@@ -83,16 +83,11 @@ static OUTCOMES: [u8; COUNT] = {
             matches!(row.outcome, Outcome::Success) == (row.code == 0),
             "the outcome of 0, and of nothing else, is success"
         );
-        outcomes[i] = row.outcome.number();
-        i += 1;
-    }
-    outcomes
-};
-static STATUSES: [u8; COUNT] = {
-    let mut statuses = [0; COUNT];
-    let mut i = 0;
-    while i < COUNT {
-        statuses[i] = ROWS[i].grpc_status.number();
+        assert!(
+            matches!(row.outcome, Outcome::Success | Outcome::Progress | Outcome::Error),
+            "a fourth outcome wants a table of its own"
+        );
+        statuses[i] = row.grpc_status.number();
         i += 1;
     }
     statuses
@@ -252,8 +247,7 @@ impl Text {
     }
 
     pub(crate) fn bytes(self) -> Option<&'static [u8]> {
-        let (start, end) = self.range()?;
-        TEXTS.get(start..end)
+        self.with_nul()?.split_last().map(|(_, text)| text)
     }
 
     /// The text with its NUL, for those who hand out a pointer to it.
@@ -301,12 +295,11 @@ pub(crate) const fn category(code: i32) -> Option<Category> {
 
 #[inline]
 pub(crate) const fn outcome(code: i32) -> Outcome {
-    if let Some(ordinal) = ordinal(code) {
-        if let Some(outcome) = Outcome::from_number(OUTCOMES[ordinal]) {
-            return outcome;
-        }
+    match grpc_status(code) {
+        GrpcStatus::Ok if code == 0 => Outcome::Success,
+        GrpcStatus::Ok => Outcome::Progress,
+        _ => Outcome::Error,
     }
-    Outcome::Error
 }
 
 #[inline]

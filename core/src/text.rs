@@ -86,13 +86,11 @@ fn parse_number(text: &[u8]) -> Result<Code, ParseError> {
         None => (minus.or(text.strip_prefix(b"+")).unwrap_or(text), 10),
     };
     let magnitude = magnitude(digits, base)?;
-    let number = match minus {
-        Some(_) if magnitude > 1 << 31 => return Err(ParseError::OutOfRange),
-        Some(_) => -(magnitude as i64),
-        None if base == 16 && digits.len() <= 8 => i64::from(magnitude as u32 as i32),
-        // A negative number stored unsigned in 64 bits is that negative number.
-        None => magnitude as i64,
-    };
+    if minus.is_some() && magnitude > 1 << 31 {
+        return Err(ParseError::OutOfRange);
+    }
+    // A negative number stored unsigned in 64 bits is that negative number.
+    let number = if minus.is_some() { -(magnitude as i64) } else { magnitude as i64 };
     if (i64::from(i32::MIN)..=i64::from(u32::MAX)).contains(&number) {
         // From 2^31 on, a negative number stored unsigned in 32 bits.
         Ok(Code(number as i32))
