@@ -52,16 +52,8 @@ const addons = {
 function wasm() {
   const [input, output] = ["engine_bg.wasm", "engine.wasm"].map((name) => join(npm, "wasm", name));
   const opt = join(root, "js/node_modules/binaryen/bin/wasm-opt");
-  execFileSync(process.execPath, [
-    opt,
-    "-Oz",
-    "--converge",
-    "--reorder-functions",
-    "--strip-target-features",
-    input,
-    "-o",
-    output,
-  ]);
+  const passes = ["-Oz", "--converge", "--reorder-locals", "--reorder-functions", "--strip-target-features"];
+  execFileSync(process.execPath, [opt, ...passes, input, "-o", output]);
   const printable = Array.from(readFileSync(output), (byte) => {
     const moved = byte < 64 ? byte ^ 32 : byte;
     return String.fromCharCode(...(moved >= 32 && moved < 123 ? [moved] : [123 + (moved >> 6), 63 + (moved & 63)]));

@@ -29,15 +29,18 @@ function wide(code) {
   if (Number.isInteger(code)) {
     return engine.code(-1);
   }
-  const advice = typeof code === "string" ? "; parse() reads text" : "";
-  throw new TypeError(`expected an integer, got ${shown(code)}${advice}`);
+  throw wrong("an integer", shown(code) + (typeof code === "string" ? "; parse() reads text" : ""));
 }
 
 function string(text) {
   if (typeof text !== "string") {
-    throw new TypeError(`expected a string, got ${shown(text)}`);
+    throw wrong("a string", shown(text));
   }
   return text;
+}
+
+function wrong(wanted, got) {
+  return new TypeError(`expected ${wanted}, got ${got}`);
 }
 
 /** Says what a wrong input is, without running code of its own. */
@@ -68,7 +71,7 @@ function facts(code) {
 }
 
 export function isKnown(code) {
-  return engine.ordinal(int32(code)) >= 0;
+  return lookup(code) !== undefined;
 }
 
 export function lookup(code) {
@@ -133,20 +136,19 @@ export function throwForCode(code) {
 }
 
 /** A plain view of a typed array's memory, by the getters that all inherit, of any realm: no code of its own runs. */
-function view(array, Type, wanted) {
-  const getters = Object.getPrototypeOf(Int8Array.prototype);
-  const get = (key) => Object.getOwnPropertyDescriptor(getters, key).get.call(array);
+function view(array, Type, purpose = "") {
+  const get = (key) => Reflect.get(Object.getPrototypeOf(Int8Array.prototype), key, array);
   const type = get(Symbol.toStringTag);
   if (type !== Type.name) {
-    throw new TypeError(`expected ${wanted}, got ${type ?? shown(array)}`);
+    throw wrong(`an ${Type.name}${purpose}`, type ?? shown(array));
   }
   return new Type(get("buffer"), get("byteOffset"), get("length"));
 }
 
 export function ordinals(codes, out) {
-  const from = view(codes, Int32Array, "an Int32Array");
+  const from = view(codes, Int32Array);
   const result = out === undefined ? new Int16Array(from.length) : out;
-  const to = view(result, Int16Array, "an Int16Array to write to");
+  const to = view(result, Int16Array, " to write to");
   if (to.length < from.length) {
     throw new RangeError(`the output has room for ${to.length} of ${from.length} codes`);
   }
@@ -158,12 +160,17 @@ export function ordinals(codes, out) {
   return result;
 }
 
+/** Gives an object a property that loops and JSON do not see. */
+function own(object, key, value) {
+  Object.defineProperty(object, key, { value, writable: true, configurable: true });
+}
+
 export class TokuError extends Error {
   constructor(code, options) {
     super(message(code), options);
     // Without the sign of -0.
     this.code = code + 0;
-    Object.defineProperty(this, Symbol.for("toku-codes.TokuError"), { value: true });
+    own(this, Symbol.for("toku-codes.TokuError"), true);
   }
 
   // On the prototype, so that the stack says it; it can be set, as subclasses are used to.
@@ -172,7 +179,7 @@ export class TokuError extends Error {
   }
 
   set name(name) {
-    Object.defineProperty(this, "name", { value: name, writable: true, configurable: true });
+    own(this, "name", name);
   }
 
   get entry() {
@@ -188,6 +195,6 @@ export class TokuError extends Error {
   }
 
   static is(value) {
-    return typeof value === "object" && value !== null && value[Symbol.for("toku-codes.TokuError")] === true;
+    return value?.[Symbol.for("toku-codes.TokuError")] === true;
   }
 }

@@ -1,7 +1,7 @@
 // The WASM engine as the façade wants it: numbers and strings in, numbers, strings and plain objects out. It starts at
 // the first call; a page that forbids WASM can import it, and use the constants and types.
 //
-// Its memory never moves, and nothing in it changes but for the three places that are written for a call.
+// Its memory never moves, and nothing in it changes but for the two places that are written for a call.
 
 import { compiled } from "#module";
 
@@ -15,7 +15,7 @@ function start() {
     wasm = new WebAssembly.Instance(compiled()).exports;
   } catch (cause) {
     const advice = "a page's Content-Security-Policy must allow script-src 'wasm-unsafe-eval'";
-    throw new Error(`toku-codes cannot start its WebAssembly engine: ${advice}`, { cause });
+    throw new Error("toku-codes cannot start WebAssembly: " + advice, { cause });
   }
   memory = new Uint8Array(wasm.memory.buffer);
   decoder = new TextDecoder();
@@ -27,22 +27,21 @@ const started = () => wasm ?? start();
 /** The text that the engine has written. */
 const written = (length) => decoder.decode(memory.subarray(wasm.buffer(), wasm.buffer() + length));
 
-/** Writes a text for the engine and gives its length: that of the whole buffer, which is too long, when not all fits. */
+/** Writes a text for the engine and gives its length. What does not fit is left out, and the rest is too long too. */
 function write(input) {
-  const [from, to] = [started().buffer(), wasm.codes()];
-  const { read, written } = new TextEncoder().encodeInto(input, memory.subarray(from, to));
-  return read < input.length ? to - from : written;
+  const from = started().buffer();
+  return new TextEncoder().encodeInto(input, memory.subarray(from, wasm.positions())).written;
 }
 
-export const ordinal = (code) => (wasm ?? start()).ordinal(code);
+export const ordinal = (code) => started().ordinal(code);
 export const code = (ordinal) => started().code(ordinal);
 
 export function facts(code) {
   const texts = written(started().texts(code)).split("\0");
   const [name, description, category, outcome, grpcStatus] = texts.map((text) => text || undefined);
   const numbers = wasm.numbers(code);
-  const [httpStatus, isError, isRetryable] = [numbers >> 2, (numbers & 2) > 0, (numbers & 1) > 0];
-  return { name, description, category, outcome, grpcStatus, httpStatus, isError, isRetryable };
+  const flags = { isError: !!(numbers & 2), isRetryable: !!(numbers & 1) };
+  return { name, description, category, outcome, grpcStatus, httpStatus: numbers >> 2, ...flags };
 }
 
 export const message = (code) => written(started().message(code));
@@ -51,22 +50,21 @@ export const named = (name) => started().named(write(name));
 /** The number, or a text that says why there is none. */
 export function parse(input) {
   const problem = started().parse(write(input));
-  return problem === 0 ? new Int32Array(wasm.memory.buffer, wasm.codes())[0] : written(problem);
+  return problem === 0 ? new Int32Array(memory.buffer, wasm.buffer())[0] : written(problem);
 }
 
 export function search(query) {
   const found = started().search(write(query));
-  return new Int16Array(wasm.memory.buffer, wasm.positions(), found);
+  return new Int16Array(memory.buffer, wasm.positions(), found);
 }
 
 export function ordinals(codes, out) {
-  const [from, to] = [started().codes(), wasm.positions()];
+  const [from, to] = [started().buffer(), wasm.positions()];
   const room = (to - from) / 4;
-  const { buffer } = wasm.memory;
   for (let at = 0; at < codes.length; at += room) {
     const part = codes.subarray(at, at + room);
-    new Int32Array(buffer, from, room).set(part);
+    new Int32Array(memory.buffer, from, room).set(part);
     wasm.ordinals(part.length);
-    out.set(new Int16Array(buffer, to, part.length), at);
+    out.set(new Int16Array(memory.buffer, to, part.length), at);
   }
 }

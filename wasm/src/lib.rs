@@ -1,11 +1,11 @@
 //! The WASM engine: the core's answers as integers, for `js/src/wasm.js`. It converts types and decides nothing.
 //!
-//! Texts go through one static buffer, and many codes at once through two more. The statics are atomics because safe
-//! Rust has no other static that can be written; WASM without threads runs them as plain loads and stores.
+//! Texts, and many codes at once, go through one static buffer; positions come back through a second. They are atomics
+//! because safe Rust has no other static that can be written; WASM without threads runs them as plain loads and stores.
 
 #![cfg_attr(target_arch = "wasm32", no_std)]
 
-use core::sync::atomic::{AtomicI16, AtomicI32, AtomicU8, Ordering::Relaxed};
+use core::sync::atomic::{AtomicI16, AtomicI32, Ordering::Relaxed};
 use core::{ptr, slice};
 
 use toku_codes::Code;
@@ -16,33 +16,24 @@ use wasm_bindgen::prelude::wasm_bindgen;
 const CHUNK: usize = 4096;
 const _: () = assert!(raw::COUNT <= CHUNK, "search has no room for its answer");
 
-/// All that is written fits, and an input that does not is too long for the core.
-const ROOM: usize = 2 * TEXT_MAX;
-const _: () = assert!(ROOM > INPUT_MAX);
-
-/// What JavaScript and the engine write for each other. They lie in this order and without gaps, so that the
-/// addresses tell the sizes.
+/// What JavaScript and the engine write for each other. There is no gap between the two, so that their addresses tell
+/// the size of the first.
 #[repr(C)]
 struct Shared {
-    text: [AtomicU8; ROOM],
-    codes: [AtomicI32; CHUNK],
+    buffer: [AtomicI32; CHUNK],
     positions: [AtomicI16; CHUNK],
 }
 
-static SHARED: Shared = Shared {
-    text: [const { AtomicU8::new(0) }; ROOM],
-    codes: [const { AtomicI32::new(0) }; CHUNK],
-    positions: [const { AtomicI16::new(0) }; CHUNK],
-};
+static SHARED: Shared =
+    Shared { buffer: [const { AtomicI32::new(0) }; CHUNK], positions: [const { AtomicI16::new(0) }; CHUNK] };
+
+/// How many bytes of text fit: all that is written, and, of an input that does not, more than the core takes.
+const ROOM: usize = size_of_val(&SHARED.buffer);
+const _: () = assert!(ROOM >= 2 * TEXT_MAX && ROOM - 3 > INPUT_MAX);
 
 #[wasm_bindgen]
 pub fn buffer() -> usize {
-    SHARED.text.as_ptr().addr()
-}
-
-#[wasm_bindgen]
-pub fn codes() -> usize {
-    SHARED.codes.as_ptr().addr()
+    SHARED.buffer.as_ptr().addr()
 }
 
 #[wasm_bindgen]
@@ -89,12 +80,12 @@ pub fn message(code: i32) -> usize {
     write(0, Some(Rendered::message(Code(code)).as_bytes()))
 }
 
-/// Reads a code into the first of `codes` and returns 0, or writes why the text is none and returns the length of that.
+/// Reads a code into the buffer and returns 0, or writes why the text is none and returns the length of that.
 #[wasm_bindgen]
 pub fn parse(length: usize) -> usize {
     match raw::parse(text(length)) {
         Ok(code) => {
-            SHARED.codes[0].store(code.0, Relaxed);
+            SHARED.buffer[0].store(code.0, Relaxed);
             0
         }
         Err(error) => write(0, Some(raw::reason(error).as_bytes())),
@@ -110,22 +101,26 @@ pub fn named(length: usize) -> i32 {
 /// Writes the positions of the codes that match and returns how many they are.
 #[wasm_bindgen]
 pub fn search(length: usize) -> usize {
-    let matches = raw::Matches::new(text(length));
-    SHARED.positions.iter().zip(matches).map(|(slot, ordinal)| slot.store(ordinal as i16, Relaxed)).count()
+    let mut found = 0;
+    for (ordinal, slot) in raw::Matches::new(text(length)).zip(&SHARED.positions) {
+        slot.store(ordinal as i16, Relaxed);
+        found += 1;
+    }
+    found
 }
 
-/// Writes the positions of the first `count` codes.
+/// Writes the positions of the first `count` codes in the buffer.
 #[wasm_bindgen]
 pub fn ordinals(count: usize) {
-    for (slot, code) in SHARED.positions.iter().zip(&SHARED.codes).take(count) {
+    for (slot, code) in SHARED.positions.iter().zip(&SHARED.buffer).take(count) {
         slot.store(raw::position(code.load(Relaxed)), Relaxed);
     }
 }
 
-/// The text that JavaScript has written. All of the buffer is too long for the core.
+/// The text that JavaScript has written.
 fn text<'a>(length: usize) -> &'a [u8] {
     // SAFETY: the bytes are there for ever, and whoever calls this writes them only when it is done with the text.
-    unsafe { slice::from_raw_parts(SHARED.text.as_ptr().cast(), length.min(ROOM)) }
+    unsafe { slice::from_raw_parts(SHARED.buffer.as_ptr().cast(), length.min(ROOM)) }
 }
 
 /// Writes a text, or a NUL in place of none, and returns where it ends.
@@ -134,7 +129,7 @@ fn write(at: usize, text: Option<&[u8]>) -> usize {
     let text = text.unwrap_or(&[0]);
     let length = text.len().min(ROOM.saturating_sub(at));
     // SAFETY: `length` bytes fit behind `at`, and no text of the core's lies in the buffer.
-    unsafe { ptr::copy_nonoverlapping(text.as_ptr(), SHARED.text.as_ptr().cast::<u8>().cast_mut().add(at), length) };
+    unsafe { ptr::copy_nonoverlapping(text.as_ptr(), SHARED.buffer.as_ptr().cast::<u8>().cast_mut().add(at), length) };
     at + length
 }
 
