@@ -17,6 +17,7 @@ import webpack from "webpack";
 import { openBrowser } from "./browser.mjs";
 import { install } from "./debian.mjs";
 import { testDemo } from "./demo.mjs";
+import { testEditor } from "./editor.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const tarballs = resolve(process.argv[2]);
@@ -161,6 +162,9 @@ async function inWorkerd() {
 }
 
 async function types() {
+  for (const name of packages) {
+    await consumer(`an editor's documentation, ${name}`, "types", undefined, () => testEditor(project, name));
+  }
   const base = { strict: true, noEmit: true, types: [], lib: ["es2022"], skipLibCheck: false };
   const files = ["types.test-d.mts", "types.test-d.cts"];
   const kinds = {
