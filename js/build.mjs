@@ -1,8 +1,8 @@
-// Makes the npm packages in target/npm from the engines that `cargo xtask` has built, packs them, and installs the
-// tarballs in target/npm/consumer, beside copies of the tests and the example. Arguments: version, repository.
+// Makes the npm packages in target/npm from the engines that `cargo xtask` has built, packs them into target/dist/js,
+// and installs them in target/npm/consumer, beside copies of the tests and the example. Arguments: version, repository.
 
 import { execFileSync } from "node:child_process";
-import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +11,7 @@ import { build } from "esbuild";
 const [version, repository] = process.argv.slice(2);
 const root = fileURLToPath(new URL("..", import.meta.url));
 const npm = join(root, "target/npm");
+const dist = join(root, "target/dist/js");
 const consumer = join(npm, "consumer");
 const source = (name) => join(root, "js/src", name);
 const read = (file) => readFileSync(file, "utf8");
@@ -34,16 +35,32 @@ const packages = [
   },
 ];
 
+/** What Rust and `js/src/native.js` call a target that has an addon. */
+const addons = {
+  "x86_64-unknown-linux-gnu": "linux-x64-gnu",
+  "x86_64-unknown-linux-musl": "linux-x64-musl",
+  "aarch64-unknown-linux-gnu": "linux-arm64-gnu",
+  "aarch64-unknown-linux-musl": "linux-arm64-musl",
+};
+
 /**
- * The WASM as small as it gets, as a string of printable ASCII: every other byte is one of `{|}~`, which says its two
- * highest bits, and a character for the other six. Gzipped it is smaller than base64 or the escapes of JavaScript.
+ * The WASM as small as it gets, as a string of printable ASCII, which gzips better than base64 or the escapes of
+ * JavaScript. Bytes below 64 trade places, 0 to 31 with 32 to 63, since there are more of the former. A byte that does
+ * not print then is one of `{|}~`, which says its two highest bits, and a character for the other six. A name that is
+ * its description in UPPER_SNAKE is left out: a tab stands for it. `js/src/module.js` undoes all this.
  */
 function wasm() {
   const [input, output] = ["engine_bg.wasm", "engine.wasm"].map((name) => join(npm, "wasm", name));
   const opt = join(root, "js/node_modules/binaryen/bin/wasm-opt");
-  execFileSync(process.execPath, [opt, "-Oz", "--converge", "--strip-target-features", input, "-o", output]);
-  const pair = (byte) => String.fromCharCode(123 + (byte >> 6), 63 + (byte & 63));
-  const bytes = readFileSync(output, "latin1").replace(/[^ -z]/gs, (character) => pair(character.charCodeAt(0)));
+  const passes = ["-Oz", "--converge", "--reorder-locals", "--reorder-functions", "--strip-target-features"];
+  execFileSync(process.execPath, [opt, ...passes, input, "-o", output]);
+  const printable = Array.from(readFileSync(output), (byte) => {
+    const moved = byte < 64 ? byte ^ 32 : byte;
+    return String.fromCharCode(...(moved >= 32 && moved < 123 ? [moved] : [123 + (moved >> 6), 63 + (moved & 63)]));
+  });
+  const bytes = printable.join("").replace(/([A-Z_]+) (?=([^ ]+) )/g, (all, name, text) => {
+    return text.toUpperCase().replace(/\W+/g, "_") === name ? "\t" : all;
+  });
   writeFileSync(join(npm, "wasm/bytes.js"), `export const bytes = ${JSON.stringify(bytes)};\n`);
 }
 
@@ -60,14 +77,13 @@ async function make({ name, folder, entry, engine, types: files, description }) 
   mkdirSync(out, { recursive: true });
   const isEverywhere = folder === "wasm";
   if (!isEverywhere) {
-    const { glibcVersionRuntime } = process.report.getReport().header;
-    const libc = process.platform === "linux" ? (glibcVersionRuntime ? "-gnu" : "-musl") : "";
-    const library = { darwin: "libtoku_codes_node.dylib", win32: "toku_codes_node.dll" }[process.platform];
-    const built = join(root, "target/release", library ?? "libtoku_codes_node.so");
     mkdirSync(join(out, "addons"));
-    copyFileSync(built, join(out, `addons/${process.platform}-${process.arch}${libc}.node`));
+    for (const [triple, target] of Object.entries(addons)) {
+      const built = join(root, "target/addons", triple, "release/libtoku_codes_node.so");
+      copyFileSync(built, join(out, `addons/${target}.node`));
+    }
   }
-  const options = {
+  const options = (module = "module.js") => ({
     entryPoints: [source(entry)],
     bundle: true,
     target: "es2022",
@@ -75,11 +91,11 @@ async function make({ name, folder, entry, engine, types: files, description }) 
     charset: "ascii",
     alias: {
       "#engine": source(engine),
-      "#glue": join(npm, "wasm/engine.js"),
+      "#module": source(module),
       "#bytes": join(npm, "wasm/bytes.js"),
     },
-  };
-  await build({ ...options, outfile: join(out, "index.cjs"), format: "cjs", platform: "node", target: "node20" });
+  });
+  await build({ ...options(), outfile: join(out, "index.cjs"), format: "cjs", platform: "node", target: "node20" });
   const exported = Object.keys(createRequire(import.meta.url)(join(out, "index.cjs"))).sort();
   writeFileSync(join(out, "node.js"), `export { ${exported.join(", ")} } from "./index.cjs";\n`);
   for (const file of ["index.d.ts", "index.d.cts"]) {
@@ -89,7 +105,10 @@ async function make({ name, folder, entry, engine, types: files, description }) 
   const cjs = { types: "./index.d.cts", default: "./index.cjs" };
   if (isEverywhere) {
     // The constants stay in a file of their own, which imports nothing.
-    await build({ ...options, outfile: join(out, "index.js"), format: "esm", external: ["./codes.js"] });
+    const modules = { format: "esm", external: ["./codes.js", "./engine.wasm"] };
+    await build({ ...options(), ...modules, outfile: join(out, "index.js") });
+    await build({ ...options("module-workerd.js"), ...modules, outfile: join(out, "workerd.js") });
+    copyFileSync(join(npm, "wasm/engine.wasm"), join(out, "engine.wasm"));
     copyFileSync(source("codes.js"), join(out, "codes.js"));
   }
   const manifest = {
@@ -101,10 +120,15 @@ async function make({ name, folder, entry, engine, types: files, description }) 
     type: "module",
     sideEffects: false,
     engines: { node: ">=20" },
-    // A condition for a runtime that compiles no bytes (workerd) goes before "node".
     exports: {
       ".": isEverywhere
-        ? { node: { import: esm, require: cjs }, require: cjs, types: "./index.d.ts", default: "./index.js" }
+        ? {
+            workerd: { types: "./index.d.ts", default: "./workerd.js" },
+            node: { import: esm, require: cjs },
+            require: cjs,
+            types: "./index.d.ts",
+            default: "./index.js",
+          }
         : { import: esm, require: cjs },
       "./package.json": "./package.json",
     },
@@ -126,11 +150,15 @@ function install() {
   for (const folder of ["tests", "examples"]) {
     cpSync(join(root, "js", folder), consumer, { recursive: true });
   }
+  const vectors = readdirSync(join(root, "conformance")).map((name) => [name, read(join(root, "conformance", name))]);
+  writeFileSync(join(consumer, "texts.mjs"), `export const texts = ${JSON.stringify(Object.fromEntries(vectors))};\n`);
   const manifest = { name: "consumer", private: true, type: "module" };
   writeFileSync(join(consumer, "package.json"), `${JSON.stringify(manifest)}\n`);
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist, { recursive: true });
   const tarballs = packages.map(({ name }) => {
-    run(npm, "pack", `./${name}`);
-    return `../${name}-${version}.tgz`;
+    run(npm, "pack", `./${name}`, "--pack-destination", dist);
+    return join(dist, `${name}-${version}.tgz`);
   });
   run(consumer, "install", "--offline", "--no-audit", "--no-fund", "--no-package-lock", ...tarballs);
 }

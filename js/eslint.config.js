@@ -7,6 +7,11 @@ export default [
   js.configs.recommended,
   { ignores: ["src/codes.js"] },
   { languageOptions: { globals: { ...globals["shared-node-browser"] } } },
-  { files: ["src/native.js"], languageOptions: { globals: globals.commonjs } },
-  { files: ["src/native.js", "tests/**", "build.mjs"], languageOptions: { globals: globals.node } },
+  { files: ["src/native.js", "tests/*.cjs"], languageOptions: { globals: globals.commonjs } },
+  { files: ["tests/*.jest.cjs"], languageOptions: { globals: globals.jest } },
+  { files: ["demo/demo.mjs", "consumers/demo.mjs"], languageOptions: { globals: globals.browser } },
+  {
+    files: ["src/native.js", "tests/**", "consumers/**", "demo/serve.mjs", "build.mjs"],
+    languageOptions: { globals: globals.node },
+  },
 ];

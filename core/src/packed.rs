@@ -4,6 +4,8 @@
 //! Pointers to texts would cost every shared library a relocation each and WASM a word each; offsets do not.
 //! A `static` that a binding does not use is left out by the linker.
 
+use core::cmp::Ordering;
+
 use crate::Code;
 use crate::kinds::{Category, GrpcStatus, Outcome};
 use crate::table::{BLOCKS, ROWS};
@@ -11,9 +13,10 @@ use crate::table::{BLOCKS, ROWS};
 /// How many codes there are.
 pub const COUNT: usize = ROWS.len();
 
-/// The mark in `INDEX` of a number that no row has.
-const NO_ROW: u8 = u8::MAX;
-const _: () = assert!(COUNT < NO_ROW as usize, "the index wants a wider integer for this many codes");
+/// The mark in `INDEX` of a number that no row has; the others are positions, counted from 1. Zero, because WASM's
+/// memory starts as zeros, so that most of the index is not shipped.
+const NO_ROW: u8 = 0;
+const _: () = assert!(COUNT <= u8::MAX as usize, "the index wants a wider integer for this many codes");
 
 /// The direct index reaches from 0 down to the lowest code. It is one byte a number, so a code far away from
 /// the others would make it large: index by block then.
@@ -37,7 +40,7 @@ static INDEX: [u8; INDEX_LEN] = {
     while i < COUNT {
         let slot = &mut index[ROWS[i].code.unsigned_abs() as usize];
         assert!(*slot == NO_ROW, "a code stands twice in the table");
-        *slot = i as u8;
+        *slot = i as u8 + 1;
         i += 1;
     }
     index
@@ -65,9 +68,9 @@ static HUNDREDS: [u8; INDEX_LEN.div_ceil(100)] = {
     hundreds
 };
 
-/// What the rows say of outcome and status, each by its number.
-static OUTCOMES: [u8; COUNT] = {
-    let mut outcomes = [0; COUNT];
+/// What the rows say of the status, by its number. The outcome follows from it, which is asserted here.
+static STATUSES: [u8; COUNT] = {
+    let mut statuses = [0; COUNT];
     let mut i = 0;
     while i < COUNT {
         let row = &ROWS[i];
@@ -80,16 +83,11 @@ static OUTCOMES: [u8; COUNT] = {
             matches!(row.outcome, Outcome::Success) == (row.code == 0),
             "the outcome of 0, and of nothing else, is success"
         );
-        outcomes[i] = row.outcome.number();
-        i += 1;
-    }
-    outcomes
-};
-static STATUSES: [u8; COUNT] = {
-    let mut statuses = [0; COUNT];
-    let mut i = 0;
-    while i < COUNT {
-        statuses[i] = ROWS[i].grpc_status.number();
+        assert!(
+            matches!(row.outcome, Outcome::Success | Outcome::Progress | Outcome::Error),
+            "a fourth outcome wants a table of its own"
+        );
+        statuses[i] = row.grpc_status.number();
         i += 1;
     }
     statuses
@@ -143,45 +141,70 @@ const fn text_source(i: usize) -> &'static str {
 
 const TEXT_COUNT: usize = 2 * COUNT + Category::ALL.len() + Outcome::ALL.len() + GrpcStatus::ALL.len();
 
-/// Where each text starts in the blob, and where the last one ends; each ends with a NUL.
-static STARTS: [u16; TEXT_COUNT + 1] = {
+/// Where each text starts in the blob, and behind the last one where it ends; each text ends with a NUL.
+const STARTS: [usize; TEXT_COUNT + 1] = {
     let mut starts = [0; TEXT_COUNT + 1];
     let mut i = 0;
     while i < TEXT_COUNT {
-        let end = starts[i] as usize + text_source(i).len() + 1;
-        assert!(end <= u16::MAX as usize, "the texts want wider offsets");
-        starts[i + 1] = end as u16;
+        starts[i + 1] = starts[i] + text_source(i).len() + 1;
         i += 1;
     }
     starts
 };
 
-const BLOB: [u8; STARTS[TEXT_COUNT] as usize] = {
-    let mut blob = [0; STARTS[TEXT_COUNT] as usize];
+const BLOB: [u8; STARTS[TEXT_COUNT]] = {
+    let mut blob = [0; STARTS[TEXT_COUNT]];
     let mut i = 0;
     while i < TEXT_COUNT {
         let text = text_source(i).as_bytes();
         let mut k = 0;
         while k < text.len() {
             assert!(text[k] != 0, "a text has a NUL inside");
-            blob[STARTS[i] as usize + k] = text[k];
+            blob[STARTS[i] + k] = text[k];
             k += 1;
         }
         i += 1;
     }
     blob
 };
-static TEXTS: &str = match core::str::from_utf8(&BLOB) {
-    Ok(texts) => texts,
-    Err(_) => panic!("the texts are UTF-8"),
+static TEXTS: [u8; BLOB.len()] = BLOB;
+
+/// The starts as they lie in memory: that of every eighth text, and how far behind it each text starts. This is a
+/// quarter smaller than two bytes a text, and compresses to half.
+const GROUP: usize = 8;
+static GROUPS: [u16; TEXT_COUNT / GROUP + 1] = {
+    let mut groups = [0; TEXT_COUNT / GROUP + 1];
+    let mut i = 0;
+    while i < groups.len() {
+        assert!(STARTS[i * GROUP] <= u16::MAX as usize, "the texts want wider offsets");
+        groups[i] = STARTS[i * GROUP] as u16;
+        i += 1;
+    }
+    groups
+};
+static OFFSETS: [u8; TEXT_COUNT + 1] = {
+    let mut offsets = [0; TEXT_COUNT + 1];
+    let mut i = 0;
+    while i <= TEXT_COUNT {
+        let offset = STARTS[i] - STARTS[i / GROUP * GROUP];
+        assert!(offset <= u8::MAX as usize, "the texts want smaller groups");
+        offsets[i] = offset as u8;
+        i += 1;
+    }
+    offsets
 };
 
+const fn start(text: usize) -> usize {
+    GROUPS[text / GROUP] as usize + OFFSETS[text] as usize
+}
+
 /// The number of each row.
-static CODES: [i32; COUNT] = {
+static CODES: [i16; COUNT] = {
     let mut codes = [0; COUNT];
     let mut i = 0;
     while i < COUNT {
-        codes[i] = ROWS[i].code;
+        // They fit: INDEX_LEN has a limit.
+        codes[i] = ROWS[i].code as i16;
         i += 1;
     }
     codes
@@ -220,21 +243,20 @@ impl Text {
     /// Start and end in the blob, the NUL not included.
     const fn range(self) -> Option<(usize, usize)> {
         let position = self.position();
-        if position < TEXT_COUNT { Some((STARTS[position] as usize, STARTS[position + 1] as usize - 1)) } else { None }
+        if position < TEXT_COUNT { Some((start(position), start(position + 1) - 1)) } else { None }
     }
 
-    pub(crate) fn get(self) -> Option<&'static str> {
-        let (start, end) = self.range()?;
-        TEXTS.get(start..end)
+    pub(crate) fn bytes(self) -> Option<&'static [u8]> {
+        self.with_nul()?.split_last().map(|(_, text)| text)
     }
 
     /// The text with its NUL, for those who hand out a pointer to it.
     pub(crate) fn with_nul(self) -> Option<&'static [u8]> {
         let (start, end) = self.range()?;
-        TEXTS.as_bytes().get(start..end + 1)
+        TEXTS.get(start..end + 1)
     }
 
-    /// As `get`, for the compiler: it costs a check of the UTF-8 at run time, since no safe const fn slices a
+    /// The text, for the compiler: it would cost a check of the UTF-8 at run time, since no safe const fn slices a
     /// `str` on the oldest rustc that is supported.
     pub(crate) const fn get_const(self) -> &'static str {
         let Some((start, end)) = self.range() else { panic!("no such text") };
@@ -253,13 +275,13 @@ pub(crate) const fn ordinal(code: i32) -> Option<usize> {
     if at >= INDEX_LEN {
         return None;
     }
-    let ordinal = INDEX[at] as usize;
-    // NO_ROW is not below COUNT; written so, the compiler knows that the ordinal is within every array.
+    let ordinal = (INDEX[at] as usize).wrapping_sub(1);
+    // NO_ROW has become no ordinal; written so, the compiler knows that the ordinal is within every array.
     if ordinal < COUNT { Some(ordinal) } else { None }
 }
 
 pub(crate) const fn code_at(ordinal: usize) -> Option<Code> {
-    if ordinal < COUNT { Some(Code(CODES[ordinal])) } else { None }
+    if ordinal < COUNT { Some(Code(CODES[ordinal] as i32)) } else { None }
 }
 
 #[inline]
@@ -273,12 +295,11 @@ pub(crate) const fn category(code: i32) -> Option<Category> {
 
 #[inline]
 pub(crate) const fn outcome(code: i32) -> Outcome {
-    if let Some(ordinal) = ordinal(code) {
-        if let Some(outcome) = Outcome::from_number(OUTCOMES[ordinal]) {
-            return outcome;
-        }
+    match grpc_status(code) {
+        GrpcStatus::Ok if code == 0 => Outcome::Success,
+        GrpcStatus::Ok => Outcome::Progress,
+        _ => Outcome::Error,
     }
-    Outcome::Error
 }
 
 #[inline]
@@ -291,11 +312,23 @@ pub(crate) const fn grpc_status(code: i32) -> GrpcStatus {
     GrpcStatus::Unknown
 }
 
-/// The position of the row with this name; `fold` maps each byte of it to what is compared.
-pub(crate) fn ordinal_of_name(name: &[u8], fold: impl Fn(&u8) -> u8) -> Option<usize> {
-    let found = BY_NAME.binary_search_by(|ordinal| {
-        let row = Text::Name(usize::from(*ordinal)).get().unwrap_or("");
-        row.bytes().cmp(name.iter().map(&fold))
-    });
+/// The position of the row with this name, in capitals or, with `any_case`, as people write it.
+pub(crate) fn ordinal_of_name(name: &[u8], any_case: bool) -> Option<usize> {
+    let found = BY_NAME.binary_search_by(|ordinal| compared(usize::from(*ordinal), name, any_case));
     found.ok().and_then(|at| BY_NAME.get(at)).map(|ordinal| usize::from(*ordinal))
+}
+
+/// A row's name beside another one. The search would have two copies of it inline.
+#[inline(never)]
+fn compared(ordinal: usize, name: &[u8], any_case: bool) -> Ordering {
+    let row = Text::Name(ordinal).bytes().unwrap_or(&[]);
+    let mut i = 0;
+    loop {
+        let (Some(ours), Some(theirs)) = (row.get(i), name.get(i)) else { return row.len().cmp(&name.len()) };
+        let theirs = if any_case { theirs.to_ascii_uppercase() } else { *theirs };
+        if *ours != theirs {
+            return ours.cmp(&theirs);
+        }
+        i += 1;
+    }
 }

@@ -33,8 +33,8 @@ impl Rendered {
     #[must_use]
     pub fn description(code: Code) -> Self {
         let mut text = Self { bytes: [0; TEXT_MAX], len: 0 };
-        match packed::ordinal(code.0).and_then(|ordinal| Text::Description(ordinal).get()) {
-            Some(description) => text.push(description.as_bytes()),
+        match packed::ordinal(code.0).and_then(|ordinal| Text::Description(ordinal).bytes()) {
+            Some(description) => text.push(description),
             None => {
                 text.push(UNKNOWN_CODE.to_bytes());
                 text.push(b" ");
@@ -48,11 +48,11 @@ impl Rendered {
     #[must_use]
     pub fn message(code: Code) -> Self {
         let mut text = Self::description(code);
-        if let Some(name) = packed::ordinal(code.0).and_then(|ordinal| Text::Name(ordinal).get()) {
+        if let Some(name) = packed::ordinal(code.0).and_then(|ordinal| Text::Name(ordinal).bytes()) {
             text.push(b" (");
             text.push_number(code.0);
             text.push(b" ");
-            text.push(name.as_bytes());
+            text.push(name);
             text.push(b")");
         }
         text
@@ -76,6 +76,7 @@ impl Rendered {
         bytes.get(..end).unwrap_or(&[])
     }
 
+    #[inline(never)]
     fn push(&mut self, part: &[u8]) {
         let end = self.len + part.len();
         if let Some(free) = self.bytes.get_mut(self.len..end) {

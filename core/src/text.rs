@@ -19,7 +19,7 @@ pub const INPUT_MAX: usize = 256;
 /// ```
 #[must_use]
 pub fn lookup_name(name: &str) -> Option<Code> {
-    packed::ordinal_of_name(name.as_bytes(), |byte| *byte).and_then(packed::code_at)
+    packed::ordinal_of_name(name.as_bytes(), false).and_then(packed::code_at)
 }
 
 impl Code {
@@ -66,7 +66,7 @@ pub(crate) fn parse(text: &[u8]) -> Result<Code, ParseError> {
     if text.is_empty() {
         return Err(ParseError::Empty);
     }
-    let named = packed::ordinal_of_name(text, u8::to_ascii_uppercase).and_then(packed::code_at);
+    let named = packed::ordinal_of_name(text, true).and_then(packed::code_at);
     named.map_or_else(|| parse_number(text), Ok)
 }
 
@@ -78,23 +78,19 @@ fn trim(mut text: &[u8]) -> &[u8] {
 }
 
 fn parse_number(text: &[u8]) -> Result<Code, ParseError> {
-    let number = if let Some(digits) = text.strip_prefix(b"0x") {
+    let minus = text.strip_prefix(b"-").or_else(|| text.strip_prefix("−".as_bytes()));
+    let (digits, base) = match text.strip_prefix(b"0x") {
         // As many digits as a 32-bit or a 64-bit integer is printed with.
-        match digits.len() {
-            1..=8 => i64::from(magnitude(digits, 16)? as u32 as i32),
-            16 => magnitude(digits, 16)? as i64,
-            _ => return Err(ParseError::NotACode),
-        }
-    } else if let Some(digits) = text.strip_prefix(b"-").or_else(|| text.strip_prefix("−".as_bytes())) {
-        let magnitude = i64::try_from(magnitude(digits, 10)?).map_err(|_| ParseError::OutOfRange)?;
-        if magnitude > 1 << 31 {
-            return Err(ParseError::OutOfRange);
-        }
-        -magnitude
-    } else {
-        // A negative number stored unsigned in 64 bits is that negative number.
-        magnitude(text.strip_prefix(b"+").unwrap_or(text), 10)? as i64
+        Some(digits) if matches!(digits.len(), 1..=8 | 16) => (digits, 16),
+        Some(_) => return Err(ParseError::NotACode),
+        None => (minus.or(text.strip_prefix(b"+")).unwrap_or(text), 10),
     };
+    let magnitude = magnitude(digits, base)?;
+    if minus.is_some() && magnitude > 1 << 31 {
+        return Err(ParseError::OutOfRange);
+    }
+    // A negative number stored unsigned in 64 bits is that negative number.
+    let number = if minus.is_some() { -(magnitude as i64) } else { magnitude as i64 };
     if (i64::from(i32::MIN)..=i64::from(u32::MAX)).contains(&number) {
         // From 2^31 on, a negative number stored unsigned in 32 bits.
         Ok(Code(number as i32))
@@ -104,16 +100,19 @@ fn parse_number(text: &[u8]) -> Result<Code, ParseError> {
 }
 
 /// One or more digits, and nothing else, as a number.
-fn magnitude(digits: &[u8], base: u32) -> Result<u64, ParseError> {
+fn magnitude(digits: &[u8], base: u64) -> Result<u64, ParseError> {
     if digits.is_empty() {
         return Err(ParseError::NotACode);
     }
     let mut number = Some(0_u64);
     for digit in digits {
-        let value = char::from(*digit).to_digit(base).ok_or(ParseError::NotACode)?;
-        number = number
-            .and_then(|number| number.checked_mul(u64::from(base)))
-            .and_then(|number| number.checked_add(u64::from(value)));
+        let value = u64::from(match digit {
+            b'0'..=b'9' => digit - b'0',
+            b'a'..=b'f' | b'A'..=b'F' if base == 16 => (digit | 0x20) - b'a' + 10,
+            _ => return Err(ParseError::NotACode),
+        });
+        // By division: a checked multiplication costs WASM one of 128 bits.
+        number = number.filter(|number| *number <= (u64::MAX - value) / base).map(|number| number * base + value);
     }
     number.ok_or(ParseError::OutOfRange)
 }
@@ -161,7 +160,7 @@ impl<'q> Matches<'q> {
     /// The rows that match `query`, which need not be UTF-8.
     #[must_use]
     pub fn new(query: &'q [u8]) -> Self {
-        let is_refused = query.len() > INPUT_MAX || words(query).next().is_none();
+        let is_refused = query.len() > INPUT_MAX || query.iter().all(is_separator);
         Self { query, next: if is_refused { COUNT } else { 0 } }
     }
 }
@@ -181,16 +180,25 @@ impl Iterator for Matches<'_> {
     }
 }
 
+fn is_separator(byte: &u8) -> bool {
+    matches!(byte, b'\t'..=b'\r' | b' ' | b'_')
+}
+
 fn words(query: &[u8]) -> impl Iterator<Item = &[u8]> {
-    query.split(|byte| byte.is_ascii_whitespace() || matches!(byte, b'_' | 0x0B)).filter(|word| !word.is_empty())
+    query.split(is_separator).filter(|word| !word.is_empty())
 }
 
 fn occurs(word: &[u8], ordinal: usize) -> bool {
     let Some(code) = packed::code_at(ordinal) else { return false };
     let category = code.category().map_or(0, |category| category.number());
-    [Text::Name(ordinal), Text::Description(ordinal), Text::Category(category)]
-        .into_iter()
-        .filter_map(Text::get)
-        .any(|text| text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word)))
+    is_in(word, Text::Name(ordinal))
+        || is_in(word, Text::Description(ordinal))
+        || is_in(word, Text::Category(category))
         || parse_number(word) == Ok(code)
+}
+
+/// Called three times, and too large to be there three times.
+#[inline(never)]
+fn is_in(word: &[u8], text: Text) -> bool {
+    text.bytes().is_some_and(|text| text.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word)))
 }

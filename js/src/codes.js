@@ -5,6 +5,8 @@ export const TABLE_VERSION = 1;
 export const TABLE_HASH = "19b54950c0270a04";
 
 export const TokuCode = /* @__PURE__ */ Object.freeze({
+  // So that no name of Object.prototype answers.
+  __proto__: null,
   SUCCESS: 0,
   GENERAL_ERROR: -1,
   INVALID_SERVER_INFO: -2,

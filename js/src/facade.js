@@ -11,20 +11,12 @@ let frozenRows;
 
 /** The entries, unfrozen because an array that is frozen answers slower. */
 function table() {
-  rows ??= Array.from({ length: engine.count() }, (_, ordinal) => {
-    const code = engine.code(ordinal);
-    return Object.freeze({
-      code,
-      name: engine.name(ordinal),
-      description: engine.description(ordinal),
-      category: engine.category(code),
-      outcome: engine.outcome(code),
-      grpcStatus: engine.grpcStatus(code),
-      httpStatus: engine.httpStatus(code),
-      isError: engine.isError(code),
-      isRetryable: engine.isRetryable(code),
-    });
-  });
+  if (rows === undefined) {
+    rows = [];
+    for (let code = engine.code(0); engine.ordinal(code) >= 0; code = engine.code(rows.length)) {
+      rows.push(Object.freeze({ code, ...engine.facts(code) }));
+    }
+  }
   return rows;
 }
 
@@ -35,17 +27,20 @@ function int32(code) {
 
 function wide(code) {
   if (Number.isInteger(code)) {
-    return engine.outside();
+    return engine.code(-1);
   }
-  const advice = typeof code === "string" ? "; parse() reads text" : "";
-  throw new TypeError(`expected an integer, got ${shown(code)}${advice}`);
+  throw wrong("an integer", shown(code) + (typeof code === "string" ? "; parse() reads text" : ""));
 }
 
 function string(text) {
   if (typeof text !== "string") {
-    throw new TypeError(`expected a string, got ${shown(text)}`);
+    throw wrong("a string", shown(text));
   }
   return text;
+}
+
+function wrong(wanted, got) {
+  return new TypeError(`expected ${wanted}, got ${got}`);
 }
 
 /** Says what a wrong input is, without running code of its own. */
@@ -64,14 +59,19 @@ function quoted(text) {
   return text.length > 64 ? `${start}...` : start;
 }
 
-/** A text that has the number in it; the engine does not see a number that is wider than 32 bits. */
-function textOf(code, make) {
-  const known = int32(code);
-  return known === code ? make(known) : `${engine.unknown()} ${code}`;
+/** The message of an error, which has the number in it; the engine does not see one that is wider than 32 bits. */
+function message(code) {
+  const asked = int32(code);
+  return engine.message(asked).replace(asked, code);
+}
+
+/** The entry, or what else there is to say of a number. */
+function facts(code) {
+  return lookup(code) ?? engine.facts(int32(code));
 }
 
 export function isKnown(code) {
-  return engine.ordinal(int32(code)) >= 0;
+  return lookup(code) !== undefined;
 }
 
 export function lookup(code) {
@@ -80,36 +80,35 @@ export function lookup(code) {
 }
 
 export function describe(code) {
-  return textOf(code, engine.describe);
+  return lookup(code)?.description ?? message(code);
 }
 
 export function category(code) {
-  return lookup(code)?.category ?? engine.category(int32(code));
+  return facts(code).category;
 }
 
 export function outcome(code) {
-  return lookup(code)?.outcome ?? engine.outcome(int32(code));
+  return facts(code).outcome;
 }
 
 export function grpcStatus(code) {
-  return lookup(code)?.grpcStatus ?? engine.grpcStatus(int32(code));
+  return facts(code).grpcStatus;
 }
 
 export function httpStatus(code) {
-  return engine.httpStatus(int32(code));
+  return facts(code).httpStatus;
 }
 
 export function isError(code) {
-  return engine.isError(int32(code));
+  return facts(code).isError;
 }
 
 export function isRetryable(code) {
-  return engine.isRetryable(int32(code));
+  return facts(code).isRetryable;
 }
 
 export function lookupName(name) {
-  const ordinal = engine.named(string(name));
-  return ordinal < 0 ? undefined : table()[ordinal].code;
+  return table()[engine.named(string(name))]?.code;
 }
 
 export function parse(text) {
@@ -121,7 +120,8 @@ export function parse(text) {
 }
 
 export function search(query) {
-  return engine.search(string(query), (ordinal) => table()[ordinal]);
+  // An array of this realm, which that of an addon in Jest is not.
+  return Array.from(engine.search(string(query)), (ordinal) => table()[ordinal]);
 }
 
 export function entries() {
@@ -136,37 +136,41 @@ export function throwForCode(code) {
 }
 
 /** A plain view of a typed array's memory, by the getters that all inherit, of any realm: no code of its own runs. */
-function view(array, Type, wanted) {
-  const getters = Object.getPrototypeOf(Int8Array.prototype);
-  const get = (key) => Object.getOwnPropertyDescriptor(getters, key).get.call(array);
+function view(array, Type, purpose = "") {
+  const get = (key) => Reflect.get(Object.getPrototypeOf(Int8Array.prototype), key, array);
   const type = get(Symbol.toStringTag);
   if (type !== Type.name) {
-    throw new TypeError(`expected ${wanted}, got ${type ?? shown(array)}`);
+    throw wrong(`an ${Type.name}${purpose}`, type ?? shown(array));
   }
   return new Type(get("buffer"), get("byteOffset"), get("length"));
 }
 
 export function ordinals(codes, out) {
-  const from = view(codes, Int32Array, "an Int32Array");
+  const from = view(codes, Int32Array);
   const result = out === undefined ? new Int16Array(from.length) : out;
-  const to = view(result, Int16Array, "an Int16Array to write to");
+  const to = view(result, Int16Array, " to write to");
   if (to.length < from.length) {
     throw new RangeError(`the output has room for ${to.length} of ${from.length} codes`);
   }
-  const isBefore = (a, b) => a.byteOffset + a.byteLength <= b.byteOffset;
-  if (from.buffer === to.buffer && !isBefore(from, to) && !isBefore(to, from)) {
+  const reaches = (a, b) => a.byteOffset + a.byteLength > b.byteOffset;
+  if (from.buffer === to.buffer && reaches(from, to) && reaches(to, from)) {
     throw new RangeError("the output overlaps the codes");
   }
   engine.ordinals(from, to);
   return result;
 }
 
+/** Gives an object a property that loops and JSON do not see. */
+function own(object, key, value) {
+  Object.defineProperty(object, key, { value, writable: true, configurable: true });
+}
+
 export class TokuError extends Error {
   constructor(code, options) {
-    super(textOf(code, engine.message), options);
+    super(message(code), options);
     // Without the sign of -0.
     this.code = code + 0;
-    Object.defineProperty(this, Symbol.for("toku-codes.TokuError"), { value: true });
+    own(this, Symbol.for("toku-codes.TokuError"), true);
   }
 
   // On the prototype, so that the stack says it; it can be set, as subclasses are used to.
@@ -175,7 +179,7 @@ export class TokuError extends Error {
   }
 
   set name(name) {
-    Object.defineProperty(this, "name", { value: name, writable: true, configurable: true });
+    own(this, "name", name);
   }
 
   get entry() {
@@ -191,6 +195,6 @@ export class TokuError extends Error {
   }
 
   static is(value) {
-    return typeof value === "object" && value !== null && value[Symbol.for("toku-codes.TokuError")] === true;
+    return value?.[Symbol.for("toku-codes.TokuError")] === true;
   }
 }

@@ -1,25 +1,49 @@
 // The engine of toku-codes-node: the addon for this platform, or else WASM. It is bundled into CommonJS only, which
-// knows `require` and `__dirname`.
+// knows `__dirname`.
 
+import { closeSync, openSync, readSync } from "node:fs";
+import { join } from "node:path";
 import * as wasm from "./wasm.js";
 
+/** What the file of the addon is called: platform, architecture and, on Linux, the libc that Node was linked to. */
+function target() {
+  const { platform, arch, execPath } = process;
+  if (platform !== "linux") {
+    return `${platform}-${arch}`;
+  }
+  // The program's loader, which is named in its first bytes. What tells the libc in Node itself takes milliseconds.
+  const start = Buffer.alloc(4096);
+  const file = openSync(execPath);
+  try {
+    readSync(file, start);
+  } finally {
+    closeSync(file);
+  }
+  return `${platform}-${arch}-${start.includes("/ld-musl-") ? "musl" : "gnu"}`;
+}
+
 function load() {
-  const platform = `${process.platform}-${process.arch}`;
-  // An addon for the other libc fails to load, which costs less than to find out which libc this is.
-  const names = process.platform === "linux" ? [`${platform}-gnu`, `${platform}-musl`] : [platform];
-  const failures = [];
-  for (const name of names) {
-    try {
-      return require(`${__dirname}/addons/${name}.node`);
-    } catch (error) {
-      failures.push(error);
+  const loaded = { exports: {} };
+  let name = `${process.platform}-${process.arch}`;
+  try {
+    name = target();
+    // Not `require`, which bundlers would try to follow.
+    process.dlopen(loaded, join(__dirname, "addons", `${name}.node`));
+  } catch (cause) {
+    if (process.env.TOKU_CODES_NODE_FALLBACK === "forbid") {
+      throw new Error(`toku-codes-node has no addon that runs on ${name}, and may not use WASM instead`, { cause });
     }
+    return undefined;
   }
-  if (process.env.TOKU_CODES_NODE_FALLBACK === "forbid") {
-    const cause = new AggregateError(failures, failures.map((error) => error.message).join("\n"));
-    throw new Error(`toku-codes-node has no addon that runs on ${platform}, and may not use WASM instead`, { cause });
-  }
-  return undefined;
+  const addon = loaded.exports;
+  return {
+    ...addon,
+    /** In the order in which WASM gives them: napi puts last what may be missing. */
+    facts(number) {
+      const { name, description, category, ...others } = addon.facts(number);
+      return { name, description, category, ...others };
+    },
+  };
 }
 
 const addon = load();
@@ -27,26 +51,4 @@ const addon = load();
 /** Which engine answers. */
 export const engine = addon === undefined ? "wasm" : "native";
 
-export const {
-  ordinal,
-  count,
-  code,
-  name,
-  description,
-  category,
-  outcome,
-  grpcStatus,
-  httpStatus,
-  isError,
-  isRetryable,
-  outside,
-  unknown,
-  describe,
-  message,
-  named,
-  parse,
-  ordinals,
-} = addon ?? wasm;
-
-export const search =
-  addon === undefined ? wasm.search : (query, make) => addon.search(query).map((ordinal) => make(ordinal));
+export const { ordinal, code, facts, message, named, parse, search, ordinals } = addon ?? wasm;

@@ -1,48 +1,92 @@
-// The packages as they are installed: `import` and `require`, both side by side, without an addon, and without WASM.
+// Both packages as Node has them installed: what is in them, side by side, in threads and realms, without an addon, and
+// without WASM.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import test from "node:test";
 import vm from "node:vm";
-import { name, readVector, toku } from "./vectors.mjs";
+import { Worker } from "node:worker_threads";
+import { texts } from "./texts.mjs";
 
 const require = createRequire(import.meta.url);
-const isByName = !name.startsWith(".");
+const packages = ["toku-codes", "toku-codes-node"];
+const folder = (name) => dirname(require.resolve(`${name}/package.json`));
+const everywhere = join(folder("toku-codes"), "index.js");
 
-test("require gives the objects that import gives", { skip: !isByName }, () => {
-  const required = require(name);
-  const names = Object.keys(toku).filter((key) => key !== "default" && key !== "module.exports");
-  assert.ok(names.length > 15);
-  assert.deepEqual(Object.keys(required).sort(), names.sort());
-  for (const key of names) {
-    assert.equal(required[key], toku[key], key);
+for (const name of packages) {
+  const imported = await import(name);
+
+  test(`${name}: require gives the objects that import gives`, () => {
+    const required = require(name);
+    const names = Object.keys(imported).filter((key) => key !== "default" && key !== "module.exports");
+    assert.ok(names.length > 15);
+    assert.deepEqual(Object.keys(required).sort(), names.sort());
+    for (const key of names) {
+      assert.equal(required[key], imported[key], key);
+    }
+  });
+
+  test(`${name}: the README that npm shows says what is so`, () => {
+    const readme = readFileSync(join(folder(name), "README.md"), "utf8");
+    const lines = [...readme.matchAll(/^(?!import)(.+); \/\/ (.+)$/gm)];
+    assert.ok(lines.length >= 2);
+    for (const [line, expression, answer] of lines) {
+      const run = new Function(...Object.keys(imported), `return ${expression}`);
+      assert.deepEqual(run(...Object.values(imported)), JSON.parse(answer), line);
+    }
+  });
+
+  test(`${name}: nothing is installed besides, and nothing runs at installation`, () => {
+    const manifest = JSON.parse(readFileSync(join(folder(name), "package.json"), "utf8"));
+    for (const key of ["scripts", "dependencies", "optionalDependencies", "peerDependencies", "bundleDependencies"]) {
+      assert.equal(manifest[key], undefined, key);
+    }
+  });
+}
+
+test("the scripts are ASCII, so that no page misreads them", () => {
+  for (const name of packages) {
+    const scripts = readdirSync(folder(name)).filter((file) => /\.c?js$/.test(file));
+    assert.ok(scripts.length >= 2);
+    for (const script of scripts) {
+      assert.match(readFileSync(join(folder(name), script), "latin1"), /^[\t\n\x20-\x7e]*$/, script);
+    }
   }
 });
 
-test("the README that npm shows says what is so", { skip: !isByName }, () => {
-  const readme = readFileSync(new URL(`node_modules/${name}/README.md`, import.meta.url), "utf8");
-  const lines = [...readme.matchAll(/^(?!import)(.+); \/\/ (.+)$/gm)];
-  assert.ok(lines.length >= 2);
-  for (const [line, expression, answer] of lines) {
-    const run = new Function(...Object.keys(toku), `return ${expression}`);
-    assert.deepEqual(run(...Object.values(toku)), JSON.parse(answer), line);
+test("the engine is what the package says", async () => {
+  assert.equal((await import("toku-codes")).engine, undefined);
+  assert.equal((await import("toku-codes-node")).engine, "native");
+});
+
+test("the addons are small, and say nothing of the machine that built them", () => {
+  const addons = join(folder("toku-codes-node"), "addons");
+  const names = readdirSync(addons);
+  assert.deepEqual(names.sort(), [
+    "linux-arm64-gnu.node",
+    "linux-arm64-musl.node",
+    "linux-x64-gnu.node",
+    "linux-x64-musl.node",
+  ]);
+  for (const name of names) {
+    const bytes = readFileSync(join(addons, name));
+    assert.ok(bytes.length <= 500_000, `${name} has ${bytes.length} bytes`);
+    const places = bytes.toString("latin1").match(/[\w./-]*\.cargo\/registry[\w./-]*|\/(?:root|home|Users)\/[\w./-]*/g);
+    assert.deepEqual(places, null, name);
+    const glibc = [...bytes.toString("latin1").matchAll(/GLIBC_2\.(\d+)/g)].map(([, minor]) => Number(minor));
+    assert.ok(Math.max(0, ...glibc) <= 28, `${name} wants glibc 2.${Math.max(...glibc)}`);
+    assert.equal(glibc.length > 0, name.includes("gnu"), name);
   }
 });
 
-test("the engine is what the package says", () => {
-  assert.equal(toku.engine, name === "toku-codes-node" ? "native" : undefined);
-});
-
-test("TokuError.is holds across packages, copies and realms", async () => {
-  const packages = ["toku-codes", "toku-codes-node", "./node_modules/toku-codes/index.js"];
-  const errors = await Promise.all(packages.map(async (other) => new (await import(other)).TokuError(-1)));
-  errors.push(new (runInContext({}).TokuError)(-1));
-  assert.equal(errors.filter((error) => toku.TokuError.is(error)).length, 4);
-  assert.equal(errors.filter((error) => error instanceof toku.TokuError).length, 1);
+test("nothing runs at import", () => {
+  const context = { module: { exports: {} }, WebAssembly: undefined, TextDecoder: undefined, TextEncoder: undefined };
+  vm.runInNewContext(readFileSync(require.resolve("toku-codes"), "utf8"), context);
+  assert.equal(context.module.exports.TokuCode.LOW_CREDIT_BALANCE, -1100);
 });
 
 /** The CommonJS file of toku-codes in a realm of its own. */
@@ -51,6 +95,67 @@ function runInContext(options) {
   vm.runInContext(readFileSync(require.resolve("toku-codes"), "utf8"), context);
   return context.module.exports;
 }
+
+/** toku-codes-node in a realm of its own, with the addon. */
+function addonInContext() {
+  const file = require.resolve("toku-codes-node");
+  const globals = {
+    module: { exports: {} },
+    require,
+    process,
+    Buffer,
+    __dirname: dirname(file),
+    TextEncoder,
+    TextDecoder,
+  };
+  vm.runInNewContext(readFileSync(file, "utf8"), globals);
+  return globals.module.exports;
+}
+
+test("TokuError.is holds across packages, copies and realms", async () => {
+  const copies = [...packages, everywhere];
+  const all = [...(await Promise.all(copies.map((copy) => import(copy)))), runInContext({}), addonInContext()];
+  const errors = all.map(({ TokuError }) => new TokuError(-1));
+  for (const { TokuError } of all) {
+    assert.equal(errors.filter((error) => TokuError.is(error)).length, all.length);
+    assert.equal(errors.filter((error) => error instanceof TokuError).length, 1);
+  }
+});
+
+test("the stack starts with the error's own name, as V8 writes it", async () => {
+  for (const name of packages) {
+    const { TokuError } = await import(name);
+    assert.match(new TokuError(-1100).stack, /^TokuError: low credit balance \(-1100 LOW_CREDIT_BALANCE\)\n/);
+  }
+});
+
+test("ordinals takes arrays of other realms", async () => {
+  const foreign = vm.runInNewContext("Int32Array.of(0, -1, -9999)");
+  for (const name of packages) {
+    assert.deepEqual([...(await import(name)).ordinals(foreign)], [0, 1, -1]);
+  }
+});
+
+test("the addon answers in a vm context", () => {
+  const toku = addonInContext();
+  assert.equal(toku.engine, "native");
+  assert.equal(toku.lookup(-1100).name, "LOW_CREDIT_BALANCE");
+  assert.throws(() => toku.throwForCode(-1100), { name: "TokuError", code: -1100 });
+  assert.deepEqual([...toku.ordinals(Int32Array.of(0, -1, -9999))], [0, 1, -1]);
+});
+
+test("twenty threads at once, with the addon", async () => {
+  const source = `
+    const { parentPort } = require("node:worker_threads");
+    const toku = require("toku-codes-node");
+    import("./suite.mjs").then(({ report }) => parentPort.postMessage({ engine: toku.engine, ...report(toku) }));`;
+  const run = () =>
+    new Promise((resolve, reject) => new Worker(source, { eval: true }).on("message", resolve).on("error", reject));
+  for (const { engine, passed, failed } of await Promise.all(Array.from({ length: 20 }, run))) {
+    assert.deepEqual([engine, failed], ["native", []]);
+    assert.ok(passed > 15);
+  }
+});
 
 test("where WASM is forbidden the constants work, and a call names the directive", () => {
   const forbidden = runInContext({ codeGeneration: { wasm: false } });
@@ -69,25 +174,40 @@ test("where WASM is forbidden the constants work, and a call names the directive
 });
 
 test("without an addon WASM answers, unless that is forbidden", () => {
-  const folder = mkdtempSync(join(tmpdir(), "toku-codes-"));
+  const copy = mkdtempSync(join(tmpdir(), "toku-codes-"));
   try {
-    const source = join(require.resolve("toku-codes-node"), "..");
-    assert.ok(existsSync(join(source, "addons")));
-    cpSync(source, folder, { recursive: true, filter: (path) => !path.endsWith("addons") });
-    const script = `const toku = require(${JSON.stringify(folder)}); console.log(toku.engine, toku.describe(-1100))`;
+    const source = folder("toku-codes-node");
+    assert.ok(statSync(join(source, "addons")).isDirectory());
+    cpSync(source, copy, { recursive: true, filter: (path) => !path.endsWith("addons") });
+    const script = `const toku = require(${JSON.stringify(copy)}); console.log(toku.engine, toku.describe(-1100))`;
     const run = (fallback) => {
       const env = { ...process.env, TOKU_CODES_NODE_FALLBACK: fallback };
       return execFileSync(process.execPath, ["--eval", script], { env, encoding: "utf8", stdio: "pipe" });
     };
     assert.equal(run(""), "wasm low credit balance\n");
     const platform = `${process.platform}-${process.arch}`;
-    assert.throws(() => run("forbid"), new RegExp(`toku-codes-node has no addon that runs on ${platform}`));
+    assert.throws(() => run("forbid"), new RegExp(`toku-codes-node has no addon that runs on ${platform}-(gnu|musl)`));
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(copy, { recursive: true });
   }
 });
 
 test("the example prints what it prints in every language", () => {
   const output = execFileSync(process.execPath, ["handle-response.mjs"], { encoding: "utf8" });
-  assert.equal(output, readVector("handle_response.txt"));
+  assert.equal(output, texts["handle_response.txt"]);
+});
+
+test("the catalogue has a sentence for every code", () => {
+  const output = execFileSync(process.execPath, ["customer-message.mjs"], { encoding: "utf8" });
+  assert.equal(
+    output,
+    `-1100: Your balance is too low for this. Please top up.
+-1229: This code has expired. We can send you a new one.
+-1011: We cannot use this phone number. Please check it.
+-2002: Your message was not sent. Please try again later.
+-2099: Your message was not sent. Please try again later.
+-101: Something went wrong. We are looking into it.
+-9999: Something went wrong. We are looking into it.
+`,
+  );
 });

@@ -1,23 +1,16 @@
-// Reads the vector files of conformance/ for the tests, and imports the package that is tested.
+// Reads the vector files of conformance/, which the build has written into a module, so that every runtime has them.
 
-import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
-/** The package that TOKU_CODES_PACKAGE names, as `import` gives it. */
-export const name = process.env.TOKU_CODES_PACKAGE;
-export const toku = await import(name);
-
-export const readVector = (file) => readFileSync(join(process.env.TOKU_VECTORS, file), "utf8");
+import { ok } from "./assert.mjs";
+import { texts } from "./texts.mjs";
 
 /** The lines of a file, each with this many columns. */
 export function rows(file, columns) {
-  const lines = readVector(file).split("\n").slice(0, -1);
+  const lines = texts[file].split("\n").slice(0, -1);
   const found = lines.filter((line) => !line.startsWith("#")).map((line) => line.split("\t"));
-  assert.ok(found.length > 0, `${file} has no rows`);
-  assert.ok(
+  ok(found.length > 0, `${file} has no rows`);
+  ok(
     found.every((row) => row.length === columns),
-    `${file} has ${columns} columns`,
+    `${file} has not ${columns} columns`,
   );
   return found;
 }
@@ -29,14 +22,13 @@ export function unescaped(text) {
     return repeated[2].repeat(Number(repeated[1]));
   }
   const letters = { t: 9, r: 13, n: 10, "\\": 92 };
-  const parts = text.match(/\\x..|\\.|[^\\]+/gs) ?? [];
-  const bytes = parts.map((part) => {
+  const bytes = (text.match(/\\x..|\\.|[^\\]+/gs) ?? []).flatMap((part) => {
     if (!part.startsWith("\\")) {
-      return Buffer.from(part);
+      return [...new TextEncoder().encode(part)];
     }
-    return Buffer.of(part.length === 4 ? Number.parseInt(part.slice(2), 16) : letters[part[1]]);
+    return part.length === 4 ? Number.parseInt(part.slice(2), 16) : letters[part[1]];
   });
-  return Buffer.concat(bytes).toString();
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(Uint8Array.from(bytes));
 }
 
 const table = rows("table.tsv", 9);

@@ -4,81 +4,48 @@
 use std::ptr;
 use std::sync::atomic::{AtomicI16, AtomicI32, Ordering::Relaxed};
 
-use napi::bindgen_prelude::{Either, Int16ArraySlice, Int32ArraySlice, JsObjectValue, Object, Undefined};
+use napi::bindgen_prelude::{Either, Int16ArraySlice, Int32ArraySlice, JsObjectValue, Object};
 use napi::{Env, Result, Unknown, sys};
 use napi_derive::napi;
 use toku_codes::raw::{self, Rendered};
-use toku_codes::{Category, Code, entries};
+use toku_codes::{Category, Code, lookup, lookup_name};
 
-/// How many codes the table has.
-#[napi]
-pub fn count() -> u32 {
-    entries().len() as u32
+/// What there is to say of a number; what it has not is left out.
+#[napi(object, object_from_js = false)]
+pub struct Facts {
+    pub name: Option<&'static str>,
+    pub description: Option<&'static str>,
+    pub category: Option<&'static str>,
+    pub outcome: &'static str,
+    pub grpc_status: &'static str,
+    pub http_status: u32,
+    pub is_error: bool,
+    pub is_retryable: bool,
 }
 
+#[napi]
+pub fn facts(code: i32) -> Facts {
+    let (entry, code) = (lookup(code), Code(code));
+    Facts {
+        name: entry.map(|entry| entry.name),
+        description: entry.map(|entry| entry.description),
+        category: code.category().map(Category::name),
+        outcome: code.outcome().name(),
+        grpc_status: code.grpc_status().name(),
+        http_status: code.http_status().into(),
+        is_error: code.is_error(),
+        is_retryable: code.is_retryable(),
+    }
+}
+
+/// The code at a position; past the last one `raw::OUTSIDE`, which is also what to ask for in place of a number that
+/// is wider than 32 bits.
 #[napi]
 pub fn code(ordinal: u32) -> i32 {
     raw::code_at(ordinal as usize).map_or(raw::OUTSIDE, |code| code.0)
 }
 
-#[napi]
-pub fn name(ordinal: u32) -> Option<&'static str> {
-    entries().get(ordinal as usize).map(|entry| entry.name)
-}
-
-#[napi]
-pub fn description(ordinal: u32) -> Option<&'static str> {
-    entries().get(ordinal as usize).map(|entry| entry.description)
-}
-
-/// The category, or `undefined`: an `Option` would be `null`.
-#[napi]
-pub fn category(code: i32) -> Either<&'static str, Undefined> {
-    Code(code).category().map_or(Either::B(()), |category: Category| Either::A(category.name()))
-}
-
-#[napi]
-pub fn outcome(code: i32) -> &'static str {
-    Code(code).outcome().name()
-}
-
-#[napi]
-pub fn grpc_status(code: i32) -> &'static str {
-    Code(code).grpc_status().name()
-}
-
-#[napi]
-pub fn http_status(code: i32) -> u32 {
-    Code(code).http_status().into()
-}
-
-#[napi]
-pub fn is_error(code: i32) -> bool {
-    Code(code).is_error()
-}
-
-#[napi]
-pub fn is_retryable(code: i32) -> bool {
-    Code(code).is_retryable()
-}
-
-/// What to look up in place of a number that is wider than 32 bits.
-#[napi]
-pub fn outside() -> i32 {
-    raw::OUTSIDE
-}
-
-/// What an unknown number is called.
-#[napi]
-pub fn unknown() -> String {
-    raw::UNKNOWN_CODE.to_string_lossy().into_owned()
-}
-
-#[napi]
-pub fn describe(code: i32) -> String {
-    Rendered::description(Code(code)).to_string()
-}
-
+/// The message of an error.
 #[napi]
 pub fn message(code: i32) -> String {
     Rendered::message(Code(code)).to_string()
@@ -93,7 +60,7 @@ pub fn parse(text: String) -> Either<i32, &'static str> {
 /// The position of the code with this name, -1 when there is none.
 #[napi]
 pub fn named(name: String) -> i32 {
-    toku_codes::lookup_name(&name).map_or(-1, |code| raw::position(code.0).into())
+    lookup_name(&name).map_or(-1, |code| raw::position(code.0).into())
 }
 
 /// The positions of the codes that match.

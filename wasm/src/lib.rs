@@ -1,10 +1,12 @@
 //! The WASM engine: the core's answers as integers, for `js/src/wasm.js`. It converts types and decides nothing.
 //!
-//! Texts that never change are handed out as the address of their first byte; they end with a NUL. All other texts
-//! go through `BUFFER`, and many codes at once through `CODES` and `ORDINALS`. The statics are atomics because safe
-//! Rust has no other static that can be written; WASM without threads runs them as plain loads and stores.
+//! Texts, and many codes at once, go through one static buffer; positions come back through a second. They are atomics
+//! because safe Rust has no other static that can be written; WASM without threads runs them as plain loads and stores.
 
-use core::sync::atomic::{AtomicI16, AtomicI32, AtomicU8, Ordering::Relaxed};
+#![cfg_attr(target_arch = "wasm32", no_std)]
+
+use core::sync::atomic::{AtomicI16, AtomicI32, Ordering::Relaxed};
+use core::{ptr, slice};
 
 use toku_codes::Code;
 use toku_codes::raw::{self, INPUT_MAX, Rendered, TEXT_MAX};
@@ -14,51 +16,29 @@ use wasm_bindgen::prelude::wasm_bindgen;
 const CHUNK: usize = 4096;
 const _: () = assert!(raw::COUNT <= CHUNK, "search has no room for its answer");
 
-/// Every text that is made fits, and an input that does not is one byte too long for the core.
-const ROOM: usize = if TEXT_MAX > INPUT_MAX { TEXT_MAX } else { INPUT_MAX + 1 };
+/// What JavaScript and the engine write for each other. There is no gap between the two, so that their addresses tell
+/// the size of the first.
+#[repr(C)]
+struct Shared {
+    buffer: [AtomicI32; CHUNK],
+    positions: [AtomicI16; CHUNK],
+}
 
-static BUFFER: [AtomicU8; ROOM] = [const { AtomicU8::new(0) }; ROOM];
-static CODES: [AtomicI32; CHUNK] = [const { AtomicI32::new(0) }; CHUNK];
-static ORDINALS: [AtomicI16; CHUNK] = [const { AtomicI16::new(0) }; CHUNK];
+static SHARED: Shared =
+    Shared { buffer: [const { AtomicI32::new(0) }; CHUNK], positions: [const { AtomicI16::new(0) }; CHUNK] };
+
+/// How many bytes of text fit: all that is written, and, of an input that does not, more than the core takes.
+const ROOM: usize = size_of_val(&SHARED.buffer);
+const _: () = assert!(ROOM >= 2 * TEXT_MAX && ROOM - 3 > INPUT_MAX);
 
 #[wasm_bindgen]
 pub fn buffer() -> usize {
-    BUFFER.as_ptr().addr()
-}
-
-#[wasm_bindgen]
-pub fn room() -> usize {
-    ROOM
-}
-
-#[wasm_bindgen]
-pub fn codes() -> usize {
-    CODES.as_ptr().addr()
+    SHARED.buffer.as_ptr().addr()
 }
 
 #[wasm_bindgen]
 pub fn positions() -> usize {
-    ORDINALS.as_ptr().addr()
-}
-
-#[wasm_bindgen]
-pub fn chunk() -> usize {
-    CHUNK
-}
-
-#[wasm_bindgen]
-pub fn outside() -> i32 {
-    raw::OUTSIDE
-}
-
-#[wasm_bindgen]
-pub fn unknown() -> usize {
-    raw::UNKNOWN_CODE.as_ptr().addr()
-}
-
-#[wasm_bindgen]
-pub fn count() -> usize {
-    raw::COUNT
+    SHARED.positions.as_ptr().addr()
 }
 
 /// The position of a code, -1 when it is unknown.
@@ -67,112 +47,114 @@ pub fn ordinal(code: i32) -> i32 {
     raw::position(code).into()
 }
 
+/// The code at a position; past the last one `raw::OUTSIDE`, which is also what to ask for in place of a number that
+/// is wider than 32 bits.
 #[wasm_bindgen]
 pub fn code(ordinal: usize) -> i32 {
     raw::code_at(ordinal).map_or(raw::OUTSIDE, |code| code.0)
 }
 
+/// Writes name, description, category, outcome and grpc status, each with a NUL behind it and empty when there is
+/// none, and returns their length.
 #[wasm_bindgen]
-pub fn name(ordinal: usize) -> usize {
-    address(raw::name(ordinal))
+pub fn texts(code: i32) -> usize {
+    let ordinal = usize::try_from(raw::position(code)).unwrap_or(raw::COUNT);
+    let (code, category) = (Code(code), Code(code).category().map_or(0, |category| category.number()));
+    let at = write(0, raw::name(ordinal));
+    let at = write(at, raw::description(ordinal));
+    let at = write(at, raw::category_name(category));
+    let at = write(at, raw::outcome_name(code.outcome().number()));
+    write(at, raw::grpc_status_name(code.grpc_status().number()))
 }
 
+/// The http status times 4, and 2 for an error, and 1 when a retry may help.
 #[wasm_bindgen]
-pub fn description(ordinal: usize) -> usize {
-    address(raw::description(ordinal))
-}
-
-#[wasm_bindgen]
-pub fn category(code: i32) -> usize {
-    address(Code(code).category().and_then(|category| raw::category_name(category.number())))
-}
-
-#[wasm_bindgen]
-pub fn outcome(code: i32) -> usize {
-    address(raw::outcome_name(Code(code).outcome().number()))
-}
-
-#[wasm_bindgen]
-pub fn grpc(code: i32) -> usize {
-    address(raw::grpc_status_name(Code(code).grpc_status().number()))
-}
-
-#[wasm_bindgen]
-pub fn http(code: i32) -> u32 {
-    Code(code).http_status().into()
-}
-
-#[wasm_bindgen]
-pub fn error(code: i32) -> bool {
-    Code(code).is_error()
-}
-
-#[wasm_bindgen]
-pub fn retryable(code: i32) -> bool {
-    Code(code).is_retryable()
-}
-
-/// Writes the text of a code and returns its length.
-#[wasm_bindgen]
-pub fn describe(code: i32) -> usize {
-    write(Rendered::description(Code(code)).as_bytes())
+pub fn numbers(code: i32) -> u32 {
+    let (code, status) = (Code(code), Code(code).grpc_status());
+    u32::from(status.http_status()) * 4 + u32::from(code.is_error()) * 2 + u32::from(status.is_retryable())
 }
 
 /// Writes the message of an error and returns its length.
 #[wasm_bindgen]
 pub fn message(code: i32) -> usize {
-    write(Rendered::message(Code(code)).as_bytes())
+    write(0, Some(Rendered::message(Code(code)).as_bytes()))
 }
 
-/// Writes why the text is no code and returns the length of that; 0, with the text left as it was, when it is one.
+/// Reads a code into the buffer and returns 0, or writes why the text is none and returns the length of that.
 #[wasm_bindgen]
-pub fn problem(length: usize) -> usize {
-    raw::parse(text(&mut [0; ROOM], length)).map_or_else(|error| write(raw::reason(error).as_bytes()), |_| 0)
-}
-
-/// The number of a text with which `problem` finds nothing wrong.
-#[wasm_bindgen]
-pub fn parse(length: usize) -> i32 {
-    raw::parse(text(&mut [0; ROOM], length)).map_or(raw::OUTSIDE, |code| code.0)
+pub fn parse(length: usize) -> usize {
+    match raw::parse(text(length)) {
+        Ok(code) => {
+            SHARED.buffer[0].store(code.0, Relaxed);
+            0
+        }
+        Err(error) => write(0, Some(raw::reason(error).as_bytes())),
+    }
 }
 
 /// The position of the code with this name, -1 when there is none.
 #[wasm_bindgen]
 pub fn named(length: usize) -> i32 {
-    raw::lookup_name(text(&mut [0; ROOM], length)).map_or(-1, |code| ordinal(code.0))
+    raw::lookup_name(text(length)).map_or(-1, |code| ordinal(code.0))
 }
 
 /// Writes the positions of the codes that match and returns how many they are.
 #[wasm_bindgen]
 pub fn search(length: usize) -> usize {
-    let mut bytes = [0; ROOM];
-    let matches = raw::Matches::new(text(&mut bytes, length));
-    ORDINALS.iter().zip(matches).map(|(slot, ordinal)| slot.store(ordinal as i16, Relaxed)).count()
+    let mut found = 0;
+    for (ordinal, slot) in raw::Matches::new(text(length)).zip(&SHARED.positions) {
+        slot.store(ordinal as i16, Relaxed);
+        found += 1;
+    }
+    found
 }
 
-/// Writes the positions of the first `count` codes.
+/// Writes the positions of the first `count` codes in the buffer.
 #[wasm_bindgen]
 pub fn ordinals(count: usize) {
-    for (slot, code) in ORDINALS.iter().zip(&CODES).take(count) {
+    for (slot, code) in SHARED.positions.iter().zip(&SHARED.buffer).take(count) {
         slot.store(raw::position(code.load(Relaxed)), Relaxed);
     }
 }
 
-#[inline(never)]
-fn address(text: Option<&'static [u8]>) -> usize {
-    text.map_or(0, |text| text.as_ptr().addr())
+/// The text that JavaScript has written.
+fn text<'a>(length: usize) -> &'a [u8] {
+    // SAFETY: the bytes are there for ever, and whoever calls this writes them only when it is done with the text.
+    unsafe { slice::from_raw_parts(SHARED.buffer.as_ptr().cast(), length.min(ROOM)) }
 }
 
-/// The first `length` bytes of the buffer, copied to where they can be a slice.
+/// Writes a text, or a NUL in place of none, and returns where it ends.
 #[inline(never)]
-fn text(bytes: &mut [u8; ROOM], length: usize) -> &[u8] {
-    for (byte, slot) in bytes.iter_mut().zip(&BUFFER) {
-        *byte = slot.load(Relaxed);
+fn write(at: usize, text: Option<&[u8]>) -> usize {
+    let text = text.unwrap_or(&[0]);
+    let length = text.len().min(ROOM.saturating_sub(at));
+    // SAFETY: `length` bytes fit behind `at`, and no text of the core's lies in the buffer.
+    unsafe { ptr::copy_nonoverlapping(text.as_ptr(), SHARED.buffer.as_ptr().cast::<u8>().cast_mut().add(at), length) };
+    at + length
+}
+
+/// What wasm-bindgen wants of a program without Rust's standard library, though nothing here allocates or panics.
+#[cfg(target_arch = "wasm32")]
+mod bare {
+    use core::alloc::{GlobalAlloc, Layout};
+    use core::arch::wasm32::unreachable;
+
+    struct Nothing;
+
+    // SAFETY: it gives out no memory, so there is none to be given back.
+    unsafe impl GlobalAlloc for Nothing {
+        unsafe fn alloc(&self, _: Layout) -> *mut u8 {
+            unreachable()
+        }
+
+        unsafe fn dealloc(&self, _: *mut u8, _: Layout) {}
     }
-    bytes.get(..length).unwrap_or(bytes)
-}
 
-#[inline(never)]
-fn write(text: &[u8]) -> usize {
-    BUFFER.iter().zip(text).map(|(slot, byte)| slot.store(*byte, Relaxed)).count()
+    #[global_allocator]
+    static ALLOCATOR: Nothing = Nothing;
+
+    #[panic_handler]
+    fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+        unreachable()
+    }
 }

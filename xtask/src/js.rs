@@ -2,16 +2,16 @@
 //! engines, and the tests against both as installed. `js/build.mjs` makes the packages.
 
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
 use toku_codes::{TABLE_HASH, TABLE_VERSION, entries};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::generated::{NOTICE, documentation, kinds};
-use crate::steps::{Runner, Tool, cargo, command};
-use crate::{Generated, Language, Steps, root, target};
+use crate::steps::{Runner, Tool, add_target, cargo, command};
+use crate::{Generated, Language, Steps, python, root, target};
 
 pub struct Js;
 
@@ -19,8 +19,15 @@ const ENGINE: [&str; 7] =
     ["build", "--package=toku-codes-wasm", "--profile", "small", "--target", "wasm32-unknown-unknown", UNSTRIPPED];
 /// wasm-bindgen reads custom sections that `strip` takes away.
 const UNSTRIPPED: &str = "--config=profile.small.strip=false";
-const ADDON: [&str; 3] = ["build", "--package=toku-codes-node", "--release"];
-const MANIFEST: [&str; 3] = ["js/build.mjs", env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_REPOSITORY")];
+const ADDON: [&str; 3] = ["zigbuild", "--package=toku-codes-node", "--release"];
+/// What addons are built for, the oldest glibc included; `js/build.mjs` knows what Node calls each.
+const TARGETS: [&str; 4] = [
+    "x86_64-unknown-linux-gnu.2.28",
+    "aarch64-unknown-linux-gnu.2.28",
+    "x86_64-unknown-linux-musl",
+    "aarch64-unknown-linux-musl",
+];
+const PACKAGES: [&str; 3] = ["js/build.mjs", env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_REPOSITORY")];
 
 impl Language for Js {
     fn name(&self) -> &'static str {
@@ -32,6 +39,7 @@ impl Language for Js {
         &[
             Tool { command: ["node", "--version"], at_least: (20, 0), get: GET },
             Tool { command: ["npm", "--version"], at_least: (10, 0), get: GET },
+            python::PYTHON, // brings zig
         ]
     }
 
@@ -41,23 +49,24 @@ impl Language for Js {
     }
 
     fn build(&self, steps: &Steps) -> Result<()> {
-        let lock = Path::new("js/package-lock.json");
-        steps.unless_fresh(Path::new("js/node_modules/.package-lock.json"), &[lock], || {
-            let mut install = command("npm", &["ci", "--no-audit", "--no-fund"]);
-            steps.run("npm ci", install.current_dir("js")).map(drop)
-        })?;
+        install(steps, "js")?;
         let installed = target("npm/consumer/node_modules/toku-codes-node/package.json");
         let inputs =
             ["js", "wasm", "node", "core/src", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "xtask/src/js.rs"];
         steps.unless_fresh(&installed, &inputs.map(Path::new), || {
             steps.run("build the WASM engine", &mut cargo(&ENGINE))?;
-            steps.run("build the addon", &mut cargo(&ADDON))?;
+            addons(steps)?;
             let built = target("wasm32-unknown-unknown/small/toku_codes_wasm.wasm");
             let mut bindgen = Bindgen::new();
             bindgen.input_path(built).out_name("engine").web(true)?.typescript(false);
             bindgen.omit_default_module_path(true).remove_name_section(true).remove_producers_section(true);
-            bindgen.generate(target("npm/wasm"))?;
-            steps.run("make the packages", &mut command("node", &MANIFEST)).map(drop)
+            let mut output = bindgen.generate_output()?;
+            // What wasm-bindgen's own glue would use; the engine imports nothing and needs none.
+            let exports = &mut output.wasm_mut().exports;
+            let unused: Vec<_> = exports.iter().filter(|e| e.name.starts_with("__")).map(|e| e.id()).collect();
+            unused.into_iter().for_each(|id| exports.delete(id));
+            output.emit(target("npm/wasm"))?;
+            steps.run("make the packages", &mut command("node", &PACKAGES)).map(drop)
         })
     }
 
@@ -68,31 +77,76 @@ impl Language for Js {
         ]
     }
 
+    fn dist(&self, steps: &Steps) -> Result<()> {
+        self.build(steps)
+    }
+
     fn test(&self, steps: &Steps) -> Result<()> {
-        steps.run("format, lint, types", command("npm", &["run", "check"]).current_dir("js"))?;
-        // By the package's name as users import it, and by its file the build for browsers and bundlers.
-        let browser = ("toku-codes, as browsers get it", "./node_modules/toku-codes/index.js");
-        for (what, package) in [("toku-codes", "toku-codes"), browser, ("toku-codes-node", "toku-codes-node")] {
-            let mut suite = node(package, &["--test", "--test-reporter=tap"]);
-            steps.tests(&format!("test {what}"), Runner::Node, &mut suite)?;
-        }
+        steps.run("format, lint", command("npm", &["run", "check"]).current_dir("js"))?;
+        install(steps, "js/consumers")?;
+        let mut consumers = command("node", &["js/consumers/run.mjs"]);
+        println!("{}", steps.tests_shown("test all consumers", Runner::Node, consumers.arg(target("dist/js")))?);
         Ok(())
     }
+}
+
+/// The page on which a person types codes, until it is stopped.
+pub fn serve() -> Result<()> {
+    Js.build(&Steps::new(Js.name()))?;
+    let served = command("node", &["js/demo/serve.mjs"]).status()?;
+    ensure!(served.success(), "the page cannot be served; PORT=8081 tries another port");
+    Ok(())
+}
+
+/// What the lock file of a folder names, from npm.
+fn install(steps: &Steps, folder: &str) -> Result<()> {
+    let [lock, done] =
+        ["package-lock.json", "node_modules/.package-lock.json"].map(|file| Path::new(folder).join(file));
+    steps.unless_fresh(&done, &[&lock], || {
+        let mut install = command("npm", &["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);
+        steps.run(&format!("npm ci in {folder}"), install.current_dir(folder)).map(drop)
+    })
+}
+
+/// The addons, each linked by zig, so that one machine builds for all and for an old glibc.
+fn addons(steps: &Steps) -> Result<()> {
+    let zigbuild = python::tool(steps, "cargo-zigbuild")?;
+    let tools = zigbuild.parent().context("it lies in a folder")?;
+    let mut build = command(&zigbuild, &ADDON);
+    for target in TARGETS {
+        add_target(steps, target.trim_end_matches(".2.28"))?;
+        build.args(["--target", target]);
+    }
+    // zig is looked for on the path.
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let path = std::iter::once(tools.to_owned()).chain(std::env::split_paths(&path));
+    build.env("PATH", std::env::join_paths(path)?).env("CARGO_TARGET_DIR", target("addons"));
+    build.env("ZIG_GLOBAL_CACHE_DIR", target("zig")).env("CARGO_ZIGBUILD_CACHE_DIR", target("zig"));
+    // rustc links musl statically unless told otherwise, and an addon cannot have its own. Places in sources are in
+    // the texts of panics; those of this machine are nobody's business.
+    let home = std::env::home_dir().context("there is no home")?.join(".cargo");
+    let registry = std::env::var_os("CARGO_HOME").map_or(home, PathBuf::from);
+    let remap = |from: &Path, to| format!("--remap-path-prefix={}={to}", from.display());
+    let flags = ["-Ctarget-feature=-crt-static".to_owned(), remap(&registry, "/cargo"), remap(root(), "/toku-codes")];
+    build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
+    steps.run("build the addons", &mut build).map(drop)
 }
 
 /// Node in the folder where the packages are installed, with what the tests and the answerer ask the environment.
 fn node(package: &str, arguments: &[&str]) -> Command {
     let mut node = command("node", arguments);
-    node.current_dir(target("npm/consumer")).env("TOKU_CODES_PACKAGE", package);
     // WASM must not answer in the addon's place.
-    node.env("TOKU_VECTORS", root().join("conformance")).env("TOKU_CODES_NODE_FALLBACK", "forbid");
+    node.current_dir(target("npm/consumer"))
+        .env("TOKU_CODES_PACKAGE", package)
+        .env("TOKU_CODES_NODE_FALLBACK", "forbid");
     node
 }
 
 fn constants() -> String {
     let mut text = format!(
         "// {NOTICE}\n\nexport const TABLE_VERSION = {TABLE_VERSION};\n\nexport const TABLE_HASH = \"{TABLE_HASH}\";\n\n\
-         export const TokuCode = /* @__PURE__ */ Object.freeze({{\n"
+         export const TokuCode = /* @__PURE__ */ Object.freeze({{\n  // So that no name of Object.prototype answers.\n  \
+         __proto__: null,\n"
     );
     for entry in entries() {
         let _ = writeln!(text, "  {}: {},", entry.name, entry.code.0);

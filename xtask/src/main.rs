@@ -59,6 +59,9 @@ enum Task {
         /// Codes as a person types them: -1100, LOW_CREDIT_BALANCE, 4294966196.
         #[arg(allow_hyphen_values = true)]
         codes: Vec<String>,
+        /// Serve a page on which you type them.
+        #[arg(long, conflicts_with = "codes")]
+        web: bool,
     },
     /// Build, compare what is generated, and run every test.
     Test {
@@ -76,9 +79,9 @@ enum Task {
         /// exhaustive: all 2^32 numbers, in Rust, C and Go. All of them when none is named.
         proofs: Vec<String>,
     },
-    /// Make what would be published, in target/dist/: so far c, go and python.
+    /// Make what would be published, in target/dist/: so far c, go, python and js.
     Dist {
-        /// c, go, python
+        /// c, go, python, js
         #[arg(required = true)]
         languages: Vec<String>,
         #[command(flatten)]
@@ -94,7 +97,8 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     }
     let done = match command {
-        Task::Demo { codes } => demo::demo(&codes),
+        Task::Demo { web: true, .. } => selected(&["js".to_owned()]).and_then(|_| js::serve()),
+        Task::Demo { codes, .. } => demo::demo(&codes),
         Task::Test { languages } => test(&languages),
         Task::Gen { check } => generate(check),
         Task::Prove { proofs } => prove::prove(&proofs),

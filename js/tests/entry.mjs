@@ -1,0 +1,6 @@
+// The suite over the whole API, for bundlers: what it found is left in a global.
+
+import * as toku from "toku-codes";
+import { report } from "./suite.mjs";
+
+globalThis.tokuReport = { engine: "wasm", ...report(toku) };

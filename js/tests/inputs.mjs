@@ -1,0 +1,238 @@
+// Inputs of the wrong kind, numbers at the edges, and the errors.
+
+import * as assert from "./assert.mjs";
+
+const trap = () => assert.ok(false, "an input's own code was run");
+const traps = {
+  valueOf: trap,
+  toString: trap,
+  toJSON: trap,
+  [Symbol.toPrimitive]: trap,
+  get length() {
+    return trap();
+  },
+};
+
+const ofNumbers = [
+  "isKnown",
+  "lookup",
+  "describe",
+  "category",
+  "outcome",
+  "grpcStatus",
+  "httpStatus",
+  "isError",
+  "isRetryable",
+  "throwForCode",
+];
+const ofTexts = ["lookupName", "parse", "search"];
+
+/** What is no integer, with what the error says of it. */
+const noIntegers = [
+  ["12", 'the string "12"; parse() reads text'],
+  ["", 'the string ""; parse() reads text'],
+  [Number.NaN, "the number NaN"],
+  [1.5, "the number 1.5"],
+  [Number.POSITIVE_INFINITY, "the number Infinity"],
+  [Number.NEGATIVE_INFINITY, "the number -Infinity"],
+  [undefined, "undefined"],
+  [null, "null"],
+  [true, "the boolean true"],
+  [false, "the boolean false"],
+  [5n, "bigint"],
+  [Symbol("5"), "symbol"],
+  [Object(5), "object"],
+  [traps, "object"],
+  [[-1100], "object"],
+  [trap, "function"],
+];
+
+export function inputs(toku, test) {
+  test("what is no integer is refused, and said", () => {
+    const functions = [...ofNumbers.map((name) => toku[name]), (code) => new toku.TokuError(code)];
+    assert.equal(functions.length, 11);
+    for (const call of functions) {
+      for (const [input, shown] of noIntegers) {
+        assert.throws(() => call(input), { name: "TypeError", message: `expected an integer, got ${shown}` });
+      }
+    }
+  });
+
+  test("what is no string is refused, and said", () => {
+    for (const name of ofTexts) {
+      for (const [input, shown] of noIntegers.filter(([input]) => typeof input !== "string")) {
+        assert.throws(() => toku[name](input), { name: "TypeError", message: `expected a string, got ${shown}` });
+      }
+      assert.throws(() => toku[name](-1100), { message: "expected a string, got the number -1100" });
+    }
+  });
+
+  test("-0 is 0", () => {
+    assert.equal(toku.lookup(-0), toku.lookup(0));
+    assert.equal(toku.describe(-0), "success");
+    assert.ok(Object.is(new toku.TokuError(-0).code, 0));
+  });
+
+  test("an integer outside 32 bits is unknown and never wrapped", () => {
+    const wide = [2 ** 32, 2 ** 32 - 1100, 2 ** 32 + 5, 2 ** 31, -(2 ** 31) - 1, 2 ** 53, -(2 ** 53), 1e300];
+    for (const code of wide) {
+      assert.equal(toku.isKnown(code), false);
+      assert.equal(toku.lookup(code), undefined);
+      assert.equal(toku.describe(code), `unknown code ${code}`);
+      assert.equal(toku.category(code), undefined);
+      assert.deepEqual([toku.outcome(code), toku.grpcStatus(code), toku.httpStatus(code)], ["error", "UNKNOWN", 500]);
+      assert.deepEqual([toku.isError(code), toku.isRetryable(code)], [true, false]);
+      assert.throws(() => toku.throwForCode(code), { code, message: `unknown code ${code}` });
+    }
+  });
+
+  test("lone surrogates and long texts find nothing", () => {
+    for (const text of ["\ud800", "SUCCESS\udfff", "\ud800".repeat(300), "a".repeat(1e6)]) {
+      assert.throws(() => toku.parse(text), { constructor: SyntaxError });
+      assert.equal(toku.lookupName(text), undefined);
+      assert.deepEqual(toku.search(text), []);
+    }
+    // The 256 bytes end inside the last character.
+    assert.throws(() => toku.parse(`${" ".repeat(254)}0−`), { message: /longer than 256 bytes$/ });
+    assert.deepEqual(toku.search(`credit${" ".repeat(249)}−`), []);
+  });
+
+  test("parse quotes at most 64 characters, escaped", () => {
+    const message = (text) => {
+      try {
+        return toku.parse(text);
+      } catch (error) {
+        return error.message;
+      }
+    };
+    assert.equal(
+      message('a"\n\u202e\u200b‘é\ud800'),
+      '"a\\"\\n\\u{202e}\\u{200b}‘é\\ud800" is no code: neither a name nor a number',
+    );
+    assert.equal(message("x".repeat(64)), `"${"x".repeat(64)}" is no code: neither a name nor a number`);
+    assert.equal(message("x".repeat(300)), `"${"x".repeat(64)}"... is no code: the text is longer than 256 bytes`);
+  });
+
+  test("names of Object.prototype are no names of ours", () => {
+    for (const name of ["constructor", "__proto__", "toString", "hasOwnProperty"]) {
+      assert.equal(toku.lookupName(name), undefined);
+      assert.equal(toku.TokuCode[name], undefined);
+      assert.throws(() => toku.parse(name), { constructor: SyntaxError });
+      assert.deepEqual(toku.search(name), []);
+    }
+  });
+
+  test("ordinals refuses what it cannot write to, and writes nothing", () => {
+    const codes = Int32Array.of(0, -1, -2);
+    const short = Int16Array.of(7, 7);
+    assert.throws(() => toku.ordinals(codes, short), {
+      name: "RangeError",
+      message: "the output has room for 2 of 3 codes",
+    });
+    assert.deepEqual(short, Int16Array.of(7, 7));
+    const buffer = new ArrayBuffer(24);
+    const [first, last] = [new Int32Array(buffer, 0, 3), new Int32Array(buffer, 12, 3)];
+    for (const offset of [0, 2, 8]) {
+      assert.throws(() => toku.ordinals(first, new Int16Array(buffer, offset, 3)), { message: /overlaps/ });
+    }
+    assert.throws(() => toku.ordinals(last, new Int16Array(buffer, 8, 3)), { message: /overlaps/ });
+    assert.deepEqual(toku.ordinals(first, new Int16Array(buffer, 12, 3)), Int16Array.of(0, 0, 0));
+    assert.deepEqual(toku.ordinals(last.fill(-1100), new Int16Array(buffer, 6, 3)).length, 3);
+    for (const wrong of [[0], new Int16Array(1), new Uint32Array(1), new ArrayBuffer(4), null, undefined, 5, traps]) {
+      assert.throws(() => toku.ordinals(wrong), { name: "TypeError", message: /expected an Int32Array, got / });
+    }
+    for (const wrong of [[0], new Int32Array(3), new Uint16Array(3), null, 5, traps]) {
+      assert.throws(() => toku.ordinals(codes, wrong), {
+        name: "TypeError",
+        message: /expected an Int16Array to write to/,
+      });
+    }
+    const disguised = { [Symbol.toStringTag]: "Int32Array", length: 1 };
+    assert.throws(() => toku.ordinals(disguised), { name: "TypeError" });
+  });
+
+  test("ordinals goes by the memory of an array, whatever properties it was given", () => {
+    const ran = [];
+    class Own extends Int32Array {
+      static get [Symbol.species]() {
+        ran.push("species");
+        return Int32Array;
+      }
+    }
+    const codes = Own.of(0, -1, -9999);
+    for (const key of ["length", "byteOffset", "byteLength", "buffer", "subarray"]) {
+      Object.defineProperty(codes, key, { get: () => ran.push(key) });
+    }
+    assert.deepEqual([...toku.ordinals(codes)], [0, 1, -1]);
+    const memory = new Int32Array(3);
+    const out = new Int16Array(memory.buffer, 0, 3);
+    Object.defineProperty(out, "byteOffset", { value: 100 });
+    assert.throws(() => toku.ordinals(memory, out), { message: /overlaps/ });
+    assert.deepEqual(ran, []);
+  });
+
+  // Pages have shared memory only when they are isolated.
+  if (typeof SharedArrayBuffer === "function") {
+    test("ordinals takes arrays of shared memory", () => {
+      const shared = new Int32Array(new SharedArrayBuffer(8));
+      assert.deepEqual([...toku.ordinals(shared, new Int16Array(new SharedArrayBuffer(4)))], [0, 0]);
+    });
+  }
+
+  test("an error says what it is", () => {
+    const cause = new Error("the request");
+    const error = new toku.TokuError(toku.TokuCode.LOW_CREDIT_BALANCE, { cause });
+    assert.ok(error instanceof Error);
+    assert.equal(error.name, "TokuError");
+    assert.equal(String(error), "TokuError: low credit balance (-1100 LOW_CREDIT_BALANCE)");
+    assert.equal(error.cause, cause);
+    assert.equal(error.entry, toku.lookup(-1100));
+    assert.equal(error.category, "credit");
+    const message = "low credit balance (-1100 LOW_CREDIT_BALANCE)";
+    assert.deepEqual(JSON.parse(JSON.stringify(error)), {
+      name: "TokuError",
+      message,
+      code: -1100,
+      category: "credit",
+    });
+    const unknown = new toku.TokuError(-9999);
+    assert.deepEqual([unknown.entry, unknown.category, "cause" in unknown], [undefined, undefined, false]);
+    class Failure extends toku.TokuError {
+      constructor(code) {
+        super(code);
+        this.name = "Failure";
+      }
+    }
+    assert.equal(String(new Failure(-9999)), "Failure: unknown code -9999");
+    assert.ok(toku.TokuError.is(new Failure(0)));
+  });
+
+  test("TokuError.is knows its own, and nothing else", () => {
+    const others = [
+      undefined,
+      null,
+      5,
+      "TokuError",
+      {},
+      new Error(),
+      Object.assign(new Error(), { name: "TokuError" }),
+    ];
+    assert.ok(others.every((value) => toku.TokuError.is(value) === false));
+    assert.equal(toku.TokuError.is(new toku.TokuError(-1)), true);
+  });
+
+  test("the exports are the agreed ones", () => {
+    const agreed = [
+      ...ofNumbers,
+      ...ofTexts,
+      "entries",
+      "ordinals",
+      "TokuCode",
+      "TokuError",
+      "TABLE_HASH",
+      "TABLE_VERSION",
+    ];
+    const exported = Object.keys(toku).filter((name) => name !== "engine");
+    assert.deepEqual(exported.sort(), agreed.sort());
+  });
+}
