@@ -9,8 +9,8 @@ use anyhow::{Context, Result, bail};
 use toku_codes::entries;
 
 use crate::generated::{NOTICE, documentation, kinds};
-use crate::steps::{Runner, Tool, command};
-use crate::{Generated, Language, Steps, root, target};
+use crate::steps::{Runner, Tool, command, first_on_path, remapped};
+use crate::{Generated, Language, Steps, target};
 
 pub struct Python;
 
@@ -70,11 +70,7 @@ impl Language for Python {
             wheel.args(manifest).arg(&folder).arg("--interpreter").arg(tools.join("python"));
             wheel.env("PATH", first_on_path(tools)?); // where zig is looked for
             wheel.env("CARGO_ZIGBUILD_CACHE_DIR", target("zig"));
-            // Places in sources are in the texts of panics; those of this machine are nobody's business.
-            let home = std::env::home_dir().context("there is no home")?.join(".cargo");
-            let cargo = std::env::var_os("CARGO_HOME").map_or(home, PathBuf::from);
-            let remap = |from: &Path, to| format!("--remap-path-prefix={}={to}", from.display());
-            wheel.env("CARGO_ENCODED_RUSTFLAGS", [remap(&cargo, "/cargo"), remap(root(), "/toku-codes")].join("\x1f"));
+            wheel.env("CARGO_ENCODED_RUSTFLAGS", remapped()?.join("\x1f"));
             steps.run("build the wheel", &mut wheel).map(drop)
         })
     }
@@ -235,12 +231,6 @@ fn only(folder: &Path, extension: &str) -> Result<PathBuf> {
         .filter_map(|file| Some(file.ok()?.path()))
         .filter(|path| path.extension().is_some_and(|e| e == extension));
     files.next().with_context(|| format!("{} has no .{extension}", folder.display()))
-}
-
-/// The search path of programs with a folder before all others.
-fn first_on_path(folder: &Path) -> Result<std::ffi::OsString> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    Ok(std::env::join_paths(std::iter::once(folder.to_owned()).chain(std::env::split_paths(&path)))?)
 }
 
 /// The types of the members, which Python makes when it starts.

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant, SystemTime};
@@ -203,6 +203,21 @@ pub fn command(program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> Comm
     // Where zig, the clang of the virtual environment, keeps what it builds.
     command.args(arguments).env("ZIG_GLOBAL_CACHE_DIR", crate::target("zig"));
     command
+}
+
+/// The search path of programs with a folder before all others.
+pub fn first_on_path(folder: &Path) -> Result<std::ffi::OsString> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    Ok(std::env::join_paths(std::iter::once(folder.to_owned()).chain(std::env::split_paths(&path)))?)
+}
+
+/// Flags of rustc for what is published: places in sources are in the texts of panics, and those of this machine are
+/// nobody's business.
+pub fn remapped() -> Result<[String; 2]> {
+    let home = std::env::home_dir().context("there is no home")?.join(".cargo");
+    let cargo = std::env::var_os("CARGO_HOME").map_or(home, PathBuf::from);
+    let remap = |from: &Path, to| format!("--remap-path-prefix={}={to}", from.display());
+    Ok([remap(&cargo, "/cargo"), remap(crate::root(), "/toku-codes")])
 }
 
 /// The files of some folders that git has, or would take: not what else lies there.
