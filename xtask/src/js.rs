@@ -11,7 +11,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::generated::{NOTICE, documentation, kinds};
 use crate::steps::{Runner, Tool, add_target, cargo, command, first_on_path, remapped};
-use crate::{Generated, Language, Steps, python, root, target};
+use crate::{Generated, Language, Steps, python, target};
 
 pub struct Js;
 
