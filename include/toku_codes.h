@@ -12,8 +12,15 @@
  * Any 32-bit integer is valid input everywhere; a number that the table does not list is an answer and no accident.
  * A negative number is not always a failure: -3005 is "task completed". Ask toku_is_error.
  *
- * Every text returned is static, NUL-terminated UTF-8: never free it. No function allocates, locks or needs to be
- * initialised, and all may be called from any thread at any time.
+ * Every text returned is static, NUL-terminated UTF-8: never free it. No function allocates, locks, fails or needs to
+ * be initialised; all may be called from any thread at any time, in a signal handler and after fork() too.
+ *
+ * A pointer that is not NULL must be aligned for its type and have the room that its function asks for; what is read
+ * and what is written must not overlap. All else has a defined answer: NULL, a length of 0, text that is too long or is
+ * not UTF-8, a length that no array has.
+ *
+ * Constants keep their numbers for ever. New ones are added behind the others, and a category, outcome or status that
+ * this header does not know may come from a newer library: give a switch a default.
  *
  * Numbers and descriptions are Toku's, from its published list "API Error Codes"; names, categories, outcomes and
  * statuses are this library's reading of them. This is not an official Toku product.
@@ -59,6 +66,21 @@
  * The version of the table that this header was made from.
  */
 #define TOKU_TABLE_VERSION 1
+
+/**
+ * The version of the library that this header belongs to: its first part.
+ */
+#define TOKU_VERSION_MAJOR 0
+
+/**
+ * The second part of that version.
+ */
+#define TOKU_VERSION_MINOR 1
+
+/**
+ * The third part of that version.
+ */
+#define TOKU_VERSION_PATCH 0
 
 /**
  * Outside every block of numbers.
@@ -240,655 +262,655 @@
  * -1: "general error".
  * Category general, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
-#define TOKU_GENERAL_ERROR -1
+#define TOKU_GENERAL_ERROR (-1)
 
 /**
  * -2: "invalid server info".
  * Category general, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_SERVER_INFO -2
+#define TOKU_INVALID_SERVER_INFO (-2)
 
 /**
  * -101: "database connection error".
  * Category database, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
  */
-#define TOKU_DATABASE_CONNECTION_ERROR -101
+#define TOKU_DATABASE_CONNECTION_ERROR (-101)
 
 /**
  * -102: "database query error".
  * Category database, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
-#define TOKU_DATABASE_QUERY_ERROR -102
+#define TOKU_DATABASE_QUERY_ERROR (-102)
 
 /**
  * -103: "table row in-used".
  * Category database, outcome error, grpc status ABORTED (this library's reading, not Toku's word).
  */
-#define TOKU_TABLE_ROW_IN_USE -103
+#define TOKU_TABLE_ROW_IN_USE (-103)
 
 /**
  * -200: "unknown resources exception".
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
-#define TOKU_UNKNOWN_RESOURCES_EXCEPTION -200
+#define TOKU_UNKNOWN_RESOURCES_EXCEPTION (-200)
 
 /**
  * -201: "unknown get resources exception".
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
-#define TOKU_UNKNOWN_GET_RESOURCES_EXCEPTION -201
+#define TOKU_UNKNOWN_GET_RESOURCES_EXCEPTION (-201)
 
 /**
  * -202: "unknown put resources exception".
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
-#define TOKU_UNKNOWN_PUT_RESOURCES_EXCEPTION -202
+#define TOKU_UNKNOWN_PUT_RESOURCES_EXCEPTION (-202)
 
 /**
  * -203: "unknown post resources exception".
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
-#define TOKU_UNKNOWN_POST_RESOURCES_EXCEPTION -203
+#define TOKU_UNKNOWN_POST_RESOURCES_EXCEPTION (-203)
 
 /**
  * -204: "unknown update resources exception".
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
-#define TOKU_UNKNOWN_UPDATE_RESOURCES_EXCEPTION -204
+#define TOKU_UNKNOWN_UPDATE_RESOURCES_EXCEPTION (-204)
 
 /**
  * -205: "unknown option resources exception".
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
-#define TOKU_UNKNOWN_OPTION_RESOURCES_EXCEPTION -205
+#define TOKU_UNKNOWN_OPTION_RESOURCES_EXCEPTION (-205)
 
 /**
  * -206: "unknown delete resources exception".
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
-#define TOKU_UNKNOWN_DELETE_RESOURCES_EXCEPTION -206
+#define TOKU_UNKNOWN_DELETE_RESOURCES_EXCEPTION (-206)
 
 /**
  * -210: "uncaught resources exception".
  * Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
-#define TOKU_UNCAUGHT_RESOURCES_EXCEPTION -210
+#define TOKU_UNCAUGHT_RESOURCES_EXCEPTION (-210)
 
 /**
  * -211: "unhandle resources exception".
  * Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
-#define TOKU_UNHANDLED_RESOURCES_EXCEPTION -211
+#define TOKU_UNHANDLED_RESOURCES_EXCEPTION (-211)
 
 /**
  * -212: "unimplement resources exception".
  * Category resource, outcome error, grpc status UNIMPLEMENTED (this library's reading, not Toku's word).
  */
-#define TOKU_UNIMPLEMENTED_RESOURCES_EXCEPTION -212
+#define TOKU_UNIMPLEMENTED_RESOURCES_EXCEPTION (-212)
 
 /**
  * -300: "invalid payload".
  * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_PAYLOAD -300
+#define TOKU_INVALID_PAYLOAD (-300)
 
 /**
  * -301: "invalid parameter".
  * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_PARAMETER -301
+#define TOKU_INVALID_PARAMETER (-301)
 
 /**
  * -302: "payload key missing".
  * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_PAYLOAD_KEY_MISSING -302
+#define TOKU_PAYLOAD_KEY_MISSING (-302)
 
 /**
  * -303: "parameter over max allowed length".
  * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_PARAMETER_OVER_MAX_ALLOWED_LENGTH -303
+#define TOKU_PARAMETER_OVER_MAX_ALLOWED_LENGTH (-303)
 
 /**
  * -304: "parameter contain restricted character".
  * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_PARAMETER_CONTAINS_RESTRICTED_CHARACTER -304
+#define TOKU_PARAMETER_CONTAINS_RESTRICTED_CHARACTER (-304)
 
 /**
  * -305: "parameter missing".
  * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_PARAMETER_MISSING -305
+#define TOKU_PARAMETER_MISSING (-305)
 
 /**
  * -306: "invalid length".
  * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_LENGTH -306
+#define TOKU_INVALID_LENGTH (-306)
 
 /**
  * -400: "user account not in active state".
  * Category account, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_USER_ACCOUNT_NOT_IN_ACTIVE_STATE -400
+#define TOKU_USER_ACCOUNT_NOT_IN_ACTIVE_STATE (-400)
 
 /**
  * -1000: "invalid user ID".
  * Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_USER_ID -1000
+#define TOKU_INVALID_USER_ID (-1000)
 
 /**
  * -1001: "invalid number".
  * Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_NUMBER -1001
+#define TOKU_INVALID_NUMBER (-1001)
 
 /**
  * -1002: "number not available".
  * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_NUMBER_NOT_AVAILABLE -1002
+#define TOKU_NUMBER_NOT_AVAILABLE (-1002)
 
 /**
  * -1003: "number occupied".
  * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_NUMBER_OCCUPIED -1003
+#define TOKU_NUMBER_OCCUPIED (-1003)
 
 /**
  * -1004: "number not occupied".
  * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_NUMBER_NOT_OCCUPIED -1004
+#define TOKU_NUMBER_NOT_OCCUPIED (-1004)
 
 /**
  * -1005: "number not active".
  * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_NUMBER_NOT_ACTIVE -1005
+#define TOKU_NUMBER_NOT_ACTIVE (-1005)
 
 /**
  * -1006: "number price invalid".
  * Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_NUMBER_PRICE_INVALID -1006
+#define TOKU_NUMBER_PRICE_INVALID (-1006)
 
 /**
  * -1007: "unauthorized access to this number".
  * Category phone_number, outcome error, grpc status PERMISSION_DENIED (this library's reading, not Toku's word).
  */
-#define TOKU_UNAUTHORIZED_ACCESS_TO_THIS_NUMBER -1007
+#define TOKU_UNAUTHORIZED_ACCESS_TO_THIS_NUMBER (-1007)
 
 /**
  * -1008: "number not subscribed to a service".
  * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_NUMBER_NOT_SUBSCRIBED_TO_A_SERVICE -1008
+#define TOKU_NUMBER_NOT_SUBSCRIBED_TO_A_SERVICE (-1008)
 
 /**
  * -1009: "number expired".
  * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_NUMBER_EXPIRED -1009
+#define TOKU_NUMBER_EXPIRED (-1009)
 
 /**
  * -1010: "destination number not allowed".
  * Category phone_number, outcome error, grpc status PERMISSION_DENIED (this library's reading, not Toku's word).
  */
-#define TOKU_DESTINATION_NUMBER_NOT_ALLOWED -1010
+#define TOKU_DESTINATION_NUMBER_NOT_ALLOWED (-1010)
 
 /**
  * -1011: "invalid destination number".
  * Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_DESTINATION_NUMBER -1011
+#define TOKU_INVALID_DESTINATION_NUMBER (-1011)
 
 /**
  * -1012: "number already subscribed to this service".
  * Category phone_number, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
  */
-#define TOKU_NUMBER_ALREADY_SUBSCRIBED_TO_THIS_SERVICE -1012
+#define TOKU_NUMBER_ALREADY_SUBSCRIBED_TO_THIS_SERVICE (-1012)
 
 /**
  * -1013: "number subscribed to other services".
  * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_NUMBER_SUBSCRIBED_TO_OTHER_SERVICES -1013
+#define TOKU_NUMBER_SUBSCRIBED_TO_OTHER_SERVICES (-1013)
 
 /**
  * -1014: "invalid number category".
  * Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_NUMBER_CATEGORY -1014
+#define TOKU_INVALID_NUMBER_CATEGORY (-1014)
 
 /**
  * -1100: "low credit balance".
  * Category credit, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_LOW_CREDIT_BALANCE -1100
+#define TOKU_LOW_CREDIT_BALANCE (-1100)
 
 /**
  * -1101: "invalid package".
  * Category credit, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_PACKAGE -1101
+#define TOKU_INVALID_PACKAGE (-1101)
 
 /**
  * -1102: "invalid service ID".
  * Category credit, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_SERVICE_ID -1102
+#define TOKU_INVALID_SERVICE_ID (-1102)
 
 /**
  * -1103: "error deduct credit".
  * Category credit, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
-#define TOKU_ERROR_DEDUCT_CREDIT -1103
+#define TOKU_ERROR_DEDUCT_CREDIT (-1103)
 
 /**
  * -1200: "service not found".
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_SERVICE_NOT_FOUND -1200
+#define TOKU_SERVICE_NOT_FOUND (-1200)
 
 /**
  * -1201: "call forward already created".
  * Category call, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
  */
-#define TOKU_CALL_FORWARD_ALREADY_CREATED -1201
+#define TOKU_CALL_FORWARD_ALREADY_CREATED (-1201)
 
 /**
  * -1202: "call forward not created".
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_CALL_FORWARD_NOT_CREATED -1202
+#define TOKU_CALL_FORWARD_NOT_CREATED (-1202)
 
 /**
  * -1203: "call flow not configured".
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_CALL_FLOW_NOT_CONFIGURED -1203
+#define TOKU_CALL_FLOW_NOT_CONFIGURED (-1203)
 
 /**
  * -1204: "gateway url not configured".
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_GATEWAY_URL_NOT_CONFIGURED -1204
+#define TOKU_GATEWAY_URL_NOT_CONFIGURED (-1204)
 
 /**
  * -1205: "invalid callback url".
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_CALLBACK_URL -1205
+#define TOKU_INVALID_CALLBACK_URL (-1205)
 
 /**
  * -1206: "invalid max call duration".
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_MAX_CALL_DURATION -1206
+#define TOKU_INVALID_MAX_CALL_DURATION (-1206)
 
 /**
  * -1207: "invalid http method".
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_HTTP_METHOD -1207
+#define TOKU_INVALID_HTTP_METHOD (-1207)
 
 /**
  * -1208: "session not found".
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_SESSION_NOT_FOUND -1208
+#define TOKU_SESSION_NOT_FOUND (-1208)
 
 /**
  * -1209: "invalid url".
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_URL -1209
+#define TOKU_INVALID_URL (-1209)
 
 /**
  * -1210: "call session not found".
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_CALL_SESSION_NOT_FOUND -1210
+#define TOKU_CALL_SESSION_NOT_FOUND (-1210)
 
 /**
  * -1211: "invalid secret number".
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_SECRET_NUMBER -1211
+#define TOKU_INVALID_SECRET_NUMBER (-1211)
 
 /**
  * -1212: "no route found".
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_NO_ROUTE_FOUND -1212
+#define TOKU_NO_ROUTE_FOUND (-1212)
 
 /**
  * -1213: "no available route found".
  * Category call, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
  */
-#define TOKU_NO_AVAILABLE_ROUTE_FOUND -1213
+#define TOKU_NO_AVAILABLE_ROUTE_FOUND (-1213)
 
 /**
  * -1214: "no charge rate found".
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_CALL_NO_CHARGE_RATE_FOUND -1214
+#define TOKU_CALL_NO_CHARGE_RATE_FOUND (-1214)
 
 /**
  * -1215: "no route rate found".
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_NO_ROUTE_RATE_FOUND -1215
+#define TOKU_NO_ROUTE_RATE_FOUND (-1215)
 
 /**
  * -1216: "call cdr not found".
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_CALL_CDR_NOT_FOUND -1216
+#define TOKU_CALL_CDR_NOT_FOUND (-1216)
 
 /**
  * -1217: "call session mismatch".
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_CALL_SESSION_MISMATCH -1217
+#define TOKU_CALL_SESSION_MISMATCH (-1217)
 
 /**
  * -1218: "call route mismatch".
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_CALL_ROUTE_MISMATCH -1218
+#define TOKU_CALL_ROUTE_MISMATCH (-1218)
 
 /**
  * -1219: "route already confirmed".
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_ROUTE_ALREADY_CONFIRMED -1219
+#define TOKU_ROUTE_ALREADY_CONFIRMED (-1219)
 
 /**
  * -1220: "route not confirm".
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_ROUTE_NOT_CONFIRMED -1220
+#define TOKU_ROUTE_NOT_CONFIRMED (-1220)
 
 /**
  * -1221: "session closed".
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_SESSION_CLOSED -1221
+#define TOKU_SESSION_CLOSED (-1221)
 
 /**
  * -1222: "call already connected".
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_CALL_ALREADY_CONNECTED -1222
+#define TOKU_CALL_ALREADY_CONNECTED (-1222)
 
 /**
  * -1223: "call not connected".
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_CALL_NOT_CONNECTED -1223
+#define TOKU_CALL_NOT_CONNECTED (-1223)
 
 /**
  * -1224: "invalid charging block".
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_CHARGING_BLOCK -1224
+#define TOKU_INVALID_CHARGING_BLOCK (-1224)
 
 /**
  * -1225: "invalid alert timing".
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_ALERT_TIMING -1225
+#define TOKU_INVALID_ALERT_TIMING (-1225)
 
 /**
  * -1226: "subscriber not found".
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_SUBSCRIBER_NOT_FOUND -1226
+#define TOKU_SUBSCRIBER_NOT_FOUND (-1226)
 
 /**
  * -1227: "cdr closed".
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_CDR_CLOSED -1227
+#define TOKU_CDR_CLOSED (-1227)
 
 /**
  * -1228: "invalid otp".
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_OTP -1228
+#define TOKU_INVALID_OTP (-1228)
 
 /**
  * -1229: "otp expired".
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_OTP_EXPIRED -1229
+#define TOKU_OTP_EXPIRED (-1229)
 
 /**
  * -1230: "recording not found".
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_RECORDING_NOT_FOUND -1230
+#define TOKU_RECORDING_NOT_FOUND (-1230)
 
 /**
  * -1231: "recording file not found".
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_RECORDING_FILE_NOT_FOUND -1231
+#define TOKU_RECORDING_FILE_NOT_FOUND (-1231)
 
 /**
  * -1232: "recording deleted".
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_RECORDING_DELETED -1232
+#define TOKU_RECORDING_DELETED (-1232)
 
 /**
  * -1233: "no rate found".
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_NO_RATE_FOUND -1233
+#define TOKU_NO_RATE_FOUND (-1233)
 
 /**
  * -1301: "no charge rate found".
  * Category engine, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_ENGINE_NO_CHARGE_RATE_FOUND -1301
+#define TOKU_ENGINE_NO_CHARGE_RATE_FOUND (-1301)
 
 /**
  * -1302: "invalid charge rate".
  * Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_CHARGE_RATE -1302
+#define TOKU_INVALID_CHARGE_RATE (-1302)
 
 /**
  * -1304: "API engine error".
  * Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
-#define TOKU_API_ENGINE_ERROR -1304
+#define TOKU_API_ENGINE_ERROR (-1304)
 
 /**
  * -1305: "API vendor not found".
  * Category engine, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_API_VENDOR_NOT_FOUND -1305
+#define TOKU_API_VENDOR_NOT_FOUND (-1305)
 
 /**
  * -1401: "voip user group existed".
  * Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
  */
-#define TOKU_VOIP_USER_GROUP_EXISTED -1401
+#define TOKU_VOIP_USER_GROUP_EXISTED (-1401)
 
 /**
  * -1402: "voip user group has been taken".
  * Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
  */
-#define TOKU_VOIP_USER_GROUP_HAS_BEEN_TAKEN -1402
+#define TOKU_VOIP_USER_GROUP_HAS_BEEN_TAKEN (-1402)
 
 /**
  * -1403: "voip user group not found".
  * Category voip_user, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_VOIP_USER_GROUP_NOT_FOUND -1403
+#define TOKU_VOIP_USER_GROUP_NOT_FOUND (-1403)
 
 /**
  * -1404: "voip user existed".
  * Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
  */
-#define TOKU_VOIP_USER_EXISTED -1404
+#define TOKU_VOIP_USER_EXISTED (-1404)
 
 /**
  * -1405: "voip user not found".
  * Category voip_user, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_VOIP_USER_NOT_FOUND -1405
+#define TOKU_VOIP_USER_NOT_FOUND (-1405)
 
 /**
  * -1406: "invalid voip user".
  * Category voip_user, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_VOIP_USER -1406
+#define TOKU_INVALID_VOIP_USER (-1406)
 
 /**
  * -1407: "voip user expired".
  * Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_VOIP_USER_EXPIRED -1407
+#define TOKU_VOIP_USER_EXPIRED (-1407)
 
 /**
  * -1408: "voip user name mismatch".
  * Category voip_user, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_VOIP_USER_NAME_MISMATCH -1408
+#define TOKU_VOIP_USER_NAME_MISMATCH (-1408)
 
 /**
  * -1409: "voip user not active".
  * Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_VOIP_USER_NOT_ACTIVE -1409
+#define TOKU_VOIP_USER_NOT_ACTIVE (-1409)
 
 /**
  * -1410: "voip user not terminated".
  * Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_VOIP_USER_NOT_TERMINATED -1410
+#define TOKU_VOIP_USER_NOT_TERMINATED (-1410)
 
 /**
  * -1411: "voip user asigned another number as default".
  * Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_VOIP_USER_ASSIGNED_ANOTHER_NUMBER_AS_DEFAULT -1411
+#define TOKU_VOIP_USER_ASSIGNED_ANOTHER_NUMBER_AS_DEFAULT (-1411)
 
 /**
  * -2000: "sms gateway not found".
  * Category sms, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_SMS_GATEWAY_NOT_FOUND -2000
+#define TOKU_SMS_GATEWAY_NOT_FOUND (-2000)
 
 /**
  * -2001: "unable to connect sms gateway".
  * Category sms, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
  */
-#define TOKU_UNABLE_TO_CONNECT_SMS_GATEWAY -2001
+#define TOKU_UNABLE_TO_CONNECT_SMS_GATEWAY (-2001)
 
 /**
  * -2002: "no response from sms gateway".
  * Category sms, outcome error, grpc status DEADLINE_EXCEEDED (this library's reading, not Toku's word).
  */
-#define TOKU_NO_RESPONSE_FROM_SMS_GATEWAY -2002
+#define TOKU_NO_RESPONSE_FROM_SMS_GATEWAY (-2002)
 
 /**
  * -2003: "failed to send sms".
  * Category sms, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
-#define TOKU_FAILED_TO_SEND_SMS -2003
+#define TOKU_FAILED_TO_SEND_SMS (-2003)
 
 /**
  * -2004: "invalid ‘From’ number".
  * Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_FROM_NUMBER -2004
+#define TOKU_INVALID_FROM_NUMBER (-2004)
 
 /**
  * -2005: "invalid ‘To’ number".
  * Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_TO_NUMBER -2005
+#define TOKU_INVALID_TO_NUMBER (-2005)
 
 /**
  * -2006: "message is empty".
  * Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_MESSAGE_IS_EMPTY -2006
+#define TOKU_MESSAGE_IS_EMPTY (-2006)
 
 /**
  * -2007: "invalid date format".
  * Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
-#define TOKU_INVALID_DATE_FORMAT -2007
+#define TOKU_INVALID_DATE_FORMAT (-2007)
 
 /**
  * -3000: "task not registered".
  * Category task, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_TASK_NOT_REGISTERED -3000
+#define TOKU_TASK_NOT_REGISTERED (-3000)
 
 /**
  * -3001: "task still running".
  * Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
  */
-#define TOKU_TASK_STILL_RUNNING -3001
+#define TOKU_TASK_STILL_RUNNING (-3001)
 
 /**
  * -3002: "task not found".
  * Category task, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
-#define TOKU_TASK_NOT_FOUND -3002
+#define TOKU_TASK_NOT_FOUND (-3002)
 
 /**
  * -3003: "task stopped, not updated".
  * Category task, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
-#define TOKU_TASK_STOPPED_NOT_UPDATED -3003
+#define TOKU_TASK_STOPPED_NOT_UPDATED (-3003)
 
 /**
  * -3004: "task not implemented".
  * Category task, outcome error, grpc status UNIMPLEMENTED (this library's reading, not Toku's word).
  */
-#define TOKU_TASK_NOT_IMPLEMENTED -3004
+#define TOKU_TASK_NOT_IMPLEMENTED (-3004)
 
 /**
  * -3005: "task completed".
  * Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
  */
-#define TOKU_TASK_COMPLETED -3005
+#define TOKU_TASK_COMPLETED (-3005)
 
 /**
  * -3006: "task created".
  * Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
  */
-#define TOKU_TASK_CREATED -3006
+#define TOKU_TASK_CREATED (-3006)
 
 /**
  * -3007: "task canceled".
  * Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
  */
-#define TOKU_TASK_CANCELED -3007
+#define TOKU_TASK_CANCELED (-3007)
 
 /**
  * -3008: "task paused".
  * Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
  */
-#define TOKU_TASK_PAUSED -3008
+#define TOKU_TASK_PAUSED (-3008)
 
 /**
  * -3009: "task restart".
  * Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
  */
-#define TOKU_TASK_RESTART -3009
+#define TOKU_TASK_RESTART (-3009)
 
 #ifdef __cplusplus
 extern "C" {
@@ -900,19 +922,20 @@ extern "C" {
 bool toku_is_known(int32_t code);
 
 /**
- * The name of a code, such as `LOW_CREDIT_BALANCE`, or NULL when the number is unknown. Names are this library's,
- * not Toku's.
+ * The name of a code, such as `LOW_CREDIT_BALANCE`, or NULL when the number is unknown. Static, never freed. Names
+ * are this library's, not Toku's.
  */
 const char *toku_name(int32_t code);
 
 /**
- * Toku's text of a code, byte for byte, or NULL when the number is unknown. It is written for developers, not for
- * customers.
+ * Toku's text of a code, byte for byte, or NULL when the number is unknown. Static, never freed. It is written for
+ * developers, not for customers.
  */
 const char *toku_description(int32_t code);
 
 /**
- * Toku's text of a code, or `unknown code`; never NULL. `toku_describe` also says which number it was.
+ * Toku's text of a code, or `unknown code`; never NULL. Static, never freed. `toku_describe` also says which number
+ * it was.
  */
 const char *toku_strerror(int32_t code);
 
@@ -920,7 +943,8 @@ const char *toku_strerror(int32_t code);
  * Writes Toku's text of a code, or `unknown code -9999`, as snprintf does: at most `size` bytes with the NUL, cut at
  * a character. Returns the length of the whole text without the NUL, so `toku_describe(code, NULL, 0)` measures.
  *
- * `buffer` is NULL or has room for `size` bytes. With NULL or a size of 0 nothing is written.
+ * `buffer` is NULL or has room for `size` bytes, of which none past the text and its NUL is touched; TOKU_TEXT_MAX is
+ * always enough. With NULL, or a size of 0, nothing is written.
  */
 size_t toku_describe(int32_t code,
                      char *buffer,
@@ -931,7 +955,8 @@ size_t toku_describe(int32_t code,
  * way of `toku_describe`: at most `size` bytes with the NUL, cut at a character. Returns the length of the whole text
  * without the NUL.
  *
- * `buffer` is NULL or has room for `size` bytes. With NULL or a size of 0 nothing is written.
+ * `buffer` is NULL or has room for `size` bytes, of which none past the text and its NUL is touched; TOKU_TEXT_MAX is
+ * always enough. With NULL, or a size of 0, nothing is written.
  */
 size_t toku_message(int32_t code,
                     char *buffer,
@@ -971,17 +996,18 @@ bool toku_is_error(int32_t code);
 bool toku_is_retryable(int32_t code);
 
 /**
- * The name of a category, such as `phone_number`, or NULL for `TOKU_CATEGORY_NONE` and every other number.
+ * The name of a category, such as `phone_number`, or NULL for `TOKU_CATEGORY_NONE` and every number that is none.
+ * Static, never freed.
  */
 const char *toku_category_name(int32_t category);
 
 /**
- * The name of an outcome, such as `progress`, or NULL for a number that is none.
+ * The name of an outcome, such as `progress`, or NULL for a number that is none. Static, never freed.
  */
 const char *toku_outcome_name(int32_t outcome);
 
 /**
- * The name of a gRPC status, such as `NOT_FOUND`, or NULL for a number that is none.
+ * The name of a gRPC status, such as `NOT_FOUND`, or NULL for a number that is none. Static, never freed.
  */
 const char *toku_grpc_status_name(int32_t grpc_status);
 
@@ -989,8 +1015,8 @@ const char *toku_grpc_status_name(int32_t grpc_status);
  * Finds the code with exactly this name; case and spaces count. Returns whether there is one and writes it then,
  * else leaves `*code` as it was.
  *
- * `name` is NULL or has `length` bytes, which need no NUL and need not be UTF-8; `code` is NULL or has room for one
- * number.
+ * `name` is NULL, which is no name, or has `length` bytes of any kind: they need no NUL behind them, and a NUL among
+ * them is a byte like any other. `code` is NULL or has room for one number.
  */
 bool toku_lookup_name(const char *name,
                       size_t length,
@@ -998,12 +1024,13 @@ bool toku_lookup_name(const char *name,
 
 /**
  * Reads a code as a person or a log wrote it: a name in any ASCII case, a decimal number from -2^31 to 2^32-1 or the
- * same number stored unsigned in 64 bits, or `0x` with 1 to 8, or 16, hex digits in two's complement. Space, TAB, CR
- * and LF around it are trimmed. Unknown numbers are taken. Returns whether it is a code and writes the number then,
- * else leaves `*code` as it was; `toku_parse_error` says why.
+ * same number stored unsigned in 64 bits, or `0x` (not `0X`) with 1 to 8, or 16, hex digits in two's complement, which
+ * have the range of decimal numbers. Before decimal digits may stand `+`, `-` or `−` (U+2212). Space, TAB, CR and LF around it are trimmed. Unknown numbers are taken. Returns whether it is a
+ * code and writes the number then, else leaves `*code` as it was; `toku_parse_error` says why.
  *
- * `text` is NULL or has `length` bytes, which need no NUL and need not be UTF-8; `code` is NULL or has room for one
- * number.
+ * `text` is NULL, which is an empty text, or has `length` bytes of any kind: they need no NUL behind them, and a NUL
+ * among them is a byte like any other. A text of more than 256 bytes is refused, whatever it has past them. `code` is
+ * NULL or has room for one number.
  */
 bool toku_parse(const char *text,
                 size_t length,
@@ -1012,7 +1039,7 @@ bool toku_parse(const char *text,
 /**
  * Why `toku_parse` refuses a text, one of `TOKU_PARSE_…`; `TOKU_PARSE_OK` when it does not.
  *
- * `text` is NULL or has `length` bytes.
+ * `text` and `length` are as for `toku_parse`.
  */
 int32_t toku_parse_error(const char *text, size_t length);
 
@@ -1022,8 +1049,9 @@ int32_t toku_parse_error(const char *text, size_t length);
  * (as `toku_parse` reads it) that is the code. Writes the first `capacity` of them and returns how many there are;
  * an empty query, or one over 256 bytes, finds none.
  *
- * `query` is NULL or has `length` bytes; `codes` is NULL or has room for `capacity` numbers, aligned, and does not
- * overlap the query.
+ * `query` is NULL, which is an empty query, or has `length` bytes of any kind. `codes` is NULL, and nothing is written
+ * then, or has room for `capacity` numbers, of which none past those found is touched; it does not overlap the query.
+ * `toku_count()` numbers are always enough.
  */
 size_t toku_search(const char *query,
                    size_t length,
@@ -1036,10 +1064,11 @@ size_t toku_search(const char *query,
 size_t toku_count(void);
 
 /**
- * The code at a position of the published order. Returns whether there is one and writes it then, else leaves
- * `*code` as it was. `code` is NULL or has room for one number.
+ * The code at a position of the published order, from 0 to `toku_count()` - 1. Returns whether there is one and
+ * writes it then, else leaves `*code` as it was. `code` is NULL or has room for one number.
  */
-bool toku_code_at(size_t ordinal, int32_t *code);
+bool toku_code_at(size_t ordinal,
+                  int32_t *code);
 
 /**
  * The position of a number in published order, or -1 when it is unknown. Positions may change between versions of
@@ -1050,8 +1079,8 @@ int32_t toku_ordinal(int32_t code);
 /**
  * Writes the position of each of `count` codes, -1 for an unknown one, as `toku_ordinal` says it.
  *
- * `codes` has `count` numbers and `ordinals` room for as many; both are aligned for their types and do not overlap.
- * Nothing happens when one of them is NULL or `count` is over PTRDIFF_MAX / 4, which no array can have.
+ * `codes` has `count` numbers and `ordinals` room for as many; they do not overlap. Nothing is written when one of them
+ * is NULL or `count` is over PTRDIFF_MAX / 4, which no array can have.
  */
 void toku_ordinals(const int32_t *codes,
                    size_t count,
@@ -1063,7 +1092,8 @@ void toku_ordinals(const int32_t *codes,
 uint32_t toku_table_version(void);
 
 /**
- * A fingerprint of the whole table, 16 hex digits: two libraries with the same one give the same answers.
+ * A fingerprint of the whole table, 16 hex digits: two libraries with the same one give the same answers. Static,
+ * never freed.
  */
 const char *toku_table_hash(void);
 

@@ -1,8 +1,9 @@
 // toku-codes for C++11 and later: what C++ expects over the C ABI of toku_codes.h. Header only; link the C library.
 // Written by hand; the enumerators stand in toku_codes_constants.hpp, which is generated.
 //
-// Truth trap: a std::error_code is true whenever its number is not 0, so one made of -3005 "task completed" would be
-// true. error_from() is empty unless the number is an error: use it, and not make_error_code(), on what Toku sent.
+// Truth traps: a std::error_code is true whenever its number is not 0, so one made of -3005 "task completed" would be
+// true. error_from() is empty unless the number is an error: use it, and not make_error_code(), on what Toku sent. An
+// empty error_code equals no toku::code, not even success: ask `if (!error)`.
 #ifndef TOKU_CODES_HPP
 #define TOKU_CODES_HPP
 
@@ -17,7 +18,9 @@
 #include "toku_codes.h"
 #include "toku_codes_constants.hpp"
 
-// One identity for the category in a whole process, also where a library is built with hidden visibility.
+// One identity for the category in all libraries that are linked with each other, also where they are built with hidden
+// visibility. Where a process has two all the same (a plugin loaded apart, a version script that hides all), comparing
+// with a toku::code or a condition holds, since it goes by the category's name; comparing two std::error_code does not.
 #if defined(__GNUC__)
 #define TOKU_CODES_VISIBLE __attribute__((visibility("default")))
 #else
@@ -93,18 +96,26 @@ public:
     }
 };
 
+/// Lives to the end of the process, so that the destructor of another static object may still use it.
+template <class T>
+union TOKU_CODES_VISIBLE never_destroyed {
+    T object;
+    never_destroyed() : object() {}
+    ~never_destroyed() {}
+};
+
 }  // namespace detail
 
 /// The category of every std::error_code that is a Toku code; its name is "toku".
 TOKU_CODES_VISIBLE inline const std::error_category &error_category() noexcept {
-    static const detail::category_of_errors category;
-    return category;
+    static const detail::never_destroyed<detail::category_of_errors> holder;
+    return holder.object;
 }
 
 /// The category of the conditions; its name is "toku.condition".
 TOKU_CODES_VISIBLE inline const std::error_category &condition_category() noexcept {
-    static const detail::category_of_conditions category;
-    return category;
+    static const detail::never_destroyed<detail::category_of_conditions> holder;
+    return holder.object;
 }
 
 /// What to compare a std::error_code with: `error == toku::condition::credit`, `error == toku::condition::retryable`.
@@ -117,7 +128,7 @@ inline std::error_code make_error_code(code c) noexcept {
     return std::error_code(static_cast<int>(c), error_category());
 }
 
-/// A std::error_code with the number if it is an error, else an empty one.
+/// A std::error_code with the number if it is an error, else an empty one, which equals no toku::code: ask `if (!error)`.
 inline std::error_code error_from(std::int32_t number) noexcept {
     return toku_is_error(number) ? std::error_code(number, error_category()) : std::error_code();
 }
@@ -150,5 +161,17 @@ struct is_error_code_enum<toku::code> : true_type {};
 template <>
 struct is_error_condition_enum<toku::condition> : true_type {};
 }  // namespace std
+
+namespace toku {
+
+/// Whether the error is this code, by the category's name and not its address.
+inline bool operator==(const std::error_code &error, code c) noexcept {
+    return error.value() == static_cast<int>(c) && std::strcmp(error.category().name(), error_category().name()) == 0;
+}
+inline bool operator==(code c, const std::error_code &error) noexcept { return error == c; }
+inline bool operator!=(const std::error_code &error, code c) noexcept { return !(error == c); }
+inline bool operator!=(code c, const std::error_code &error) noexcept { return !(error == c); }
+
+}  // namespace toku
 
 #endif

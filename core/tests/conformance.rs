@@ -66,6 +66,21 @@ fn the_statuses_are_those_of_google_rpc() {
 }
 
 #[test]
+fn the_numbers_of_the_kinds_are_for_ever() {
+    let kinds = rows("kinds.tsv", 3);
+    assert_eq!(kinds.len(), Category::ALL.len() + Outcome::ALL.len());
+    for row in &kinds {
+        let number = row[1].parse().unwrap();
+        let name = match row[0].as_str() {
+            "category" => Category::from_number(number).map(Category::name),
+            "outcome" => Outcome::from_number(number).map(Outcome::name),
+            kind => panic!("{kind:?} is no kind"),
+        };
+        assert_eq!(name, Some(row[2].as_str()), "the {} {number}", row[0]);
+    }
+}
+
+#[test]
 fn what_is_no_error_is_success_or_the_state_of_a_task() {
     let of_outcome = |outcome| entries().iter().filter(move |entry| entry.outcome == outcome).map(|entry| entry.code.0);
     assert_eq!(of_outcome(Outcome::Success).collect::<Vec<_>>(), [0]);

@@ -3,6 +3,15 @@
 /// The version of the table that this header was made from.
 pub const TOKU_TABLE_VERSION: u32 = 1;
 
+/// The version of the library that this header belongs to: its first part.
+pub const TOKU_VERSION_MAJOR: u32 = 0;
+
+/// The second part of that version.
+pub const TOKU_VERSION_MINOR: u32 = 1;
+
+/// The third part of that version.
+pub const TOKU_VERSION_PATCH: u32 = 0;
+
 /// Outside every block of numbers.
 pub const TOKU_CATEGORY_NONE: i32 = 0;
 /// The category `success`.

@@ -4,7 +4,7 @@
 //! The documentation of the functions below is that of `include/toku_codes.h`, which cbindgen makes from this file
 //! and from `constants.rs` by `cargo xtask gen`. No struct and no enum crosses the boundary.
 
-#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(not(test), no_std)]
 #![deny(unsafe_op_in_unsafe_fn)]
 #![warn(missing_docs)]
 
@@ -43,7 +43,8 @@ const _: () = assert!(
         && TOKU_PARSE_OUT_OF_RANGE == ParseError::OutOfRange as i32
 );
 
-#[cfg(not(any(feature = "std", test)))]
+// In the profiles that are shipped. In the others the workspace may bring std, which has one.
+#[cfg(all(panic = "abort", not(test)))]
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
     // Never linked: `tests/shipped.sh` shows that no panic is left in the shipped library.
@@ -56,21 +57,22 @@ pub extern "C" fn toku_is_known(code: i32) -> bool {
     Code(code).is_known()
 }
 
-/// The name of a code, such as `LOW_CREDIT_BALANCE`, or NULL when the number is unknown. Names are this library's,
-/// not Toku's.
+/// The name of a code, such as `LOW_CREDIT_BALANCE`, or NULL when the number is unknown. Static, never freed. Names
+/// are this library's, not Toku's.
 #[unsafe(no_mangle)]
 pub extern "C" fn toku_name(code: i32) -> *const c_char {
     pointer(Code(code).ordinal().and_then(raw::name))
 }
 
-/// Toku's text of a code, byte for byte, or NULL when the number is unknown. It is written for developers, not for
-/// customers.
+/// Toku's text of a code, byte for byte, or NULL when the number is unknown. Static, never freed. It is written for
+/// developers, not for customers.
 #[unsafe(no_mangle)]
 pub extern "C" fn toku_description(code: i32) -> *const c_char {
     pointer(Code(code).ordinal().and_then(raw::description))
 }
 
-/// Toku's text of a code, or `unknown code`; never NULL. `toku_describe` also says which number it was.
+/// Toku's text of a code, or `unknown code`; never NULL. Static, never freed. `toku_describe` also says which number
+/// it was.
 #[unsafe(no_mangle)]
 pub extern "C" fn toku_strerror(code: i32) -> *const c_char {
     match Code(code).ordinal().and_then(raw::description) {
@@ -82,7 +84,8 @@ pub extern "C" fn toku_strerror(code: i32) -> *const c_char {
 /// Writes Toku's text of a code, or `unknown code -9999`, as snprintf does: at most `size` bytes with the NUL, cut at
 /// a character. Returns the length of the whole text without the NUL, so `toku_describe(code, NULL, 0)` measures.
 ///
-/// `buffer` is NULL or has room for `size` bytes. With NULL or a size of 0 nothing is written.
+/// `buffer` is NULL or has room for `size` bytes, of which none past the text and its NUL is touched; TOKU_TEXT_MAX is
+/// always enough. With NULL, or a size of 0, nothing is written.
 ///
 /// # Safety
 /// As above.
@@ -96,7 +99,8 @@ pub unsafe extern "C" fn toku_describe(code: i32, buffer: *mut c_char, size: usi
 /// way of `toku_describe`: at most `size` bytes with the NUL, cut at a character. Returns the length of the whole text
 /// without the NUL.
 ///
-/// `buffer` is NULL or has room for `size` bytes. With NULL or a size of 0 nothing is written.
+/// `buffer` is NULL or has room for `size` bytes, of which none past the text and its NUL is touched; TOKU_TEXT_MAX is
+/// always enough. With NULL, or a size of 0, nothing is written.
 ///
 /// # Safety
 /// As above.
@@ -145,19 +149,20 @@ pub extern "C" fn toku_is_retryable(code: i32) -> bool {
     Code(code).is_retryable()
 }
 
-/// The name of a category, such as `phone_number`, or NULL for `TOKU_CATEGORY_NONE` and every other number.
+/// The name of a category, such as `phone_number`, or NULL for `TOKU_CATEGORY_NONE` and every number that is none.
+/// Static, never freed.
 #[unsafe(no_mangle)]
 pub extern "C" fn toku_category_name(category: i32) -> *const c_char {
     pointer(u8::try_from(category).ok().and_then(raw::category_name))
 }
 
-/// The name of an outcome, such as `progress`, or NULL for a number that is none.
+/// The name of an outcome, such as `progress`, or NULL for a number that is none. Static, never freed.
 #[unsafe(no_mangle)]
 pub extern "C" fn toku_outcome_name(outcome: i32) -> *const c_char {
     pointer(u8::try_from(outcome).ok().and_then(raw::outcome_name))
 }
 
-/// The name of a gRPC status, such as `NOT_FOUND`, or NULL for a number that is none.
+/// The name of a gRPC status, such as `NOT_FOUND`, or NULL for a number that is none. Static, never freed.
 #[unsafe(no_mangle)]
 pub extern "C" fn toku_grpc_status_name(grpc_status: i32) -> *const c_char {
     pointer(u8::try_from(grpc_status).ok().and_then(raw::grpc_status_name))
@@ -166,8 +171,8 @@ pub extern "C" fn toku_grpc_status_name(grpc_status: i32) -> *const c_char {
 /// Finds the code with exactly this name; case and spaces count. Returns whether there is one and writes it then,
 /// else leaves `*code` as it was.
 ///
-/// `name` is NULL or has `length` bytes, which need no NUL and need not be UTF-8; `code` is NULL or has room for one
-/// number.
+/// `name` is NULL, which is no name, or has `length` bytes of any kind: they need no NUL behind them, and a NUL among
+/// them is a byte like any other. `code` is NULL or has room for one number.
 ///
 /// # Safety
 /// As above.
@@ -180,12 +185,13 @@ pub unsafe extern "C" fn toku_lookup_name(name: *const c_char, length: usize, co
 }
 
 /// Reads a code as a person or a log wrote it: a name in any ASCII case, a decimal number from -2^31 to 2^32-1 or the
-/// same number stored unsigned in 64 bits, or `0x` with 1 to 8, or 16, hex digits in two's complement. Space, TAB, CR
-/// and LF around it are trimmed. Unknown numbers are taken. Returns whether it is a code and writes the number then,
-/// else leaves `*code` as it was; `toku_parse_error` says why.
+/// same number stored unsigned in 64 bits, or `0x` (not `0X`) with 1 to 8, or 16, hex digits in two's complement, which
+/// have the range of decimal numbers. Before decimal digits may stand `+`, `-` or `−` (U+2212). Space, TAB, CR and LF around it are trimmed. Unknown numbers are taken. Returns whether it is a
+/// code and writes the number then, else leaves `*code` as it was; `toku_parse_error` says why.
 ///
-/// `text` is NULL or has `length` bytes, which need no NUL and need not be UTF-8; `code` is NULL or has room for one
-/// number.
+/// `text` is NULL, which is an empty text, or has `length` bytes of any kind: they need no NUL behind them, and a NUL
+/// among them is a byte like any other. A text of more than 256 bytes is refused, whatever it has past them. `code` is
+/// NULL or has room for one number.
 ///
 /// # Safety
 /// As above.
@@ -199,7 +205,7 @@ pub unsafe extern "C" fn toku_parse(text: *const c_char, length: usize, code: *m
 
 /// Why `toku_parse` refuses a text, one of `TOKU_PARSE_…`; `TOKU_PARSE_OK` when it does not.
 ///
-/// `text` is NULL or has `length` bytes.
+/// `text` and `length` are as for `toku_parse`.
 ///
 /// # Safety
 /// As above.
@@ -214,8 +220,9 @@ pub unsafe extern "C" fn toku_parse_error(text: *const c_char, length: usize) ->
 /// (as `toku_parse` reads it) that is the code. Writes the first `capacity` of them and returns how many there are;
 /// an empty query, or one over 256 bytes, finds none.
 ///
-/// `query` is NULL or has `length` bytes; `codes` is NULL or has room for `capacity` numbers, aligned, and does not
-/// overlap the query.
+/// `query` is NULL, which is an empty query, or has `length` bytes of any kind. `codes` is NULL, and nothing is written
+/// then, or has room for `capacity` numbers, of which none past those found is touched; it does not overlap the query.
+/// `toku_count()` numbers are always enough.
 ///
 /// # Safety
 /// As above.
@@ -240,8 +247,8 @@ pub extern "C" fn toku_count() -> usize {
     raw::COUNT
 }
 
-/// The code at a position of the published order. Returns whether there is one and writes it then, else leaves
-/// `*code` as it was. `code` is NULL or has room for one number.
+/// The code at a position of the published order, from 0 to `toku_count()` - 1. Returns whether there is one and
+/// writes it then, else leaves `*code` as it was. `code` is NULL or has room for one number.
 ///
 /// # Safety
 /// As above.
@@ -260,8 +267,8 @@ pub extern "C" fn toku_ordinal(code: i32) -> i32 {
 
 /// Writes the position of each of `count` codes, -1 for an unknown one, as `toku_ordinal` says it.
 ///
-/// `codes` has `count` numbers and `ordinals` room for as many; both are aligned for their types and do not overlap.
-/// Nothing happens when one of them is NULL or `count` is over PTRDIFF_MAX / 4, which no array can have.
+/// `codes` has `count` numbers and `ordinals` room for as many; they do not overlap. Nothing is written when one of them
+/// is NULL or `count` is over PTRDIFF_MAX / 4, which no array can have.
 ///
 /// # Safety
 /// As above.
@@ -283,7 +290,8 @@ pub extern "C" fn toku_table_version() -> u32 {
     toku_codes::TABLE_VERSION
 }
 
-/// A fingerprint of the whole table, 16 hex digits: two libraries with the same one give the same answers.
+/// A fingerprint of the whole table, 16 hex digits: two libraries with the same one give the same answers. Static,
+/// never freed.
 #[unsafe(no_mangle)]
 pub extern "C" fn toku_table_hash() -> *const c_char {
     raw::table_hash().as_ptr().cast()

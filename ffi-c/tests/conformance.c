@@ -11,6 +11,7 @@
 
 #define CHECK(condition) ((condition) ? (void)0 : fail(#condition, __LINE__))
 #define COLUMNS 9
+#define FILLING 0xA5
 
 static char line[4096];
 static char about[4096];
@@ -35,7 +36,8 @@ static size_t whole_pages(size_t size)
     return (size + page - 1) / page * page;
 }
 
-/* Room for size bytes, aligned as size is, with a page behind it that must not be touched. */
+/* Room for size bytes, aligned as size is, with a page behind it that must not be touched; the room before it is filled,
+ * and release() sees whether it was touched. */
 static void *guarded(size_t size)
 {
     size_t room = whole_pages(size);
@@ -45,11 +47,15 @@ static void *guarded(size_t size)
         perror("mmap");
         exit(1);
     }
+    memset(pages, FILLING, room - size);
     return pages + room - size;
 }
 
 static void release(void *memory, size_t size)
 {
+    for (unsigned char *before = (unsigned char *)memory - 1; before >= (unsigned char *)memory + size - whole_pages(size);
+         before--)
+        CHECK(*before == FILLING);
     munmap((char *)memory + size - whole_pages(size), whole_pages(size) + whole_pages(1));
 }
 
@@ -330,6 +336,10 @@ static void test_search(const char *folder)
         int32_t *one = guarded(sizeof *one);
         CHECK(toku_search(query, length, one, 1) == total && (total == 0 || *one == codes[0]));
         release(one, sizeof *one);
+        /* More room than any array has: nothing past what is found is touched. */
+        int32_t *all = guarded(total * sizeof *all);
+        CHECK(toku_search(query, length, all, SIZE_MAX) == total && memcmp(all, codes, total * sizeof *all) == 0);
+        release(all, total * sizeof *all);
         release(query, length);
     }
     CHECK(rows.read > 25);
@@ -379,11 +389,41 @@ static void test_buffers(const char *folder)
         }
         release(text, size);
     }
+    /* A size that no buffer has: nothing past the text and its NUL is touched. */
+    char *text = guarded(length + 1);
+    CHECK(toku_describe(-2004, text, SIZE_MAX) == length && same(text, whole));
+    release(text, length + 1);
+    for (int32_t code = -3100; code <= 1; code++)
+        CHECK(toku_describe(code, NULL, 0) < TOKU_TEXT_MAX && toku_message(code, NULL, 0) < TOKU_TEXT_MAX);
+    static const char message[] = "invalid \342\200\230From\342\200\231 number (-2004 INVALID_FROM_NUMBER)";
+    CHECK(toku_message(-2004, NULL, 0) == strlen(message) && toku_message(-2004, NULL, SIZE_MAX) == strlen(message));
+    for (size_t size = 0; size <= sizeof message; size++) {
+        char *part = guarded(size);
+        CHECK(toku_message(-2004, part, size) == strlen(message));
+        CHECK(size == 0 || (strlen(part) < size && strncmp(part, message, strlen(part)) == 0));
+        CHECK(size < sizeof message || same(part, message));
+        release(part, size);
+    }
 }
 
 static void test_kinds(const char *folder)
 {
-    (void)folder;
+    struct vectors kinds = vectors_of(folder, "kinds.tsv"), statuses = vectors_of(folder, "statuses.tsv");
+    int32_t first[3] = { 0, 0, -1 };
+
+    while (next(&kinds)) {
+        bool is_category = same(kinds.columns[0], "category");
+        int32_t kind = number(kinds.columns[1]);
+        CHECK(is_category || same(kinds.columns[0], "outcome"));
+        CHECK(same(is_category ? toku_category_name(kind) : toku_outcome_name(kind), kinds.columns[2]));
+        CHECK(kind == ++first[is_category ? 0 : 1]);
+    }
+    while (next(&statuses)) {
+        int32_t status = number(statuses.columns[0]);
+        CHECK(same(toku_grpc_status_name(status), statuses.columns[1]) && status == ++first[2]);
+    }
+    CHECK(!toku_category_name(first[0] + 1) && !toku_outcome_name(first[1] + 1) && !toku_grpc_status_name(first[2] + 1));
+    CHECK(first[0] > 10 && first[1] > 2 && first[2] > 15);
     CHECK(!toku_category_name(TOKU_CATEGORY_NONE) && !toku_outcome_name(0));
     CHECK(same(toku_category_name(TOKU_CATEGORY_PHONE_NUMBER), "phone_number"));
     CHECK(same(toku_outcome_name(TOKU_OUTCOME_PROGRESS), "progress"));

@@ -84,10 +84,21 @@ static void test_errors(const std::string &) {
     CHECK(low == toku::code::low_credit_balance && low != toku::code::invalid_package);
     CHECK(low.category() == toku::error_category() && std::string(low.category().name()) == "toku");
     CHECK(!toku::error_from(0));
+    CHECK(toku::code::low_credit_balance == low && toku::code::invalid_package != low);
+    // An empty one equals no code, not even success.
+    CHECK(toku::error_from(0) != toku::code::success && toku::error_from(-3005) != toku::code::task_completed);
+    CHECK(std::error_code(-1100, std::generic_category()) != toku::code::low_credit_balance);
     // The trap: -3005 is "task completed", yet an error_code made of it directly is true.
     CHECK(!toku::error_from(-3005));
     CHECK(static_cast<bool>(toku::make_error_code(toku::code::task_completed)));
 }
+
+// What a second copy of the category in one process is: another object with the name of the first.
+class SecondCategory : public std::error_category {
+public:
+    const char *name() const noexcept override { return "toku"; }
+    std::string message(int) const override { return ""; }
+};
 
 static void test_conditions(const std::string &folder) {
     const std::map<std::string, toku::condition> conditions = {
@@ -109,13 +120,35 @@ static void test_conditions(const std::string &folder) {
         CHECK((error == toku::condition::retryable) == (row[8] == "true"));
     }
     CHECK(compared > 1000);
+    CHECK(toku::make_error_condition(toku::condition::retryable).message() == "retryable");
+    CHECK(std::string(toku::make_error_condition(toku::condition::sms).category().name()) == "toku.condition");
+    static const SecondCategory second;
+    const std::error_code other(-101, second);
+    CHECK(other == toku::condition::database && other == toku::condition::retryable && other != toku::condition::sms);
+    CHECK(other == toku::code::database_connection_error && other != toku::code::low_credit_balance);
     CHECK(toku::error_from(-1303) == toku::condition::engine);
     CHECK(toku::error_from(-9999) != toku::condition::general);
     CHECK(std::make_error_code(std::errc::timed_out) != toku::condition::retryable);
     CHECK(std::error_code(-1100, std::generic_category()) != toku::condition::credit);
 }
 
+static void test_texts(const std::string &folder) {
+    for (const Row &row : rows_of(folder, "table.tsv")) {
+        about = row[0];
+#if __cplusplus >= 201703L
+        const toku::code code = code_of(std::stoi(row[0]));
+        CHECK(toku::name(code) == row[1] && toku::description(code) == row[5]);
+#endif
+    }
+#if __cplusplus >= 201703L
+    CHECK(toku::name(code_of(-9999)).empty() && toku::description(code_of(-9999)).empty());
+#endif
+    CHECK(toku::describe(toku::to_code(-2147483647 - 1)) == "unknown code -2147483648");
+    CHECK(toku::to_code(TOKU_LOW_CREDIT_BALANCE) == toku::code::low_credit_balance);
+}
+
 static void test_exceptions(const std::string &) {
+#ifdef __cpp_exceptions
     toku::throw_if_error(0);
     toku::throw_if_error(-3005);
     for (const int number : {-1100, -9999}) {
@@ -131,12 +164,15 @@ static void test_exceptions(const std::string &) {
         }
         CHECK(is_caught);
     }
+#else
+    CHECK(toku::error_from(-1100).message() == "low credit balance (-1100 LOW_CREDIT_BALANCE)");
+#endif
 }
 
 int main(int argc, char **argv) {
     const std::map<std::string, void (*)(const std::string &)> tests = {
         {"rows", test_rows}, {"numbers", test_numbers}, {"errors", test_errors},
-        {"conditions", test_conditions}, {"exceptions", test_exceptions}};
+        {"conditions", test_conditions}, {"texts", test_texts}, {"exceptions", test_exceptions}};
     if (argc != 3 || tests.count(argv[1]) == 0) {
         std::cerr << "usage: conformance_cpp TEST FOLDER\n";
         return 2;

@@ -1,20 +1,62 @@
 #!/bin/sh
-# What is in the shipped shared library, read from the file: shipped.sh libtoku_codes.so
-# Only toku_* goes out, only memory functions of libc come in, and no panic of Rust is left.
+# What is in the shipped libraries, read from the files: shipped.sh libtoku_codes.so.N libtoku_codes.a
+# Only toku_* goes out, only memory functions of libc come in, nothing of Rust's library is left, nothing runs when the
+# library is loaded, no thread has memory of its own in it, and both are as small as they were meant to be.
 set -eu
+LC_ALL=C
+export LC_ALL
 fail() {
     echo "$1" >&2
     exit 1
 }
-exported=$(nm --dynamic --defined-only "$1" | awk '{ print $3 }')
-[ "$(echo "$exported" | grep -c '^toku_')" -gt 20 ] || fail "toku_* is not exported"
-others=$(echo "$exported" | grep -v '^toku_' || true)
-[ -z "$others" ] || fail "also exported: $others"
-wanted=$(nm --dynamic --undefined-only "$1" | awk '$1 == "U" { print $2 }')
-others=$(echo "$wanted" | sed 's/@.*//' | grep -vE '^mem(cpy|set|move|cmp)$|^bcmp$' || true)
-[ -z "$others" ] || fail "wanted from elsewhere: $others"
-for text in panick rust_ 'core::' .rs; do
-    if grep -qF "$text" "$1"; then
-        fail "something of Rust is left inside: $text"
-    fi
+# Fails with a text and the lines that should not be there.
+none() {
+    [ -z "$2" ] || fail "$1: $2"
+}
+
+shared=$1
+static=$2
+facts=$(readelf --wide --dynamic --segments "$shared")
+header=$(dirname "$shared")/../include/toku_codes.h
+declared=$(sed -n 's/.*[ *]\(toku_[a-z_]*\)(.*/\1/p' "$header" | grep -v '^ \*' | sort -u)
+[ "$(echo "$declared" | wc -l)" -gt 25 ] || fail "the header declares too little: $declared"
+
+exported=$(nm --dynamic --defined-only "$shared" | awk '{ print $3 }' | sort)
+[ "$exported" = "$declared" ] || fail "the header declares one thing and the library exports another: $exported"
+exported=$(nm --extern-only --defined-only "$static" | awk 'NF == 3 { print $3 }' | sort)
+[ "$exported" = "$declared" ] || fail "the header declares one thing and the archive has another: $exported"
+
+memory='^(mem(cpy|set|move|cmp)|bcmp)$'
+wanted=$(nm --dynamic --undefined-only "$shared" | awk '{ print $2 }' | sed 's/@.*//')
+none "the library wants" "$(echo "$wanted" | grep -vE "$memory" || true)"
+wanted=$(nm --undefined-only "$static" | awk 'NF == 2 { print $2 }')
+none "the archive wants" "$(echo "$wanted" | grep -vE "$memory" || true)"
+none "the library needs" "$(echo "$facts" | grep NEEDED | grep -v '\[libc\.' || true)"
+
+abi=$(sed -n 's/^#define TOKU_ABI_VERSION //p' "$header")
+echo "$facts" | grep -q "Library soname: \[libtoku_codes\.so\.$abi\]" || fail "its SONAME is not libtoku_codes.so.$abi"
+none "it has memory of threads or something to initialise" "$(echo "$facts" | grep -E 'TLS|INIT|FINI' || true)"
+echo "$facts" | grep -q GNU_RELRO || fail "its tables can be written to"
+echo "$facts" | grep -q BIND_NOW || fail "its imports can be written to"
+none "it looks for libraries in a place of its own" "$(echo "$facts" | grep -E 'RPATH|RUNPATH' || true)"
+none "the stack can be executed" "$(echo "$facts" | grep 'GNU_STACK.*RWE' || true)"
+none "the library has symbols left, or memory to write to" \
+    "$(readelf --wide --sections "$shared" | grep -E ' \.(symtab|data|bss|debug[a-z_]*) ' || true)"
+sections=$(readelf --wide --sections "$static")
+none "the archive has memory to write to" "$(echo "$sections" | grep -E ' \.(t?data|t?bss|init|fini|ctors)' || true)"
+for text in panick rust_ 'core::' .rs /home/ /root/; do
+    for file in "$shared" "$static"; do
+        if grep -qF -e "$text" "$file"; then
+            fail "something of Rust or of the machine is left in $file: $text"
+        fi
+    done
 done
+
+# For the most common machine. Others pad more, or less.
+size() {
+    [ "$(wc -c < "$1")" -le "$2" ] || fail "$1 has $(wc -c < "$1") bytes, more than $2"
+}
+if readelf --file-header "$shared" | grep -q X86-64; then
+    size "$shared" 24576
+    size "$static" 32768
+fi

@@ -19,6 +19,8 @@ var shared = engine.New()
 
 var pool = sync.Pool{New: func() any { return engine.New() }}
 
+func take() *engine.Module { return pool.Get().(*engine.Module) }
+
 // Results and texts lie in the part of an instance's memory that the module leaves free.
 var (
 	resultAt = *shared.X__heap_base()
@@ -44,9 +46,29 @@ func ordinals[T ~int32](dst []int16, codes []T) {
 	}
 }
 
-// The next ones use the stack of the shared instance. They run while the package is initialised, in one goroutine.
+func count() int           { return int(shared.Xtoku_count()) }
+func tableVersion() uint32 { return uint32(shared.Xtoku_table_version()) }
+func tableHash() string    { return static(shared.Xtoku_table_hash()) }
 
-// static returns the text at a pointer, "" for NULL, without a copy: nothing writes to the texts of the module.
+// The rest uses the stack or the memory of an instance, and takes one from the pool.
+
+func name(code int32) string           { return text((*engine.Module).Xtoku_name, code) }
+func description(code int32) string    { return text((*engine.Module).Xtoku_description, code) }
+func categoryName(number int32) string { return text((*engine.Module).Xtoku_category_name, number) }
+func outcomeName(number int32) string  { return text((*engine.Module).Xtoku_outcome_name, number) }
+func grpcStatusName(number int32) string {
+	return text((*engine.Module).Xtoku_grpc_status_name, number)
+}
+
+func text(of func(m *engine.Module, number int32) int32, number int32) string {
+	m := take()
+	pointer := of(m, number)
+	pool.Put(m)
+	return static(pointer)
+}
+
+// static returns the text at a pointer, "" for NULL, without a copy: texts lie at the same place in every instance, and
+// nothing writes to them.
 func static(pointer int32) string {
 	if pointer == 0 {
 		return ""
@@ -55,63 +77,58 @@ func static(pointer int32) string {
 	return unsafe.String(&text[0], bytes.IndexByte(text, 0))
 }
 
-func count() int                         { return int(shared.Xtoku_count()) }
-func name(code int32) string             { return static(shared.Xtoku_name(code)) }
-func description(code int32) string      { return static(shared.Xtoku_description(code)) }
-func categoryName(number int32) string   { return static(shared.Xtoku_category_name(number)) }
-func outcomeName(number int32) string    { return static(shared.Xtoku_outcome_name(number)) }
-func grpcStatusName(number int32) string { return static(shared.Xtoku_grpc_status_name(number)) }
-func tableVersion() uint32               { return uint32(shared.Xtoku_table_version()) }
-func tableHash() string                  { return static(shared.Xtoku_table_hash()) }
-
 func codeAt(ordinal int) int32 {
-	shared.Xtoku_code_at(int32(ordinal), resultAt)
-	return result(shared, 0)
+	m := take()
+	m.Xtoku_code_at(int32(ordinal), resultAt)
+	code := result(m, 0)
+	pool.Put(m)
+	return code
 }
-
-// The rest takes an instance from the pool.
 
 func describe(code int32) string { return render(code, (*engine.Module).Xtoku_describe) }
 func message(code int32) string  { return render(code, (*engine.Module).Xtoku_message) }
 
 func render(code int32, write func(m *engine.Module, code, buffer, size int32) int32) string {
-	m := pool.Get().(*engine.Module)
-	defer pool.Put(m)
+	m := take()
 	length := write(m, code, resultAt, room)
-	return string((*m.Xmemory().Slice())[resultAt : resultAt+length])
+	text := string((*m.Xmemory().Slice())[resultAt : resultAt+length]) // a copy: the next call writes there
+	pool.Put(m)
+	return text
 }
 
 func parse(text string) (number, refusal int32) {
 	m, length := instanceWith(text)
-	defer pool.Put(m)
 	if m.Xtoku_parse(textAt, length, resultAt) != 0 {
-		return result(m, 0), 0
+		number = result(m, 0)
+	} else {
+		refusal = m.Xtoku_parse_error(textAt, length)
 	}
-	return 0, m.Xtoku_parse_error(textAt, length)
+	pool.Put(m)
+	return number, refusal
 }
 
 func lookupName(name string) (number int32, ok bool) {
 	m, length := instanceWith(name)
-	defer pool.Put(m)
-	if m.Xtoku_lookup_name(textAt, length, resultAt) == 0 {
-		return 0, false
+	if m.Xtoku_lookup_name(textAt, length, resultAt) != 0 {
+		number, ok = result(m, 0), true
 	}
-	return result(m, 0), true
+	pool.Put(m)
+	return number, ok
 }
 
 func search(query string) []int32 {
 	m, length := instanceWith(query)
-	defer pool.Put(m)
 	found := make([]int32, m.Xtoku_search(textAt, length, resultAt, int32(len(entries))))
 	for i := range found {
 		found[i] = result(m, i)
 	}
+	pool.Put(m)
 	return found
 }
 
 // instanceWith returns an instance that has the text in its memory, with the text's length.
 func instanceWith(text string) (m *engine.Module, length int32) {
-	m = pool.Get().(*engine.Module)
+	m = take()
 	return m, int32(copy((*m.Xmemory().Slice())[textAt:textAt+room], text))
 }
 

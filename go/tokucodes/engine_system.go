@@ -39,6 +39,9 @@ package tokucodes
 // #cgo nocallback toku_table_version
 // #cgo nocallback toku_table_hash
 // #include <toku_codes.h>
+// #if TOKU_ABI_VERSION != 1
+// #error "this package is for the C library of ABI 1: install that one, or leave out the build tag toku_system"
+// #endif
 import "C"
 
 import "unsafe"
@@ -77,15 +80,15 @@ func codeAt(ordinal int) int32 {
 }
 
 func describe(code int32) string {
-	var buffer [C.TOKU_TEXT_MAX]C.char
-	C.toku_describe(C.int32_t(code), &buffer[0], C.size_t(len(buffer)))
-	return C.GoString(&buffer[0])
+	var buffer [C.TOKU_TEXT_MAX]byte
+	length := C.toku_describe(C.int32_t(code), (*C.char)(unsafe.Pointer(&buffer[0])), C.size_t(len(buffer)))
+	return string(buffer[:length])
 }
 
 func message(code int32) string {
-	var buffer [C.TOKU_TEXT_MAX]C.char
-	C.toku_message(C.int32_t(code), &buffer[0], C.size_t(len(buffer)))
-	return C.GoString(&buffer[0])
+	var buffer [C.TOKU_TEXT_MAX]byte
+	length := C.toku_message(C.int32_t(code), (*C.char)(unsafe.Pointer(&buffer[0])), C.size_t(len(buffer)))
+	return string(buffer[:length])
 }
 
 func parse(text string) (number, refusal int32) {

@@ -58,14 +58,19 @@ type ParseError struct {
 
 // Error quotes at most 64 characters of the text.
 func (e ParseError) Error() string {
+	return fmt.Sprintf("tokucodes: %s is no code: %s", quoted(e.Text), e.Reason)
+}
+
+// quoted returns at most 64 characters of a text as Go writes them.
+func quoted(text string) string {
 	end := 0
-	for characters := 0; characters < 64 && end < len(e.Text); characters++ {
-		_, size := utf8.DecodeRuneInString(e.Text[end:])
+	for characters := 0; characters < 64 && end < len(text); characters++ {
+		_, size := utf8.DecodeRuneInString(text[end:])
 		end += size
 	}
 	dots := ""
-	if end < len(e.Text) {
+	if end < len(text) {
 		dots = "…"
 	}
-	return fmt.Sprintf("tokucodes: %q%s is no code: %s", e.Text[:end], dots, e.Reason)
+	return fmt.Sprintf("%q%s", text[:end], dots)
 }

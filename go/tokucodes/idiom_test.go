@@ -145,12 +145,74 @@ func TestJSON(t *testing.T) {
 	}
 }
 
+// The numbers of the kinds are those of the C library, for ever.
+func TestKindNumbers(t *testing.T) {
+	for _, row := range rows(t, "kinds.tsv", 3) {
+		var kind fmt.Stringer = tokucodes.Category(number(t, row[1]))
+		if row[0] == "outcome" {
+			kind = tokucodes.Outcome(number(t, row[1]))
+		}
+		if kind.String() != row[2] {
+			t.Errorf("the %s %s is %v, want %s", row[0], row[1], kind, row[2])
+		}
+	}
+	for _, row := range rows(t, "statuses.tsv", 4) {
+		if status := tokucodes.GRPCStatus(number(t, row[0])); status.String() != row[1] {
+			t.Errorf("the status %d is %v, want %s", status, status, row[1])
+		}
+	}
+}
+
+// The kinds travel as their names, since their numbers are this library's own.
+func TestKindsTravelAsNames(t *testing.T) {
+	entry, _ := tokucodes.Lookup(-1100)
+	text, err := json.Marshal(entry)
+	const want = `{"Code":-1100,"Category":"credit","Outcome":"error","GRPCStatus":"FAILED_PRECONDITION",` +
+		`"Name":"LOW_CREDIT_BALANCE","Description":"low credit balance","HTTPStatus":400,"IsError":true,"IsRetryable":false}`
+	if string(text) != want || err != nil {
+		t.Errorf("an entry is written as %s, %v", text, err)
+	}
+	for e := range tokucodes.All() {
+		text, err := json.Marshal(e)
+		var read tokucodes.Entry
+		if err := errors.Join(err, json.Unmarshal(text, &read)); err != nil || read != e {
+			t.Errorf("%s is read as %+v, %v", text, read, err)
+		}
+	}
+	text, err = json.Marshal(map[tokucodes.Category]int{tokucodes.CategoryNone: 1})
+	byCategory := map[tokucodes.Category]int{}
+	if err := errors.Join(err, json.Unmarshal(text, &byCategory)); err != nil || byCategory[tokucodes.CategoryNone] != 1 {
+		t.Errorf("%s is read as %v, %v", text, byCategory, err)
+	}
+	for _, unnamed := range []any{tokucodes.Category(14), tokucodes.Outcome(0), tokucodes.Outcome(4), tokucodes.GRPCStatus(-1)} {
+		if text, err := json.Marshal(unnamed); err == nil || !strings.Contains(err.Error(), "has no name") {
+			t.Errorf("%v is written as %s, %v", unnamed, text, err)
+		}
+	}
+	category, outcome, status := tokucodes.CategoryCredit, tokucodes.OutcomeError, tokucodes.GRPCAborted
+	for _, into := range []any{&category, &outcome, &status} {
+		for _, text := range []string{`""`, `"Credit"`, `"credit "`, `8`, `"8"`} {
+			if err := json.Unmarshal([]byte(text), into); err == nil {
+				t.Errorf("%s is read as %v", text, into)
+			}
+		}
+	}
+	err = category.UnmarshalText(bytes.Repeat([]byte("x"), 65))
+	if want := `tokucodes: "` + strings.Repeat("x", 64) + `"… is no name of a Category`; err == nil || err.Error() != want {
+		t.Errorf("a wrong name: %v", err)
+	}
+	if category != tokucodes.CategoryCredit || outcome != tokucodes.OutcomeError || status != tokucodes.GRPCAborted {
+		t.Errorf("a refused name was taken: %v, %v, %v", category, outcome, status)
+	}
+}
+
 func TestSlog(t *testing.T) {
 	var text bytes.Buffer
 	for _, handler := range []slog.Handler{slog.NewTextHandler(&text, nil), slog.NewJSONHandler(&text, nil)} {
-		slog.New(handler).Info("sent", "code", tokucodes.LowCreditBalance)
+		slog.New(handler).Info("sent", "code", tokucodes.LowCreditBalance, "category", tokucodes.CategoryCredit)
 	}
-	if !strings.Contains(text.String(), "msg=sent code=-1100\n") || !strings.Contains(text.String(), `"code":-1100}`) {
+	if !strings.Contains(text.String(), "msg=sent code=-1100 category=credit\n") ||
+		!strings.Contains(text.String(), `"code":-1100,"category":"credit"}`) {
 		t.Errorf("logged: %s", text.String())
 	}
 }
@@ -177,8 +239,9 @@ func TestGoroutines(t *testing.T) {
 					t.Errorf("%d is described as %v", unknown, unknown)
 				case named != parsed || len(found) != 1 || found[0].Name != row[1]:
 					t.Errorf("%s: %d, %v", row[1], named, found)
-				case parsed.Category().String() != row[2] || parsed.GRPCStatus().String() != row[4]:
-					t.Errorf("%s: %v", row[0], parsed.Category())
+				case parsed.Category().String() != row[2] || parsed.Outcome().String() != row[3] ||
+					parsed.GRPCStatus().String() != row[4]:
+					t.Errorf("%s: %v, %v, %v", row[0], parsed.Category(), parsed.Outcome(), parsed.GRPCStatus())
 				}
 				if t.Failed() {
 					return
@@ -191,16 +254,40 @@ func TestGoroutines(t *testing.T) {
 
 // api is what the package exports beside the constants of the table.
 var api = strings.Fields(`
-	All Category Category.String CategoryAccount CategoryCall CategoryCredit CategoryDatabase CategoryEngine
+	All Category Category.MarshalText Category.String Category.UnmarshalText CategoryAccount CategoryCall CategoryCredit CategoryDatabase CategoryEngine
 	CategoryGeneral CategoryNone CategoryPhoneNumber CategoryRequest CategoryResource CategorySMS CategorySuccess
 	CategoryTask CategoryVoIPUser Code Code.Category Code.Err Code.GRPCStatus Code.HTTPStatus Code.IsError Code.IsKnown
 	Code.IsRetryable Code.LogValue Code.Ordinal Code.Outcome Code.String CodeOf Entry ErrAccount ErrCall ErrCredit
 	ErrDatabase ErrEngine ErrGeneral ErrPhoneNumber ErrRequest ErrResource ErrSMS ErrTask ErrVoIPUser Error Error.Error
 	Error.Is GRPCAborted GRPCAlreadyExists GRPCCancelled GRPCDataLoss GRPCDeadlineExceeded GRPCFailedPrecondition
 	GRPCInternal GRPCInvalidArgument GRPCNotFound GRPCOK GRPCOutOfRange GRPCPermissionDenied GRPCResourceExhausted
-	GRPCStatus GRPCStatus.String GRPCUnauthenticated GRPCUnavailable GRPCUnimplemented GRPCUnknown Lookup LookupName
-	Ordinals Outcome Outcome.String OutcomeError OutcomeProgress OutcomeSuccess Parse ParseError ParseError.Error Search
+	GRPCStatus GRPCStatus.MarshalText GRPCStatus.String GRPCStatus.UnmarshalText GRPCUnauthenticated GRPCUnavailable GRPCUnimplemented GRPCUnknown Lookup LookupName
+	Ordinals Outcome Outcome.MarshalText Outcome.String Outcome.UnmarshalText OutcomeError OutcomeProgress OutcomeSuccess Parse ParseError ParseError.Error Search
 	TableHash TableVersion`)
+
+// checkKind compares the number of a constant, such as GRPCNotFound, with the kind of its own name, NOT_FOUND.
+func checkKind(t *testing.T, kind string, constant *ast.ValueSpec) {
+	if len(constant.Values) == 0 {
+		return
+	}
+	literal, ok := constant.Values[0].(*ast.BasicLit)
+	if !ok {
+		return // a sentinel, which TestErrors has
+	}
+	n := number(t, literal.Value)
+	prefix, name := kind, ""
+	switch kind {
+	case "Category":
+		name = tokucodes.Category(n).String()
+	case "Outcome":
+		name = tokucodes.Outcome(n).String()
+	case "GRPCStatus":
+		prefix, name = "GRPC", tokucodes.GRPCStatus(n).String()
+	}
+	if want := prefix + strings.ReplaceAll(name, "_", ""); !strings.EqualFold(constant.Names[0].Name, want) {
+		t.Errorf("%s is %s, which is %s", constant.Names[0].Name, literal.Value, name)
+	}
+}
 
 // The public names are the agreed ones, in both engines, and each constant has its number and its documentation.
 func TestNames(t *testing.T) {
@@ -224,7 +311,11 @@ func TestNames(t *testing.T) {
 			case *ast.FuncDecl:
 				name := d.Name.Name
 				if d.Recv != nil {
-					name = d.Recv.List[0].Type.(*ast.Ident).Name + "." + name
+					receiver := d.Recv.List[0].Type
+					if pointer, ok := receiver.(*ast.StarExpr); ok {
+						receiver = pointer.X
+					}
+					name = receiver.(*ast.Ident).Name + "." + name
 				}
 				if d.Name.IsExported() && ast.IsExported(name) {
 					exported = append(exported, name)
@@ -237,6 +328,9 @@ func TestNames(t *testing.T) {
 							exported = append(exported, s.Name.Name)
 						}
 					case *ast.ValueSpec:
+						if kind, ok := s.Type.(*ast.Ident); ok && kind.Name != "Code" {
+							checkKind(t, kind.Name, s)
+						}
 						if kind, ok := s.Type.(*ast.Ident); ok && kind.Name == "Code" {
 							constants[s.Names[0].Name] = s.Doc.Text()
 							if value, ok := s.Values[0].(*ast.UnaryExpr); ok {

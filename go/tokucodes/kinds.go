@@ -3,34 +3,36 @@ package tokucodes
 // The three kinds that a code is sorted into. Their constants are generated into codes.go; their names come from the
 // engine.
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
 
-// Category is the block that a code's number lies in. It is this library's reading, not Toku's word.
+// Category is the block that a code's number lies in. It is this library's reading, not Toku's word. JSON and log/slog
+// give its name, as in every language: the number is this library's own.
 type Category int32
 
 // Outcome says whether a code is success, a task's state or a failure. It is this library's reading, not Toku's word.
+// JSON and log/slog give its name, as in every language.
 type Outcome int32
 
 // GRPCStatus is a google.rpc.Code, with its number. Which one a code has is this library's reading, not Toku's word.
+// JSON and log/slog give its name, as in every language.
 type GRPCStatus int32
 
 // CategoryNone is the category of a number outside every block.
 const CategoryNone Category = 0
 
 var (
-	categoryNames   = names(categoryName)
-	outcomeNames    = names(outcomeName)
-	grpcStatusNames = names(grpcStatusName)
+	categoryNames   = names(categoryName, "none")
+	outcomeNames    = names(outcomeName, "")
+	grpcStatusNames = names(grpcStatusName, "")
 )
 
 // String returns the name, such as "phone_number", "none" for [CategoryNone], or "Category(99)" for a number that is
 // no category.
-func (c Category) String() string {
-	if c == CategoryNone {
-		return "none"
-	}
-	return kindName(categoryNames, int32(c), "Category")
-}
+func (c Category) String() string { return kindName(categoryNames, int32(c), "Category") }
 
 // String returns the name, such as "progress", or "Outcome(99)" for a number that is no outcome.
 func (o Outcome) String() string { return kindName(outcomeNames, int32(o), "Outcome") }
@@ -38,10 +40,34 @@ func (o Outcome) String() string { return kindName(outcomeNames, int32(o), "Outc
 // String returns the name, such as "NOT_FOUND", or "GRPCStatus(99)" for a number that is no status.
 func (s GRPCStatus) String() string { return kindName(grpcStatusNames, int32(s), "GRPCStatus") }
 
-// names asks for the name of 0, which some kinds lack, and of each number after it.
-func names(nameOf func(number int32) string) []string {
+// MarshalText gives the name, as String does. A number that is no category is an error.
+func (c Category) MarshalText() ([]byte, error) { return kindText(categoryNames, int32(c), "Category") }
+
+// MarshalText gives the name, as String does. A number that is no outcome is an error.
+func (o Outcome) MarshalText() ([]byte, error) { return kindText(outcomeNames, int32(o), "Outcome") }
+
+// MarshalText gives the name, as String does. A number that is no status is an error.
+func (s GRPCStatus) MarshalText() ([]byte, error) {
+	return kindText(grpcStatusNames, int32(s), "GRPCStatus")
+}
+
+// UnmarshalText takes exactly the names that String gives; any other text is an error and leaves *c as it was.
+func (c *Category) UnmarshalText(text []byte) error {
+	return readKind(c, categoryNames, text, "Category")
+}
+
+// UnmarshalText takes exactly the names that String gives; any other text is an error and leaves *o as it was.
+func (o *Outcome) UnmarshalText(text []byte) error { return readKind(o, outcomeNames, text, "Outcome") }
+
+// UnmarshalText takes exactly the names that String gives; any other text is an error and leaves *s as it was.
+func (s *GRPCStatus) UnmarshalText(text []byte) error {
+	return readKind(s, grpcStatusNames, text, "GRPCStatus")
+}
+
+// names asks for the name of 0, which some kinds lack and have this one instead, and of each number after it.
+func names(nameOf func(number int32) string, ofZero string) []string {
 	// Room for the largest kind: growing would be a good part of the package's initialisation.
-	all := append(make([]string, 0, 18), nameOf(0))
+	all := append(make([]string, 0, 18), cmp.Or(nameOf(0), ofZero))
 	for name := nameOf(1); name != ""; name = nameOf(int32(len(all))) {
 		all = append(all, name)
 	}
@@ -53,4 +79,21 @@ func kindName(names []string, number int32, kind string) string {
 		return names[number]
 	}
 	return fmt.Sprintf("%s(%d)", kind, number)
+}
+
+func kindText(names []string, number int32, kind string) ([]byte, error) {
+	name := kindName(names, number, kind)
+	if !slices.Contains(names, name) {
+		return nil, fmt.Errorf("tokucodes: %s has no name", name)
+	}
+	return []byte(name), nil
+}
+
+func readKind[K ~int32](into *K, names []string, text []byte, kind string) error {
+	number := slices.Index(names, string(text))
+	if number < 0 || len(text) == 0 {
+		return fmt.Errorf("tokucodes: %s is no name of a %s", quoted(string(text)), kind)
+	}
+	*into = K(number)
+	return nil
 }

@@ -10,7 +10,7 @@
 //
 // Everything may be called from any goroutine. The package is pure Go: the table and the decisions were compiled from
 // Rust to WebAssembly and translated to Go. With the build tag toku_system it links the C library of the same project
-// by cgo and pkg-config instead; the answers are the same.
+// by cgo and pkg-config instead; where both have the same table (see [TableHash]), the answers are the same.
 package tokucodes
 
 // Everything here converts Go's types to an engine's and back; what is decided is decided in the engine, which is
@@ -25,14 +25,15 @@ import (
 // Code is a result code: any 32-bit integer, whether the table lists it or not. It is no error; see [Code.Err].
 //
 // It travels as its number: %d, JSON and log/slog give -1100, while %v and %s give the text. A JSON body without a
-// code, or with null, leaves a Code at 0, which is [Success]: decode into a *Code where that can happen.
+// code, or with null, leaves a Code at 0, which is [Success]: decode into a *Code where that can happen (and give
+// log/slog what it points at, since a nil *Code has no number).
 type Code int32
 
 // String returns Toku's text of the code, byte for byte, or "unknown code -9999". It is written for developers, not
 // for customers.
 func (c Code) String() string {
-	if i := c.Ordinal(); i >= 0 {
-		return entries[i].Description
+	if entry := find(c); entry != &none {
+		return entry.Description
 	}
 	return describe(int32(c))
 }
@@ -68,9 +69,9 @@ func (c Code) IsRetryable() bool { return isRetryable(int32(c)) }
 func (c Code) Ordinal() int { return int(ordinal(int32(c))) }
 
 // Entry is what the table says of one code. Code and Description are Toku's; the rest is this library's reading.
-//
-// In this order the fields take 64 bytes, which Go copies in half the time of 72.
 type Entry struct {
+	// In this order the fields take 64 bytes, which Go copies in half the time of 72.
+
 	Code        Code
 	Category    Category
 	Outcome     Outcome
@@ -96,10 +97,20 @@ var entries = func() []Entry {
 
 // Lookup returns the entry of a code, or Entry{} and false when the table does not list it.
 func Lookup(c Code) (Entry, bool) {
-	if i := c.Ordinal(); i >= 0 {
-		return entries[i], true
+	entry := find(c)
+	return *entry, entry != &none
+}
+
+// none is the entry of every code that the table does not list.
+var none Entry
+
+// find returns the entry of a code, or &none. Lookup is inlined around it, since it returns a pointer; one copy of an
+// Entry is saved so.
+func find(c Code) *Entry {
+	if i := int(ordinal(int32(c))); uint(i) < uint(len(entries)) {
+		return &entries[i]
 	}
-	return Entry{}, false
+	return &none
 }
 
 // LookupName returns the code with exactly this name, such as LOW_CREDIT_BALANCE, or 0 and false when there is none.

@@ -2,24 +2,43 @@
 //! The documentation of a function is also in `_native.pyi`, from where editors show it; a test compares them.
 //! Longer than the other bindings', since Python leaves the checks of types, of big numbers and of buffers to us.
 
+mod quick;
+
 use std::borrow::Cow;
+use std::ffi::CStr;
 use std::ptr;
 
 use pyo3::buffer::PyUntypedBuffer;
 use pyo3::exceptions::{PyBufferError, PyException, PyImportError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyByteArray, PyBytes, PyInt, PyList, PyMemoryView, PySlice, PyString, PyTuple};
+use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyInt, PyList, PyMemoryView, PySlice, PyString, PyTuple};
 use toku_codes::raw::{self, Matches, Rendered};
 use toku_codes::{Category, Code};
 
-/// What Python made of the entries, by the core's ordinal, and the class of its exceptions.
+/// What is kept from the first import to the end of the process.
 struct Kept {
     members: Py<PyTuple>,
     error: Py<PyAny>,
+    /// The members again, by the core's ordinal and without a check, each with its description.
+    entries: Vec<KeptEntry>,
+    lookup_any: Py<PyAny>,
+    describe_any: Py<PyAny>,
+    is_error_any: Py<PyAny>,
+    number: Py<PyAny>,
+    /// The Python modules that made the classes, and the interpreter that they belong to.
+    modules: Py<PyDict>,
+    interpreter: i64,
+}
+
+struct KeptEntry {
+    member: Py<PyAny>,
+    description: Py<PyAny>,
 }
 
 static KEPT: PyOnceLock<Kept> = PyOnceLock::new();
+
+const NOT_IMPORTED: &CStr = c"import toku_codes, not toku_codes._native";
 
 /// A number that was given as an `int`, a subclass of it but `bool`, or an object with `__index__`; of any size.
 struct Number<'py>(Bound<'py, PyAny>);
@@ -95,33 +114,51 @@ fn has_index(value: &Bound<'_, PyAny>) -> bool {
     unsafe { pyo3::ffi::PyIndex_Check(value.as_ptr()) == 1 }
 }
 
-/// The TypeError for a value of the wrong kind; or what came in between, such as a KeyboardInterrupt.
+/// The TypeError for a value of the wrong kind; or what came in between, such as a KeyboardInterrupt. It is made at
+/// once: pyo3 would do so later, and cannot while the interpreter is being finalized.
 fn refused(wanted: &str, value: &Bound<'_, PyAny>, advice: &str) -> PyErr {
-    let text = match quoted(value) {
-        Ok(text) => text,
-        Err(interrupt) => return interrupt,
-    };
     let kind = value.get_type().fully_qualified_name();
     let kind = kind.map_or_else(|_| "unknown type".into(), |name| name.to_string());
-    PyTypeError::new_err(format!("expected {wanted}, not {text} of type {kind}{advice}"))
+    let refusal = quoted(value).and_then(|text| {
+        let message = format!("expected {wanted}, not {text} of type {kind}{advice}");
+        value.py().get_type::<PyTypeError>().call1((message,))
+    });
+    refusal.map_or_else(|interrupt| interrupt, PyErr::from_value)
 }
 
 /// At most 64 characters of a value, escaped as Python does.
 fn quoted(value: &Bound<'_, PyAny>) -> PyResult<String> {
-    let is_text = value.is_instance_of::<PyString>() || value.is_instance_of::<PyBytes>();
-    let start = if is_text { value.get_item(PySlice::new(value.py(), 0, 65, 1)) } else { Ok(value.clone()) };
-    let text = match start.and_then(|start| start.repr()) {
+    let text = match start_of_repr(value) {
         Ok(text) => text,
         Err(error) if error.is_instance_of::<PyException>(value.py()) => {
             return Ok("a value without a repr".into());
         }
         Err(interrupt) => return Err(interrupt),
     };
-    let text = text.to_string_lossy();
     Ok(match text.char_indices().nth(64) {
         Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.into_owned(),
+        None => text,
     })
+}
+
+/// The repr of a value, where a long text is cut, and a large container has only its first items.
+fn start_of_repr(value: &Bound<'_, PyAny>) -> PyResult<String> {
+    let py = value.py();
+    let is_text = value.is_instance_of::<PyString>()
+        || value.is_instance_of::<PyBytes>()
+        || value.is_instance_of::<PyByteArray>();
+    let text = if is_text {
+        value.get_item(PySlice::new(py, 0, 65, 1))?.repr()?
+    } else if value.get_type().hasattr("__len__")? {
+        let short = py.import("reprlib")?.call_method0("Repr")?;
+        for limit in ["maxlong", "maxother", "maxstring"] {
+            short.setattr(limit, i32::MAX)?; // of what is no container
+        }
+        short.call_method1("repr", (value,))?.cast_into()?
+    } else {
+        value.repr()?
+    };
+    Ok(text.to_string_lossy().into_owned())
 }
 
 /// The members in the order of the entries.
@@ -130,7 +167,7 @@ fn members(py: Python<'_>) -> PyResult<&Bound<'_, PyTuple>> {
 }
 
 fn kept(py: Python<'_>) -> PyResult<&Kept> {
-    KEPT.get(py).ok_or_else(|| PyImportError::new_err("import toku_codes, not toku_codes._native"))
+    KEPT.get(py).ok_or_else(|| PyImportError::new_err(NOT_IMPORTED.to_string_lossy()))
 }
 
 fn member<'py>(py: Python<'py>, code: Code) -> PyResult<Option<Bound<'py, PyAny>>> {
@@ -174,10 +211,7 @@ of_number! {
     /// It is what your own service might answer, not what Toku sent.
     http_status(code) -> u16 = code.http_status();
 
-    /// Say whether a number is a failure, as every unknown one is.
-    ///
-    /// A negative number is not always one: -3005 is "task completed".
-    is_error(code) -> bool = code.is_error();
+    is_error_any(code) -> bool = code.is_error();
 
     /// Say whether a retry may help.
     ///
@@ -185,38 +219,21 @@ of_number! {
     is_retryable(code) -> bool = code.is_retryable();
 }
 
-/// Return the entry of a number, or None when the table does not list it.
-///
-/// SUCCESS is 0 and so false: compare with `is None`.
+// What `quick.rs` passes on; it has the documentation.
+
 #[pyfunction]
-#[pyo3(signature = (code, /))]
-fn lookup<'py>(py: Python<'py>, code: Number<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+fn lookup_any<'py>(py: Python<'py>, code: Number<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
     member(py, code.code())
 }
 
-/// Return Toku's text of a number, or "unknown code -9999".
-///
-/// The text is written for developers, not for customers. An int outside 32 bits is unknown; one of more than 64
-/// bits is not written out.
 #[pyfunction]
-#[pyo3(signature = (code, /))]
-fn describe(code: Number<'_>) -> PyResult<String> {
+fn describe_any(code: Number<'_>) -> PyResult<String> {
     code.text(Rendered::description)
 }
 
-/// Raise the TokuError of a number if it is an error, as every unknown one is; else return None.
-#[pyfunction]
-#[pyo3(signature = (code, /))]
-fn raise_for_code(py: Python<'_>, code: Number<'_>) -> PyResult<()> {
-    if !code.code().is_error() {
-        return Ok(());
-    }
-    Err(PyErr::from_value(kept(py)?.error.bind(py).call1((code.0,))?))
-}
-
-/// Return the entry with exactly this name, or None; case and spaces count.
+/// Return the entry of a name or None; SUCCESS is 0 and so false: compare with `is None`.
 ///
-/// SUCCESS is 0 and so false: compare with `is None`.
+/// The name must be exactly that of the entry; case and spaces count.
 #[pyfunction]
 #[pyo3(signature = (name, /))]
 fn lookup_name<'py>(py: Python<'py>, name: Text<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
@@ -314,8 +331,8 @@ fn ordinals<'py>(codes: &Bound<'py, PyAny>, out: Option<&Bound<'py, PyAny>>) -> 
 /// How many codes are worked on at a time: what lies in the fastest memory.
 const CHUNK: usize = 1024;
 
-/// A view of an object, and the C-contiguous buffer of native integers of this size behind it. pyo3's typed buffer is not used, since it
-/// takes the byte orders for one another.
+/// A view of an object, and the C-contiguous buffer of native integers of this size behind it. pyo3's typed buffer is
+/// not used, since it takes the byte orders for one another.
 fn integers<'py, T>(
     what: &str,
     object: &Bound<'py, PyAny>,
@@ -352,9 +369,33 @@ fn not_integers<T>(what: &str, object: &Bound<'_, PyAny>) -> PyErr {
 
 /// Keep the members and the class of exceptions for the functions of this module; once in a process.
 #[pyfunction]
-fn keep(py: Python<'_>, members: Py<PyTuple>, error: Py<PyAny>) -> PyResult<()> {
-    let twice = |_| PyImportError::new_err("toku_codes can be loaded only once in a process");
-    KEPT.set(py, Kept { members, error }).map_err(twice)
+fn keep(py: Python<'_>, members: Bound<'_, PyTuple>, error: Py<PyAny>) -> PyResult<()> {
+    let twice = |_| PyImportError::new_err("toku_codes makes its classes only once in a process");
+    let described = |member: Bound<'_, PyAny>| {
+        Ok(KeptEntry { description: member.getattr("description")?.unbind(), member: member.unbind() })
+    };
+    let (loaded, modules) = (py.import("sys")?.getattr("modules")?, PyDict::new(py));
+    for name in ["toku_codes._entry", "toku_codes._codes", "toku_codes._errors"] {
+        modules.set_item(name, loaded.get_item(name)?)?;
+    }
+    let kept = Kept {
+        entries: members.iter().map(described).collect::<PyResult<_>>()?,
+        members: members.unbind(),
+        error,
+        lookup_any: wrap_pyfunction!(lookup_any, py)?.into_any().unbind(),
+        describe_any: wrap_pyfunction!(describe_any, py)?.into_any().unbind(),
+        is_error_any: wrap_pyfunction!(is_error_any, py)?.into_any().unbind(),
+        number: wrap_pyfunction!(number, py)?.into_any().unbind(),
+        modules: modules.unbind(),
+        interpreter: interpreter(),
+    };
+    KEPT.set(py, kept).map_err(twice)
+}
+
+/// The interpreter that the thread is attached to.
+fn interpreter() -> i64 {
+    // SAFETY: we are called with the thread attached, so that there is one.
+    unsafe { pyo3::ffi::PyInterpreterState_GetID(pyo3::ffi::PyInterpreterState_Get()) }
 }
 
 /// Return a number as an exact int; refuse what is none as every function here does.
@@ -386,13 +427,29 @@ fn rows(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
 /// The look-ups of toku_codes in Rust. Import toku_codes, which has all of them that are public.
 #[pymodule]
 mod _native {
+    use super::*;
+
     #[pymodule_export]
     const TABLE_VERSION: u32 = toku_codes::TABLE_VERSION;
     #[pymodule_export]
     const TABLE_HASH: &str = toku_codes::TABLE_HASH;
     #[pymodule_export]
     use super::{
-        category, describe, entries, grpc_status, http_status, is_error, is_known, is_retryable, keep, lookup,
-        lookup_name, message, number, ordinals, outcome, parse, raise_for_code, rows, search,
+        category, entries, grpc_status, http_status, is_known, is_retryable, keep, lookup_name, message, number,
+        ordinals, outcome, parse, rows, search,
     };
+
+    /// A package that was purged from sys.modules and is imported anew gets the modules with its classes back, since
+    /// whoever has imported it before compares with them.
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        let py = module.py();
+        if let Some(kept) = KEPT.get(py) {
+            if kept.interpreter != interpreter() {
+                return Err(PyImportError::new_err("toku_codes works in one interpreter of a process only"));
+            }
+            py.import("sys")?.getattr("modules")?.call_method1("update", (&kept.modules,))?;
+        }
+        quick::add_to(module)
+    }
 }

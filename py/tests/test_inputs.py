@@ -69,7 +69,9 @@ class Subclass(int):
         (numpy.float64(0), "expected an int, not np.float64(0.0) of type numpy.float64"),
         (numpy.zeros(2, "i4"), "expected an int, not array([0, 0], dtype=int32) of type numpy.ndarray"),
         ("x" * 10**6, f"expected an int, not '{'x' * 63}… of type str; toku_codes.parse() reads text"),
-        ([0] * 100, f"expected an int, not {repr([0] * 100)[:64]}… of type list"),
+        (["x" * 99], f"expected an int, not ['{'x' * 62}… of type list"),
+        ([0] * 100, "expected an int, not [0, 0, 0, 0, 0, 0, ...] of type list"),
+        (bytearray(100), f"expected an int, not {repr(bytearray(65))[:64]}… of type bytearray"),
         ("\n\ud800’", "expected an int, not '\\n\\ud800’' of type str; toku_codes.parse() reads text"),
     ],
     ids=label,
@@ -97,13 +99,32 @@ def test_what_is_no_text_is_refused(function: Callable[[Any], object], value: ob
     assert str(raised.value) == message
 
 
+def test_a_large_container_is_not_written_out() -> None:
+    shown = []
+
+    class Item:
+        def __repr__(self) -> str:
+            shown.append(self)
+            return "item"
+
+    for value in ([Item()] * 10**6, {number: Item() for number in range(1000)}, [[Item()] * 1000] * 1000):
+        with pytest.raises(TypeError, match="item"):
+            toku_codes.is_error(value)  # type: ignore[arg-type]
+    assert len(shown) < 60
+
+
 def test_a_value_that_cannot_be_shown_is_refused_all_the_same() -> None:
     class Hidden:
+        def __init__(self, error: BaseException) -> None:
+            self.error = error
+
         def __repr__(self) -> str:
-            raise RuntimeError
+            raise self.error
 
     with pytest.raises(TypeError, match="not a value without a repr of type"):
-        toku_codes.is_error(Hidden())  # type: ignore[arg-type]
+        toku_codes.is_error(Hidden(RuntimeError()))  # type: ignore[arg-type]
+    with pytest.raises(KeyboardInterrupt):
+        toku_codes.is_error(Hidden(KeyboardInterrupt()))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -200,4 +221,6 @@ def test_truth_of_success() -> None:
     success = toku_codes.lookup(0)
     assert success is TokuCode.SUCCESS
     assert not success
-    assert "SUCCESS is 0 and so false: compare with `is None`" in str(toku_codes.lookup.__doc__)
+    for function in (toku_codes.lookup, toku_codes.lookup_name):
+        first_line = str(function.__doc__).partition("\n")[0]
+        assert "SUCCESS is 0 and so false: compare with `is None`" in first_line

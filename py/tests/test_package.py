@@ -11,12 +11,15 @@ import multiprocessing
 import pickle
 import re
 from array import array
+from dataclasses import asdict, dataclass
 from enum import IntEnum
+from http import HTTPStatus
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy
+import pydantic
 import pytest
 import toku_codes
 from toku_codes import CreditError, TokuCode, TokuError, _codes, _native
@@ -90,6 +93,8 @@ def test_the_stubs_have_the_documentation_of_what_runs() -> None:
     assert set(functions) | {"TABLE_HASH", "TABLE_VERSION"} == set(_native.__all__)
     for name, text in functions.items():
         assert inspect.getdoc(getattr(_native, name)) == text
+        assert getattr(_native, name).__module__ == "toku_codes._native"
+    assert str(inspect.signature(toku_codes.lookup)) == str(inspect.signature(toku_codes.category)) == "(code, /)"
     members = {name: text for name, text in docstrings(_codes).items() if not name.endswith("__")}
     assert members.pop("TokuCode") == inspect.getdoc(TokuCode)
     assert members == {f"TokuCode.{member.name}": member.__doc__ for member in TokuCode}
@@ -123,6 +128,49 @@ def test_the_enum_is_one_as_http_status_is() -> None:
             pass
         case _:
             pytest.fail("no match")
+
+
+@dataclass(frozen=True)
+class Answer:
+    code: int
+    entry: TokuCode | None = None
+
+
+class Model(pydantic.BaseModel):
+    """What a model that takes Toku's answers looks like, and beside it the closed enum."""
+
+    code: int
+    closed: TokuCode = TokuCode.SUCCESS
+
+
+def test_the_enum_in_data_classes_and_models() -> None:
+    answer = Answer(-1100, toku_codes.lookup(-1100))
+    assert asdict(answer) == {"code": -1100, "entry": TokuCode.LOW_CREDIT_BALANCE}
+    assert pickle.loads(pickle.dumps(answer)) == copy.deepcopy(answer) == answer
+    assert {TokuCode.LOW_CREDIT_BALANCE: 1}[-1100] == 1  # type: ignore[index]
+    model = Model.model_validate_json('{"code": -9999, "closed": -1100}')
+    assert (model.code, toku_codes.lookup(model.code)) == (-9999, None)
+    assert model.closed is TokuCode.LOW_CREDIT_BALANCE
+    assert model.model_dump_json() == '{"code":-9999,"closed":-1100}'
+    with pytest.raises(pydantic.ValidationError):
+        Model(code=-9999, closed=-9999)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        *((0, 200), (0.0, 200.0), (numpy.int32(0), numpy.int32(200)), (-9999, 999), (2**70, 2**70)),
+        *(("0", "200"), (b"0", b"200"), (None, None), ([], [])),
+    ],
+)
+def test_the_enum_takes_and_refuses_what_http_status_does(ours: object, theirs: object) -> None:
+    def verdict(enum: type[IntEnum], value: Any) -> object:
+        try:
+            return int(enum(value)) == value
+        except Exception as error:
+            return type(error)
+
+    assert verdict(TokuCode, ours) == verdict(HTTPStatus, theirs)
 
 
 def test_a_class_for_each_category() -> None:
@@ -183,6 +231,12 @@ def test_an_error_is_raised_from_another_and_in_a_group() -> None:
     with pytest.raises(CreditError) as raised:
         raise TokuError(-1100) from cause
     assert raised.value.__cause__ is cause
+    with pytest.raises(CreditError) as raised:
+        try:
+            raise cause
+        except KeyError:
+            toku_codes.raise_for_code(-1100)
+    assert raised.value.__context__ is cause
     caught: list[Exception] = []
     try:
         raise ExceptionGroup("two", [TokuError(-1100), TokuError(-3000)])

@@ -5,14 +5,41 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, ensure};
 use toku_codes::{TABLE_VERSION, entries};
 
 use crate::generated::{NOTICE, documentation, kinds};
-use crate::steps::{Runner, Tool, cargo, command};
-use crate::{Generated, Language, Steps, python, target};
+use crate::steps::{Runner, Tool, cargo, command, tracked};
+use crate::{Generated, Language, Steps, python, rust, target};
 
 pub struct C;
+
+/// The version of the package.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// What the library is made of, and what packagers get.
+const SOURCES: [&str; 7] = ["core", "ffi-c", "include", "LICENSE-MIT", "LICENSE-APACHE", "Cargo.toml", "Cargo.lock"];
+
+/// Where `dist c --install` puts the library: the paths that GNU's tools call so.
+#[derive(clap::Args)]
+pub struct Install {
+    /// Install the C library on this machine.
+    #[arg(long)]
+    pub install: bool,
+    /// Where it will be used.
+    #[arg(long, requires = "install", default_value = "/usr/local", value_parser = absolute)]
+    prefix: PathBuf,
+    /// Where its libraries will be used, when that is not PREFIX/lib.
+    #[arg(long, requires = "install")]
+    libdir: Option<PathBuf>,
+    /// A folder to install below in place of the root, as packagers do.
+    #[arg(long, requires = "install", value_parser = absolute)]
+    destdir: Option<PathBuf>,
+}
+
+fn absolute(path: &str) -> std::io::Result<PathBuf> {
+    std::path::absolute(path)
+}
 
 impl Language for C {
     fn name(&self) -> &'static str {
@@ -23,7 +50,8 @@ impl Language for C {
         &[
             Tool { command: ["cc", "--version"], at_least: (1, 0), get: "a C compiler, such as gcc or clang" },
             Tool { command: ["c++", "--version"], at_least: (1, 0), get: "a C++ compiler, such as g++ or clang++" },
-            python::PYTHON, // CMake comes from PyPI
+            Tool { command: ["make", "--version"], at_least: (4, 0), get: "GNU make" },
+            python::PYTHON, // CMake, pkg-config and a clang come from PyPI
         ]
     }
 
@@ -38,100 +66,190 @@ impl Language for C {
         let header = String::from_utf8(header)?;
         // Rust's heading for what a caller must hold to; in C that is said by the sentence before it.
         let header = header.replace(" *\n * # Safety\n * As above.\n", "").replace(" * # Safety\n", "");
+        // A negative constant in parentheses, so that no operator before it takes its sign.
+        let negative = |line: &str| match line.split_once(" -").filter(|_| line.starts_with("#define ")) {
+            Some((name, digits)) => format!("{name} (-{digits})\n"),
+            None => format!("{line}\n"),
+        };
+        let header: String = header.lines().map(negative).collect();
         files.put("include/toku_codes.h", &format!("/* {NOTICE} */\n{header}"))
     }
 
     fn build(&self, steps: &Steps) -> Result<()> {
-        self.dist(steps)?;
-        let cmake = python::tool(steps, "cmake")?;
-        let build = target("c");
-        let mut configure = command(&cmake, &["-S", "ffi-c/tests", "-B"]);
-        configure.arg(&build).arg(format!("-DTOKU_PREFIX={}", prefix()?.display()));
-        steps.run("configure", &mut configure)?;
-        steps.run("build the programs", command(&cmake, &["--build"]).arg(&build).args(["--parallel", "2"]))?;
-        Ok(())
+        programs(steps, "cc", ["cc".into(), "c++".into()])
     }
 
     fn answerers(&self) -> Vec<(&'static str, Command)> {
-        vec![("C", command(target("c/answer_c"), &[])), ("C++", command(target("c/answer_cpp"), &[]))]
+        vec![("C", command(program("answer_c"), &[])), ("C++", command(program("answer_cpp"), &[]))]
     }
 
     fn test(&self, steps: &Steps) -> Result<()> {
-        let ctest = python::tool(steps, "ctest")?;
-        let mut ctest = command(ctest, &["--output-on-failure", "--no-tests=error", "--test-dir"]);
-        steps.tests("ctest", Runner::Ctest, ctest.arg(target("c")))
+        let zig = python::tool(steps, "python-zig")?.display().to_string();
+        programs(steps, "clang", [format!("{zig};cc"), format!("{zig};c++")])?;
+        for compiler in ["cc", "clang"] {
+            let mut ctest = command(python::tool(steps, "ctest")?, &["--output-on-failure", "--no-tests=error"]);
+            ctest.args(["--parallel", "2", "--test-dir"]).arg(target("c").join(compiler));
+            steps.tests(&format!("ctest, built by {compiler}"), Runner::Ctest, &mut ctest)?;
+        }
+        // As users and packagers get it: the files of `dist`, outside the repository.
+        let mut consumers = command("sh", &["ffi-c/tests/consumers.sh"]);
+        consumers.arg(archive()?).arg(source_archive()).env("OLDEST_RUSTC", rust::oldest_rustc()?);
+        consumers.env("PKG_CONFIG", python::tool(steps, "pkg-config")?).env("CMAKE", python::tool(steps, "cmake")?);
+        consumers.env("XTASK", std::env::current_exe()?).env("ZIG", python::tool(steps, "python-zig")?);
+        steps.tests("test as users and packagers get it", Runner::Cargo, &mut consumers)
     }
 
-    /// The library as a C developer installs it: `include/`, `lib/` and pkg-config files below one folder.
+    /// The library as a C developer unpacks it, and the sources as a packager builds it.
     fn dist(&self, steps: &Steps) -> Result<()> {
-        let triple = host()?;
-        // One kind at a time: beside an rlib, cargo leaves link-time optimisation out of the others.
-        for kind in ["cdylib", "staticlib"] {
-            let package = ["rustc", "--package", "toku-codes-ffi", "--no-default-features", "--profile", "clib"];
-            let mut build = cargo(&package);
-            steps.run(&format!("build the {kind}"), build.args(["--target", &triple, "--crate-type", kind]))?;
-        }
-        let built = target(&triple).join("clib");
-        let prefix = prefix()?;
-        let lib = prefix.join("lib");
-        fs::create_dir_all(lib.join("pkgconfig"))?;
-        fs::create_dir_all(prefix.join("include"))?;
-        let versioned = format!("libtoku_codes.so.{}", toku_codes_abi()?);
-        let template = fs::read_to_string("ffi-c/toku-codes.pc.in")?;
-        let url = env!("CARGO_PKG_REPOSITORY");
-        let description = template.replace("@VERSION@", env!("CARGO_PKG_VERSION")).replace("@URL@", url);
-        put(&lib.join("libtoku_codes.a"), &fs::read(built.join("libtoku_codes_ffi.a"))?)?;
-        put(&lib.join(&versioned), &fs::read(built.join("libtoku_codes_ffi.so"))?)?;
-        put(&lib.join("pkgconfig/toku-codes.pc"), description.as_bytes())?;
-        for header in ["toku_codes.h", "toku_codes.hpp", "toku_codes_constants.hpp"] {
-            put(&prefix.join("include").join(header), &fs::read(format!("include/{header}"))?)?;
-        }
-        let link = lib.join("libtoku_codes.so");
-        if fs::read_link(&link).ok().as_deref() != Some(Path::new(&versioned)) {
-            // None there, or that of another ABI.
-            let _ = fs::remove_file(&link);
-            std::os::unix::fs::symlink(&versioned, link)?;
-        }
-        Ok(())
+        fs::create_dir_all(target("dist/c"))?;
+        let inputs = [&SOURCES[..], &["rust-toolchain.toml", "xtask/src/c.rs"]].concat();
+        let inputs: Vec<_> = inputs.iter().map(Path::new).collect();
+        let (archive, name) = (archive()?, archive_name()?);
+        steps.unless_fresh(&archive, &inputs, || {
+            let folder = emptied(&name)?;
+            let mut install = make("");
+            install.arg(format!("DESTDIR={}", folder.display())).arg("RELOCATABLE=yes");
+            steps.run("build the library", &mut install)?;
+            steps.run("pack it", &mut tar(&archive, &name)).map(drop)
+        })?;
+        steps.unless_fresh(&source_archive(), &inputs, || pack_sources(steps))
     }
 }
 
-/// The folder that `dist` makes, to be copied anywhere.
+/// A program of `ffi-c/tests`, built by the machine's compilers.
+pub fn program(name: &str) -> PathBuf {
+    target("c/cc").join(name)
+}
+
+/// Installs the library on this machine.
+pub fn install(steps: &Steps, to: &Install) -> Result<()> {
+    let mut make = make(&to.prefix.display().to_string());
+    // A relative one is below the prefix.
+    make.args(to.libdir.as_ref().map(|libdir| format!("LIBDIR={}", to.prefix.join(libdir).display())));
+    make.args(to.destdir.as_ref().map(|destdir| format!("DESTDIR={}", destdir.display())));
+    steps.run("build and install", &mut make).map(drop)
+}
+
+/// `make build install` of the library.
+fn make(prefix: &str) -> Command {
+    let mut make = command("make", &["--no-print-directory", "-C", "ffi-c", "build", "install"]);
+    make.arg(format!("PREFIX={prefix}")).arg(format!("BUILD={}", target("c/library").display()));
+    make.arg(format!("CARGO={}", cargo(&[]).get_program().display()));
+    make
+}
+
+/// An empty folder of that name, to pack something in.
+fn emptied(name: &str) -> Result<PathBuf> {
+    let folder = target("c/dist").join(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+/// An archive of such a folder, the same bytes whenever it is made.
+fn tar(archive: &Path, name: &str) -> Command {
+    let mut tar = command("tar", &["--sort=name", "--owner=0", "--group=0", "--numeric-owner", "--mtime=@0"]);
+    tar.args(["--mode=u+rwX,go+rX,go-w", "--use-compress-program=gzip -n -9", "-cf"]).arg(archive);
+    tar.arg("-C").arg(target("c/dist")).arg(name);
+    tar
+}
+
+/// What a packager needs, and no more: the core and the C ABI, without the crates that only the core's feature `serde`
+/// and its tests use, so that nothing must be fetched.
+fn pack_sources(steps: &Steps) -> Result<()> {
+    let name = source_name();
+    let folder = emptied(&name)?;
+    for file in tracked(steps, &SOURCES)? {
+        let to = folder.join(&file);
+        fs::create_dir_all(to.parent().context("a file lies in a folder")?)?;
+        fs::copy(&file, to)?;
+    }
+    let change = |file: &str, changed: &dyn Fn(&str) -> String| -> Result<()> {
+        let text = fs::read_to_string(folder.join(file))?;
+        let new = changed(&text);
+        ensure!(new != text, "{file} does not look as it did: there is nothing to leave out");
+        Ok(fs::write(folder.join(file), new)?)
+    };
+    change("Cargo.toml", &|text| {
+        let members = |line: &str| {
+            if line.starts_with("members = ") { r#"members = ["core", "ffi-c"]"# } else { line }.to_owned()
+        };
+        text.lines().map(members).collect::<Vec<_>>().join("\n")
+    })?;
+    change("core/Cargo.toml", &|text| {
+        let left_out = ["dependencies]", "dev-dependencies]", "[example]]"];
+        let tables = text.split("\n[").filter(|table| !left_out.iter().any(|name| table.starts_with(name)));
+        tables.collect::<Vec<_>>().join("\n[").replace(r#"["dep:serde"]"#, "[]")
+    })?;
+    let mut prune = cargo(&["metadata", "--format-version=1", "--offline"]);
+    steps.run("prune the lock file", prune.current_dir(&folder))?;
+    steps.run("pack the sources", &mut tar(&source_archive(), &name)).map(drop)
+}
+
+/// Unpacks the library as a user does, into a folder with a space in its name.
+pub fn unpack(steps: &Steps) -> Result<()> {
+    C.dist(steps)?;
+    let (archive, folder) = (archive()?, target("c/as unpacked"));
+    steps.unless_fresh(&prefix()?, &[&archive], || {
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
+        fs::create_dir_all(&folder)?;
+        // With today's dates: a header from 1970 looks older than what was built with the one before it.
+        steps.run("unpack it", command("tar", &["-xmf"]).arg(&archive).arg("-C").arg(&folder)).map(drop)
+    })
+}
+
+/// Where the library is unpacked.
 pub fn prefix() -> Result<PathBuf> {
-    Ok(target("dist/c").join(format!("toku-codes-{}-{}", env!("CARGO_PKG_VERSION"), host()?)))
+    Ok(target("c/as unpacked").join(archive_name()?))
 }
 
-/// Writes a file unless it has that content, so that nothing which depends on it is built again.
-fn put(path: &Path, content: &[u8]) -> Result<()> {
-    if fs::read(path).is_ok_and(|existing| existing == content) {
-        return Ok(());
-    }
-    fs::write(path, content).with_context(|| path.display().to_string())
+/// Builds the programs of C and C++ against the library, by one pair of compilers.
+fn programs(steps: &Steps, name: &str, [c, cpp]: [String; 2]) -> Result<()> {
+    unpack(steps)?;
+    let (cmake, build) = (python::tool(steps, "cmake")?, target("c").join(name));
+    let mut configure = command(&cmake, &["-S", "ffi-c/tests", "-B"]);
+    configure.arg(&build).arg(format!("-DCMAKE_PREFIX_PATH={}", prefix()?.display()));
+    configure.arg(format!("-DCMAKE_C_COMPILER={c}")).arg(format!("-DCMAKE_CXX_COMPILER={cpp}"));
+    steps.run(&format!("configure for {name}"), &mut configure)?;
+    let mut all = command(&cmake, &["--build"]);
+    steps.run(&format!("build the programs by {name}"), all.arg(&build).args(["--parallel", "2"])).map(drop)
 }
 
-fn host() -> Result<String> {
+fn archive_name() -> Result<String> {
     let output = command("rustc", &["-vV"]).output().context("rustc")?;
     let text = String::from_utf8(output.stdout)?;
     let triple = text.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc names no host")?;
-    if !triple.contains("linux") {
-        bail!("the C library is built on Linux only so far, and this machine is {triple}");
-    }
-    Ok(triple.to_owned())
+    ensure!(triple.contains("linux"), "the C library is built on Linux only so far, and this machine is {triple}");
+    Ok(format!("toku-codes-{VERSION}-{triple}"))
 }
 
-/// The number of the ABI, which stands once in the crate.
-fn toku_codes_abi() -> Result<String> {
-    let source = fs::read_to_string("ffi-c/src/lib.rs")?;
-    let number = source.lines().find_map(|line| line.strip_prefix("pub const TOKU_ABI_VERSION: u32 = "));
-    Ok(number.context("ffi-c/src/lib.rs declares no TOKU_ABI_VERSION")?.trim_end_matches(';').to_owned())
+fn archive() -> Result<PathBuf> {
+    Ok(target("dist/c").join(archive_name()? + ".tar.gz"))
+}
+
+fn source_name() -> String {
+    format!("toku-codes-{VERSION}-c-source")
+}
+
+fn source_archive() -> PathBuf {
+    target("dist/c").join(source_name() + ".tar.gz")
 }
 
 fn constants() -> String {
     let mut text = format!("//! {NOTICE}\n\n");
+    let parts: Vec<_> = VERSION.split('.').collect();
     let _ = write!(
         text,
         "/// The version of the table that this header was made from.\npub const TOKU_TABLE_VERSION: u32 = {TABLE_VERSION};\n\n\
-         /// Outside every block of numbers.\npub const TOKU_CATEGORY_NONE: i32 = 0;\n"
+         /// The version of the library that this header belongs to: its first part.\npub const TOKU_VERSION_MAJOR: u32 = {};\n\n\
+         /// The second part of that version.\npub const TOKU_VERSION_MINOR: u32 = {};\n\n\
+         /// The third part of that version.\npub const TOKU_VERSION_PATCH: u32 = {};\n\n\
+         /// Outside every block of numbers.\npub const TOKU_CATEGORY_NONE: i32 = 0;\n",
+        parts[0], parts[1], parts[2]
     );
     for (kind, members) in kinds() {
         for (number, name) in members {

@@ -81,9 +81,34 @@ pub fn refuse_changed_release(released: &str, version: u32, hash: &str) -> Resul
     Ok(())
 }
 
+/// The registry with the codes added that it lacks. Codes and names are for ever: one that it has and the table has not,
+/// or has otherwise, is refused. `rows` are the lines `code<TAB>name` of the table.
+pub fn extend_registry(registry: &str, rows: &[String]) -> Result<String> {
+    let known: Vec<&str> = registry.lines().filter(|line| !line.starts_with('#')).collect();
+    if let Some(lost) = known.iter().find(|line| !rows.iter().any(|row| row == *line)) {
+        bail!(
+            "conformance/registry.tsv has {lost:?}, and the table has not: codes and names are never removed, renamed or \
+             reused; a retired code keeps answering"
+        );
+    }
+    let header = registry.lines().filter(|line| line.starts_with('#'));
+    let new = rows.iter().map(String::as_str).filter(|row| !known.contains(row));
+    Ok(header.chain(known.iter().copied()).chain(new).map(|line| format!("{line}\n")).collect())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::refuse_changed_release;
+    use super::{extend_registry, refuse_changed_release};
+
+    #[test]
+    fn the_registry_only_grows() {
+        let rows = ["0\tSUCCESS".to_owned(), "-2\tB".to_owned(), "-1\tA".to_owned()];
+        assert_eq!(extend_registry("# x\n-1\tA\n", &rows).unwrap(), "# x\n-1\tA\n0\tSUCCESS\n-2\tB\n");
+        for changed in ["# x\n-1\tOTHER\n", "# x\n-9\tA\n", "# x\n-9\tGONE\n"] {
+            let error = extend_registry(changed, &rows).unwrap_err().to_string();
+            assert!(error.contains("never removed"), "{error}");
+        }
+    }
 
     #[test]
     fn a_released_table_cannot_change_under_its_version() {

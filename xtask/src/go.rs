@@ -1,6 +1,7 @@
 //! The Go module: its constants, the engine that is translated from WASM, and the tests of both engines.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
@@ -8,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use toku_codes::{ParseError, TABLE_HASH, TABLE_VERSION, entries};
 
 use crate::generated::{documentation, kinds};
-use crate::steps::{Runner, Tool, cargo, command};
+use crate::steps::{Runner, Tool, cargo, command, tracked};
 use crate::{Generated, Language, Steps, c, python, root, target};
 
 pub struct Go;
@@ -39,10 +40,12 @@ impl Language for Go {
     }
 
     fn build(&self, steps: &Steps) -> Result<()> {
-        c::C.dist(steps)?;
+        c::unpack(steps)?;
         for (title, tag, program) in ENGINES {
-            let mut build = go(steps, tag, &["build", "-buildvcs=false", "-o"])?;
-            steps.run(&format!("build {title}"), build.arg(target(program)).arg("./internal/answer"))?;
+            let mut build = system_library(steps, command("go", &["build", "-buildvcs=false", "-o"]))?;
+            build.arg(target(program)).arg(format!("-tags={tag}")).arg("./internal/answer").current_dir("go");
+            build.env("CGO_ENABLED", if tag.is_empty() { "0" } else { "1" });
+            steps.run(&format!("build {title}"), &mut build)?;
         }
         Ok(())
     }
@@ -58,39 +61,78 @@ impl Language for Go {
     }
 
     fn test(&self, steps: &Steps) -> Result<()> {
-        let unformatted = steps.run("format", &mut command("gofmt", &["-l", "go"]))?;
+        let unformatted = steps.run("format", &mut command("gofmt", &["-l", "go", "bench/go"]))?;
         if !unformatted.trim().is_empty() {
             bail!("not as gofmt writes it: {}", unformatted.trim().replace('\n', ", "));
         }
-        for (title, tag, _) in ENGINES {
-            steps.run(&format!("vet {title}"), &mut go(steps, tag, &["vet", "./..."])?)?;
-            // Anew each time: Go's cache of results does not see that the C library has changed.
-            let mut test = go(steps, tag, &["test", "-v", "-count=1", "./..."])?;
-            steps.tests(&format!("test {title}"), Runner::Go, &mut test)?;
+        let mut benchmarks = command("go", &["vet", "./..."]);
+        steps.run("vet the benchmarks", benchmarks.current_dir("bench/go").env("CGO_ENABLED", "1"))?;
+        self.dist(steps)?;
+        let mut consumers = system_library(steps, command("sh", &["go/tests/consumers.sh"]))?;
+        consumers.arg(target("dist/go")).args([module()?, version()]);
+        consumers.env("OLDEST_GO", format!("go{}.0", directive("go ")?));
+        consumers.env("TOKU_CONFORMANCE", root().join("conformance")); // named, so that no test that wants it is skipped
+        steps.tests("test as users get it", Runner::Go, &mut consumers)
+    }
+
+    /// A folder that serves the module as a proxy does: GOPROXY=file://…/target/dist/go.
+    fn dist(&self, steps: &Steps) -> Result<()> {
+        let (module, version) = (module()?, version());
+        let folder = target("dist/go").join(&module).join("@v");
+        fs::create_dir_all(&folder)?;
+        fs::write(folder.join("list"), format!("{version}\n"))?;
+        let mut date = command("git", &["log", "-1", "--date=format-local:%Y-%m-%dT%H:%M:%SZ", "--format=%cd"]);
+        let date = steps.run("date of the module", date.env("TZ", "UTC"))?;
+        let info = format!("{{\"Version\": \"{version}\", \"Time\": \"{}\"}}\n", date.trim());
+        fs::write(folder.join(format!("{version}.info")), info)?;
+        fs::copy("go/go.mod", folder.join(format!("{version}.mod")))?;
+        let mut zip = zip::ZipWriter::new(fs::File::create(folder.join(format!("{version}.zip")))?);
+        // Not what else may lie in the folder: it would change the module's checksum.
+        for file in tracked(steps, &["go"])? {
+            let name = format!("{module}@{version}/{}", file.trim_start_matches("go/"));
+            let options = zip::write::SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
+            zip.start_file(name, options)?;
+            zip.write_all(&fs::read(file)?)?;
         }
-        // Only with cgo does Go look for races, and only in Go's own code.
-        let mut race = go(steps, "", &["test", "-v", "-count=1", "-race", "./..."])?;
-        steps.tests("test Go for races", Runner::Go, race.env("CGO_ENABLED", "1"))
+        zip.finish()?.sync_all().context("the module's archive")
     }
 }
 
-/// A command of Go, in the module, for the engine with this tag.
-fn go(steps: &Steps, tag: &str, arguments: &[&str]) -> Result<Command> {
-    let mut go = command("go", &arguments[..1]);
-    go.arg(format!("-tags={tag}")).args(&arguments[1..]).current_dir("go");
-    go.env("TOKU_CONFORMANCE", root().join("conformance")); // named, so that no test that wants it is skipped
-    go.env("CGO_ENABLED", if tag.is_empty() { "0" } else { "1" });
-    if !tag.is_empty() {
-        let lib = c::prefix()?.join("lib");
-        go.env("PKG_CONFIG", python::tool(steps, "pkg-config")?);
-        go.env("PKG_CONFIG_PATH", lib.join("pkgconfig")).env("LD_LIBRARY_PATH", lib);
-    }
-    Ok(go)
+/// What `go.mod` says behind a word at the start of a line.
+fn directive(word: &str) -> Result<String> {
+    let manifest = fs::read_to_string("go/go.mod")?;
+    let line = manifest.lines().find_map(|line| line.strip_prefix(word));
+    Ok(line.with_context(|| format!("go.mod has no {word:?}"))?.to_owned())
+}
+
+fn module() -> Result<String> {
+    directive("module ")
+}
+
+fn version() -> String {
+    concat!("v", env!("CARGO_PKG_VERSION")).to_owned()
+}
+
+/// The program that asks for every number.
+pub fn exhaustive(steps: &Steps) -> Result<Command> {
+    let program = target("go/exhaustive");
+    let mut build = command("go", &["build", "-buildvcs=false", "-o"]);
+    steps
+        .run("build it", build.arg(&program).arg("./internal/exhaustive").current_dir("go").env("CGO_ENABLED", "0"))?;
+    Ok(command(program, &["conformance"]))
+}
+
+/// A command that finds the C library as it is unpacked.
+fn system_library(steps: &Steps, mut command: Command) -> Result<Command> {
+    let lib = c::prefix()?.join("lib");
+    command.env("PKG_CONFIG", python::tool(steps, "pkg-config")?);
+    command.env("PKG_CONFIG_PATH", lib.join("pkgconfig")).env("LD_LIBRARY_PATH", lib);
+    Ok(command)
 }
 
 /// The C ABI, compiled to WASM and translated to Go.
 fn engine(steps: &Steps) -> Result<String> {
-    let package = ["rustc", "--package", "toku-codes-ffi", "--no-default-features", "--profile", "small"];
+    let package = ["rustc", "--package", "toku-codes-ffi", "--profile", "small"];
     let mut build = cargo(&package);
     build.args(["--target", "wasm32-unknown-unknown", "--crate-type", "cdylib", "--", "-Cstrip=symbols"]);
     // rustc would reserve 1 MiB of stack in every instance; past __heap_base there is room for texts.

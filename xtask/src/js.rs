@@ -2,7 +2,7 @@
 //! engines, and the tests against both as installed. `js/build.mjs` makes the packages.
 
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
@@ -11,7 +11,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::generated::{NOTICE, documentation, kinds};
 use crate::steps::{Runner, Tool, add_target, cargo, command};
-use crate::{Generated, Language, Steps, python, root, target};
+use crate::{Generated, Language, Steps, python, target};
 
 pub struct Js;
 
@@ -117,18 +117,11 @@ fn addons(steps: &Steps) -> Result<()> {
         add_target(steps, target.trim_end_matches(".2.28"))?;
         build.args(["--target", target]);
     }
-    // zig is looked for on the path.
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let path = std::iter::once(tools.to_owned()).chain(std::env::split_paths(&path));
-    build.env("PATH", std::env::join_paths(path)?).env("CARGO_TARGET_DIR", target("addons"));
-    build.env("ZIG_GLOBAL_CACHE_DIR", target("zig")).env("CARGO_ZIGBUILD_CACHE_DIR", target("zig"));
-    // rustc links musl statically unless told otherwise, and an addon cannot have its own. Places in sources are in
-    // the texts of panics; those of this machine are nobody's business.
-    let home = std::env::home_dir().context("there is no home")?.join(".cargo");
-    let registry = std::env::var_os("CARGO_HOME").map_or(home, PathBuf::from);
-    let remap = |from: &Path, to| format!("--remap-path-prefix={}={to}", from.display());
-    let flags = ["-Ctarget-feature=-crt-static".to_owned(), remap(&registry, "/cargo"), remap(root(), "/toku-codes")];
-    build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
+    build.env("PATH", python::first_on_path(tools)?); // where zig is looked for
+    build.env("CARGO_TARGET_DIR", target("addons")).env("CARGO_ZIGBUILD_CACHE_DIR", target("zig"));
+    // rustc links musl statically unless told otherwise, and an addon cannot have its own.
+    let [cargo, ours] = python::remapped()?;
+    build.env("CARGO_ENCODED_RUSTFLAGS", ["-Ctarget-feature=-crt-static", &cargo, &ours].join("\x1f"));
     steps.run("build the addons", &mut build).map(drop)
 }
 

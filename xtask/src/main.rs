@@ -6,6 +6,7 @@ mod demo;
 mod generated;
 mod go;
 mod js;
+mod prove;
 mod python;
 mod rust;
 mod steps;
@@ -14,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use clap::{Parser, Subcommand};
 
 use generated::Generated;
@@ -73,28 +74,35 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Make what would be published, in target/dist/: so far c and js.
+    /// Run what takes long, and write target/proof/report.md.
+    Prove {
+        /// exhaustive: all 2^32 numbers, in Rust, C and Go. All of them when none is named.
+        proofs: Vec<String>,
+    },
+    /// Make what would be published, in target/dist/: so far c, go, python and js.
     Dist {
-        /// c, js
+        /// c, go, python, js
         #[arg(required = true)]
         languages: Vec<String>,
+        #[command(flatten)]
+        install: c::Install,
     },
 }
 
 fn main() -> ExitCode {
-    // Paths below are relative to the repository, wherever the command was called.
+    // The paths of the command line are relative to where it was called, and all others to the repository.
+    let command = Arguments::parse().command;
     if let Err(error) = std::env::set_current_dir(root()) {
         eprintln!("error: {}: {error}", root().display());
         return ExitCode::FAILURE;
     }
-    let done = match Arguments::parse().command {
+    let done = match command {
         Task::Demo { web: true, .. } => selected(&["js".to_owned()]).and_then(|_| js::serve()),
         Task::Demo { codes, .. } => demo::demo(&codes),
         Task::Test { languages } => test(&languages),
         Task::Gen { check } => generate(check),
-        Task::Dist { languages } => {
-            selected(&languages).and_then(|all| all.iter().try_for_each(|l| l.dist(&Steps::new(l.name()))))
-        }
+        Task::Prove { proofs } => prove::prove(&proofs),
+        Task::Dist { languages, install } => dist(&languages, &install),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -125,6 +133,19 @@ fn selected(names: &[String]) -> Result<Vec<&'static dyn Language>> {
     steps::require(languages.iter().flat_map(|language| language.tools()))?;
     steps::complete_toolchain(&Steps::new("rust"))?;
     Ok(languages)
+}
+
+fn dist(names: &[String], install: &c::Install) -> Result<()> {
+    let languages = selected(names)?;
+    if install.install {
+        ensure!(names == ["c"], "only c can be installed, and {} was named", names.join(" "));
+        return c::install(&Steps::new("c"), install);
+    }
+    for language in languages {
+        language.dist(&Steps::new(language.name()))?;
+        println!("target/dist/{}/", language.name());
+    }
+    Ok(())
 }
 
 fn generate(check: bool) -> Result<()> {

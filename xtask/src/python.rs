@@ -5,12 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use toku_codes::entries;
 
 use crate::generated::{NOTICE, documentation, kinds};
 use crate::steps::{Runner, Tool, command};
-use crate::{Generated, Language, Steps, target};
+use crate::{Generated, Language, Steps, root, target};
 
 pub struct Python;
 
@@ -20,7 +20,7 @@ pub const PYTHON: Tool =
 /// A program of the virtual environment, which is set up when it is missing or its requirements have changed.
 pub fn tool(steps: &Steps, name: &str) -> Result<PathBuf> {
     let venv = target("venv");
-    let requirements = Path::new("py/requirements-dev.txt");
+    let requirements = Path::new(DEVELOPMENT);
     steps.unless_fresh(&venv.join("pyvenv.cfg"), &[requirements], || {
         steps.run("virtual environment", command("python3", &["-m", "venv", "--clear"]).arg(&venv))?;
         let install = ["-m", "pip", "install", "--disable-pip-version-check", "--requirement"];
@@ -42,58 +42,210 @@ impl Language for Python {
         files.put("py/python/toku_codes/_codes.pyi", &stub())
     }
 
-    /// Installs the wheel into an environment of its own, where nothing else of the repository can be imported.
     fn build(&self, steps: &Steps) -> Result<()> {
-        let (maturin, folder, python) = (tool(steps, "maturin")?, target("python"), python());
-        let configuration = folder.join("venv/pyvenv.cfg");
-        let install = ["-m", "pip", "install", "--disable-pip-version-check"];
-        let requirements = ["py/requirements-test.txt", "py/requirements-dev.txt"];
-        steps.unless_fresh(&configuration, &requirements.map(Path::new), || {
-            let mut venv = command("python3", &["-m", "venv", "--clear"]);
-            steps.run("environment of the tests", venv.arg(folder.join("venv")))?;
-            let needs = ["--requirement", requirements[0], "--constraint", requirements[1]];
-            steps.run("what the tests need", command(&python, &install).args(needs)).map(drop)
-        })?;
-        let wheels = folder.join("wheel");
-        let sources = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "core", "py"].map(Path::new);
-        let sources = [&sources[..], &[&configuration]].concat(); // a new environment lacks the wheel
-        steps.unless_fresh(&wheels, &sources, || {
-            // Only the wheel of this version.
-            fs::create_dir_all(&wheels)?;
-            fs::remove_dir_all(&wheels)?;
-            let mut build = command(maturin, &["build", "--release", "--manifest-path", "py/Cargo.toml"]);
-            build.arg("--interpreter").arg(&python).arg("--out").arg(&wheels);
-            steps.run("build the wheel", &mut build)?;
-            let wheel = fs::read_dir(&wheels)?.next().context("maturin made no wheel")??.path();
-            let mut pip = command(&python, &install);
-            steps.run("install the wheel", pip.args(["--force-reinstall", "--no-deps"]).arg(wheel)).map(drop)
-        })
+        self.dist(steps)?;
+        environment(steps, Path::new("python3"), "venv", &[], &shipped("whl")?).map(drop)
     }
 
     fn answerers(&self) -> Vec<(&'static str, Command)> {
-        vec![("Python", command(python(), &["-X", "utf8", "py/tests/answer.py"]))]
+        let python = target("python/venv/bin/python");
+        vec![("Python", command(python, &["-X", "utf8", "py/tests/answer.py"]))]
+    }
+
+    /// The wheel, linked by zig against the glibc of 2012, and what pip makes one from elsewhere.
+    fn dist(&self, steps: &Steps) -> Result<()> {
+        let (maturin, folder) = (tool(steps, "maturin")?, target("dist/python"));
+        let sources = ["core", "py/src", "py/python", "py/Cargo.toml", "py/pyproject.toml", "py/README.md"];
+        let settings = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", DEVELOPMENT, "xtask/src/python.rs"];
+        let sources = [&sources[..], &settings].concat().into_iter().map(Path::new).collect::<Vec<_>>();
+        steps.unless_fresh(&folder, &sources, || {
+            // Only those of this version.
+            fs::create_dir_all(&folder)?;
+            fs::remove_dir_all(&folder)?;
+            let tools = maturin.parent().context("maturin lies in a folder")?;
+            let manifest = ["--manifest-path", "py/Cargo.toml", "--out"];
+            let mut sdist = command(&maturin, &["sdist"]);
+            steps.run("make the sdist", sdist.args(manifest).arg(&folder))?;
+            let mut wheel = command(&maturin, &["build", "--release", "--zig", "--compatibility", "manylinux_2_17"]);
+            wheel.args(manifest).arg(&folder).arg("--interpreter").arg(tools.join("python"));
+            wheel.env("PATH", first_on_path(tools)?); // where zig is looked for
+            wheel.env("CARGO_ZIGBUILD_CACHE_DIR", target("zig"));
+            wheel.env("CARGO_ENCODED_RUSTFLAGS", remapped()?.join("\x1f"));
+            steps.run("build the wheel", &mut wheel).map(drop)
+        })
     }
 
     fn test(&self, steps: &Steps) -> Result<()> {
-        let (ruff, mypy) = (tool(steps, "ruff")?, tool(steps, "mypy")?);
-        steps.run("format", &mut command(&ruff, &["format", "--no-cache", "--check", "py"]))?;
-        steps.run("lint", &mut command(&ruff, &["check", "--no-cache", "py"]))?;
-        let package: &[&str] = &["--package", "toku_codes"];
-        for (what, checked) in [("types", package), ("types of the tests", &["py/tests", "py/examples"])] {
-            let mut types = command(&mypy, &["--config-file", "py/pyproject.toml"]);
-            types.arg("--cache-dir").arg(target("python/mypy")).arg("--python-executable").arg(python());
-            steps.run(what, types.args(checked))?;
+        let (found, missing) = interpreters();
+        let lacks = |minor: &&u32| found.iter().all(|one| one.minor != **minor);
+        if let Some(minor) = REQUIRED.iter().find(lacks) {
+            bail!("the tests want CPython 3.{minor}, too: `pyenv install 3.{minor}`, or a python3.{minor} with venv");
         }
-        let tests = ["-m", "pytest", "--config-file", "py/pyproject.toml", "py/tests"];
-        // No byte code beside the sources: a folder that changes is taken for a changed source.
-        let mut pytest = command(python(), &tests);
-        steps.tests("pytest", Runner::Pytest, pytest.env("PYTHONDONTWRITEBYTECODE", "1"))
+        let ruff = tool(steps, "ruff")?;
+        steps.run("format", &mut command(&ruff, &["format", "--no-cache", "--check", "py", "bench/python"]))?;
+        steps.run("lint", &mut command(&ruff, &["check", "--no-cache", "py", "bench/python"]))?;
+        let (wheel, sdist) = (shipped("whl")?, shipped("gz")?);
+        let mut audit = command(tool(steps, "abi3audit")?, &["--strict", "--verbose"]);
+        steps.run("stable ABI of the wheel", audit.arg(&wheel))?;
+        let mut twine = command(tool(steps, "twine")?, &["check", "--strict"]);
+        steps.run("what an index checks", twine.arg(&wheel).arg(&sdist))?;
+
+        let (oldest, newest) = (&found[0], &found[found.len() - 1]);
+        let mut used = Vec::new();
+        for one in &found {
+            let is_whole = one.minor == oldest.minor || one.minor == newest.minor;
+            let needs: &[&str] = if is_whole { &["--requirement", TESTS] } else { &["pytest"] };
+            let folder = if is_whole { one.version.clone() } else { one.version.clone() + "-few" };
+            let python = environment(steps, &one.path, &folder, needs, &wheel)?;
+            pytest(steps, &one.version, &python, if is_whole { &[] } else { &SHORT })?;
+            if is_whole {
+                let mut stubtest = command(&python, &["-m", "mypy.stubtest", "toku_codes"]);
+                steps.run("stubs against what runs", stubtest.current_dir(target("python")))?;
+            }
+            used.push(format!("{} ({})", one.version, if is_whole { "all tests" } else { "a few tests" }));
+        }
+        let python = target("python").join(&newest.version).join("bin/python");
+        self.types(steps, &python)?;
+        let mut bench = command(&python, &["bench/python/bench.py", "--rounds", "1"]);
+        steps.run("a run of the benchmark", &mut bench)?;
+
+        let built = target("python/sdist");
+        steps.unless_fresh(&built, &[&sdist], || {
+            // Only that of this version. pip unpacks and builds it in a folder away from the repository.
+            fs::create_dir_all(&built)?;
+            fs::remove_dir_all(&built)?;
+            let mut pip = command(&python, &["-m", "pip", "wheel", "--disable-pip-version-check", "--no-deps"]);
+            steps.run("build a wheel from the sdist", pip.arg("--wheel-dir").arg(&built).arg(&sdist)).map(drop)
+        })?;
+        let python = environment(steps, &newest.path, "from-sdist", &["pytest"], &only(&built, "whl")?)?;
+        pytest(steps, "what the sdist gives", &python, &SHORT)?;
+        println!("python  CPython used: {}; not found: {}", used.join(", "), missing.join(", "));
+        Ok(())
     }
 }
 
-/// The interpreter that has the wheel.
-fn python() -> PathBuf {
-    target("python/venv/bin/python")
+impl Python {
+    /// What type checkers say of the installed package, and of the tests that use it.
+    fn types(&self, steps: &Steps, python: &Path) -> Result<()> {
+        let package: &[&str] = &["--package", "toku_codes"];
+        let mypy = tool(steps, "mypy")?;
+        for (what, checked) in
+            [("types", package), ("types of the tests", &["py/tests", "py/examples", "bench/python"])]
+        {
+            let mut types = command(&mypy, &["--config-file", "py/pyproject.toml"]);
+            types.arg("--cache-dir").arg(target("python/mypy")).arg("--python-executable").arg(python);
+            steps.run(what, types.args(checked))?;
+        }
+        let mut pyright = command(tool(steps, "pyright")?, &["--verifytypes", "toku_codes"]);
+        let folder = python.parent().context("an interpreter lies in a folder")?;
+        pyright.env("PATH", first_on_path(folder)?).env("PYRIGHT_PYTHON_GLOBAL_NODE", "0");
+        steps.run("completeness of the types", pyright.current_dir(target("python"))).map(drop)
+    }
+}
+
+/// The tools that are pinned, and what the tests need beside the wheel.
+const DEVELOPMENT: &str = "py/requirements-dev.txt";
+const TESTS: &str = "py/requirements-test.txt";
+
+/// What runs on every interpreter; it needs no other package than pytest.
+const SHORT: [&str; 2] = ["test_conformance.py", "test_processes.py"];
+
+/// The minor versions of Python 3 that must be there, and those that are looked for.
+const REQUIRED: [u32; 3] = [11, 12, 13];
+const LOOKED_FOR: std::ops::RangeInclusive<u32> = 11..=15;
+
+struct Interpreter {
+    minor: u32,
+    version: String,
+    path: PathBuf,
+}
+
+/// The interpreters of this machine, oldest first, and the names of those that were not found.
+fn interpreters() -> (Vec<Interpreter>, Vec<String>) {
+    let pyenv = Command::new("pyenv").arg("root").output().ok().map(|output| output.stdout).unwrap_or_default();
+    let versions = Path::new(String::from_utf8_lossy(&pyenv).trim()).join("versions");
+    let (mut found, mut missing) = (Vec::new(), Vec::new());
+    for minor in LOOKED_FOR {
+        let name = format!("python3.{minor}");
+        let patch = |entry: fs::DirEntry| {
+            entry.file_name().to_str()?.strip_prefix(&name[6..])?.strip_prefix('.')?.parse::<u32>().ok()
+        };
+        let newest = fs::read_dir(&versions).into_iter().flatten().flatten().filter_map(patch).max();
+        // A command of pyenv with this name works only for the versions that were chosen.
+        let inside = newest.map(|patch| versions.join(format!("3.{minor}.{patch}/bin/{name}")));
+        match inside.into_iter().chain([name.clone().into()]).find_map(|path| Some((version(&path)?, path))) {
+            Some((version, path)) => found.push(Interpreter { minor, version, path }),
+            None => missing.push(format!("3.{minor}")),
+        }
+    }
+    (found, missing)
+}
+
+/// The version of an interpreter that can make environments.
+fn version(path: &Path) -> Option<String> {
+    let script = "import ensurepip, platform, venv; print(platform.python_version())";
+    let output = Command::new(path).args(["-c", script]).output().ok().filter(|output| output.status.success())?;
+    Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// The interpreter of an environment that has the wheel and what is needed beside it, and nothing of the repository.
+fn environment(steps: &Steps, interpreter: &Path, name: &str, needs: &[&str], wheel: &Path) -> Result<PathBuf> {
+    let folder = target("python").join(name);
+    let (configuration, python) = (folder.join("pyvenv.cfg"), folder.join("bin/python"));
+    let install = ["-m", "pip", "install", "--disable-pip-version-check", "--constraint", DEVELOPMENT];
+    steps.unless_fresh(&configuration, &[DEVELOPMENT, TESTS].map(Path::new), || {
+        let mut venv = command(interpreter, &["-m", "venv", "--clear"]);
+        steps.run(&format!("environment {name}"), venv.arg(&folder))?;
+        if needs.is_empty() {
+            return Ok(());
+        }
+        steps.run("what the tests need", command(&python, &install).args(needs)).map(drop)
+    })?;
+    steps.unless_fresh(&python, &[wheel, &configuration], || {
+        let mut pip = command(&python, &install);
+        steps.run("install the wheel", pip.args(["--force-reinstall", "--no-deps"]).arg(wheel)).map(drop)
+    })?;
+    Ok(python)
+}
+
+fn pytest(steps: &Steps, what: &str, python: &Path, files: &[&str]) -> Result<()> {
+    let mut pytest = command(python, &["-m", "pytest", "--config-file", "py/pyproject.toml"]);
+    pytest.args(files.iter().map(|file| format!("py/tests/{file}")));
+    if files.is_empty() {
+        pytest.arg("py/tests");
+    }
+    // No byte code beside the sources: a folder that changes is taken for a changed source.
+    pytest.env("PYTHONDONTWRITEBYTECODE", "1").env("HYPOTHESIS_STORAGE_DIRECTORY", target("python/hypothesis"));
+    steps.tests(&format!("pytest, {what}"), Runner::Pytest, &mut pytest)
+}
+
+/// What `dist` made.
+fn shipped(extension: &str) -> Result<PathBuf> {
+    only(&target("dist/python"), extension)
+}
+
+/// The file with this extension in a folder.
+fn only(folder: &Path, extension: &str) -> Result<PathBuf> {
+    let files = fs::read_dir(folder).with_context(|| folder.display().to_string())?;
+    let mut files = files
+        .filter_map(|file| Some(file.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|e| e == extension));
+    files.next().with_context(|| format!("{} has no .{extension}", folder.display()))
+}
+
+/// What rustc is told of the places of sources, which are in the texts of panics: those of this machine are nobody's
+/// business.
+pub fn remapped() -> Result<[String; 2]> {
+    let home = std::env::home_dir().context("there is no home")?.join(".cargo");
+    let cargo = std::env::var_os("CARGO_HOME").map_or(home, PathBuf::from);
+    let remap = |from: &Path, to| format!("--remap-path-prefix={}={to}", from.display());
+    Ok([remap(&cargo, "/cargo"), remap(root(), "/toku-codes")])
+}
+
+/// The search path of programs with a folder before all others.
+pub fn first_on_path(folder: &Path) -> Result<std::ffi::OsString> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    Ok(std::env::join_paths(std::iter::once(folder.to_owned()).chain(std::env::split_paths(&path)))?)
 }
 
 /// The types of the members, which Python makes when it starts.

@@ -7,11 +7,14 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use toku_codes::{TABLE_HASH, TABLE_VERSION, entries};
 
-use crate::generated::{NOTICE, documentation, refuse_changed_release};
+use crate::generated::{NOTICE, documentation, extend_registry, refuse_changed_release};
 use crate::steps::{Runner, Tool, cargo, command};
 use crate::{Generated, Language, Steps, target};
 
 pub struct Rust;
+
+/// Every code and name that was ever given out.
+const REGISTRY: &str = "conformance/registry.tsv";
 
 impl Language for Rust {
     fn name(&self) -> &'static str {
@@ -28,6 +31,9 @@ impl Language for Rust {
     fn generate(&self, _steps: &Steps, files: &mut Generated) -> Result<()> {
         let released = fs::read_to_string("conformance/released.tsv").context("conformance/released.tsv")?;
         refuse_changed_release(&released, TABLE_VERSION, TABLE_HASH)?;
+        let registry = fs::read_to_string(REGISTRY).context(REGISTRY)?;
+        let pairs: Vec<_> = entries().iter().map(|entry| format!("{}\t{}", entry.code.0, entry.name)).collect();
+        files.put(REGISTRY, &extend_registry(&registry, &pairs)?)?;
         files.put("core/src/constants.rs", &constants())?;
         files.put("conformance/table.tsv", &rows())
     }
@@ -55,7 +61,7 @@ impl Language for Rust {
 }
 
 /// The oldest rustc that the core supports, as its manifest says.
-fn oldest_rustc() -> Result<String> {
+pub fn oldest_rustc() -> Result<String> {
     let manifest = fs::read_to_string("core/Cargo.toml")?;
     let version = manifest.lines().find_map(|line| line.strip_prefix("rust-version = "));
     Ok(version.context("core/Cargo.toml names no rust-version")?.trim_matches('"').to_owned())

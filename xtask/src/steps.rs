@@ -200,8 +200,16 @@ fn newest(path: &Path) -> Option<SystemTime> {
 /// A command with its arguments.
 pub fn command(program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> Command {
     let mut command = Command::new(program);
-    command.args(arguments);
+    // Where zig, the clang of the virtual environment, keeps what it builds.
+    command.args(arguments).env("ZIG_GLOBAL_CACHE_DIR", crate::target("zig"));
     command
+}
+
+/// The files of some folders that git has, or would take: not what else lies there.
+pub fn tracked(steps: &Steps, paths: &[&str]) -> Result<Vec<String>> {
+    let mut list = command("git", &["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate"]);
+    let files = steps.run("list the files", list.args(paths))?;
+    Ok(files.lines().filter(|file| Path::new(file).exists()).map(str::to_owned).collect())
 }
 
 /// The cargo that runs us, with its arguments; it builds where the other steps look for what it built.

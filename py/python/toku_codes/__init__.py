@@ -21,6 +21,14 @@ bool, float, str, bytes and None are TypeErrors, so that nothing becomes 0, whic
 TokuCode is an enum.IntEnum, closed as http.HTTPStatus is: TokuCode(-9999) is a ValueError. So let a model that takes
 Toku's answers declare int, and call lookup(). TokuCode.SUCCESS is 0 and so false: compare with `is None`.
 
+    >>> from dataclasses import dataclass
+    >>> @dataclass
+    ... class Answer:
+    ...     code: int  # and not TokuCode, which refuses what the table does not list
+    >>> entry = toku_codes.lookup(Answer(-9999).code)
+    >>> "not in the table" if entry is None else entry.description
+    'not in the table'
+
 Exceptions, one class for each category; TokuError itself stands for a number outside every block:
 
     Exception

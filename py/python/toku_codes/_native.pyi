@@ -1,4 +1,4 @@
-# The types of src/lib.rs, with its documentation. Written by hand.
+# The types of src/, with its documentation. Written by hand.
 from typing import Final, SupportsIndex
 
 from typing_extensions import Buffer
@@ -16,9 +16,9 @@ def is_known(code: SupportsIndex, /) -> bool:
     """Say whether the table lists a number."""
 
 def lookup(code: SupportsIndex, /) -> TokuCode | None:
-    """Return the entry of a number, or None when the table does not list it.
+    """Return the entry of a number or None; SUCCESS is 0 and so false: compare with `is None`.
 
-    SUCCESS is 0 and so false: compare with `is None`.
+    None means that the table does not list the number.
     """
 
 def describe(code: SupportsIndex, /) -> str:
@@ -68,9 +68,9 @@ def raise_for_code(code: SupportsIndex, /) -> None:
     """Raise the TokuError of a number if it is an error, as every unknown one is; else return None."""
 
 def lookup_name(name: str, /) -> TokuCode | None:
-    """Return the entry with exactly this name, or None; case and spaces count.
+    """Return the entry of a name or None; SUCCESS is 0 and so false: compare with `is None`.
 
-    SUCCESS is 0 and so false: compare with `is None`.
+    The name must be exactly that of the entry; case and spaces count.
     """
 
 def parse(text: str, /) -> int:

@@ -1,0 +1,111 @@
+//! All 2^32 numbers through the core, beside what the published list and the list of blocks say of them, which share
+//! nothing with the core. Prints how many numbers were tried and how many of them are listed; the first number that is
+//! answered otherwise ends it. For `cargo xtask prove exhaustive`, in release form.
+
+#[path = "../tests/vectors/mod.rs"]
+mod vectors;
+
+use std::fmt::Write;
+use std::thread;
+
+use toku_codes::{Code, Outcome, lookup};
+use vectors::rows;
+
+/// What the lists say: the texts in published order, the blocks, and the codes that are no failures.
+struct Lists {
+    published: Vec<(i32, String)>,
+    blocks: Vec<(i32, i32, String)>,
+    no_errors: Vec<i32>,
+}
+
+fn number(text: &str) -> i32 {
+    text.parse().expect("a number")
+}
+
+impl Lists {
+    fn read() -> Self {
+        Self {
+            published: rows("published.tsv", 2).into_iter().map(|row| (number(&row[0]), row[1].clone())).collect(),
+            blocks: rows("blocks.tsv", 3)
+                .into_iter()
+                .map(|row| (number(&row[2]), number(&row[1]), row[0].clone()))
+                .collect(),
+            no_errors: rows("no_errors.tsv", 1).iter().map(|row| number(&row[0])).collect(),
+        }
+    }
+
+    /// Compares every number from `first` to `last`, and gives how many are listed.
+    fn compare(&self, first: i32, last: i32) -> usize {
+        let (mut listed, mut unknown, mut answered) = (0, Unknown::new(first), String::new());
+        for n in first..=last {
+            let code = Code(n);
+            // The lists are short and far from most numbers.
+            let is_near = (-4096..=0).contains(&n);
+            let at = if is_near { self.published.iter().position(|row| row.0 == n) } else { None };
+            let block = if is_near { self.blocks.iter().find(|block| block.0 <= n && n <= block.1) } else { None };
+            let expected = at.map_or(unknown.text(), |at| self.published[at].1.as_bytes());
+            answered.clear();
+            write!(answered, "{code}").expect("a string takes all");
+            assert_eq!(answered.as_bytes(), expected, "the text of {n}");
+            assert_eq!(code.ordinal(), at, "the position of {n}");
+            assert_eq!(lookup(n).map(|entry| entry.code.0), at.map(|_| n), "the entry of {n}");
+            assert_eq!(code.category().map(|c| c.name()), block.map(|b| b.2.as_str()), "the category of {n}");
+            let is_error = !(is_near && self.no_errors.contains(&n));
+            assert_eq!(code.is_error(), is_error, "whether {n} is an error");
+            assert_eq!(code.outcome() == Outcome::Error, is_error, "the outcome of {n}");
+            listed += usize::from(at.is_some());
+            unknown.step();
+        }
+        listed
+    }
+}
+
+/// `unknown code` and a number, which is counted up in the text itself: to write out each anew would take most of the
+/// time.
+struct Unknown {
+    text: Vec<u8>,
+    number: i32,
+}
+
+impl Unknown {
+    fn new(number: i32) -> Self {
+        Self { text: format!("unknown code {number}").into_bytes(), number }
+    }
+
+    fn text(&self) -> &[u8] {
+        &self.text
+    }
+
+    fn step(&mut self) {
+        // Towards 0 the digits of a negative number count down.
+        let (end, next): (u8, fn(u8) -> u8) =
+            if self.number < 0 { (b'0', |digit| digit - 1) } else { (b'9', |digit| digit + 1) };
+        self.number = self.number.wrapping_add(1);
+        match self.text.last_mut() {
+            Some(digit) if *digit != end => *digit = next(*digit),
+            _ => *self = Self::new(self.number), // it carries
+        }
+    }
+}
+
+fn main() {
+    const PART: i64 = 1 << 26;
+    let lists = Lists::read();
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    let starts: Vec<i64> = (i64::from(i32::MIN)..=i64::from(i32::MAX)).step_by(PART as usize).collect();
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let listed: usize = thread::scope(|scope| {
+        let work = || {
+            let mut listed = 0;
+            while let Some(start) = starts.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
+                listed += lists.compare(*start as i32, (start + PART - 1) as i32);
+                println!("up to {}", start + PART - 1);
+            }
+            listed
+        };
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().map(|worker| worker.join().expect("a difference was found")).sum()
+    });
+    assert_eq!(listed, lists.published.len(), "every published code was found");
+    println!("{} numbers, {listed} listed, 0 differ", starts.len() as i64 * PART);
+}

@@ -1,0 +1,163 @@
+#!/bin/sh
+# The library as users and packagers get it: consumers.sh ARCHIVE SOURCE_ARCHIVE, as `cargo xtask dist c` makes them.
+# Both are unpacked outside the repository, in a folder with a space in its name, and used by pkg-config, by CMake, and
+# by make as a distribution does, on the oldest rustc. PKG_CONFIG, CMAKE, XTASK, ZIG and OLDEST_RUSTC name the
+# tools.
+set -eu
+LC_ALL=C
+export LC_ALL
+here=$(cd "$(dirname "$0")" && pwd)
+vectors=$here/../../conformance
+work=$(mktemp -d "${TMPDIR:-/tmp}/toku codes.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM HUP
+passed=0
+
+passes() {
+    passed=$((passed + 1))
+    echo "ok $1"
+}
+fail() {
+    echo "FAILED $1" >&2
+    exit 1
+}
+# Runs the example of the README, and fails when it does not say what it should.
+example() {
+    sh "$here/example.sh" "$vectors/handle_response.txt" "$@" || fail "$*"
+}
+# Whether a program asks for the shared library when it starts.
+wants_shared() {
+    readelf --dynamic "$1" | grep -q 'NEEDED.*libtoku_codes\.so\.1'
+}
+
+tar -xf "$1" -C "$work"
+prefix=$(echo "$work"/toku-codes-*)
+cp "$here"/../examples/handle_response.* "$work"
+cd "$work"
+PKG_CONFIG_PATH=$prefix/lib/pkgconfig
+export PKG_CONFIG_PATH
+
+version=$(sed -n 's/^version = "\(.*\)"$/\1/p' "$here/../../Cargo.toml")
+for package in toku-codes toku-codes-static; do
+    [ "$("$PKG_CONFIG" --modversion $package)" = "$version" ] || fail "pkg-config: $package is not of version $version"
+done
+for file in share/licenses/toku-codes/LICENSE-MIT share/licenses/toku-codes/LICENSE-APACHE lib/libtoku_codes.so; do
+    [ -s "$prefix/$file" ] || fail "the archive has no $file"
+done
+none=$(find "$prefix" ! -type l ! -perm -444)
+[ -z "$none" ] || fail "not everybody may read $none"
+passes "the archive"
+
+# eval, since pkg-config escapes the spaces of a path and the shell would split there all the same.
+for language in c cpp; do
+    case $language in c) compiler=cc ;; *) compiler=c++ ;; esac
+    eval "$compiler handle_response.$language -o shared_$language $("$PKG_CONFIG" --cflags --libs toku-codes)"
+    wants_shared shared_$language || fail "pkg-config, shared, $language: not linked to libtoku_codes.so.1"
+    LD_LIBRARY_PATH=$prefix/lib example ./shared_$language
+    passes "pkg-config, shared, $language"
+
+    eval "$compiler handle_response.$language -o static_$language $("$PKG_CONFIG" --cflags --libs toku-codes-static)"
+    ! wants_shared static_$language || fail "pkg-config, static, $language: linked to the shared library"
+    example ./static_$language
+    passes "pkg-config, static, $language"
+done
+eval "cc -static handle_response.c -o whole $("$PKG_CONFIG" --cflags --libs toku-codes-static)"
+example ./whole
+passes "pkg-config, a program without any shared library"
+
+mkdir consumer
+cat > consumer/CMakeLists.txt <<'END'
+cmake_minimum_required(VERSION 3.15)
+project(consumer LANGUAGES C CXX)
+find_package(toku-codes ${WANTED} CONFIG REQUIRED)
+add_executable(shared ../handle_response.cpp)
+target_link_libraries(shared PRIVATE toku-codes::toku-codes)
+add_executable(static ../handle_response.c)
+target_link_libraries(static PRIVATE toku-codes::toku-codes-static)
+END
+for wanted in "" 0.1 0.1.0 0.0.9...0.1.0; do
+    "$CMAKE" -S consumer -B build -DCMAKE_PREFIX_PATH="$prefix" -DWANTED="$wanted" > log 2>&1 || { cat log; fail CMake; }
+done
+"$CMAKE" --build build > log 2>&1 || { cat log; fail "CMake: the build"; }
+example build/shared
+example build/static
+wants_shared build/shared || fail "CMake, shared: not linked to libtoku_codes.so.1"
+! wants_shared build/static || fail "CMake, static: linked to the shared library"
+passes "CMake, shared and static"
+for wanted in 0.1.1 1.0 99 "0.0.9...<0.1.0"; do
+    ! "$CMAKE" -S consumer -B other -DCMAKE_PREFIX_PATH="$prefix" -DWANTED="$wanted" > log 2>&1 || fail "CMake takes $wanted"
+    grep -q 'compatible with requested version' log || { cat log; fail "CMake: another refusal"; }
+done
+passes "CMake refuses a version that is not there"
+
+mv "$prefix" "$work/moved"
+PKG_CONFIG_PATH=$work/moved/lib/pkgconfig
+eval "cc handle_response.c -o moved_away $("$PKG_CONFIG" --cflags --libs toku-codes-static)"
+example ./moved_away
+passes "the folder can be moved"
+
+# A packager: only what the source archive has, no network and no crate, the oldest rustc, paths of a distribution.
+tar -xf "$2" -C "$work"
+cd "$work"/toku-codes-*-source
+[ "$(echo */Cargo.toml)" = "core/Cargo.toml ffi-c/Cargo.toml" ] || fail "in the source archive are $(echo */Cargo.toml)"
+cargo="rustup run --install $OLDEST_RUSTC cargo"
+$cargo --version > ../log 2>&1 || { cat ../log; fail "rustc $OLDEST_RUSTC"; }
+package() {
+    CARGO_HOME=$work/nothing make -C ffi-c "$@" CARGO="$cargo" CARGOFLAGS="--locked --offline" \
+        BUILD="$work/build of a packager" PREFIX=/usr LIBDIR=/usr/lib/multi-arch DESTDIR="$work/destination" \
+        > ../log 2>&1 || { cat ../log; fail "make $*"; }
+}
+package build
+(umask 077 && PATH=/usr/bin:/bin package install CARGO=none)
+none=$(find "$work/destination/usr" ! -type l ! -perm -444)
+[ -z "$none" ] || fail "make install: not everybody may read $none"
+usr=$work/destination/usr
+ln -s ../include "$usr/lib/include" # where shipped.sh looks for the header
+sh "$here/shipped.sh" "$usr/lib/multi-arch/libtoku_codes.so.1" "$usr/lib/multi-arch/libtoku_codes.a"
+passes "make install, on rustc $OLDEST_RUSTC, what is in the files"
+cc -std=c99 "$here/conformance.c" -I"$usr/include" -L"$usr/lib/multi-arch" -ltoku_codes -o ../conformance
+for test in rows numbers names parse search ordinals buffers kinds; do
+    LD_LIBRARY_PATH=$usr/lib/multi-arch ../conformance $test "$vectors" || fail "make install: $test"
+done
+passes "make install, on rustc $OLDEST_RUSTC, the vectors"
+for package in toku-codes toku-codes-static; do
+    file=$usr/lib/multi-arch/pkgconfig/$package.pc
+    grep -qx 'prefix=/usr' "$file" && grep -qx 'libdir=${prefix}/lib/multi-arch' "$file" || { cat "$file"; fail "$file"; }
+done
+cd "$work"
+"$CMAKE" -S consumer -B staged -Dtoku-codes_DIR="$usr/lib/multi-arch/cmake/toku-codes" -DWANTED= > log 2>&1 || { cat log; fail "CMake, staged"; }
+"$CMAKE" --build staged > log 2>&1 || { cat log; fail "CMake, staged: the build"; }
+example staged/shared
+passes "make install, the paths of pkg-config and CMake"
+cd "$work"/toku-codes-*-source
+for wrong in PREFIX=usr LIBDIR=lib64 BUILD=build DESTDIR=x "PREFIX=/a b" "INCLUDEDIR=/a&b"; do
+    ! make -n -C ffi-c install "$wrong" > ../log 2>&1 || fail "make takes $wrong"
+    grep -q "$(echo "$wrong" | sed 's/=.*//') \(is no absolute path\|has a space\)" ../log || { cat ../log; fail "$wrong"; }
+done
+passes "make refuses paths that it cannot use"
+
+# Another machine, on the newest rustc: musl, with a compiler and a linker that are not gcc's.
+rustup target add x86_64-unknown-linux-musl > ../log 2>&1 || { cat ../log; fail "rustup target add"; }
+make -C ffi-c build CARGOFLAGS="--locked --offline" BUILD="$work/build for musl" TARGET=x86_64-unknown-linux-musl \
+    CC="$ZIG cc -target x86_64-linux-musl" LINKFLAGS=-Wl,-z,relro,-z,now LDFLAGS=-Wl,--build-id=none > ../log 2>&1 ||
+    { cat ../log; fail "make, for musl"; }
+readelf --dynamic "$work/build for musl/libtoku_codes.so.1" | grep -q 'NEEDED.*\[libc.so\]' || fail "musl: not for its libc"
+$ZIG cc -target x86_64-linux-musl -static ../handle_response.c -I"$usr/include" "$work/build for musl/libtoku_codes.a" \
+    -o ../musl
+example ../musl
+passes "built for musl"
+
+# From the repository, with the command.
+"$XTASK" dist c --install --prefix /opt/toku --libdir lib64 --destdir "$work/by xtask" > ../log 2>&1 ||
+    { cat ../log; fail "dist c --install"; }
+opt="$work/by xtask/opt/toku"
+for file in include/toku_codes.h lib64/libtoku_codes.so lib64/libtoku_codes.a lib64/pkgconfig/toku-codes-static.pc \
+    lib64/cmake/toku-codes/toku-codes-config-version.cmake share/licenses/toku-codes/LICENSE-MIT; do
+    [ -s "$opt/$file" ] || fail "dist c --install: no $file"
+done
+cmp "$opt/lib64/libtoku_codes.a" "$work/moved/lib/libtoku_codes.a" || fail "dist c --install: another archive"
+passes "dist c --install"
+
+[ "$(sed -n 's/^libdir=//p' "$opt/lib64/pkgconfig/toku-codes.pc")" = '${prefix}/lib64' ] || fail "dist c --install: libdir"
+
+echo "$passed passed"

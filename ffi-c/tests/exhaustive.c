@@ -1,0 +1,170 @@
+/*
+ * All 2^32 numbers through the C library as it is shipped, beside what the published list and the list of blocks say of
+ * them, which share nothing with it: exhaustive FOLDER. Prints how many numbers were tried and how many of them are
+ * listed; the first one that is answered otherwise ends it. Takes minutes, for `cargo xtask prove exhaustive`.
+ */
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <toku_codes.h>
+
+#define CHECK(number, condition) ((condition) ? (void)0 : fail(#condition, number))
+#define PART (INT64_C(1) << 26)
+#define MOST 256
+
+static struct { int32_t code; char text[TOKU_TEXT_MAX]; } published[MOST];
+static struct { int32_t first, last; char name[TOKU_TEXT_MAX]; } blocks[MOST];
+static int32_t no_errors[MOST];
+static int published_count, blocks_count, no_errors_count;
+
+static void fail(const char *condition, int32_t number)
+{
+    fprintf(stderr, "%" PRId32 ": not so: %s\n", number, condition);
+    exit(1);
+}
+
+/* Reads the next line of a list that is no comment. */
+static bool next(FILE *file, const char *name, char line[1024])
+{
+    if (!file) {
+        perror(name);
+        exit(1);
+    }
+    do {
+        if (!fgets(line, 1024, file)) {
+            fclose(file);
+            return false;
+        }
+    } while (line[0] == '#');
+    return true;
+}
+
+static FILE *list(const char *folder, const char *name)
+{
+    char path[4096];
+
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return fopen(path, "r");
+}
+
+static void read_lists(const char *folder)
+{
+    char line[1024];
+
+    for (FILE *file = list(folder, "published.tsv"); next(file, "published.tsv", line); published_count++) {
+        CHECK(published_count, published_count < MOST);
+        CHECK(published_count, sscanf(line, "%" SCNd32 "\t%255[^\n]", &published[published_count].code,
+                                      published[published_count].text) == 2);
+    }
+    for (FILE *file = list(folder, "blocks.tsv"); next(file, "blocks.tsv", line); blocks_count++) {
+        CHECK(blocks_count, blocks_count < MOST);
+        CHECK(blocks_count, sscanf(line, "%255[^\t]\t%" SCNd32 "\t%" SCNd32, blocks[blocks_count].name,
+                                   &blocks[blocks_count].last, &blocks[blocks_count].first) == 3);
+    }
+    for (FILE *file = list(folder, "no_errors.tsv"); next(file, "no_errors.tsv", line); no_errors_count++) {
+        CHECK(no_errors_count, no_errors_count < MOST);
+        CHECK(no_errors_count, sscanf(line, "%" SCNd32, &no_errors[no_errors_count]) == 1);
+    }
+}
+
+/* A number as it is written out, from the right end of a buffer. */
+static const char *digits(int32_t number, char end[static 12])
+{
+    uint32_t rest = number < 0 ? 0 - (uint32_t)number : (uint32_t)number;
+    char *at = end + 11;
+
+    *at = '\0';
+    do
+        *--at = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (number < 0)
+        *--at = '-';
+    return at;
+}
+
+static bool compare(int32_t number)
+{
+    static const char unknown[] = "unknown code ";
+    char text[TOKU_TEXT_MAX], written[12];
+    const char *name = toku_category_name(toku_category(number)), *block = NULL;
+    int at = -1;
+    bool is_error = true;
+
+    if (number <= 0 && number >= -4096) { /* where the lists are */
+        for (int i = 0; i < published_count; i++)
+            if (published[i].code == number)
+                at = i;
+        for (int i = 0; i < blocks_count; i++)
+            if (blocks[i].first <= number && number <= blocks[i].last)
+                block = blocks[i].name;
+        for (int i = 0; i < no_errors_count; i++)
+            is_error = is_error && no_errors[i] != number;
+    }
+    size_t length = toku_describe(number, text, sizeof text);
+    if (at >= 0) {
+        CHECK(number, strcmp(toku_description(number), published[at].text) == 0);
+        CHECK(number, strcmp(text, published[at].text) == 0 && length == strlen(text));
+    } else {
+        const char *end = digits(number, written);
+        CHECK(number, !toku_description(number) && !toku_name(number));
+        CHECK(number, memcmp(text, unknown, sizeof unknown - 1) == 0 && strcmp(text + sizeof unknown - 1, end) == 0);
+        CHECK(number, length == sizeof unknown - 1 + strlen(end));
+    }
+    CHECK(number, toku_ordinal(number) == at && toku_is_known(number) == (at >= 0));
+    CHECK(number, block ? name && strcmp(name, block) == 0 : !name);
+    CHECK(number, toku_is_error(number) == is_error && (toku_outcome(number) == TOKU_OUTCOME_ERROR) == is_error);
+    return at >= 0;
+}
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static int64_t start = INT32_MIN;
+static int listed;
+
+/* Takes one part after the other until none is left. */
+static void *work(void *unused)
+{
+    for (;;) {
+        int found = 0;
+
+        pthread_mutex_lock(&lock);
+        int64_t from = start;
+        start += PART;
+        pthread_mutex_unlock(&lock);
+        if (from > INT32_MAX)
+            return unused;
+        for (int64_t number = from; number < from + PART; number++)
+            found += compare((int32_t)number);
+        pthread_mutex_lock(&lock);
+        listed += found;
+        printf("up to %" PRId64 "\n", from + PART - 1);
+        fflush(stdout);
+        pthread_mutex_unlock(&lock);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    pthread_t workers[64];
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+
+    if (argc != 2) {
+        fprintf(stderr, "usage: exhaustive FOLDER\n");
+        return 2;
+    }
+    read_lists(argv[1]);
+    count = count < 1 ? 1 : count > 64 ? 64 : count;
+    for (long i = 0; i < count; i++)
+        if (pthread_create(&workers[i], NULL, work, NULL) != 0) {
+            perror("pthread_create");
+            return 1;
+        }
+    for (long i = 0; i < count; i++)
+        pthread_join(workers[i], NULL);
+    CHECK(listed, listed == published_count && published_count > 100);
+    printf("%" PRId64 " numbers, %d listed, 0 differ\n", (int64_t)UINT32_MAX + 1, listed);
+    return 0;
+}

@@ -1,0 +1,125 @@
+// Command exhaustive asks the package for all 2^32 numbers, beside what the published list and the list of blocks say of
+// them, which share nothing with it: exhaustive FOLDER. It prints how many numbers were tried and how many of them are
+// listed; the first one that is answered otherwise ends it. It takes minutes, for `cargo xtask prove exhaustive`.
+package main
+
+import (
+	"fmt"
+	"log"
+	"math"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"example.com/toku-codes/go/tokucodes"
+)
+
+type block struct {
+	first, last int32
+	name        string
+}
+
+var (
+	texts     []string
+	positions = map[int32]int{}
+	blocks    []block
+	noErrors  []int32
+)
+
+func rows(name string) (all [][]string) {
+	text, err := os.ReadFile(filepath.Join(os.Args[1], name))
+	if err != nil {
+		log.Fatal(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		if !strings.HasPrefix(line, "#") {
+			all = append(all, strings.Split(strings.TrimSuffix(line, "\n"), "\t"))
+		}
+	}
+	return all
+}
+
+func number(text string) int32 {
+	n, err := strconv.ParseInt(text, 10, 32)
+	if err != nil {
+		log.Fatal(err)
+	}
+	return int32(n)
+}
+
+// compare compares one number, and reports whether it is listed. digits is the number as it is written out.
+func compare(n int32, digits []byte) bool {
+	at, isListed, category, isError := -1, false, "none", true
+	if n <= 0 && n >= -4096 { // where the lists are
+		if at, isListed = positions[n]; !isListed {
+			at = -1
+		}
+		for _, b := range blocks {
+			if b.first <= n && n <= b.last {
+				category = b.name
+			}
+		}
+		isError = !slices.Contains(noErrors, n)
+	}
+	c := tokucodes.Code(n)
+	text := c.String()
+	isText := false
+	if isListed {
+		isText = text == texts[at]
+	} else if rest, ok := strings.CutPrefix(text, "unknown code "); ok {
+		isText = rest == string(digits)
+	}
+	if !isText || c.Ordinal() != at || c.IsKnown() != isListed || c.Category().String() != category ||
+		c.IsError() != isError || (c.Outcome() == tokucodes.OutcomeError) != isError {
+		log.Fatalf("%d is answered as %q at %d, %v, %v", n, text, c.Ordinal(), c.Category(), c.Outcome())
+	}
+	return isListed
+}
+
+func main() {
+	log.SetFlags(0)
+	if len(os.Args) != 2 {
+		log.Fatal("usage: exhaustive FOLDER")
+	}
+	for _, row := range rows("published.tsv") {
+		positions[number(row[0])] = len(texts)
+		texts = append(texts, row[1])
+	}
+	for _, row := range rows("blocks.tsv") {
+		blocks = append(blocks, block{number(row[2]), number(row[1]), row[0]})
+	}
+	for _, row := range rows("no_errors.tsv") {
+		noErrors = append(noErrors, number(row[0]))
+	}
+	const part = 1 << 26
+	var next, listed, tried atomic.Int64
+	next.Store(math.MinInt32)
+	var group sync.WaitGroup
+	for range runtime.NumCPU() {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			var digits []byte
+			for from := next.Add(part) - part; from <= math.MaxInt32; from = next.Add(part) - part {
+				for n := from; n < from+part; n++ {
+					digits = strconv.AppendInt(digits[:0], n, 10)
+					if compare(int32(n), digits) {
+						listed.Add(1)
+					}
+				}
+				tried.Add(part)
+				fmt.Println("up to", from+part-1)
+			}
+		}()
+	}
+	group.Wait()
+	if int(listed.Load()) != len(texts) || len(texts) < 100 {
+		log.Fatalf("%d of %d are listed", listed.Load(), len(texts))
+	}
+	fmt.Printf("%d numbers, %d listed, 0 differ\n", tried.Load(), listed.Load())
+}

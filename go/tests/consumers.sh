@@ -1,0 +1,120 @@
+#!/bin/sh
+# The Go module as users get it: consumers.sh PROXY MODULE VERSION, where PROXY is the folder of `cargo xtask dist go`.
+# Its suite runs from the module cache with every engine, and programs outside the repository use it. OLDEST_GO is the
+# oldest toolchain that the module supports; PKG_CONFIG and PKG_CONFIG_PATH find the C library of the tag toku_system.
+set -eu
+: "${TOKU_CONFORMANCE:?the folder of the vectors}" # without it the suite would skip what reads them
+module=$2
+package=$module/tokucodes
+work=$(mktemp -d "${TMPDIR:-/tmp}/toku codes.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM HUP
+# Toolchains come from the machine's own module cache, and stay there.
+oldest=$(GOTOOLCHAIN=$OLDEST_GO go env GOROOT)/bin/go
+export GOTOOLCHAIN=local GOSUMDB=off GOWORK=off GOFLAGS=-modcacherw GOMODCACHE="$work/modules"
+GOPROXY=file://$(echo "$1" | sed 's/ /%20/g')
+export GOPROXY
+
+# As go test says it, so that the same count counts both.
+passes() {
+    echo "--- PASS: $1"
+}
+fail() {
+    echo "FAILED $1" >&2
+    exit 1
+}
+# Runs the program below, and says whether it says what it should.
+consumer() {
+    "$@" > "$work/log" || fail "$*"
+    diff "$work/expected" "$work/log" || fail "$*"
+}
+
+mkdir "$work/consumer"
+cd "$work/consumer"
+cat > main.go <<END
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"$package"
+)
+
+func main() {
+	for _, code := range []tokucodes.Code{tokucodes.LowCreditBalance, tokucodes.TaskCompleted, -9999} {
+		err := code.Err()
+		fmt.Printf("%d, %v, %v, %t\n", code, code, err, errors.Is(err, tokucodes.ErrCredit))
+	}
+}
+END
+cat > "$work/expected" <<'END'
+-1100, low credit balance, low credit balance (-1100 LOW_CREDIT_BALANCE), true
+-3005, task completed, <nil>, false
+-9999, unknown code -9999, unknown code -9999, false
+END
+"$oldest" mod init example.org/consumer # so that it can build it, too
+go get "$module@$3"
+go mod tidy
+[ "$(go list -m all | wc -l)" = 2 ] || fail "the module brings others: $(go list -m all)"
+[ -f "$(go list -m -f '{{.Dir}}' "$module")/LICENSE" ] || fail "the module has no LICENSE"
+go vet .
+consumer go run .
+passes "go get, and no other module comes with it"
+
+# The suite of the module itself: its engines, the race detector (which needs cgo), 32 bits, the oldest Go.
+suite() {
+    title=$1
+    shift
+    echo "=== $title"
+    "$@" test -count=1 -v $tags "$module/..." || fail "$title"
+}
+tags=
+go vet "$module/..."
+suite "pure Go" env CGO_ENABLED=0 go
+suite "pure Go, looking for races" env CGO_ENABLED=1 GOFLAGS="$GOFLAGS -race" go
+suite "pure Go, 32 bits" env CGO_ENABLED=0 GOARCH=386 go
+suite "pure Go, $("$oldest" version)" env CGO_ENABLED=0 "$oldest"
+tags=-tags=toku_system
+go vet $tags "$module/..."
+suite "the C library" env CGO_ENABLED=1 go
+suite "the C library, $("$oldest" version)" env CGO_ENABLED=1 "$oldest"
+
+consumer env CGO_ENABLED=1 go run $tags .
+passes "a program with the C library"
+! CGO_ENABLED=0 go build $tags . 2> ../log || fail "the tag toku_system builds without cgo"
+grep -q TokuSystemNeedsCgo ../log || { cat ../log; fail "toku_system without cgo: another refusal"; }
+passes "the tag toku_system says that it needs cgo"
+
+mkdir refused
+cat > refused/main.go <<END
+package main
+
+import "$package"
+
+func send() error {
+	return tokucodes.LowCreditBalance
+}
+
+func main() { println(send()) }
+END
+! go build -o ../built ./refused 2> ../log || fail "a Code can be returned as an error"
+grep -q 'does not implement error' ../log || { cat ../log; fail "a Code as an error: another refusal"; }
+passes "returning a Code as an error does not compile"
+
+for platform in windows/amd64 darwin/arm64 freebsd/amd64 linux/arm64 linux/s390x js/wasm; do
+    GOOS=${platform%/*} GOARCH=${platform#*/} CGO_ENABLED=0 go build -o ../built . || fail "$platform"
+    passes "built for $platform"
+done
+
+# Vendored, and then nothing else is there: no module cache, no proxy.
+go mod vendor
+GOMODCACHE="$work/nothing" GOPROXY=off GOFLAGS=-mod=vendor CGO_ENABLED=0 go build -o "$work/root/consumer" .
+consumer "$work/root/consumer"
+passes "vendored"
+if [ "$(id -u)" = 0 ]; then
+    consumer chroot "$work/root" /consumer
+else
+    consumer unshare --map-root-user --root="$work/root" /consumer
+fi
+passes "a program alone in its file system"

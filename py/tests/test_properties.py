@@ -1,0 +1,164 @@
+"""What must hold for every input, against models of the rules that were written for these tests."""
+
+import re
+from array import array
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+import toku_codes
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_inputs import BY_NUMBER, BY_TEXT
+from toku_codes import TokuCode, TokuError
+from vectors import rows
+
+settings.register_profile("here", database=None, deadline=None, max_examples=300)
+settings.load_profile("here")
+
+TABLE = {int(row[0]): row[1:] for row in rows("table.tsv", 9)}
+CODES = {row[0]: code for code, row in TABLE.items()}
+BLOCKS = [(row[0], int(row[1]), int(row[2])) for row in rows("blocks.tsv", 3)]
+ORDER = list(TABLE)
+
+int32 = st.integers(-(2**31), 2**31 - 1) | st.integers(-3100, 10) | st.sampled_from(ORDER)
+integers = int32 | st.integers() | st.integers(-(2**70), 2**70)
+plain: st.SearchStrategy[object] = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.floats(),
+    st.complex_numbers(),
+    st.text(),
+    st.binary(),
+    st.dates(),
+    st.decimals(),
+    st.fractions(),
+    st.uuids(),
+    st.sampled_from([int, len, ..., iter(()), object()]),
+)
+objects = st.recursive(
+    plain | st.integers(),
+    lambda inner: (
+        st.lists(inner) | st.tuples(inner, inner) | st.dictionaries(st.text(), inner) | st.sets(st.integers())
+    ),
+    max_leaves=20,
+).filter(lambda value: not isinstance(value, int) or isinstance(value, bool))
+
+words = st.text() | st.sampled_from([*CODES, "credit", "low", "3", "-1100", "‘From’", "not found"])
+numbers = st.from_regex(r"[ \t\r\n]{0,2}[+\-−]?(0x)?[0-9a-fA-F]{0,22}[ \t\r\n]{0,2}", fullmatch=True)
+decimals = st.from_regex(r"[ \t\r\n]{0,2}[+\-−]?[0-9]{1,21}[ \t\r\n]{0,2}", fullmatch=True) | st.integers().map(str)
+spelt = st.sampled_from([*CODES]).map(str.lower) | st.sampled_from([*CODES]).map(str.title)
+texts = words | numbers | decimals | spelt | st.text(min_size=250, max_size=260)
+
+
+@given(integers)
+def test_every_integer(code: int) -> None:
+    name, _, outcome, grpc_status, description, http_status, is_error, is_retryable = TABLE.get(
+        code, [None, None, "error", "UNKNOWN", f"unknown code {code}", "500", "true", "false"]
+    )
+    if code.bit_length() > 64:
+        description = f"unknown code (integer of {code.bit_length()} bits)"
+    category = next((block for block, first, last in BLOCKS if last <= code <= first), None)
+    entry = None if name is None else TokuCode[name]
+    assert toku_codes.lookup(code) is entry
+    assert toku_codes.is_known(code) is (entry is not None)
+    assert toku_codes.describe(code) == description
+    assert toku_codes.category(code) == category
+    assert toku_codes.outcome(code) == outcome
+    assert toku_codes.grpc_status(code) == grpc_status
+    assert toku_codes.http_status(code) == int(str(http_status))
+    assert toku_codes.is_error(code) is (is_error == "true")
+    assert toku_codes.is_retryable(code) is (is_retryable == "true")
+    if is_error == "true":
+        with pytest.raises(TokuError) as raised:
+            toku_codes.raise_for_code(code)
+        assert (raised.value.code, raised.value.entry, raised.value.category) == (code, entry, category)
+        assert str(raised.value) == (description if entry is None else f"{description} ({code} {name})")
+    else:
+        toku_codes.raise_for_code(code)
+
+
+@given(st.lists(int32))
+def test_every_array(codes: list[int]) -> None:
+    expected = [ORDER.index(code) if code in TABLE else -1 for code in codes]
+    assert toku_codes.ordinals(array("i", codes)).tolist() == expected
+
+
+@given(objects)
+def test_every_other_object(value: Any) -> None:
+    for wanted, functions in (("an int", BY_NUMBER), ("a str", BY_TEXT)):
+        if wanted == "a str" and isinstance(value, str):
+            continue
+        for function in functions:
+            with pytest.raises(TypeError) as raised:
+                function(value)
+            match = re.fullmatch(rf"expected {wanted}, not (.+?) of type [\w.]+(; .*)?", str(raised.value), re.DOTALL)
+            assert match and len(match[1]) <= 65, str(raised.value)
+            if isinstance(value, bool | float | Decimal | Fraction | date):
+                assert match[1] == repr(value)[:64] + "…" * (len(repr(value)) > 64)
+
+
+def parsed(text: str) -> int | None:
+    """Read a code as the documentation of parse() says."""
+    if len(text.encode()) > 256:
+        return None
+    text = text.strip(" \t\r\n")
+    upper = "".join(c.upper() if c.isascii() else c for c in text)
+    if upper in CODES:
+        return CODES[upper]
+    if match := re.fullmatch("0x([0-9a-fA-F]{1,8}|[0-9a-fA-F]{16})", text):
+        bits = 32 if len(match[1]) <= 8 else 64
+        number = int(match[1], 16)
+        number -= (number >> (bits - 1)) << bits
+    elif re.fullmatch("[+−-]?[0-9]+", text):
+        number = int(text.replace("−", "-"))
+        if 2**63 <= number < 2**64:
+            number -= 2**64
+    else:
+        return None
+    if not -(2**31) <= number < 2**32:
+        return None
+    return number - 2**32 if number >= 2**31 else number
+
+
+@given(texts)
+def test_every_text_that_is_parsed(text: str) -> None:
+    expected = parsed(text)
+    if expected is not None:
+        assert toku_codes.parse(text) == expected
+    else:
+        with pytest.raises(ValueError, match="is no code: ") as raised:
+            toku_codes.parse(text)
+        assert len(str(raised.value)) < 130
+
+
+@given(texts)
+def test_every_name(text: str) -> None:
+    entry = toku_codes.lookup_name(text)
+    assert entry is (TokuCode[text] if text in CODES else None)
+
+
+@given(st.lists(words, max_size=3).map(" ".join) | texts)
+def test_every_query(query: str) -> None:
+    def lower(text: str) -> str:
+        return "".join(c.lower() if c.isascii() else c for c in text)
+
+    def occurs(word: str, code: int) -> bool:
+        name, category, _, _, description, *_ = TABLE[code]
+        return any(lower(word) in lower(text) for text in (name, description, category)) or parsed(word) == code
+
+    parts = [] if len(query.encode()) > 256 else [part for part in re.split(r"[ \t\n\x0b\f\r_]", query) if part]
+    expected = [code for code in TABLE if parts and all(occurs(part, code) for part in parts)]
+    assert toku_codes.search(query) == expected
+
+
+@given(st.text(st.characters(codec=None)))
+def test_a_text_that_is_no_unicode(text: str) -> None:
+    assert toku_codes.lookup_name(text) in (None, TokuCode.__members__.get(text))
+    assert isinstance(toku_codes.search(text), list)
+    try:
+        assert type(toku_codes.parse(text)) is int
+    except ValueError as error:
+        assert str(error).encode()

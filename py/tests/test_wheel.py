@@ -1,0 +1,78 @@
+"""The files that would be published, as `cargo xtask dist python` made them."""
+
+import re
+import tarfile
+from email.message import Message
+from email.parser import Parser
+from importlib import metadata
+from pathlib import Path
+from zipfile import ZipFile
+
+import toku_codes
+
+ROOT = Path(__file__).parents[2]
+(WHEEL,) = (ROOT / "target/dist/python").glob("*.whl")
+(SDIST,) = (ROOT / "target/dist/python").glob("*.tar.gz")
+VERSION = metadata.version("toku-codes")
+
+
+def described(text: str) -> Message:
+    return Parser().parsestr(text)
+
+
+def contents() -> dict[str, bytes]:
+    with ZipFile(WHEEL) as wheel:
+        return {name: wheel.read(name) for name in wheel.namelist()}
+
+
+def test_one_wheel_for_all_versions_and_old_systems() -> None:
+    name = rf"toku_codes-{VERSION}-cp311-abi3-manylinux2014_\w+\.manylinux_2_17_\w+\.whl"
+    assert re.fullmatch(name, WHEEL.name)
+    assert WHEEL.stat().st_size <= 300_000
+
+
+def test_what_is_in_the_wheel() -> None:
+    info = f"toku_codes-{VERSION}.dist-info"
+    modules = ["__init__.py", "_codes.py", "_codes.pyi", "_entry.py", "_errors.py", "_native.abi3.so", "_native.pyi"]
+    assert set(contents()) == {
+        *(f"toku_codes/{module}" for module in (*modules, "py.typed")),
+        *(
+            f"{info}/{file}"
+            for file in ("METADATA", "WHEEL", "RECORD", "licenses/LICENSE-MIT", "licenses/LICENSE-APACHE")
+        ),
+    }
+    installed = Path(toku_codes.__file__).parent / "_native.abi3.so"
+    assert installed.read_bytes() == contents()["toku_codes/_native.abi3.so"], "what is tested is what is published"
+
+
+def test_the_library_wants_no_newer_c_library() -> None:
+    versions = re.findall(rb"GLIBC_2\.(\d+)", contents()["toku_codes/_native.abi3.so"])
+    assert versions
+    assert max(int(minor) for minor in versions) <= 17
+
+
+def test_nothing_tells_of_the_machine_that_built_it() -> None:
+    for name, content in contents().items():
+        for folder in (ROOT, Path.home()):
+            assert str(folder).encode() not in content, name
+
+
+def test_metadata() -> None:
+    about = described(contents()[f"toku_codes-{VERSION}.dist-info/METADATA"].decode())
+    assert about["Requires-Python"] == ">=3.11"
+    assert about["License-Expression"] == "MIT OR Apache-2.0"
+    assert "error codes" in about["Keywords"].split(",")
+    assert set(about.get_all("License-File", [])) == {"LICENSE-MIT", "LICENSE-APACHE"}
+    assert {"Typing :: Typed", "Programming Language :: Python :: 3.11"} <= set(about.get_all("Classifier", []))
+    assert {url.partition(",")[0] for url in about.get_all("Project-URL", [])} == {"Homepage", "Repository"}
+    assert str(about.get_payload()).strip() == (ROOT / "py/README.md").read_text(encoding="utf-8").strip()
+
+
+def test_the_sdist_has_all_that_is_compiled_and_nothing_else_of_the_repository() -> None:
+    with tarfile.open(SDIST) as sdist:
+        names = {name.removeprefix(f"toku_codes-{VERSION}/") for name in sdist.getnames()}
+    assert {"PKG-INFO", "Cargo.lock", "LICENSE-MIT", "LICENSE-APACHE", "py/src/lib.rs", "core/src/table.rs"} <= names
+    assert {Path(name).parts[0] for name in names} <= {
+        *("PKG-INFO", "Cargo.toml", "Cargo.lock", "README.md", "pyproject.toml", "LICENSE-MIT", "LICENSE-APACHE"),
+        *("core", "py", "python"),
+    }
