@@ -206,6 +206,12 @@ async function bundled(browser) {
     outfile: "shipped/iife.js",
   });
 
+  const server = { platform: "node", format: "esm", outfile: "server.mjs" };
+  await esbuild.build({ ...shared, ...server, entryPoints: ["server-entry.mjs"] });
+  await consumer("esbuild for Node, away from its addons", "wasm", undefined, async () =>
+    json(await run(process.execPath, ["server.mjs"], { TOKU_CODES_NODE_FALLBACK: "" })),
+  );
+
   const html = (script, type = "module") =>
     `<!doctype html><title>toku-codes</title><script type="${type}" src="${script}"></script>`;
   const allowed = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
@@ -273,15 +279,15 @@ async function bundled(browser) {
     "/vite",
     readFileSync(join(project, "pages/vite/index.html"), "utf8"),
   );
-  const server = await vite.createServer({
+  const development = await vite.createServer({
     ...quiet,
     cacheDir: join(project, ".vite"),
     server: { host: "127.0.0.1", port: 0 },
   });
-  await server.listen();
-  const [url] = server.resolvedUrls.local;
+  await development.listen();
+  const [url] = development.resolvedUrls.local;
   await consumer("Chromium, Vite dev server", "wasm", undefined, () => browser.visit(url, () => globalThis.tokuReport));
-  await server.close();
+  await development.close();
 }
 
 /** What a page pays for: bundled and minified by esbuild, then gzip. */

@@ -1,8 +1,6 @@
 // The engine of toku-codes-node: the addon for this platform, or else WASM. It is bundled into CommonJS only, which
 // knows `__dirname`.
 
-import { closeSync, openSync, readSync } from "node:fs";
-import { join } from "node:path";
 import * as wasm from "./wasm.js";
 
 /** What the file of the addon is called: platform, architecture and, on Linux, the libc that Node was linked to. */
@@ -12,6 +10,8 @@ function target() {
     return `${platform}-${arch}`;
   }
   // The program's loader, which is named in its first bytes. What tells the libc in Node itself takes milliseconds.
+  // Node before 20.16 has no getBuiltinModule, and what bundlers make for `import` may have no `require`.
+  const { closeSync, openSync, readSync } = process.getBuiltinModule?.("node:fs") ?? require("node:fs");
   const start = Buffer.alloc(4096);
   const file = openSync(execPath);
   try {
@@ -28,7 +28,7 @@ function load() {
   try {
     name = target();
     // Not `require`, which bundlers would try to follow.
-    process.dlopen(loaded, join(__dirname, "addons", `${name}.node`));
+    process.dlopen(loaded, `${__dirname}/addons/${name}.node`);
   } catch (cause) {
     if (process.env.TOKU_CODES_NODE_FALLBACK === "forbid") {
       throw new Error(`toku-codes-node has no addon that runs on ${name}, and may not use WASM instead`, { cause });

@@ -1,0 +1,6 @@
+// The suite over toku-codes-node, for a bundler that takes the JavaScript away from the addons.
+
+import * as toku from "toku-codes-node";
+import { report } from "./suite.mjs";
+
+console.log(JSON.stringify({ engine: toku.engine, ...report(toku) }));
