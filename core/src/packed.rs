@@ -270,14 +270,17 @@ impl Text {
 /// The position of a number in published order.
 #[inline]
 pub(crate) const fn ordinal(code: i32) -> Option<usize> {
+    // That of NO_ROW is below 0, and so large; written so, the compiler knows that the ordinal is within every array.
+    let ordinal = position(code) as usize;
+    if ordinal < COUNT { Some(ordinal) } else { None }
+}
+
+/// The same, with -1 for a number that no row has.
+#[inline]
+pub(crate) const fn position(code: i32) -> i16 {
     // Positive numbers wrap to large ones.
     let at = (code as u32).wrapping_neg() as usize;
-    if at >= INDEX_LEN {
-        return None;
-    }
-    let ordinal = (INDEX[at] as usize).wrapping_sub(1);
-    // NO_ROW has become no ordinal; written so, the compiler knows that the ordinal is within every array.
-    if ordinal < COUNT { Some(ordinal) } else { None }
+    if at < INDEX_LEN { INDEX[at] as i16 - 1 } else { -1 }
 }
 
 pub(crate) const fn code_at(ordinal: usize) -> Option<Code> {

@@ -37,10 +37,7 @@ texts! {
 #[must_use]
 #[inline]
 pub const fn position(code: i32) -> i16 {
-    match packed::ordinal(code) {
-        Some(ordinal) => ordinal as i16,
-        None => -1,
-    }
+    packed::position(code)
 }
 
 /// The code at a position of the published order.

@@ -718,11 +718,6 @@ func (m *Module) Xtoku_ordinal(v0 int32) int32 {
 		}
 		t0 := int32(m.memory[uint64(uint32(v0))+2148])
 		v1 = t0 + i32(-1)
-		p1 := i32(-1)
-		if uint32(v1) < uint32(i32(110)) {
-			p1 = v1
-		}
-		v1 = p1
 	}
 l0:
 	return v1
@@ -748,11 +743,6 @@ l2:
 		}
 		t1 := int32(m.memory[uint64(uint32(v4))+2148])
 		v3 = t1 + i32(-1)
-		p2 := i32(-1)
-		if uint32(v3) < uint32(i32(110)) {
-			p2 = v3
-		}
-		v3 = p2
 	}
 l1:
 	store16(m.memory, uint32(v2), uint16(v3))
