@@ -36,9 +36,7 @@ trait Language {
     /// Checks format and style, and runs the tests with the language's own runner.
     fn test(&self, steps: &Steps) -> Result<()>;
     /// Makes what would be published, in `target/dist/NAME/`.
-    fn dist(&self, _steps: &Steps) -> Result<()> {
-        bail!("there is nothing to publish for {} yet", self.name())
-    }
+    fn dist(&self, steps: &Steps) -> Result<()>;
 }
 
 /// Built in this order: C is linked by Go.
@@ -79,10 +77,9 @@ enum Task {
         /// exhaustive: all 2^32 numbers, in Rust, C and Go. All of them when none is named.
         proofs: Vec<String>,
     },
-    /// Make what would be published, in target/dist/: so far c, go, python and js.
+    /// Make what would be published, in target/dist/NAME/.
     Dist {
-        /// c, go, python, js
-        #[arg(required = true)]
+        /// rust, c, go, python, js; all of them when none is named.
         languages: Vec<String>,
         #[command(flatten)]
         install: c::Install,
@@ -138,7 +135,7 @@ fn selected(names: &[String]) -> Result<Vec<&'static dyn Language>> {
 fn dist(names: &[String], install: &c::Install) -> Result<()> {
     let languages = selected(names)?;
     if install.install {
-        ensure!(names == ["c"], "only c can be installed, and {} was named", names.join(" "));
+        ensure!(names == ["c"], "only the C library can be installed: cargo xtask dist c --install");
         return c::install(&Steps::new("c"), install);
     }
     for language in languages {

@@ -46,6 +46,16 @@ impl Language for Rust {
         vec![("Rust", command(target("debug/examples/answer"), &[]))]
     }
 
+    /// The crate as a registry takes it, after it was built by itself.
+    fn dist(&self, steps: &Steps) -> Result<()> {
+        let package = ["package", "--package", "toku-codes", "--allow-dirty"];
+        steps.run("package the crate", &mut cargo(&package))?;
+        let file = format!("toku-codes-{}.crate", env!("CARGO_PKG_VERSION"));
+        let folder = target("dist/rust");
+        fs::create_dir_all(&folder)?;
+        fs::copy(target("package").join(&file), folder.join(&file)).map(drop).context("the crate")
+    }
+
     fn test(&self, steps: &Steps) -> Result<()> {
         steps.run("format", &mut cargo(&["fmt", "--all", "--check"]))?;
         let lint = ["clippy", "--workspace", "--all-targets", "--all-features", "--", "--deny", "warnings"];
@@ -56,6 +66,7 @@ impl Language for Rust {
         let mut old = command("rustup", &["run", "--install", &oldest, "cargo"]);
         old.args(core).env("CARGO_TARGET_DIR", target("oldest-rustc"));
         steps.tests(&format!("test the core on rustc {oldest}"), Runner::Cargo, &mut old)?;
+        self.dist(steps)?;
         steps.tests("test the commands", Runner::Cargo, &mut cargo(&["test", "--package", "xtask"]))
     }
 }
