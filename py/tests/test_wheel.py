@@ -45,6 +45,12 @@ def test_what_is_in_the_wheel() -> None:
     assert installed.read_bytes() == contents()["toku_codes/_native.abi3.so"], "what is tested is what is published"
 
 
+def test_the_licences_are_those_of_the_repository() -> None:
+    for name in ("LICENSE-MIT", "LICENSE-APACHE"):
+        text = contents()[f"toku_codes-{VERSION}.dist-info/licenses/{name}"]
+        assert text == (ROOT / name).read_bytes()
+
+
 def test_the_library_wants_no_newer_c_library() -> None:
     versions = re.findall(rb"GLIBC_2\.(\d+)", contents()["toku_codes/_native.abi3.so"])
     assert versions
