@@ -284,9 +284,9 @@ fn entries(py: Python<'_>) -> PyResult<&Bound<'_, PyTuple>> {
 /// of the part of `out` that was written. Positions may change between versions of the table; codes and names never
 /// do.
 ///
-/// A TypeError is raised for other objects and formats, a BufferError for memory that is read-only or not
-/// contiguous, and a ValueError for an `out` that is too short, has other dimensions or overlaps; nothing is
-/// written then.
+/// A TypeError is raised for other objects and formats and for a single number, a BufferError for memory that is
+/// read-only or not contiguous, and a ValueError for an `out` that is too short, has more dimensions or overlaps;
+/// nothing is written then.
 #[pyfunction]
 #[pyo3(signature = (codes, /, out=None))]
 fn ordinals<'py>(codes: &Bound<'py, PyAny>, out: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyAny>> {
@@ -310,7 +310,11 @@ fn ordinals<'py>(codes: &Bound<'py, PyAny>, out: Option<&Bound<'py, PyAny>>) -> 
         )));
     }
     let (from, to) = (source.buf_ptr().cast::<i32>(), target.buf_ptr().cast::<i16>());
-    if (from as usize) < to as usize + target.len_bytes() && (to as usize) < from as usize + source.len_bytes() {
+    // An empty one has no memory that it could share.
+    if count > 0
+        && (from as usize) < to as usize + target.len_bytes()
+        && (to as usize) < from as usize + source.len_bytes()
+    {
         return Err(PyValueError::new_err("out overlaps codes"));
     }
     // Through arrays of our own, since other threads may write to the buffers and neither need be aligned.
@@ -338,15 +342,25 @@ fn integers<'py, T>(
     object: &Bound<'py, PyAny>,
     kinds: &[u8],
 ) -> PyResult<(Bound<'py, PyMemoryView>, PyUntypedBuffer)> {
-    // A memoryview fills in what ctypes leaves out, and pyo3 wants.
+    let py = object.py();
+    let wrong = |found: &str| {
+        let wanted = format!("{what} to be a buffer of native, signed {}-bit integers", 8 * size_of::<T>());
+        refused(&wanted, object, found)
+    };
+    // A memoryview fills in what ctypes leaves out, and pyo3 wants. A ValueError is NumPy's for types that a buffer
+    // cannot have, and a memoryview's that was released.
     let view = PyMemoryView::from(object).map_err(|cause| {
-        if !cause.is_instance_of::<PyTypeError>(object.py()) {
+        if !cause.is_instance_of::<PyTypeError>(py) && !cause.is_instance_of::<PyValueError>(py) {
             return cause;
         }
-        let refusal = not_integers::<T>(what, object);
-        refusal.set_cause(object.py(), Some(cause));
+        let refusal = wrong("");
+        refusal.set_cause(py, Some(cause));
         refusal
     })?;
+    // Before pyo3, which does not take one.
+    if view.getattr("ndim")?.extract::<usize>()? == 0 {
+        return Err(wrong(" (a single number, without dimensions)"));
+    }
     let buffer = PyUntypedBuffer::get(&view)?;
     let native = if cfg!(target_endian = "little") { b'<' } else { b'>' };
     let is_native = match buffer.format().to_bytes() {
@@ -355,16 +369,13 @@ fn integers<'py, T>(
         _ => false,
     };
     if !is_native || buffer.item_size() != size_of::<T>() {
-        return Err(not_integers::<T>(what, object));
+        let (format, size) = (buffer.format().to_string_lossy(), buffer.item_size());
+        return Err(wrong(&format!(" (format '{format}', {size} bytes an item)")));
     }
     if !buffer.is_c_contiguous() {
         return Err(PyBufferError::new_err(format!("{what} is not C-contiguous")));
     }
     Ok((view, buffer))
-}
-
-fn not_integers<T>(what: &str, object: &Bound<'_, PyAny>) -> PyErr {
-    refused(&format!("{what} to be a buffer of native, signed {}-bit integers", 8 * size_of::<T>()), object, "")
 }
 
 /// Keep the members and the class of exceptions for the functions of this module; once in a process.

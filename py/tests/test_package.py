@@ -10,6 +10,7 @@ import json
 import multiprocessing
 import pickle
 import re
+import sys
 from array import array
 from dataclasses import asdict, dataclass
 from enum import IntEnum
@@ -255,6 +256,42 @@ def test_a_reload_keeps_the_classes() -> None:
         _native.keep(tuple(TokuCode), TokuError)
 
 
+class Buffer(ctypes.Structure):
+    """A Py_buffer, by which a view gets a format that nothing on this system has."""
+
+    _fields_ = (
+        ("buf", ctypes.c_void_p),
+        ("obj", ctypes.py_object),
+        ("len", ctypes.c_ssize_t),
+        ("itemsize", ctypes.c_ssize_t),
+        ("readonly", ctypes.c_int),
+        ("ndim", ctypes.c_int),
+        ("format", ctypes.c_char_p),
+        *((name, ctypes.c_void_p) for name in ("shape", "strides", "suboffsets", "internal")),
+    )
+
+
+NATIVE, FOREIGN = "<>" if sys.byteorder == "little" else "><"
+
+
+@pytest.mark.parametrize("order", ["", "@", "=", NATIVE, FOREIGN])
+@pytest.mark.parametrize("kind", ["i", "l", "I", "f", "ii"])
+def test_ordinals_of_any_format(order: str, kind: str) -> None:
+    numbers, format = (ctypes.c_int32 * 2)(0, -9999), f"{order}{kind}".encode()
+    shape, strides = ctypes.c_ssize_t(2), ctypes.c_ssize_t(4)
+    addresses = [ctypes.addressof(one) for one in (numbers, shape, strides)]
+    buffer = Buffer(addresses[0], None, 8, 4, 0, 1, format, *addresses[1:], None, None)
+    view = ctypes.pythonapi.PyMemoryView_FromBuffer
+    view.restype = ctypes.py_object
+    codes = view(ctypes.byref(buffer))
+    assert (codes.format, codes.nbytes) == (format.decode(), 8)
+    if order in ("", "@", "=", NATIVE) and kind in ("i", "l"):
+        assert toku_codes.ordinals(codes).tolist() == [0, -1]
+    else:
+        with pytest.raises(TypeError, match=re.escape(f"(format '{order}{kind}', 4 bytes an item)")):
+            toku_codes.ordinals(codes)
+
+
 @pytest.mark.parametrize(
     "codes",
     [
@@ -264,6 +301,8 @@ def test_a_reload_keeps_the_classes() -> None:
         numpy.array([0, -1100, -9999], "i4"),
         (ctypes.c_int * 3)(0, -1100, -9999),
         memoryview(b"\0" + array("i", [0, -1100, -9999]).tobytes())[1:].cast("i"),  # not aligned
+        numpy.frombuffer(b"\0" + array("i", [0, -1100, -9999]).tobytes(), "i4", offset=1),  # nor this, of format "=i"
+        memoryview(array("i", [0, -1100, -9999]).tobytes()).cast("@i"),
     ],
 )
 def test_ordinals_of_any_buffer(codes: memoryview) -> None:
@@ -290,7 +329,8 @@ def test_ordinals_of_many_and_of_none() -> None:
 
 NUMBERS = numpy.array([0, -1100, -9999], "i4")
 SHARED = bytearray(32)
-BIG_ENDIAN = ">" if NUMBERS.dtype.newbyteorder("=").str[0] == "<" else "<"
+RELEASED = memoryview(b"")
+RELEASED.release()
 
 
 @pytest.mark.parametrize(
@@ -304,15 +344,26 @@ BIG_ENDIAN = ">" if NUMBERS.dtype.newbyteorder("=").str[0] == "<" else "<"
         ),
         (None, None, TypeError, "not None of type NoneType"),
         (b"\0\0\0\0", None, TypeError, "codes to be a buffer of native, signed 32-bit integers"),
-        (NUMBERS.astype("i8"), None, TypeError, "codes to be a buffer of native, signed 32-bit integers"),
+        (
+            NUMBERS.astype("i8"),
+            None,
+            TypeError,
+            r"32-bit integers, not array\(.*\) of type numpy.ndarray \(format 'l', 8 bytes an item\)$",
+        ),
+        (numpy.array(["2020"], "M8[s]"), None, TypeError, "signed 32-bit integers, not array"),
+        (RELEASED, None, TypeError, "signed 32-bit integers, not <released memory at .* of type memoryview"),
+        (numpy.array(-1100, "i4"), None, TypeError, r"not array\(-1100, .* \(a single number, without dimensions\)$"),
+        (numpy.int32(5), None, TypeError, r"not np.int32\(5\) of .* \(a single number, without dimensions\)$"),
+        (ctypes.c_int(5), None, TypeError, r"not c_int\(5\) of .* \(a single number, without dimensions\)$"),
+        (NUMBERS, ctypes.c_short(5), TypeError, r"out to be .* not c_short\(5\) of .*, without dimensions\)$"),
         (NUMBERS.astype("u4"), None, TypeError, "codes to be a buffer of native, signed 32-bit integers"),
         (NUMBERS.astype("f4"), None, TypeError, "codes to be a buffer of native, signed 32-bit integers"),
-        (NUMBERS.astype(f"{BIG_ENDIAN}i4"), None, TypeError, "codes to be a buffer of native, signed 32-bit integers"),
+        (NUMBERS.astype(f"{FOREIGN}i4"), None, TypeError, "codes to be a buffer of native, signed 32-bit integers"),
         (NUMBERS[::2], None, BufferError, "codes is not C-contiguous"),
         (NUMBERS, [0, 0, 0], TypeError, "out to be a buffer of native, signed 16-bit integers, not .* of type list"),
         (NUMBERS, array("i", [0] * 3), TypeError, "out to be a buffer of native, signed 16-bit integers"),
         (NUMBERS, array("H", [0] * 3), TypeError, r"signed 16-bit integers, not array\('H', .* of type array.array"),
-        (NUMBERS, numpy.zeros(3, f"{BIG_ENDIAN}i2"), TypeError, "out to be a buffer of native, signed 16-bit integers"),
+        (NUMBERS, numpy.zeros(3, f"{FOREIGN}i2"), TypeError, "out to be a buffer of native, signed 16-bit integers"),
         (NUMBERS, numpy.zeros(6, "i2")[::2], BufferError, "out is not C-contiguous"),
         (NUMBERS, memoryview(bytes(6)).cast("h"), BufferError, "out is read-only"),
         (NUMBERS, array("h", [0] * 2), ValueError, "out has room for 2 of 3 codes in 1 dimensions"),
@@ -333,7 +384,9 @@ def test_ordinals_of_neighbours_in_one_memory() -> None:
     codes, out = memoryview(memory)[:16].cast("i"), memoryview(memory)[16:].cast("h")
     codes[3] = -9999
     assert toku_codes.ordinals(codes, out).tolist() == [0, 0, 0, -1]
+    empty = memoryview(memory)[18:18].cast("i")
+    assert toku_codes.ordinals(empty, out).tolist() == []
     with pytest.raises(BufferError):
         memory.append(0)
-    del codes, out
+    del codes, out, empty
     memory.append(0)

@@ -101,9 +101,9 @@ def ordinals(codes: Buffer, /, out: Buffer | None = None) -> memoryview:
     of the part of `out` that was written. Positions may change between versions of the table; codes and names never
     do.
 
-    A TypeError is raised for other objects and formats, a BufferError for memory that is read-only or not
-    contiguous, and a ValueError for an `out` that is too short, has other dimensions or overlaps; nothing is
-    written then.
+    A TypeError is raised for other objects and formats and for a single number, a BufferError for memory that is
+    read-only or not contiguous, and a ValueError for an `out` that is too short, has more dimensions or overlaps;
+    nothing is written then.
     """
 
 def keep(members: tuple[TokuCode, ...], error: type[TokuError]) -> None:
