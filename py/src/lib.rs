@@ -126,12 +126,16 @@ fn refused(wanted: &str, value: &Bound<'_, PyAny>, advice: &str) -> PyErr {
     refusal.map_or_else(|interrupt| interrupt, PyErr::from_value)
 }
 
-/// At most 64 characters of a value, escaped as Python does.
+/// At most 64 characters of a value, escaped as Python does. An int that Python refuses to print is only measured.
 fn quoted(value: &Bound<'_, PyAny>) -> PyResult<String> {
     let text = match start_of_repr(value) {
         Ok(text) => text,
         Err(error) if error.is_instance_of::<PyException>(value.py()) => {
-            return Ok("a value without a repr".into());
+            return if value.is_exact_instance_of::<PyInt>() {
+                Ok(format!("an integer of {} bits", value.call_method0("bit_length")?))
+            } else {
+                Ok("a value without a repr".into())
+            };
         }
         Err(interrupt) => return Err(interrupt),
     };
