@@ -38,6 +38,7 @@ struct KeptEntry {
 
 static KEPT: PyOnceLock<Kept> = PyOnceLock::new();
 
+const TWICE: &str = "toku_codes makes its classes only once in a process";
 const NOT_IMPORTED: &CStr = c"import toku_codes, not toku_codes._native";
 
 /// A number that was given as an `int`, a subclass of it but `bool`, or an object with `__index__`; of any size.
@@ -385,7 +386,6 @@ fn integers<'py, T>(
 /// Keep the members and the class of exceptions for the functions of this module; once in a process.
 #[pyfunction]
 fn keep(py: Python<'_>, members: Bound<'_, PyTuple>, error: Py<PyAny>) -> PyResult<()> {
-    let twice = |_| PyImportError::new_err("toku_codes makes its classes only once in a process");
     let described = |member: Bound<'_, PyAny>| {
         Ok(KeptEntry { description: member.getattr("description")?.unbind(), member: member.unbind() })
     };
@@ -404,7 +404,24 @@ fn keep(py: Python<'_>, members: Bound<'_, PyTuple>, error: Py<PyAny>) -> PyResu
         modules: modules.unbind(),
         interpreter: interpreter(),
     };
-    KEPT.set(py, kept).map_err(twice)
+    KEPT.set(py, kept).map_err(|_| PyImportError::new_err(TWICE))
+}
+
+/// Raise an ImportError if the classes are kept: before a module that makes some can replace its own.
+#[pyfunction]
+fn once(py: Python<'_>) -> PyResult<()> {
+    if KEPT.get(py).is_some() { Err(PyImportError::new_err(TWICE)) } else { Ok(()) }
+}
+
+/// Put the modules whose classes are kept back into sys.modules, if they were purged from it.
+///
+/// Whoever has imported the package before compares with their classes.
+#[pyfunction]
+fn restore(py: Python<'_>) -> PyResult<()> {
+    if let Some(kept) = KEPT.get(py) {
+        py.import("sys")?.getattr("modules")?.call_method1("update", (&kept.modules,))?;
+    }
+    Ok(())
 }
 
 /// The interpreter that the thread is attached to.
@@ -450,20 +467,14 @@ mod _native {
     const TABLE_HASH: &str = toku_codes::TABLE_HASH;
     #[pymodule_export]
     use super::{
-        category, entries, grpc_status, http_status, is_known, is_retryable, keep, lookup_name, message, number,
-        ordinals, outcome, parse, rows, search,
+        category, entries, grpc_status, http_status, is_known, is_retryable, keep, lookup_name, message, number, once,
+        ordinals, outcome, parse, restore, rows, search,
     };
 
-    /// A package that was purged from sys.modules and is imported anew gets the modules with its classes back, since
-    /// whoever has imported it before compares with them.
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        let py = module.py();
-        if let Some(kept) = KEPT.get(py) {
-            if kept.interpreter != interpreter() {
-                return Err(PyImportError::new_err("toku_codes works in one interpreter of a process only"));
-            }
-            py.import("sys")?.getattr("modules")?.call_method1("update", (&kept.modules,))?;
+        if KEPT.get(module.py()).is_some_and(|kept| kept.interpreter != interpreter()) {
+            return Err(PyImportError::new_err("toku_codes works in one interpreter of a process only"));
         }
         quick::add_to(module)
     }

@@ -49,6 +49,11 @@ Exceptions, one class for each category; TokuError itself stands for a number ou
 Other libraries have a DatabaseError too: prefer `import toku_codes` to `from toku_codes import DatabaseError`.
 """
 
+# ruff: noqa: E402  # the classes of an import before this one come first
+from . import _native
+
+_native.restore()
+
 from ._codes import TokuCode
 from ._errors import (
     AccountError,

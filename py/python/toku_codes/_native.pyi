@@ -109,6 +109,15 @@ def ordinals(codes: Buffer, /, out: Buffer | None = None) -> memoryview:
 def keep(members: tuple[TokuCode, ...], error: type[TokuError]) -> None:
     """Keep the members and the class of exceptions for the functions of this module; once in a process."""
 
+def once() -> None:
+    """Raise an ImportError if the classes are kept: before a module that makes some can replace its own."""
+
+def restore() -> None:
+    """Put the modules whose classes are kept back into sys.modules, if they were purged from it.
+
+    Whoever has imported the package before compares with their classes.
+    """
+
 def number(code: SupportsIndex, /) -> int:
     """Return a number as an exact int; refuse what is none as every function here does."""
 
@@ -134,10 +143,12 @@ __all__ = [
     "lookup_name",
     "message",
     "number",
+    "once",
     "ordinals",
     "outcome",
     "parse",
     "raise_for_code",
+    "restore",
     "rows",
     "search",
 ]
