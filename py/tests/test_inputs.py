@@ -155,6 +155,20 @@ class OwnTypeError(TypeError):
     pass
 
 
+@pytest.mark.parametrize("function", BY_NUMBER)
+def test_an_index_is_asked_once(function: Callable[[Any], object]) -> None:
+    class Counting:
+        asked = 0
+
+        def __index__(self) -> int:
+            self.asked += 1
+            return 0
+
+    number = Counting()
+    function(number)
+    assert number.asked == 1
+
+
 def test_an_exception_of_index_goes_through() -> None:
     with pytest.raises(OwnTypeError):
         toku_codes.lookup(Index(OwnTypeError()))

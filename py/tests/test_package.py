@@ -11,6 +11,7 @@ import multiprocessing
 import pickle
 import re
 import sys
+import typing
 from array import array
 from dataclasses import asdict, dataclass
 from enum import IntEnum
@@ -194,6 +195,7 @@ def test_a_class_for_each_category() -> None:
     assert type(TokuError(-9999)) is TokuError
     assert type(TokuError(-1199)) is CreditError, "unknown, but in the block"
     assert type(CreditError(-9999)) is CreditError, "as asked for, as OSError's subclasses are"
+    assert type(CreditError(-2000)) is CreditError, "as asked for, whatever the block"
 
 
 class AccountedError(CreditError):
@@ -204,9 +206,46 @@ class AccountedError(CreditError):
         self.account = account
 
 
-def test_a_subclass_may_take_more_than_the_code() -> None:
-    error = AccountedError(-1100, account="a")
-    assert (error.code, error.account, str(error)) == (-1100, "a", str(TokuError(-1100)))
+class LowError(CreditError):
+    """One whose arguments are all its own."""
+
+    def __init__(self, *, account: str) -> None:
+        super().__init__(-1100)
+        self.account = account
+
+
+class ForgetfulError(CreditError):
+    """One that does not call the __init__ above it."""
+
+    def __init__(self, text: str, *, account: str) -> None:
+        self.account = account
+
+
+def test_a_subclass_may_have_arguments_of_its_own() -> None:
+    error: AccountedError | LowError
+    for error in (AccountedError(-1100, account="a"), LowError(account="a")):
+        assert (error.code, error.account, str(error)) == (-1100, "a", str(TokuError(-1100)))
+        assert error.entry is TokuCode.LOW_CREDIT_BALANCE
+        assert error.category == "credit"
+
+
+def test_a_subclass_that_does_not_give_the_code() -> None:
+    error = ForgetfulError("of its own", account="a")
+    assert (error.account, str(error), repr(error)) == ("a", "of its own", "ForgetfulError('of its own')")
+    with pytest.raises(AttributeError, match=r"ForgetfulError has no code: its __init__ did not call super\(\)"):
+        _ = error.code
+    error.code = numpy.int32(-1100)
+    assert (type(error.code), str(error)) == (int, str(TokuError(-1100)))
+    with pytest.raises(TypeError, match="expected an int, not '-1100' of type str"):
+        error.code = "-1100"  # type: ignore[assignment]
+
+
+def test_what_help_and_tools_see() -> None:
+    for kind in (TokuError, CreditError):
+        assert str(inspect.signature(kind, eval_str=True)) == "(code)"
+        assert inspect.getdoc(kind.code) == "The number, whether the table lists it or not."
+        assert typing.get_type_hints(kind) == typing.get_type_hints(kind.__init__) == {}
+    assert typing.get_type_hints(TokuCode) == {}
 
 
 def test_an_error_survives_pickling_and_copying() -> None:
@@ -217,6 +256,7 @@ def test_an_error_survives_pickling_and_copying() -> None:
             assert type(twin) is type(error)
             assert (twin.code, str(twin), twin.__notes__) == (code, str(error), ["noted"])
     assert repr(TokuError(-1100)) == "CreditError(-1100)"
+    assert repr(TokuError(2**20_000)) == "<TokuError: unknown code (integer of 20001 bits)>"
 
 
 def test_an_error_crosses_processes() -> None:

@@ -191,6 +191,45 @@ def test_a_package_that_was_purged_and_is_imported_anew_has_the_same_classes() -
     assert run(script) == "done\n"
 
 
+def test_a_package_of_which_a_part_was_purged_has_the_same_classes() -> None:
+    script = """
+    import importlib
+    old = toku_codes
+    modules = {name for name in sys.modules if name.partition(".")[0] == "toku_codes"}
+    for purged in (modules - {"toku_codes._native"}, {"toku_codes", "toku_codes._errors"}, {"toku_codes"}):
+        for name in purged:
+            del sys.modules[name]
+        new = importlib.import_module("toku_codes")
+        assert new is not old
+        assert {name for name in sys.modules if name.partition(".")[0] == "toku_codes"} == modules
+        assert (new.TokuCode, new.TokuError, new.CreditError) == (old.TokuCode, old.TokuError, old.CreditError)
+        toku_codes = new
+        check()
+    print("done")
+    """
+    assert run(script) == "done\n"
+
+
+def test_a_reload_of_a_part_is_refused_and_changes_nothing() -> None:
+    script = """
+    import importlib
+    for name in ("_entry", "_codes", "_errors"):
+        module = sys.modules[f"toku_codes.{name}"]
+        before = {kind: getattr(module, kind) for kind in module.__all__}
+        try:
+            importlib.reload(module)
+        except ImportError as error:
+            print(error)
+        assert {kind: getattr(module, kind) for kind in module.__all__} == before
+        check()
+        assert type(TokuError(-1100)) is toku_codes.CreditError
+    importlib.reload(toku_codes)
+    assert toku_codes.TokuCode is TokuCode
+    check()
+    """
+    assert run(script).splitlines() == ["toku_codes makes its classes only once in a process"] * 3
+
+
 def test_a_million_calls_leave_nothing_behind() -> None:
     script = """
     from array import array

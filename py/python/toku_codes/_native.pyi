@@ -1,16 +1,18 @@
 # The types of src/, with its documentation. Written by hand.
-from typing import Final, SupportsIndex
+from typing import Final, SupportsIndex, TypeAlias
 
 from typing_extensions import Buffer
 
 from ._codes import TokuCode, _Category, _GrpcStatus, _Outcome
-from ._entry import _Row
 from ._errors import TokuError
 
 TABLE_VERSION: Final[int]
 """The version of the table, from 1."""
 TABLE_HASH: Final[str]
 """A fingerprint of the whole table, 16 hex digits: two libraries with the same one give the same answers."""
+
+# What Entry keeps: description to is_retryable.
+_Row: TypeAlias = tuple[str, _Category, _Outcome, _GrpcStatus, int, bool, bool]
 
 def is_known(code: SupportsIndex, /) -> bool:
     """Say whether the table lists a number."""
