@@ -38,6 +38,7 @@ struct KeptEntry {
 
 static KEPT: PyOnceLock<Kept> = PyOnceLock::new();
 
+const TWICE: &str = "toku_codes makes its classes only once in a process";
 const NOT_IMPORTED: &CStr = c"import toku_codes, not toku_codes._native";
 
 /// A number that was given as an `int`, a subclass of it but `bool`, or an object with `__index__`; of any size.
@@ -126,12 +127,16 @@ fn refused(wanted: &str, value: &Bound<'_, PyAny>, advice: &str) -> PyErr {
     refusal.map_or_else(|interrupt| interrupt, PyErr::from_value)
 }
 
-/// At most 64 characters of a value, escaped as Python does.
+/// At most 64 characters of a value, escaped as Python does. An int that Python refuses to print is only measured.
 fn quoted(value: &Bound<'_, PyAny>) -> PyResult<String> {
     let text = match start_of_repr(value) {
         Ok(text) => text,
         Err(error) if error.is_instance_of::<PyException>(value.py()) => {
-            return Ok("a value without a repr".into());
+            return if value.is_exact_instance_of::<PyInt>() {
+                Ok(format!("an integer of {} bits", value.call_method0("bit_length")?))
+            } else {
+                Ok("a value without a repr".into())
+            };
         }
         Err(interrupt) => return Err(interrupt),
     };
@@ -284,9 +289,9 @@ fn entries(py: Python<'_>) -> PyResult<&Bound<'_, PyTuple>> {
 /// of the part of `out` that was written. Positions may change between versions of the table; codes and names never
 /// do.
 ///
-/// A TypeError is raised for other objects and formats, a BufferError for memory that is read-only or not
-/// contiguous, and a ValueError for an `out` that is too short, has other dimensions or overlaps; nothing is
-/// written then.
+/// A TypeError is raised for other objects and formats and for a single number, a BufferError for memory that is
+/// read-only or not contiguous, and a ValueError for an `out` that is too short, has more dimensions or overlaps;
+/// nothing is written then.
 #[pyfunction]
 #[pyo3(signature = (codes, /, out=None))]
 fn ordinals<'py>(codes: &Bound<'py, PyAny>, out: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyAny>> {
@@ -310,7 +315,11 @@ fn ordinals<'py>(codes: &Bound<'py, PyAny>, out: Option<&Bound<'py, PyAny>>) -> 
         )));
     }
     let (from, to) = (source.buf_ptr().cast::<i32>(), target.buf_ptr().cast::<i16>());
-    if (from as usize) < to as usize + target.len_bytes() && (to as usize) < from as usize + source.len_bytes() {
+    // An empty one has no memory that it could share.
+    if count > 0
+        && (from as usize) < to as usize + target.len_bytes()
+        && (to as usize) < from as usize + source.len_bytes()
+    {
         return Err(PyValueError::new_err("out overlaps codes"));
     }
     // Through arrays of our own, since other threads may write to the buffers and neither need be aligned.
@@ -338,15 +347,25 @@ fn integers<'py, T>(
     object: &Bound<'py, PyAny>,
     kinds: &[u8],
 ) -> PyResult<(Bound<'py, PyMemoryView>, PyUntypedBuffer)> {
-    // A memoryview fills in what ctypes leaves out, and pyo3 wants.
+    let py = object.py();
+    let wrong = |found: &str| {
+        let wanted = format!("{what} to be a buffer of native, signed {}-bit integers", 8 * size_of::<T>());
+        refused(&wanted, object, found)
+    };
+    // A memoryview fills in what ctypes leaves out, and pyo3 wants. A ValueError is NumPy's for types that a buffer
+    // cannot have, and a memoryview's that was released.
     let view = PyMemoryView::from(object).map_err(|cause| {
-        if !cause.is_instance_of::<PyTypeError>(object.py()) {
+        if !cause.is_instance_of::<PyTypeError>(py) && !cause.is_instance_of::<PyValueError>(py) {
             return cause;
         }
-        let refusal = not_integers::<T>(what, object);
-        refusal.set_cause(object.py(), Some(cause));
+        let refusal = wrong("");
+        refusal.set_cause(py, Some(cause));
         refusal
     })?;
+    // Before pyo3, which does not take one.
+    if view.getattr("ndim")?.extract::<usize>()? == 0 {
+        return Err(wrong(" (a single number, without dimensions)"));
+    }
     let buffer = PyUntypedBuffer::get(&view)?;
     let native = if cfg!(target_endian = "little") { b'<' } else { b'>' };
     let is_native = match buffer.format().to_bytes() {
@@ -355,7 +374,8 @@ fn integers<'py, T>(
         _ => false,
     };
     if !is_native || buffer.item_size() != size_of::<T>() {
-        return Err(not_integers::<T>(what, object));
+        let (format, size) = (buffer.format().to_string_lossy(), buffer.item_size());
+        return Err(wrong(&format!(" (format '{format}', {size} bytes an item)")));
     }
     if !buffer.is_c_contiguous() {
         return Err(PyBufferError::new_err(format!("{what} is not C-contiguous")));
@@ -363,14 +383,9 @@ fn integers<'py, T>(
     Ok((view, buffer))
 }
 
-fn not_integers<T>(what: &str, object: &Bound<'_, PyAny>) -> PyErr {
-    refused(&format!("{what} to be a buffer of native, signed {}-bit integers", 8 * size_of::<T>()), object, "")
-}
-
 /// Keep the members and the class of exceptions for the functions of this module; once in a process.
 #[pyfunction]
 fn keep(py: Python<'_>, members: Bound<'_, PyTuple>, error: Py<PyAny>) -> PyResult<()> {
-    let twice = |_| PyImportError::new_err("toku_codes makes its classes only once in a process");
     let described = |member: Bound<'_, PyAny>| {
         Ok(KeptEntry { description: member.getattr("description")?.unbind(), member: member.unbind() })
     };
@@ -389,7 +404,24 @@ fn keep(py: Python<'_>, members: Bound<'_, PyTuple>, error: Py<PyAny>) -> PyResu
         modules: modules.unbind(),
         interpreter: interpreter(),
     };
-    KEPT.set(py, kept).map_err(twice)
+    KEPT.set(py, kept).map_err(|_| PyImportError::new_err(TWICE))
+}
+
+/// Raise an ImportError if the classes are kept: before a module that makes some can replace its own.
+#[pyfunction]
+fn once(py: Python<'_>) -> PyResult<()> {
+    if KEPT.get(py).is_some() { Err(PyImportError::new_err(TWICE)) } else { Ok(()) }
+}
+
+/// Put the modules whose classes are kept back into sys.modules, if they were purged from it.
+///
+/// Whoever has imported the package before compares with their classes.
+#[pyfunction]
+fn restore(py: Python<'_>) -> PyResult<()> {
+    if let Some(kept) = KEPT.get(py) {
+        py.import("sys")?.getattr("modules")?.call_method1("update", (&kept.modules,))?;
+    }
+    Ok(())
 }
 
 /// The interpreter that the thread is attached to.
@@ -435,20 +467,14 @@ mod _native {
     const TABLE_HASH: &str = toku_codes::TABLE_HASH;
     #[pymodule_export]
     use super::{
-        category, entries, grpc_status, http_status, is_known, is_retryable, keep, lookup_name, message, number,
-        ordinals, outcome, parse, rows, search,
+        category, entries, grpc_status, http_status, is_known, is_retryable, keep, lookup_name, message, number, once,
+        ordinals, outcome, parse, restore, rows, search,
     };
 
-    /// A package that was purged from sys.modules and is imported anew gets the modules with its classes back, since
-    /// whoever has imported it before compares with them.
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        let py = module.py();
-        if let Some(kept) = KEPT.get(py) {
-            if kept.interpreter != interpreter() {
-                return Err(PyImportError::new_err("toku_codes works in one interpreter of a process only"));
-            }
-            py.import("sys")?.getattr("modules")?.call_method1("update", (&kept.modules,))?;
+        if KEPT.get(module.py()).is_some_and(|kept| kept.interpreter != interpreter()) {
+            return Err(PyImportError::new_err("toku_codes works in one interpreter of a process only"));
         }
         quick::add_to(module)
     }

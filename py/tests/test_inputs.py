@@ -91,7 +91,10 @@ def test_what_is_no_number_is_refused(function: Callable[[Any], object], value: 
         (b"SUCCESS", "expected a str, not b'SUCCESS' of type bytes"),
         (None, "expected a str, not None of type NoneType"),
         (TokuCode.SUCCESS, "expected a str, not <TokuCode.SUCCESS: 0> of type toku_codes.TokuCode"),
+        (2**70, "expected a str, not 1180591620717411303424 of type int"),
+        (10**5000, "expected a str, not an integer of 16610 bits of type int"),
     ],
+    ids=label,
 )
 def test_what_is_no_text_is_refused(function: Callable[[Any], object], value: object, message: str) -> None:
     with pytest.raises(TypeError, match="expected a str") as raised:
@@ -148,7 +151,27 @@ def test_other_integers_are_taken(value: SupportsIndex) -> None:
     assert error.args == (-1100,)
 
 
+class OwnTypeError(TypeError):
+    pass
+
+
+@pytest.mark.parametrize("function", BY_NUMBER)
+def test_an_index_is_asked_once(function: Callable[[Any], object]) -> None:
+    class Counting:
+        asked = 0
+
+        def __index__(self) -> int:
+            self.asked += 1
+            return 0
+
+    number = Counting()
+    function(number)
+    assert number.asked == 1
+
+
 def test_an_exception_of_index_goes_through() -> None:
+    with pytest.raises(OwnTypeError):
+        toku_codes.lookup(Index(OwnTypeError()))
     with pytest.raises(ZeroDivisionError):
         toku_codes.lookup(Index(ZeroDivisionError()))
     with pytest.raises(TypeError, match=r"not <.*Index object at .* of type") as raised:

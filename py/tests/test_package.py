@@ -10,6 +10,8 @@ import json
 import multiprocessing
 import pickle
 import re
+import sys
+import typing
 from array import array
 from dataclasses import asdict, dataclass
 from enum import IntEnum
@@ -84,7 +86,12 @@ def test_public_names() -> None:
     public = {name for name in vars(toku_codes) if not name.startswith("_")}
     assert public == set(NAMES)
     for name in NAMES:
-        assert getattr(toku_codes, name).__doc__
+        value = getattr(toku_codes, name)
+        if isinstance(value, type):
+            assert value.__dict__["__doc__"]
+        else:
+            row = f"\n    {name}(" if callable(value) else f"\n    {name} "
+            assert row in str(toku_codes.__doc__), "the tables of the documentation"
     assert (Path(toku_codes.__path__[0]) / "py.typed").exists()
 
 
@@ -193,6 +200,7 @@ def test_a_class_for_each_category() -> None:
     assert type(TokuError(-9999)) is TokuError
     assert type(TokuError(-1199)) is CreditError, "unknown, but in the block"
     assert type(CreditError(-9999)) is CreditError, "as asked for, as OSError's subclasses are"
+    assert type(CreditError(-2000)) is CreditError, "as asked for, whatever the block"
 
 
 class AccountedError(CreditError):
@@ -203,9 +211,46 @@ class AccountedError(CreditError):
         self.account = account
 
 
-def test_a_subclass_may_take_more_than_the_code() -> None:
-    error = AccountedError(-1100, account="a")
-    assert (error.code, error.account, str(error)) == (-1100, "a", str(TokuError(-1100)))
+class LowError(CreditError):
+    """One whose arguments are all its own."""
+
+    def __init__(self, *, account: str) -> None:
+        super().__init__(-1100)
+        self.account = account
+
+
+class ForgetfulError(CreditError):
+    """One that does not call the __init__ above it."""
+
+    def __init__(self, text: str, *, account: str) -> None:
+        self.account = account
+
+
+def test_a_subclass_may_have_arguments_of_its_own() -> None:
+    error: AccountedError | LowError
+    for error in (AccountedError(-1100, account="a"), LowError(account="a")):
+        assert (error.code, error.account, str(error)) == (-1100, "a", str(TokuError(-1100)))
+        assert error.entry is TokuCode.LOW_CREDIT_BALANCE
+        assert error.category == "credit"
+
+
+def test_a_subclass_that_does_not_give_the_code() -> None:
+    error = ForgetfulError("of its own", account="a")
+    assert (error.account, str(error), repr(error)) == ("a", "of its own", "ForgetfulError('of its own')")
+    with pytest.raises(AttributeError, match=r"ForgetfulError has no code: its __init__ did not call super\(\)"):
+        _ = error.code
+    error.code = numpy.int32(-1100)
+    assert (type(error.code), str(error)) == (int, str(TokuError(-1100)))
+    with pytest.raises(TypeError, match="expected an int, not '-1100' of type str"):
+        error.code = "-1100"  # type: ignore[assignment]
+
+
+def test_what_help_and_tools_see() -> None:
+    for kind in (TokuError, CreditError):
+        assert str(inspect.signature(kind, eval_str=True)) == "(code)"
+        assert inspect.getdoc(kind.code) == "The number, whether the table lists it or not."
+        assert typing.get_type_hints(kind) == typing.get_type_hints(kind.__init__) == {}
+    assert typing.get_type_hints(TokuCode) == {}
 
 
 def test_an_error_survives_pickling_and_copying() -> None:
@@ -216,6 +261,7 @@ def test_an_error_survives_pickling_and_copying() -> None:
             assert type(twin) is type(error)
             assert (twin.code, str(twin), twin.__notes__) == (code, str(error), ["noted"])
     assert repr(TokuError(-1100)) == "CreditError(-1100)"
+    assert repr(TokuError(2**20_000)) == "<TokuError: unknown code (integer of 20001 bits)>"
 
 
 def test_an_error_crosses_processes() -> None:
@@ -255,6 +301,42 @@ def test_a_reload_keeps_the_classes() -> None:
         _native.keep(tuple(TokuCode), TokuError)
 
 
+class Buffer(ctypes.Structure):
+    """A Py_buffer, by which a view gets a format that nothing on this system has."""
+
+    _fields_ = (
+        ("buf", ctypes.c_void_p),
+        ("obj", ctypes.py_object),
+        ("len", ctypes.c_ssize_t),
+        ("itemsize", ctypes.c_ssize_t),
+        ("readonly", ctypes.c_int),
+        ("ndim", ctypes.c_int),
+        ("format", ctypes.c_char_p),
+        *((name, ctypes.c_void_p) for name in ("shape", "strides", "suboffsets", "internal")),
+    )
+
+
+NATIVE, FOREIGN = "<>" if sys.byteorder == "little" else "><"
+
+
+@pytest.mark.parametrize("order", ["", "@", "=", NATIVE, FOREIGN])
+@pytest.mark.parametrize("kind", ["i", "l", "I", "f", "ii"])
+def test_ordinals_of_any_format(order: str, kind: str) -> None:
+    numbers, format = (ctypes.c_int32 * 2)(0, -9999), f"{order}{kind}".encode()
+    shape, strides = ctypes.c_ssize_t(2), ctypes.c_ssize_t(4)
+    addresses = [ctypes.addressof(one) for one in (numbers, shape, strides)]
+    buffer = Buffer(addresses[0], None, 8, 4, 0, 1, format, *addresses[1:], None, None)
+    view = ctypes.pythonapi.PyMemoryView_FromBuffer
+    view.restype = ctypes.py_object
+    codes = view(ctypes.byref(buffer))
+    assert (codes.format, codes.nbytes) == (format.decode(), 8)
+    if order in ("", "@", "=", NATIVE) and kind in ("i", "l"):
+        assert toku_codes.ordinals(codes).tolist() == [0, -1]
+    else:
+        with pytest.raises(TypeError, match=re.escape(f"(format '{order}{kind}', 4 bytes an item)")):
+            toku_codes.ordinals(codes)
+
+
 @pytest.mark.parametrize(
     "codes",
     [
@@ -264,6 +346,8 @@ def test_a_reload_keeps_the_classes() -> None:
         numpy.array([0, -1100, -9999], "i4"),
         (ctypes.c_int * 3)(0, -1100, -9999),
         memoryview(b"\0" + array("i", [0, -1100, -9999]).tobytes())[1:].cast("i"),  # not aligned
+        numpy.frombuffer(b"\0" + array("i", [0, -1100, -9999]).tobytes(), "i4", offset=1),  # nor this, of format "=i"
+        memoryview(array("i", [0, -1100, -9999]).tobytes()).cast("@i"),
     ],
 )
 def test_ordinals_of_any_buffer(codes: memoryview) -> None:
@@ -290,7 +374,8 @@ def test_ordinals_of_many_and_of_none() -> None:
 
 NUMBERS = numpy.array([0, -1100, -9999], "i4")
 SHARED = bytearray(32)
-BIG_ENDIAN = ">" if NUMBERS.dtype.newbyteorder("=").str[0] == "<" else "<"
+RELEASED = memoryview(b"")
+RELEASED.release()
 
 
 @pytest.mark.parametrize(
@@ -304,15 +389,26 @@ BIG_ENDIAN = ">" if NUMBERS.dtype.newbyteorder("=").str[0] == "<" else "<"
         ),
         (None, None, TypeError, "not None of type NoneType"),
         (b"\0\0\0\0", None, TypeError, "codes to be a buffer of native, signed 32-bit integers"),
-        (NUMBERS.astype("i8"), None, TypeError, "codes to be a buffer of native, signed 32-bit integers"),
+        (
+            NUMBERS.astype("i8"),
+            None,
+            TypeError,
+            r"32-bit integers, not array\(.*\) of type numpy.ndarray \(format 'l', 8 bytes an item\)$",
+        ),
+        (numpy.array(["2020"], "M8[s]"), None, TypeError, "signed 32-bit integers, not array"),
+        (RELEASED, None, TypeError, "signed 32-bit integers, not <released memory at .* of type memoryview"),
+        (numpy.array(-1100, "i4"), None, TypeError, r"not array\(-1100, .* \(a single number, without dimensions\)$"),
+        (numpy.int32(5), None, TypeError, r"not np.int32\(5\) of .* \(a single number, without dimensions\)$"),
+        (ctypes.c_int(5), None, TypeError, r"not c_int\(5\) of .* \(a single number, without dimensions\)$"),
+        (NUMBERS, ctypes.c_short(5), TypeError, r"out to be .* not c_short\(5\) of .*, without dimensions\)$"),
         (NUMBERS.astype("u4"), None, TypeError, "codes to be a buffer of native, signed 32-bit integers"),
         (NUMBERS.astype("f4"), None, TypeError, "codes to be a buffer of native, signed 32-bit integers"),
-        (NUMBERS.astype(f"{BIG_ENDIAN}i4"), None, TypeError, "codes to be a buffer of native, signed 32-bit integers"),
+        (NUMBERS.astype(f"{FOREIGN}i4"), None, TypeError, "codes to be a buffer of native, signed 32-bit integers"),
         (NUMBERS[::2], None, BufferError, "codes is not C-contiguous"),
         (NUMBERS, [0, 0, 0], TypeError, "out to be a buffer of native, signed 16-bit integers, not .* of type list"),
         (NUMBERS, array("i", [0] * 3), TypeError, "out to be a buffer of native, signed 16-bit integers"),
         (NUMBERS, array("H", [0] * 3), TypeError, r"signed 16-bit integers, not array\('H', .* of type array.array"),
-        (NUMBERS, numpy.zeros(3, f"{BIG_ENDIAN}i2"), TypeError, "out to be a buffer of native, signed 16-bit integers"),
+        (NUMBERS, numpy.zeros(3, f"{FOREIGN}i2"), TypeError, "out to be a buffer of native, signed 16-bit integers"),
         (NUMBERS, numpy.zeros(6, "i2")[::2], BufferError, "out is not C-contiguous"),
         (NUMBERS, memoryview(bytes(6)).cast("h"), BufferError, "out is read-only"),
         (NUMBERS, array("h", [0] * 2), ValueError, "out has room for 2 of 3 codes in 1 dimensions"),
@@ -333,7 +429,9 @@ def test_ordinals_of_neighbours_in_one_memory() -> None:
     codes, out = memoryview(memory)[:16].cast("i"), memoryview(memory)[16:].cast("h")
     codes[3] = -9999
     assert toku_codes.ordinals(codes, out).tolist() == [0, 0, 0, -1]
+    empty = memoryview(memory)[18:18].cast("i")
+    assert toku_codes.ordinals(empty, out).tolist() == []
     with pytest.raises(BufferError):
         memory.append(0)
-    del codes, out
+    del codes, out, empty
     memory.append(0)

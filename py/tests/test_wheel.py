@@ -33,7 +33,8 @@ def test_one_wheel_for_all_versions_and_old_systems() -> None:
 
 def test_what_is_in_the_wheel() -> None:
     info = f"toku_codes-{VERSION}.dist-info"
-    modules = ["__init__.py", "_codes.py", "_codes.pyi", "_entry.py", "_errors.py", "_native.abi3.so", "_native.pyi"]
+    stubbed = ["_codes.py", "_entry.py", "_errors.py", "_native.abi3.so"]
+    modules = ["__init__.py", *stubbed, *(f"{module.partition('.')[0]}.pyi" for module in stubbed)]
     assert set(contents()) == {
         *(f"toku_codes/{module}" for module in (*modules, "py.typed")),
         *(
@@ -43,6 +44,12 @@ def test_what_is_in_the_wheel() -> None:
     }
     installed = Path(toku_codes.__file__).parent / "_native.abi3.so"
     assert installed.read_bytes() == contents()["toku_codes/_native.abi3.so"], "what is tested is what is published"
+
+
+def test_the_licences_are_those_of_the_repository() -> None:
+    for name in ("LICENSE-MIT", "LICENSE-APACHE"):
+        text = contents()[f"toku_codes-{VERSION}.dist-info/licenses/{name}"]
+        assert text == (ROOT / name).read_bytes()
 
 
 def test_the_library_wants_no_newer_c_library() -> None:

@@ -56,8 +56,9 @@ impl Language for Python {
     fn dist(&self, steps: &Steps) -> Result<()> {
         let (maturin, folder) = (tool(steps, "maturin")?, target("dist/python"));
         let sources = ["core", "py/src", "py/python", "py/Cargo.toml", "py/pyproject.toml", "py/README.md"];
+        let licences = ["py/LICENSE-MIT", "py/LICENSE-APACHE"];
         let settings = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", DEVELOPMENT, "xtask/src/python.rs"];
-        let sources = [&sources[..], &settings].concat().into_iter().map(Path::new).collect::<Vec<_>>();
+        let sources = [&sources[..], &licences, &settings].concat().into_iter().map(Path::new).collect::<Vec<_>>();
         steps.unless_fresh(&folder, &sources, || {
             // Only those of this version.
             fs::create_dir_all(&folder)?;

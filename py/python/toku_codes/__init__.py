@@ -11,6 +11,32 @@
         ...
     toku_codes.CreditError: low credit balance (-1100 LOW_CREDIT_BALANCE)
 
+Of a number, whether the table lists it or not:
+
+    lookup(code)          its entry, a member of TokuCode, or None
+    describe(code)        Toku's text, or "unknown code -9999"
+    category(code)        the block that it lies in, such as "credit", or None
+    outcome(code)         "success", "progress" or "error"
+    is_error(code)        whether it is a failure
+    is_retryable(code)    whether a retry may help
+    is_known(code)        whether the table lists it
+    grpc_status(code)     the gRPC status that fits best, such as "NOT_FOUND"
+    http_status(code)     the HTTP status that goes with that, such as 404
+    raise_for_code(code)  raises its TokuError if it is a failure
+
+Of a text:
+
+    parse(text)           the number that a person or a log wrote, such as 4294966196 for -1100
+    lookup_name(name)     the entry with exactly this name, or None
+    search(query)         the entries in which all words of the query occur
+
+Of the table:
+
+    entries()             all entries, in published order
+    ordinals(codes, out)  the positions in that order of a whole buffer of numbers
+    TABLE_VERSION         its version, from 1
+    TABLE_HASH            its fingerprint: two libraries with the same one give the same answers
+
 Numbers and descriptions are Toku's, from its published list "API Error Codes"; names, categories, outcomes and
 statuses are this library's reading of them. This is not an official Toku product.
 
@@ -28,6 +54,15 @@ Toku's answers declare int, and call lookup(). TokuCode.SUCCESS is 0 and so fals
     >>> entry = toku_codes.lookup(Answer(-9999).code)
     >>> "not in the table" if entry is None else entry.description
     'not in the table'
+
+A column of numbers becomes a categorical one. Its categories are names, since one description stands twice. An unknown
+number has the position -1, which is a missing value here; used as an index, it would be the last entry. to_numpy wraps
+numbers outside 32 bits.
+
+    >>> import pandas as pd
+    >>> s, names = pd.Series([0, -1100, -9999]), [entry.name for entry in toku_codes.entries()]
+    >>> pd.Categorical.from_codes(toku_codes.ordinals(s.to_numpy("int32")), names).tolist()
+    ['SUCCESS', 'LOW_CREDIT_BALANCE', nan]
 
 Exceptions, one class for each category; TokuError itself stands for a number outside every block:
 
@@ -48,6 +83,11 @@ Exceptions, one class for each category; TokuError itself stands for a number ou
 
 Other libraries have a DatabaseError too: prefer `import toku_codes` to `from toku_codes import DatabaseError`.
 """
+
+# ruff: noqa: E402  # the classes of an import before this one come first
+from . import _native
+
+_native.restore()
 
 from ._codes import TokuCode
 from ._errors import (

@@ -1,9 +1,11 @@
 """TokuCode, made from the core's entries. Written by hand; its stub, _codes.pyi, is generated."""
 
+from . import _native
 from ._entry import Entry
-from ._native import rows
 
 __all__ = ["TokuCode"]
+
+_native.once()
 
 
 class TokuCode(Entry):
@@ -25,4 +27,4 @@ class TokuCode(Entry):
         return self
 
     # In the body of a class locals() is what the class is made from, here an enum's own mapping.
-    locals().update(rows())
+    locals().update(_native.rows())

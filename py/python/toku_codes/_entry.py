@@ -1,16 +1,12 @@
-"""What every member of TokuCode has. Written by hand; the members come from the core, in _codes.py."""
+"""What every member of TokuCode has; _codes.py makes them. Written by hand; the types are in _entry.pyi."""
 
 from enum import IntEnum
 
+from . import _native
+
 __all__ = ["Entry"]
 
-TYPE_CHECKING = False  # That of `typing`, whose import takes longer than all of this package.
-if TYPE_CHECKING:
-    from typing import TypeAlias
-
-    from ._codes import _Category, _GrpcStatus, _Outcome
-
-    _Row: TypeAlias = tuple[str, _Category, _Outcome, _GrpcStatus, int, bool, bool]
+_native.once()
 
 
 class Entry(IntEnum):
@@ -19,45 +15,42 @@ class Entry(IntEnum):
     Number and description are Toku's; the rest is this library's reading, not Toku's word.
     """
 
-    _value_: int
-    _row: "_Row"
-
     @property
-    def code(self) -> int:
+    def code(self):
         """The number, as a plain int."""
         return self._value_
 
     @property
-    def description(self) -> str:
+    def description(self):
         """Toku's text, mistakes included. It is written for developers, not for customers."""
         return self._row[0]
 
     @property
-    def category(self) -> "_Category":
+    def category(self):
         """The block that the number lies in."""
         return self._row[1]
 
     @property
-    def outcome(self) -> "_Outcome":
+    def outcome(self):
         """Whether it is "success", a task's state ("progress") or a failure ("error")."""
         return self._row[2]
 
     @property
-    def grpc_status(self) -> "_GrpcStatus":
+    def grpc_status(self):
         """The name of the gRPC status that fits best."""
         return self._row[3]
 
     @property
-    def http_status(self) -> int:
+    def http_status(self):
         """The HTTP status that goes with it: what your own service might answer, not what Toku sent."""
         return self._row[4]
 
     @property
-    def is_error(self) -> bool:
+    def is_error(self):
         """Whether the code is a failure."""
         return self._row[5]
 
     @property
-    def is_retryable(self) -> bool:
+    def is_retryable(self):
         """Whether a retry may help; it is not said to be safe: a message or a charge may happen twice."""
         return self._row[6]

@@ -1,4 +1,4 @@
-"""TokuError and one subclass for each category. Written by hand."""
+"""TokuError and one subclass for each category. Written by hand; the types are in _errors.pyi."""
 
 from . import _native
 from ._codes import TokuCode
@@ -19,11 +19,7 @@ __all__ = [
     "VoipUserError",
 ]
 
-TYPE_CHECKING = False  # That of `typing`, whose import takes longer than all of this package.
-if TYPE_CHECKING:
-    from typing import Self, SupportsIndex
-
-    from ._codes import _Category
+_native.once()
 
 
 class TokuError(Exception):
@@ -33,28 +29,45 @@ class TokuError(Exception):
     for unknown numbers too. Its text is "low credit balance (-1100 LOW_CREDIT_BALANCE)" or "unknown code -9999".
     """
 
-    code: int
-    """The number, whether the table lists it or not."""
-
-    # A subclass may take more than the code.
-    def __new__(cls, code: "SupportsIndex", *_args: object, **_keywords: object) -> "Self":
-        kind = _BY_CATEGORY.get(_native.category(code), cls) if cls is TokuError else cls
-        return super().__new__(kind, code)  # type: ignore[return-value]  # a subclass of cls
-
-    def __init__(self, code: "SupportsIndex") -> None:
-        self.code = _native.number(code)
+    def __init__(self, code):
+        self.code = code
         super().__init__(self.code)
-
-    def __str__(self) -> str:
-        return _native.message(self.code)
+        # Here and not in __new__, which every subclass with arguments of its own would have to suit.
+        if type(self) is TokuError:
+            self.__class__ = _BY_CATEGORY.get(self.category, TokuError)
 
     @property
-    def entry(self) -> TokuCode | None:
+    def code(self):
+        """The number, whether the table lists it or not."""
+        try:
+            return self._code
+        except AttributeError:
+            text = f"{type(self).__name__} has no code: its __init__ did not call super().__init__(code)"
+            raise AttributeError(text) from None
+
+    @code.setter
+    def code(self, code):
+        self._code = _native.number(code)
+
+    def __str__(self):
+        try:
+            return _native.message(self.code)
+        except AttributeError:  # without a code
+            return super().__str__()
+
+    def __repr__(self):
+        try:
+            return super().__repr__()
+        except ValueError:  # of a number with more digits than Python writes
+            return f"<{type(self).__name__}: {self}>"
+
+    @property
+    def entry(self):
         """The entry of the code; None when the table does not list it."""
         return _native.lookup(self.code)
 
     @property
-    def category(self) -> "_Category | None":
+    def category(self):
         """The block that the number lies in; None outside every block."""
         return _native.category(self.code)
 
@@ -107,7 +120,7 @@ class TaskError(TokuError):
     """Codes -3000 to -3099."""
 
 
-_BY_CATEGORY: "dict[_Category | None, type[TokuError]]" = {
+_BY_CATEGORY = {
     "general": GeneralError,
     "database": DatabaseError,
     "resource": ResourceError,

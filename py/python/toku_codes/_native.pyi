@@ -1,16 +1,18 @@
 # The types of src/, with its documentation. Written by hand.
-from typing import Final, SupportsIndex
+from typing import Final, SupportsIndex, TypeAlias
 
 from typing_extensions import Buffer
 
 from ._codes import TokuCode, _Category, _GrpcStatus, _Outcome
-from ._entry import _Row
 from ._errors import TokuError
 
 TABLE_VERSION: Final[int]
 """The version of the table, from 1."""
 TABLE_HASH: Final[str]
 """A fingerprint of the whole table, 16 hex digits: two libraries with the same one give the same answers."""
+
+# What Entry keeps: description to is_retryable.
+_Row: TypeAlias = tuple[str, _Category, _Outcome, _GrpcStatus, int, bool, bool]
 
 def is_known(code: SupportsIndex, /) -> bool:
     """Say whether the table lists a number."""
@@ -101,13 +103,22 @@ def ordinals(codes: Buffer, /, out: Buffer | None = None) -> memoryview:
     of the part of `out` that was written. Positions may change between versions of the table; codes and names never
     do.
 
-    A TypeError is raised for other objects and formats, a BufferError for memory that is read-only or not
-    contiguous, and a ValueError for an `out` that is too short, has other dimensions or overlaps; nothing is
-    written then.
+    A TypeError is raised for other objects and formats and for a single number, a BufferError for memory that is
+    read-only or not contiguous, and a ValueError for an `out` that is too short, has more dimensions or overlaps;
+    nothing is written then.
     """
 
 def keep(members: tuple[TokuCode, ...], error: type[TokuError]) -> None:
     """Keep the members and the class of exceptions for the functions of this module; once in a process."""
+
+def once() -> None:
+    """Raise an ImportError if the classes are kept: before a module that makes some can replace its own."""
+
+def restore() -> None:
+    """Put the modules whose classes are kept back into sys.modules, if they were purged from it.
+
+    Whoever has imported the package before compares with their classes.
+    """
 
 def number(code: SupportsIndex, /) -> int:
     """Return a number as an exact int; refuse what is none as every function here does."""
@@ -134,10 +145,12 @@ __all__ = [
     "lookup_name",
     "message",
     "number",
+    "once",
     "ordinals",
     "outcome",
     "parse",
     "raise_for_code",
+    "restore",
     "rows",
     "search",
 ]
