@@ -211,6 +211,11 @@ async function bundled(browser) {
   await consumer("esbuild for Node, away from its addons", "wasm", undefined, async () =>
     json(await run(process.execPath, ["server.mjs"], { TOKU_CODES_NODE_FALLBACK: "" })),
   );
+  await consumer("esbuild for Node, away from its addons", "none", undefined, async () => {
+    const said = await run(process.execPath, ["server.mjs"]).catch(({ stderr }) => stderr);
+    const named = `Error: toku-codes-node has no addon that runs on linux-${process.arch}-gnu`;
+    return said.includes(named) ? 1 : { passed: 0, failed: [said] };
+  });
 
   const html = (script, type = "module") =>
     `<!doctype html><title>toku-codes</title><script type="${type}" src="${script}"></script>`;
