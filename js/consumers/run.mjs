@@ -134,12 +134,18 @@ async function inOtherRuntimes() {
     await consumer("Bun", engineOf(name), packed(name), async () => json(await run(bun, ["plain.mjs"], env)));
   }
   await consumer("workerd", "wasm", () => zipped("worker.js") + zipped("engine.wasm"), inWorkerd);
-  await consumer("Jest, require", "both", undefined, async () => {
-    writeFileSync(join(project, "jest.config.json"), '{ "testMatch": ["**/*.jest.cjs"], "transform": {} }');
-    const jest = [join(tools, "jest/bin/jest.js"), "--config", "jest.config.json", "--json", "--ci"];
-    const { numPassedTests, numFailedTests } = JSON.parse(await run(process.execPath, jest));
-    return { passed: numPassedTests, failed: Array.from({ length: numFailedTests }, () => "a test failed") };
-  });
+  for (const [name, file, testEnvironment] of [
+    ["Jest, require", "suite.jest.cjs", "node"],
+    ["Jest with jsdom, require", "jsdom.jest.cjs", join(tools, "jest-environment-jsdom")],
+  ]) {
+    await consumer(name, "both", undefined, async () => {
+      const configuration = { testMatch: [`**/${file}`], testEnvironment, transform: {} };
+      writeFileSync(join(project, "jest.config.json"), JSON.stringify(configuration));
+      const jest = [join(tools, "jest/bin/jest.js"), "--config", "jest.config.json", "--json", "--ci"];
+      const { numPassedTests, numFailedTests } = JSON.parse(await run(process.execPath, jest));
+      return { passed: numPassedTests, failed: Array.from({ length: numFailedTests }, () => "a test failed") };
+    });
+  }
 }
 
 /** As wrangler does it: the condition `workerd`, and a .wasm file that is a module of its own. */
@@ -170,6 +176,11 @@ async function types() {
   const kinds = {
     node16: { compilerOptions: { module: "node16" }, files },
     nodenext: { compilerOptions: { module: "nodenext" }, files },
+    // Code like that of the README in a strict project; the annotations are the reader's.
+    "the examples": {
+      compilerOptions: { module: "node16", checkJs: true, noImplicitAny: false, lib: ["es2022", "dom"] },
+      files: ["customer-message.mjs", "handle-response.mjs"],
+    },
     bundler: { compilerOptions: { module: "esnext", moduleResolution: "bundler" }, files: files.slice(0, 1) },
     verbatimModuleSyntax: { compilerOptions: { module: "node16", verbatimModuleSyntax: true }, files },
   };

@@ -42,7 +42,11 @@ function call(name, input) {
 // Texts are UTF-8, by way of strings with a character for each byte: jsdom, for one, has no TextEncoder.
 
 /** The text that the engine has written. */
-const written = (length) => decodeURIComponent(escape(String.fromCharCode(...buffer.subarray(0, length))));
+function written(length) {
+  // Not spread, which takes a millisecond more over all the entries.
+  const bytes = String.fromCharCode.apply(undefined, buffer.subarray(0, length));
+  return decodeURIComponent(escape(bytes));
+}
 
 /** Writes a text for the engine and gives its length. What does not fit is left out, and the rest is too long too. */
 function write(input) {
