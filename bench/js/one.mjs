@@ -37,7 +37,7 @@ function perCall(call, inputs) {
 }
 
 const library = () => require("toku-codes");
-/** What a Map and a processor's caches make of other orders. */
+// Other orders, which a Map feels.
 const inTableOrder = (toku) =>
   Int32Array.from({ length: 1 << 16 }, (_, i) => toku.entries()[i % toku.entries().length].code);
 const oneCode = () => new Int32Array(1 << 16).fill(-1100);
