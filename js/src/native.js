@@ -16,8 +16,11 @@ function target() {
     const { closeSync, openSync, readSync } = process.getBuiltinModule?.("node:fs") ?? require("node:fs");
     const start = Buffer.alloc(4096);
     const file = openSync(execPath);
-    readSync(file, start);
-    closeSync(file);
+    try {
+      readSync(file, start);
+    } finally {
+      closeSync(file);
+    }
     libc = start.includes("/ld-musl-") ? "musl" : libc;
   } catch {
     // The file may be gone while Node runs, as in an upgrade. It shows at loading whether the commoner libc is right.
