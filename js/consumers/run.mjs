@@ -173,13 +173,17 @@ async function types() {
   }
   const base = { strict: true, noEmit: true, types: [], lib: ["es2022"], skipLibCheck: false };
   const files = ["types.test-d.mts", "types.test-d.cts"];
+  const examples = ["customer-message", "handle-response"];
+  for (const name of examples) {
+    cpSync(join(project, `${name}.mjs`), join(project, `${name}.mts`));
+  }
   const kinds = {
     node16: { compilerOptions: { module: "node16" }, files },
     nodenext: { compilerOptions: { module: "nodenext" }, files },
     // Code like that of the README in a strict project; the annotations are the reader's.
     "the examples": {
-      compilerOptions: { module: "node16", checkJs: true, noImplicitAny: false, lib: ["es2022", "dom"] },
-      files: ["customer-message.mjs", "handle-response.mjs"],
+      compilerOptions: { module: "node16", noImplicitAny: false, lib: ["es2022", "dom"] },
+      files: examples.map((name) => `${name}.mts`),
     },
     bundler: { compilerOptions: { module: "esnext", moduleResolution: "bundler" }, files: files.slice(0, 1) },
     verbatimModuleSyntax: { compilerOptions: { module: "node16", verbatimModuleSyntax: true }, files },
