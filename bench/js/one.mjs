@@ -37,17 +37,27 @@ function perCall(call, inputs) {
 }
 
 const library = () => require("toku-codes");
+// Other orders, which a Map feels.
+const inTableOrder = (toku) =>
+  Int32Array.from({ length: 1 << 16 }, (_, i) => toku.entries()[i % toku.entries().length].code);
+const oneCode = () => new Int32Array(1 << 16).fill(-1100);
 const codes = (toku) => mixed(toku.entries(), 1 << 16);
 const million = (toku) => mixed(toku.entries(), 1_000_000);
 const rows = (toku) => new Map(toku.entries().map((entry) => [entry.code, entry]));
 
+function inMap(order) {
+  const map = rows(library());
+  return perCall((code) => map.get(code), order(library()));
+}
+
 const cases = {
   "the loop": () => perCall((code) => code, codes(library())),
-  "Map.get": () => {
-    const map = rows(library());
-    return perCall((code) => map.get(code), codes(library()));
-  },
+  "Map.get": () => inMap(codes),
   "lookup, WASM": () => perCall(library().lookup, codes(library())),
+  "Map.get, in table order": () => inMap(inTableOrder),
+  "lookup, WASM, in table order": () => perCall(library().lookup, inTableOrder(library())),
+  "Map.get, one code": () => inMap(oneCode),
+  "lookup, WASM, one code": () => perCall(library().lookup, oneCode()),
   getReasonPhrase: () => {
     const { getReasonPhrase, StatusCodes } = createRequire(import.meta.url)("http-status-codes");
     const statuses = Object.values(StatusCodes).filter(Number.isInteger);

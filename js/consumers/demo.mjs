@@ -65,6 +65,34 @@ export async function testDemo(browser, screenshots) {
         await press("Enter");
         assert.equal(await focused(), "query");
         assert.equal(await page.locator("#query").inputValue(), "-2001");
+        // A name that is part of another one's: what is shown is what is taken.
+        await press("Escape");
+        await page.keyboard.type("INVALID_URL");
+        assert.match(await text("#answer"), /^-1209 /);
+        await press("Enter");
+        assert.equal(await page.locator("#query").inputValue(), "-1209");
+        // Far down a long list, and on the way back, the answer is in view and hides nothing.
+        await press("Escape");
+        for (const [key, times] of [
+          ["ArrowDown", 60],
+          ["ArrowUp", 30],
+        ]) {
+          for (let i = 0; i < times; i += 1) {
+            await press(key);
+          }
+          assert.ok((await text("#answer")).startsWith(`${await focused()} `));
+          const seen = (element) => {
+            const { left, top, bottom } = element.getBoundingClientRect();
+            // Not the very edges, which may lie between two pixels.
+            return [top + 2, bottom - 2].every((y) => element.contains(document.elementFromPoint(left + 20, y)));
+          };
+          await shoot(key);
+          for (const place of ["#answer", ":focus"]) {
+            assert.ok(await page.locator(place).evaluate(seen), `${place} is not in view`);
+          }
+        }
+        await press("Escape");
+        await page.keyboard.type("-2001");
         await press("Tab");
         assert.equal(await focused(), "-2001");
         await press("ArrowUp");

@@ -134,12 +134,18 @@ async function inOtherRuntimes() {
     await consumer("Bun", engineOf(name), packed(name), async () => json(await run(bun, ["plain.mjs"], env)));
   }
   await consumer("workerd", "wasm", () => zipped("worker.js") + zipped("engine.wasm"), inWorkerd);
-  await consumer("Jest, require", "both", undefined, async () => {
-    writeFileSync(join(project, "jest.config.json"), '{ "testMatch": ["**/*.jest.cjs"], "transform": {} }');
-    const jest = [join(tools, "jest/bin/jest.js"), "--config", "jest.config.json", "--json", "--ci"];
-    const { numPassedTests, numFailedTests } = JSON.parse(await run(process.execPath, jest));
-    return { passed: numPassedTests, failed: Array.from({ length: numFailedTests }, () => "a test failed") };
-  });
+  for (const [name, file, testEnvironment] of [
+    ["Jest, require", "suite.jest.cjs", "node"],
+    ["Jest with jsdom, require", "jsdom.jest.cjs", join(tools, "jest-environment-jsdom")],
+  ]) {
+    await consumer(name, "both", undefined, async () => {
+      const configuration = { testMatch: [`**/${file}`], testEnvironment, transform: {} };
+      writeFileSync(join(project, "jest.config.json"), JSON.stringify(configuration));
+      const jest = [join(tools, "jest/bin/jest.js"), "--config", "jest.config.json", "--json", "--ci"];
+      const { numPassedTests, numFailedTests } = JSON.parse(await run(process.execPath, jest));
+      return { passed: numPassedTests, failed: Array.from({ length: numFailedTests }, () => "a test failed") };
+    });
+  }
 }
 
 /** As wrangler does it: the condition `workerd`, and a .wasm file that is a module of its own. */
@@ -167,9 +173,18 @@ async function types() {
   }
   const base = { strict: true, noEmit: true, types: [], lib: ["es2022"], skipLibCheck: false };
   const files = ["types.test-d.mts", "types.test-d.cts"];
+  const examples = ["customer-message", "handle-response"];
+  for (const name of examples) {
+    cpSync(join(project, `${name}.mjs`), join(project, `${name}.mts`));
+  }
   const kinds = {
     node16: { compilerOptions: { module: "node16" }, files },
     nodenext: { compilerOptions: { module: "nodenext" }, files },
+    // Code like that of the README in a strict project; the annotations are the reader's.
+    "the examples": {
+      compilerOptions: { module: "node16", noImplicitAny: false, lib: ["es2022", "dom"] },
+      files: examples.map((name) => `${name}.mts`),
+    },
     bundler: { compilerOptions: { module: "esnext", moduleResolution: "bundler" }, files: files.slice(0, 1) },
     verbatimModuleSyntax: { compilerOptions: { module: "node16", verbatimModuleSyntax: true }, files },
   };
@@ -211,6 +226,11 @@ async function bundled(browser) {
   await consumer("esbuild for Node, away from its addons", "wasm", undefined, async () =>
     json(await run(process.execPath, ["server.mjs"], { TOKU_CODES_NODE_FALLBACK: "" })),
   );
+  await consumer("esbuild for Node, away from its addons", "none", undefined, async () => {
+    const said = await run(process.execPath, ["server.mjs"]).catch(({ stderr }) => stderr);
+    const named = `Error: toku-codes-node has no addon that runs on linux-${process.arch}-gnu`;
+    return said.includes(named) ? 1 : { passed: 0, failed: [said] };
+  });
 
   const html = (script, type = "module") =>
     `<!doctype html><title>toku-codes</title><script type="${type}" src="${script}"></script>`;

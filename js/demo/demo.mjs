@@ -53,6 +53,7 @@ function showAnswer(code) {
     element("p", { className: "name" }, lookup(code)?.name ?? "not in the table"),
     element("dl", {}, ...facts.flatMap(([term, fact]) => [element("dt", {}, term), element("dd", {}, fact)])),
   );
+  list.style.setProperty("--answer-height", `${answer.offsetHeight}px`);
 }
 
 function showList(found, current) {
@@ -98,7 +99,6 @@ function move(event) {
     return;
   }
   event.preventDefault();
-  next.focus();
   if (event.key === "Escape") {
     query.value = "";
     show();
@@ -106,6 +106,7 @@ function move(event) {
     showAnswer(Number(next.value));
     mark(Number(next.value));
   }
+  next.focus();
 }
 
 function take(code) {
@@ -129,9 +130,9 @@ try {
   });
   document.querySelector("form").addEventListener("submit", (event) => {
     event.preventDefault();
-    const first = list.querySelector("button");
-    if (first !== null) {
-      take(first.value);
+    const shown = list.querySelector("[aria-current=true]") ?? list.querySelector("button");
+    if (shown !== null) {
+      take(shown.value);
     }
   });
 } catch (error) {

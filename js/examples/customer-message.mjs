@@ -11,7 +11,8 @@ const catalogue = {
 };
 
 function customerMessage(code) {
-  return catalogue[lookup(code)?.name] ?? catalogue[category(code)] ?? "Something went wrong. We are looking into it.";
+  const found = catalogue[lookup(code)?.name ?? ""] ?? catalogue[category(code) ?? ""];
+  return found ?? "Something went wrong. We are looking into it.";
 }
 
 for (const code of [-1100, -1229, -1011, -2002, -2099, -101, -9999]) {

@@ -12,10 +12,11 @@ let frozenRows;
 /** The entries, unfrozen because an array that is frozen answers slower. */
 function table() {
   if (rows === undefined) {
-    rows = [];
-    for (let code = engine.code(0); engine.ordinal(code) >= 0; code = engine.code(rows.length)) {
-      rows.push(Object.freeze({ code, ...engine.facts(code) }));
+    const made = [];
+    for (let code = engine.code(0); engine.ordinal(code) >= 0; code = engine.code(made.length)) {
+      made.push(Object.freeze({ code, ...engine.facts(code) }));
     }
+    rows = made;
   }
   return rows;
 }
@@ -195,6 +196,11 @@ export class TokuError extends Error {
   }
 
   static is(value) {
-    return value?.[Symbol.for("toku-codes.TokuError")] === true;
+    try {
+      // No getter runs.
+      return Object.getOwnPropertyDescriptor(value, Symbol.for("toku-codes.TokuError")).value === true;
+    } catch {
+      return false;
+    }
   }
 }

@@ -44,8 +44,7 @@ export function isKnown(code: number): code is TokuCode;
  * lookup(-1100)?.name; // "LOW_CREDIT_BALANCE"
  * lookup(-9999); // undefined
  */
-export function lookup(code: TokuCode): Entry;
-export function lookup(code: number): Entry | undefined;
+export function lookup<Code extends number>(code: Code): Code extends TokuCode ? Entry : Entry | undefined;
 
 /**
  * Toku's text of a number, or `unknown code -9999`. It is written for developers, not for customers.
@@ -106,8 +105,13 @@ export function isRetryable(code: number): boolean;
  * not Toku's.
  * @throws {TypeError} What is no string.
  */
-export function lookupName<Name extends keyof typeof TokuCode>(name: Name): (typeof TokuCode)[Name];
-export function lookupName(name: string): TokuCode | undefined;
+export function lookupName<Name extends string>(
+  name: Name,
+): string extends Name
+  ? TokuCode | undefined
+  : Name extends keyof typeof TokuCode
+    ? (typeof TokuCode)[Name]
+    : TokuCode | undefined;
 
 /**
  * Reads a code as a person or a log wrote it: a name in any ASCII case, a decimal number from -2^31 to 2^32-1 or the
@@ -149,7 +153,7 @@ export function throwForCode(code: number): void;
  * @throws {RangeError} When `out` is too short or overlaps `codes`; nothing is written then.
  * @throws {TypeError} When `codes` is no Int32Array or `out` no Int16Array.
  */
-export function ordinals<Out extends Int16Array = Int16Array>(codes: Int32Array, out?: Out): Out;
+export function ordinals<Out extends Int16Array = ReturnType<typeof Int16Array.of>>(codes: Int32Array, out?: Out): Out;
 
 /** A code that is an error. Its message is `low credit balance (-1100 LOW_CREDIT_BALANCE)`, or `unknown code -9999`. */
 export class TokuError extends Error {

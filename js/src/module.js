@@ -4,11 +4,11 @@ import { bytes } from "#bytes";
 
 export function compiled() {
   const whole = bytes.replace(/\t([^ ]+)/g, (_, text) => `${text.toUpperCase().replace(/\W+/g, "_")} ${text}`);
-  // In place, since it only gets shorter. As an array, because a loop that runs once is slow over a string.
-  const code = new TextEncoder().encode(whole);
+  const code = new Uint8Array(whole.length);
   let length = 0;
-  for (let i = 0; i < code.length; i += 1) {
-    const byte = code[i] < 123 ? code[i] : (code[i] - 123) * 64 + code[++i] - 63;
+  for (let i = 0; i < whole.length; i += 1) {
+    const character = whole.charCodeAt(i);
+    const byte = character < 123 ? character : (character - 123) * 64 + whole.charCodeAt((i += 1)) - 63;
     code[length++] = byte < 64 ? byte ^ 32 : byte;
   }
   return new WebAssembly.Module(code.subarray(0, length));

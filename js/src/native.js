@@ -10,23 +10,28 @@ function target() {
     return `${platform}-${arch}`;
   }
   // The program's loader, which is named in its first bytes. What tells the libc in Node itself takes milliseconds.
-  // Node before 20.16 has no getBuiltinModule, and what bundlers make for `import` may have no `require`.
-  const { closeSync, openSync, readSync } = process.getBuiltinModule?.("node:fs") ?? require("node:fs");
-  const start = Buffer.alloc(4096);
-  const file = openSync(execPath);
+  let libc = "gnu";
   try {
-    readSync(file, start);
-  } finally {
-    closeSync(file);
+    // Node before 20.16 has no getBuiltinModule, and what bundlers make for `import` may have no `require`.
+    const { closeSync, openSync, readSync } = process.getBuiltinModule?.("node:fs") ?? require("node:fs");
+    const start = Buffer.alloc(4096);
+    const file = openSync(execPath);
+    try {
+      readSync(file, start);
+    } finally {
+      closeSync(file);
+    }
+    libc = start.includes("/ld-musl-") ? "musl" : libc;
+  } catch {
+    // The file may be gone while Node runs, as in an upgrade. It shows at loading whether the commoner libc is right.
   }
-  return `${platform}-${arch}-${start.includes("/ld-musl-") ? "musl" : "gnu"}`;
+  return `${platform}-${arch}-${libc}`;
 }
 
 function load() {
   const loaded = { exports: {} };
-  let name = `${process.platform}-${process.arch}`;
+  const name = target();
   try {
-    name = target();
     // Not `require`, which bundlers would try to follow.
     process.dlopen(loaded, `${__dirname}/addons/${name}.node`);
   } catch (cause) {

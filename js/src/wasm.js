@@ -6,65 +6,91 @@
 import { compiled } from "#module";
 
 let wasm;
-let memory;
-let decoder;
+/** The place where texts and codes are written. */
+let buffer;
 
 function start() {
+  let exports;
   try {
     // It imports nothing, so there is no glue.
-    wasm = new WebAssembly.Instance(compiled()).exports;
+    exports = new WebAssembly.Instance(compiled()).exports;
   } catch (cause) {
     const advice = "a page's Content-Security-Policy must allow script-src 'wasm-unsafe-eval'";
     throw new Error("toku-codes cannot start WebAssembly: " + advice, { cause });
   }
-  memory = new Uint8Array(wasm.memory.buffer);
-  decoder = new TextDecoder();
+  const from = exports.buffer();
+  buffer = new Uint8Array(exports.memory.buffer, from, exports.positions() - from);
+  wasm = exports;
   return wasm;
 }
 
 const started = () => wasm ?? start();
 
+/**
+ * Calls what uses the engine's own stack. One that was broken off, as when JavaScript's stack is full, does not give its
+ * place there back: the next call starts a new engine.
+ */
+function call(name, input) {
+  try {
+    return started()[name](input);
+  } catch (error) {
+    wasm = undefined;
+    throw error;
+  }
+}
+
+// Texts are UTF-8, by way of strings with a character for each byte: jsdom, for one, has no TextEncoder.
+
 /** The text that the engine has written. */
-const written = (length) => decoder.decode(memory.subarray(wasm.buffer(), wasm.buffer() + length));
+function written(length) {
+  // Not spread, which takes a millisecond more over all the entries.
+  const bytes = String.fromCharCode.apply(undefined, buffer.subarray(0, length));
+  return decodeURIComponent(escape(bytes));
+}
 
 /** Writes a text for the engine and gives its length. What does not fit is left out, and the rest is too long too. */
 function write(input) {
-  const from = started().buffer();
-  return new TextEncoder().encodeInto(input, memory.subarray(from, wasm.positions())).written;
+  started();
+  const whole = input.slice(0, buffer.length).replace(/\p{Cs}/gu, "\ufffd");
+  const bytes = unescape(encodeURIComponent(whole));
+  for (let i = 0; i < bytes.length; i += 1) {
+    buffer[i] = bytes.charCodeAt(i);
+  }
+  return bytes.length;
 }
+
+/** The positions that the engine has written. */
+const positions = (length) => new Int16Array(buffer.buffer, wasm.positions(), length);
 
 export const ordinal = (code) => started().ordinal(code);
 export const code = (ordinal) => started().code(ordinal);
 
 export function facts(code) {
-  const texts = written(started().texts(code)).split("\0");
+  const texts = written(call("texts", code)).split("\0");
   const [name, description, category, outcome, grpcStatus] = texts.map((text) => text || undefined);
   const numbers = wasm.numbers(code);
   const flags = { isError: !!(numbers & 2), isRetryable: !!(numbers & 1) };
   return { name, description, category, outcome, grpcStatus, httpStatus: numbers >> 2, ...flags };
 }
 
-export const message = (code) => written(started().message(code));
-export const named = (name) => started().named(write(name));
+export const message = (code) => written(call("message", code));
+export const named = (name) => call("named", write(name));
 
 /** The number, or a text that says why there is none. */
 export function parse(input) {
-  const problem = started().parse(write(input));
-  return problem === 0 ? new Int32Array(memory.buffer, wasm.buffer())[0] : written(problem);
+  const problem = call("parse", write(input));
+  return problem === 0 ? new Int32Array(buffer.buffer, buffer.byteOffset)[0] : written(problem);
 }
 
-export function search(query) {
-  const found = started().search(write(query));
-  return new Int16Array(memory.buffer, wasm.positions(), found);
-}
+export const search = (query) => positions(call("search", write(query)));
 
 export function ordinals(codes, out) {
-  const [from, to] = [started().buffer(), wasm.positions()];
-  const room = (to - from) / 4;
-  for (let at = 0; at < codes.length; at += room) {
-    const part = codes.subarray(at, at + room);
-    new Int32Array(memory.buffer, from, room).set(part);
+  started();
+  const shared = new Int32Array(buffer.buffer, buffer.byteOffset, buffer.length / 4);
+  for (let at = 0; at < codes.length; at += shared.length) {
+    const part = codes.subarray(at, at + shared.length);
+    shared.set(part);
     wasm.ordinals(part.length);
-    out.set(new Int16Array(memory.buffer, to, part.length), at);
+    out.set(positions(part.length), at);
   }
 }

@@ -1,17 +1,31 @@
 // A page whose Content-Security-Policy forbids WASM: import and constants work, and every call says what is missing.
 
-import { describe, lookup, parse, TokuCode, TokuError } from "toku-codes";
+import * as toku from "toku-codes";
 import * as assert from "./assert.mjs";
 
+const { TokuCode, TokuError, ordinals, entries, lookupName, parse, search, ...ofNumbers } = toku;
+const calls = [
+  () => new TokuError(-1),
+  () => ordinals(Int32Array.of(0)),
+  () => entries(),
+  ...[lookupName, parse, search].map((call) => () => call("0")),
+  ...Object.values(ofNumbers)
+    .filter((one) => typeof one === "function")
+    .map((call) => () => call(0)),
+];
 const failed = [];
 let passed = 0;
-for (const call of [() => lookup(0), () => describe(0), () => parse("0"), () => new TokuError(-1)]) {
+// Twice, since what has failed must not count as done.
+for (const call of [...calls, ...calls]) {
   try {
     assert.throws(call, { message: /Content-Security-Policy must allow script-src 'wasm-unsafe-eval'/ });
     passed += 1;
   } catch (error) {
-    failed.push(error.message);
+    failed.push(`${call}: ${error.message}`);
   }
+}
+if (calls.length !== 16) {
+  failed.push(`there are ${calls.length} functions`);
 }
 for (const [name, code] of [
   ["SUCCESS", 0],

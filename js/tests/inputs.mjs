@@ -109,6 +109,11 @@ export function inputs(toku, test) {
       message('a"\n\u202e\u200b‘é\ud800'),
       '"a\\"\\n\\u{202e}\\u{200b}‘é\\ud800" is no code: neither a name nor a number',
     );
+    // What separates lines, a character of private use, one that is not assigned, and a plain one of two units.
+    assert.equal(
+      message("\u2028\u2029\ue000\u0378\u{1f600}"),
+      '"\\u{2028}\\u{2029}\\u{e000}\\u{378}\u{1f600}" is no code: neither a name nor a number',
+    );
     assert.equal(message("x".repeat(64)), `"${"x".repeat(64)}" is no code: neither a name nor a number`);
     assert.equal(message("x".repeat(300)), `"${"x".repeat(64)}"... is no code: the text is longer than 256 bytes`);
   });
@@ -203,7 +208,11 @@ export function inputs(toku, test) {
         this.name = "Failure";
       }
     }
-    assert.equal(String(new Failure(-9999)), "Failure: unknown code -9999");
+    const failure = new Failure(-9999);
+    assert.equal(String(failure), "Failure: unknown code -9999");
+    assert.deepEqual([Object.keys(error), Object.keys(failure)], [["code"], ["code"]]);
+    const symbols = Object.getOwnPropertySymbols(error);
+    assert.ok(symbols.length > 0 && symbols.every((key) => !Object.prototype.propertyIsEnumerable.call(error, key)));
     assert.ok(toku.TokuError.is(new Failure(0)));
   });
 
@@ -217,6 +226,11 @@ export function inputs(toku, test) {
       new Error(),
       Object.assign(new Error(), { name: "TokuError" }),
     ];
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const mark = Symbol.for("toku-codes.TokuError");
+    const getter = Object.defineProperty({}, mark, { get: () => true });
+    others.push(proxy, getter, { [mark]: 1 });
     assert.ok(others.every((value) => toku.TokuError.is(value) === false));
     assert.equal(toku.TokuError.is(new toku.TokuError(-1)), true);
   });

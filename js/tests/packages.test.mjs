@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -11,6 +11,7 @@ import test from "node:test";
 import vm from "node:vm";
 import { Worker } from "node:worker_threads";
 import { texts } from "./texts.mjs";
+import { rows } from "./vectors.mjs";
 
 const require = createRequire(import.meta.url);
 const packages = ["toku-codes", "toku-codes-node"];
@@ -91,7 +92,7 @@ test("nothing runs at import", () => {
 
 /** The CommonJS file of toku-codes in a realm of its own. */
 function runInContext(options) {
-  const context = vm.createContext({ module: { exports: {} }, TextEncoder, TextDecoder }, options);
+  const context = vm.createContext({ module: { exports: {} } }, options);
   vm.runInContext(readFileSync(require.resolve("toku-codes"), "utf8"), context);
   return context.module.exports;
 }
@@ -105,8 +106,6 @@ function addonInContext() {
     process,
     Buffer,
     __dirname: dirname(file),
-    TextEncoder,
-    TextDecoder,
   };
   vm.runInNewContext(readFileSync(file, "utf8"), globals);
   return globals.module.exports;
@@ -160,18 +159,68 @@ test("twenty threads at once, with the addon", async () => {
 test("where WASM is forbidden the constants work, and a call names the directive", () => {
   const forbidden = runInContext({ codeGeneration: { wasm: false } });
   assert.equal(forbidden.TokuCode.LOW_CREDIT_BALANCE, -1100);
-  for (let i = 0; i < 2; i += 1) {
-    assert.throws(
-      () => forbidden.lookup(0),
-      (error) => {
-        assert.match(error.message, /Content-Security-Policy must allow script-src 'wasm-unsafe-eval'/);
-        assert.match(error.cause.message, /Wasm code generation disallowed/);
-        return true;
-      },
-    );
+  const [look, list] = [() => forbidden.lookup(0), () => forbidden.entries()];
+  for (const call of [look, list, list, look]) {
+    assert.throws(call, (error) => {
+      assert.match(error.message, /Content-Security-Policy must allow script-src 'wasm-unsafe-eval'/);
+      assert.match(error.cause.message, /Wasm code generation disallowed/);
+      return true;
+    });
   }
   assert.equal(runInContext({}).lookup(-1100).name, "LOW_CREDIT_BALANCE");
 });
+
+test("a realm that has nothing but JavaScript and WASM is enough", () => {
+  const toku = runInContext({});
+  assert.equal(toku.entries().length, rows("table.tsv", 9).length);
+  assert.equal(toku.describe(-2004), "invalid ‘From’ number");
+  assert.equal(toku.parse(" low_credit_balance "), -1100);
+  assert.equal(toku.search("‘from’")[0].code, -2004);
+  assert.equal(toku.lookupName("−1"), undefined);
+});
+
+/** Calls something as close to the end of the stack as it gets an answer. */
+function atTheEndOfTheStack(call) {
+  try {
+    return atTheEndOfTheStack(call);
+  } catch {
+    return call();
+  }
+}
+
+test("a full stack breaks off one call, and nothing after it", async () => {
+  const { entries } = await import(everywhere);
+  for (const make of [() => runInContext({}), addonInContext]) {
+    const toku = make();
+    assert.equal(atTheEndOfTheStack(() => toku.entries()).length, entries().length);
+    for (let i = 0; i < 200; i += 1) {
+      assert.equal(
+        atTheEndOfTheStack(() => toku.describe(-9999)),
+        "unknown code -9999",
+      );
+      assert.equal(
+        atTheEndOfTheStack(() => toku.parse("SUCCESS")),
+        0,
+      );
+    }
+    assert.equal(toku.describe(-9999), "unknown code -9999");
+    assert.equal(toku.parse("SUCCESS"), 0);
+    assert.equal(toku.search("credit balance").length, 1);
+  }
+});
+
+/** What toku-codes-node in a folder says in a process of its own, whose program is said to be another file. */
+function inProcess(folder, fallback, program = process.execPath) {
+  const script = `process.execPath = ${JSON.stringify(program)};
+    try {
+      const toku = require(${JSON.stringify(folder)});
+      console.log(toku.engine, toku.describe(-1100));
+    } catch (error) {
+      console.log(error.message, "because", error.cause?.message);
+    }`;
+  const env = { ...process.env, TOKU_CODES_NODE_FALLBACK: fallback };
+  return execFileSync(process.execPath, ["--eval", script], { env, encoding: "utf8" });
+}
 
 test("without an addon WASM answers, unless that is forbidden", () => {
   const copy = mkdtempSync(join(tmpdir(), "toku-codes-"));
@@ -179,17 +228,26 @@ test("without an addon WASM answers, unless that is forbidden", () => {
     const source = folder("toku-codes-node");
     assert.ok(statSync(join(source, "addons")).isDirectory());
     cpSync(source, copy, { recursive: true, filter: (path) => !path.endsWith("addons") });
-    const script = `const toku = require(${JSON.stringify(copy)}); console.log(toku.engine, toku.describe(-1100))`;
-    const run = (fallback) => {
-      const env = { ...process.env, TOKU_CODES_NODE_FALLBACK: fallback };
-      return execFileSync(process.execPath, ["--eval", script], { env, encoding: "utf8", stdio: "pipe" });
-    };
-    assert.equal(run(""), "wasm low credit balance\n");
-    const platform = `${process.platform}-${process.arch}`;
-    assert.throws(() => run("forbid"), new RegExp(`toku-codes-node has no addon that runs on ${platform}-(gnu|musl)`));
+    assert.equal(inProcess(copy, ""), "wasm low credit balance\n");
+    const musl = join(copy, "node-on-musl");
+    writeFileSync(musl, "\x7fELF /lib/ld-musl-x86_64.so.1");
+    for (const [program, libc] of [
+      [process.execPath, "gnu"],
+      [musl, "musl"],
+      [join(copy, "deleted"), "gnu"],
+    ]) {
+      const name = `${process.platform}-${process.arch}-${libc}`;
+      const message = `toku-codes-node has no addon that runs on ${name}, and may not use WASM instead`;
+      const said = inProcess(copy, "forbid", program);
+      assert.ok(said.startsWith(`${message} because `) && said.includes(`${name}.node`), said);
+    }
   } finally {
     rmSync(copy, { recursive: true });
   }
+});
+
+test("the addon answers though the file of the running Node is gone", () => {
+  assert.equal(inProcess(folder("toku-codes-node"), "forbid", "/nowhere"), "native low credit balance\n");
 });
 
 test("the example prints what it prints in every language", () => {

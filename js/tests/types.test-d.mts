@@ -28,10 +28,36 @@ check<Equal<typeof TABLE_VERSION, number>>();
 check<Equal<typeof TABLE_HASH, string>>();
 check<Equal<typeof engine, "native" | "wasm">>();
 check<Equal<Outcome, "success" | "progress" | "error">>();
-check<Equal<Entry["name"], keyof typeof TokuCode>>();
-check<Equal<Entry["code"], TokuCode>>();
+check<
+  Equal<
+    Entry,
+    {
+      readonly code: TokuCode;
+      readonly name: keyof typeof TokuCode;
+      readonly description: string;
+      readonly category: Category;
+      readonly outcome: Outcome;
+      readonly grpcStatus: GrpcStatus;
+      readonly httpStatus: number;
+      readonly isError: boolean;
+      readonly isRetryable: boolean;
+    }
+  >
+>();
+check<
+  Equal<
+    Pick<TokuError, Exclude<keyof TokuError, keyof Error>>,
+    {
+      readonly code: number;
+      readonly entry: Entry | undefined;
+      readonly category: Category | undefined;
+      toJSON: () => { name: string; message: string; code: number; category: Category | undefined };
+    }
+  >
+>();
+check<Equal<typeof TokuError.is, (value: unknown) => value is TokuError>>();
 
-// All that is exported, so that a declaration cannot go missing: `inputs.test.mjs` compares the exports themselves.
+// All that is exported, so that a declaration cannot go missing: `inputs.mjs` compares the exports themselves.
 type Names =
   | "TABLE_HASH"
   | "TABLE_VERSION"
@@ -59,15 +85,25 @@ check<Equal<typeof wasm.outcome, (code: number) => Outcome>>();
 check<Equal<typeof wasm.grpcStatus, (code: number) => GrpcStatus>>();
 check<Equal<typeof wasm.httpStatus, (code: number) => number>>();
 check<Equal<typeof wasm.isError, (code: number) => boolean>>();
-check<Equal<typeof wasm.isRetryable, (code: number) => boolean>>();
 check<Equal<typeof wasm.parse, (text: string) => number>>();
-check<Equal<ReturnType<typeof wasm.search>, Entry[]>>();
+check<Equal<typeof wasm.category, (code: number) => Category | undefined>>();
+check<Equal<typeof wasm.isKnown, (code: number) => code is TokuCode>>();
+check<Equal<typeof wasm.isRetryable, (code: number) => boolean>>();
+check<Equal<typeof wasm.throwForCode, (code: number) => void>>();
+check<Equal<typeof wasm.search, (query: string) => Entry[]>>();
+check<Equal<typeof wasm.entries, () => readonly Entry[]>>();
 
 const number: number = -1100;
 const maybe = lookup(number);
 check<Equal<typeof maybe, Entry | undefined>>();
 const surely = lookup(TokuCode.LOW_CREDIT_BALANCE);
 check<Equal<typeof surely, Entry>>();
+// What JSON.parse gives may be any number and any name.
+const { anything } = JSON.parse("{}");
+const unsure = lookup(anything);
+check<Equal<typeof unsure, Entry | undefined>>();
+const unsureToo = lookupName(anything);
+check<Equal<typeof unsureToo, TokuCode | undefined>>();
 if (isKnown(number)) {
   const narrowed: TokuCode = number;
   const entry: Entry = lookup(narrowed);
@@ -82,17 +118,24 @@ const block = category(number);
 check<Equal<typeof block, Category | undefined>>();
 const status: GrpcStatus = "NOT_FOUND";
 const error = new TokuError(number, { cause: status });
+const plain: Error = error;
 const code: number = error.code;
 const caught: unknown = error;
 if (TokuError.is(caught)) {
   const same: TokuError = caught;
   check<Equal<typeof same.entry, Entry | undefined>>();
 }
-const positions: Int16Array = ordinals(Int32Array.of(code));
+const positions = ordinals(Int32Array.of(code));
+// As new arrays are typed: with memory of their own since TypeScript 5.7.
+const own: ReturnType<typeof Int16Array.of> = positions;
 ordinals(Int32Array.of(code), positions);
 
 // @ts-expect-error text is for parse
 lookup("-1100");
+// @ts-expect-error options are an object
+new TokuError(number, "cause");
+// @ts-expect-error the code of an error stays
+error.code = 0;
 // @ts-expect-error -1 and 5 are numbers, but only -1 is in the table
 const wrong: TokuCode = 5;
 // @ts-expect-error there is no such name
@@ -107,4 +150,4 @@ ordinals(positions);
 // Both packages have the same types.
 const swapped: typeof wasm.lookup = node.lookup;
 const entry: wasm.Entry = node.lookup(node.TokuCode.SUCCESS);
-void [swapped, entry, wrong];
+void [swapped, entry, wrong, plain, own];

@@ -51,9 +51,10 @@ impl Language for Js {
     fn build(&self, steps: &Steps) -> Result<()> {
         install(steps, "js")?;
         let installed = target("npm/consumer/node_modules/toku-codes-node/package.json");
-        let inputs =
-            ["js", "wasm", "node", "core/src", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "xtask/src/js.rs"];
-        steps.unless_fresh(&installed, &inputs.map(Path::new), || {
+        let cargo_files = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml"];
+        let packed = ["conformance", "LICENSE-APACHE", "LICENSE-MIT"];
+        let inputs = [&["js", "wasm", "node", "core/src", "xtask/src/js.rs"][..], &cargo_files, &packed].concat();
+        steps.unless_fresh(&installed, &inputs.iter().map(Path::new).collect::<Vec<_>>(), || {
             steps.run("build the WASM engine", &mut cargo(&ENGINE))?;
             addons(steps)?;
             let built = target("wasm32-unknown-unknown/small/toku_codes_wasm.wasm");

@@ -1,0 +1,15 @@
+// Both packages in Jest with jsdom, which has less than a browser. The suite itself wants more, so this asks for what
+// crosses to the engine as text.
+
+for (const name of ["toku-codes", "toku-codes-node"]) {
+  test(`${name} answers`, () => {
+    expect([typeof document, typeof TextEncoder, typeof TextDecoder]).toEqual(["object", "undefined", "undefined"]);
+    const toku = require(name);
+    expect(toku.describe(toku.TokuCode.INVALID_FROM_NUMBER)).toBe("invalid ‘From’ number");
+    expect(toku.parse(" low_credit_balance ")).toBe(-1100);
+    expect(toku.search("‘from’").map((entry) => entry.code)).toEqual([-2004]);
+    expect(toku.lookupName("\ud800")).toBeUndefined();
+    expect([...toku.ordinals(Int32Array.of(0, -1, -9999))]).toEqual([0, 1, -1]);
+    expect(() => toku.throwForCode(-1100)).toThrow("low credit balance (-1100 LOW_CREDIT_BALANCE)");
+  });
+}
