@@ -44,7 +44,8 @@ none "the library has symbols left, or memory to write to" \
     "$(readelf --wide --sections "$shared" | grep -E ' \.(symtab|data|bss|debug[a-z_]*) ' || true)"
 sections=$(readelf --wide --sections "$static")
 none "the archive has memory to write to" "$(echo "$sections" | grep -E ' \.(t?data|t?bss|init|fini|ctors)' || true)"
-for text in panick rust_ 'core::' .rs /home/ /root/; do
+repository=$(cd "$(dirname "$0")/../.." && pwd)
+for text in panick rust_ 'core::' .rs "$HOME/" "$repository/"; do
     for file in "$shared" "$static"; do
         if grep -qF -e "$text" "$file"; then
             fail "something of Rust or of the machine is left in $file: $text"

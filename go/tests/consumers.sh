@@ -109,12 +109,12 @@ done
 
 # Vendored, and then nothing else is there: no module cache, no proxy.
 go mod vendor
-GOMODCACHE="$work/nothing" GOPROXY=off GOFLAGS=-mod=vendor CGO_ENABLED=0 go build -o "$work/root/consumer" .
-consumer "$work/root/consumer"
+GOMODCACHE="$work/nothing" GOPROXY=off GOFLAGS=-mod=vendor CGO_ENABLED=0 go build -o "$work/alone/consumer" .
+consumer "$work/alone/consumer"
 passes "vendored"
 if [ "$(id -u)" = 0 ]; then
-    consumer chroot "$work/root" /consumer
+    consumer chroot "$work/alone" /consumer
 else
-    consumer unshare --map-root-user --root="$work/root" /consumer
+    consumer unshare --map-root-user --root="$work/alone" /consumer
 fi
 passes "a program alone in its file system"
