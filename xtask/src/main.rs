@@ -74,8 +74,11 @@ enum Task {
     },
     /// Run what takes long, and write target/proof/report.md.
     Prove {
-        /// exhaustive: all 2^32 numbers, in Rust, C and Go. All of them when none is named.
+        /// exhaustive (all 2^32 numbers, in Rust, C and Go); all of them when none is named.
         proofs: Vec<String>,
+        /// How long each fuzzer runs, in seconds.
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
     },
     /// Make what would be published, in target/dist/NAME/.
     Dist {
@@ -98,7 +101,7 @@ fn main() -> ExitCode {
         Task::Demo { codes, .. } => demo::demo(&codes),
         Task::Test { languages } => test(&languages),
         Task::Gen { check } => generate(check),
-        Task::Prove { proofs } => prove::prove(&proofs),
+        Task::Prove { proofs, seconds } => prove::prove(&proofs, seconds),
         Task::Dist { languages, install } => dist(&languages, &install),
     };
     match done {
