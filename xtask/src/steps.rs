@@ -205,6 +205,50 @@ pub fn command(program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> Comm
     command
 }
 
+/// A tool of cargo's in just this version, in the build folder: it is built when it is not there.
+pub fn cargo_tool(steps: &Steps, name: &str, version: &str) -> Result<PathBuf> {
+    let root = crate::target(&format!("tools/{name}-{version}"));
+    let program = root.join("bin").join(name);
+    if !program.exists() {
+        let mut install = cargo(&["install", "--locked", "--quiet", "--root"]);
+        install.arg(root).arg(format!("{name}@{version}")).env("CARGO_TARGET_DIR", crate::target("tools/build"));
+        steps.run(&format!("install {name} {version}"), &mut install)?;
+    }
+    Ok(program)
+}
+
+/// Packages of Debian's, for what no other package manager brings: installed when we may, named when we may not.
+pub fn debian(steps: &Steps, packages: &[&str]) -> Result<()> {
+    let is_there = |package: &&&str| {
+        let output = command("dpkg-query", &["--show", "--showformat=${db:Status-Status}", package]).output();
+        output.is_ok_and(|output| output.stdout == b"installed")
+    };
+    let missing: Vec<&str> = packages.iter().filter(|package| !is_there(package)).copied().collect();
+    let is_root = || command("id", &["-u"]).output().is_ok_and(|output| output.stdout == b"0\n");
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let list = missing.join(" ");
+    if !Path::new("/usr/bin/apt-get").exists() || !is_root() {
+        bail!("this machine lacks {list}: on Debian, apt-get install {list}");
+    }
+    steps.run("renew the list of packages", &mut command("apt-get", &["update", "--quiet"]))?;
+    let mut install = command("apt-get", &["install", "--yes", "--no-install-recommends"]);
+    steps.run(&format!("install {list}"), install.args(missing).env("DEBIAN_FRONTEND", "noninteractive")).map(drop)
+}
+
+/// The nightly compiler of the proofs, for what stable has not: always this one, so that a proof says the same
+/// tomorrow. Gives the name that cargo takes as `+NAME`.
+pub fn nightly(steps: &Steps, components: &[&str], targets: &[&str]) -> Result<&'static str> {
+    const NIGHTLY: &str = "nightly-2026-05-20";
+    let mut install = command("rustup", &["toolchain", "install", NIGHTLY, "--profile", "minimal", "--no-self-update"]);
+    for (option, values) in [("--component", components), ("--target", targets)] {
+        install.args(values.iter().flat_map(|value| [option, value]));
+    }
+    steps.run(&format!("the toolchain {NIGHTLY}"), &mut install)?;
+    Ok(NIGHTLY)
+}
+
 /// The search path of programs with a folder before all others.
 pub fn first_on_path(folder: &Path) -> Result<std::ffi::OsString> {
     let path = std::env::var_os("PATH").unwrap_or_default();
