@@ -1,5 +1,7 @@
 //! The documented rules for texts once more, in plain and slow code that shares nothing with the core but its entries.
 
+use std::sync::LazyLock;
+
 use toku_codes::{Entry, ParseError, entries};
 
 /// What `Code::parse` must say.
@@ -46,18 +48,24 @@ pub fn lookup_name(name: &[u8]) -> Option<i32> {
 
 /// What `search` must find: the numbers, in published order.
 pub fn search(query: &[u8]) -> Vec<i32> {
-    let words: Vec<&[u8]> = query.split(|byte| b" \t\n\x0b\x0c\r_".contains(byte)).filter(|w| !w.is_empty()).collect();
+    static TEXTS: LazyLock<Vec<(i32, [String; 3])>> = LazyLock::new(|| {
+        let texts =
+            |entry: &Entry| [entry.name, entry.description, entry.category.name()].map(|text| lower(text.as_bytes()));
+        entries().iter().map(|entry| (entry.code.0, texts(entry))).collect()
+    });
+    let words = query.split(|byte| b" \t\n\x0b\x0c\r_".contains(byte)).filter(|word| !word.is_empty());
+    let words: Vec<_> = words.map(|word| (lower(word), number(&String::from_utf8_lossy(word)))).collect();
     if query.len() > 256 || words.is_empty() {
         return Vec::new();
     }
-    let matches = |entry: &&Entry| words.iter().all(|word| occurs(word, entry));
-    entries().iter().filter(matches).map(|entry| entry.code.0).collect()
+    let occurs = |word: &str, texts: &[String; 3]| texts.iter().any(|text| text.contains(word));
+    let matches = |(code, texts): &&(i32, [String; 3])| {
+        words.iter().all(|(word, number)| occurs(word, texts) || *number == Ok(*code))
+    };
+    TEXTS.iter().filter(matches).map(|(code, _)| *code).collect()
 }
 
-fn occurs(word: &[u8], entry: &Entry) -> bool {
-    // Each byte as a character of its own, since a word need not be UTF-8.
-    let lower = |text: &[u8]| text.iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect::<String>();
-    let texts = [entry.name, entry.description, entry.category.name()];
-    texts.iter().any(|text| lower(text.as_bytes()).contains(&lower(word)))
-        || number(&String::from_utf8_lossy(word)) == Ok(entry.code.0)
+/// In small letters, each byte as a character of its own, since a word need not be UTF-8.
+fn lower(text: &[u8]) -> String {
+    text.iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect()
 }

@@ -2,6 +2,7 @@
 //! what they found is written to `target/proof/report.md`, a figure a line.
 
 mod exhaustive;
+pub mod fuzz;
 
 use std::fs;
 use std::time::Instant;
@@ -34,8 +35,10 @@ impl Report {
 type Proof = fn(&mut Report) -> Result<()>;
 
 /// The proofs, each with what it shows.
-const PROOFS: [(&str, &str, Proof); 1] =
-    [("exhaustive", "every 32-bit number is answered as the published list says", exhaustive::prove)];
+const PROOFS: [(&str, &str, Proof); 2] = [
+    ("exhaustive", "every 32-bit number is answered as the published list says", exhaustive::prove),
+    ("fuzz", "texts that nobody thought of are answered alike, and no buffer is overrun", fuzz::prove),
+];
 
 /// Runs the named proofs, or all, each to its end, and writes the report: one that fails does not hide the next.
 pub fn prove(names: &[String], fuzz_seconds: u32) -> Result<()> {
