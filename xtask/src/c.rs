@@ -9,9 +9,8 @@ use anyhow::{Context, Result, ensure};
 use toku_codes::{TABLE_VERSION, entries};
 
 use crate::generated::{NOTICE, documentation, kinds};
-use crate::prove::fuzz;
 use crate::steps::{Runner, Tool, cargo, command, tracked};
-use crate::{Generated, Language, Steps, python, rust, target};
+use crate::{Generated, Language, Steps, fuzz, python, rust, target};
 
 pub struct C;
 

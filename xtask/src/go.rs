@@ -10,7 +10,7 @@ use toku_codes::{ParseError, TABLE_HASH, TABLE_VERSION, entries};
 
 use crate::generated::{documentation, kinds};
 use crate::steps::{Runner, Tool, cargo, command, tracked};
-use crate::{Generated, Language, Steps, c, prove, python, root, rust, target};
+use crate::{Generated, Language, Steps, c, fuzz, python, root, rust, target};
 
 pub struct Go;
 
@@ -67,7 +67,7 @@ impl Language for Go {
         }
         let mut benchmarks = command("go", &["vet", "./..."]);
         steps.run("vet the benchmarks", benchmarks.current_dir("bench/go").env("CGO_ENABLED", "1"))?;
-        prove::fuzz::show(&[fuzz(steps, prove::fuzz::SECONDS)?]);
+        fuzz::show(&[fuzz(steps, fuzz::SECONDS)?]);
         self.dist(steps)?;
         let mut consumers = system_library(steps, command("sh", &["go/tests/consumers.sh"]))?;
         consumers.arg(target("dist/go")).args([module()?, version()]);

@@ -11,7 +11,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::generated::{NOTICE, documentation, kinds};
 use crate::steps::{Runner, Tool, add_target, cargo, command, first_on_path, remapped};
-use crate::{Generated, Language, Steps, prove, python, rust, target};
+use crate::{Generated, Language, Steps, fuzz, python, rust, target};
 
 pub struct Js;
 
@@ -84,7 +84,7 @@ impl Language for Js {
 
     fn test(&self, steps: &Steps) -> Result<()> {
         steps.run("format, lint", command("npm", &["run", "check"]).current_dir("js"))?;
-        prove::fuzz::show(&[fuzz(steps, prove::fuzz::SECONDS)?]);
+        fuzz::show(&[fuzz(steps, fuzz::SECONDS)?]);
         install(steps, "js/consumers")?;
         let mut consumers = command("node", &["js/consumers/run.mjs"]);
         println!("{}", steps.tests_shown("test all consumers", Runner::Node, consumers.arg(target("dist/js")))?);

@@ -3,6 +3,7 @@
 
 mod c;
 mod demo;
+mod fuzz;
 mod generated;
 mod go;
 mod js;
@@ -74,7 +75,7 @@ enum Task {
     },
     /// Run what takes long, and write target/proof/report.md.
     Prove {
-        /// exhaustive (all 2^32 numbers, in Rust, C and Go); all of them when none is named.
+        /// exhaustive (all 2^32 numbers, in Rust, C and Go), fuzz; all of them when none is named.
         proofs: Vec<String>,
         /// How long each fuzzer runs, in seconds.
         #[arg(long, default_value_t = 60)]

@@ -10,7 +10,7 @@ use toku_codes::entries;
 
 use crate::generated::{NOTICE, documentation, kinds};
 use crate::steps::{Runner, Tool, command, first_on_path, remapped};
-use crate::{Generated, Language, Steps, prove, rust, target};
+use crate::{Generated, Language, Steps, fuzz, rust, target};
 
 pub struct Python;
 
@@ -105,7 +105,7 @@ impl Language for Python {
             }
             used.push(format!("{} ({})", one.version, if is_whole { "all tests" } else { "a few tests" }));
         }
-        prove::fuzz::show(&[fuzz(steps, prove::fuzz::SECONDS)?]);
+        fuzz::show(&[fuzz(steps, fuzz::SECONDS)?]);
         let python = target("python").join(&newest.version).join("bin/python");
         self.types(steps, &python)?;
         let mut bench = command(&python, &["bench/python/bench.py", "--rounds", "1"]);

@@ -9,9 +9,8 @@ use anyhow::{Context, Result};
 use toku_codes::{TABLE_HASH, TABLE_VERSION, entries};
 
 use crate::generated::{NOTICE, documentation, extend_registry, refuse_changed_release};
-use crate::prove::fuzz;
 use crate::steps::{Runner, Tool, cargo, command};
-use crate::{Generated, Language, Steps, target};
+use crate::{Generated, Language, Steps, fuzz, target};
 
 pub struct Rust;
 

@@ -2,7 +2,7 @@
 //! what they found is written to `target/proof/report.md`, a figure a line.
 
 mod exhaustive;
-pub mod fuzz;
+mod fuzz;
 
 use std::fs;
 use std::time::Instant;
