@@ -15,7 +15,7 @@ pub fn parse(text: &[u8]) -> Result<i32, ParseError> {
     if text.is_empty() {
         return Err(ParseError::Empty);
     }
-    let named = entries().iter().find(|entry| entry.name.to_lowercase() == text.to_ascii_lowercase());
+    let named = entries().iter().find(|entry| entry.name.eq_ignore_ascii_case(text));
     named.map_or_else(|| number(text), |entry| Ok(entry.code.0))
 }
 

@@ -5,6 +5,7 @@ the program of the core.
 """
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from subprocess import PIPE, Popen
 from time import monotonic
@@ -20,7 +21,7 @@ FILES = [("parse.tsv", 2), ("names.tsv", 2), ("search.tsv", 2), ("found.tsv", 1)
 
 vectors = st.sampled_from([unescape(row[0]) for file, columns in FILES for row in rows(file, columns)])
 characters = st.text(st.characters(codec=None))
-mixed = st.text(st.sampled_from("\0 \t\n\x0b\x85\xa0_0x-+−١\ud800\udcffſİK’"))
+mixed = st.text(st.sampled_from("\0 \t\n\x0b\x85\xa0_0x-+−١\ud800\udcffſİ\u212a’"))
 parts = vectors | texts | spelt | words | characters | mixed
 everything = parts | st.tuples(parts, parts).map("".join) | st.lists(parts, max_size=3).map(" ".join)
 
@@ -28,6 +29,8 @@ everything = parts | st.tuples(parts, parts).map("".join) | st.lists(parts, max_
 def variants(text: str) -> list[str]:
     """Return the text and some that are near to it, which cost less than new ones."""
     near = [text.lower(), text.upper(), text.title(), f"\t{text} \r\n", f"{text}\0", f"{text}\ud800", f"0x{text}"]
+    # Two letters that Unicode takes for `s` and `k`, in one case or the other.
+    near += [re.sub("[sS]", "ſ", text), re.sub("[kK]", "\u212a", text)]
     return [text, *near, (text * 257)[:256], (text * 257)[:257], (text * 90)[:90]]
 
 
