@@ -52,17 +52,19 @@ fn compare(kind: Kind, pointer: *const std::ffi::c_char, length: usize, expected
     // SAFETY: as above.
     number(kind, expected.named, &|code| unsafe { toku_lookup_name(pointer, length, code) });
 
+    // A search takes most of the time, so there is one with too little room, one with too much, and one with none.
     let found = &expected.found;
-    for capacity in [found.len() / 2, found.len() + 1] {
-        let room = Room::of(kind, &vec![UNTOUCHED; capacity]);
-        // SAFETY: as above.
-        assert_eq!(unsafe { toku_search(pointer, length, room.pointer(), capacity) }, found.len());
-        let (written, rest) = room.values().split_at(capacity.min(found.len()));
-        assert_eq!(written, &found[..written.len()]);
-        assert!(rest.iter().all(|code| *code == UNTOUCHED));
-    }
+    let capacity = if matches!(kind, Kind::Page) { found.len() / 2 } else { found.len() + 1 };
+    let room = Room::of(kind, &vec![UNTOUCHED; capacity]);
     // SAFETY: as above.
-    assert_eq!(unsafe { toku_search(pointer, length, ptr::null_mut(), usize::MAX) }, found.len());
+    assert_eq!(unsafe { toku_search(pointer, length, room.pointer(), capacity) }, found.len());
+    let (written, rest) = room.values().split_at(capacity.min(found.len()));
+    assert_eq!(written, &found[..written.len()]);
+    assert!(rest.iter().all(|code| *code == UNTOUCHED));
+    if matches!(kind, Kind::Page) {
+        // SAFETY: as above.
+        assert_eq!(unsafe { toku_search(pointer, length, ptr::null_mut(), usize::MAX) }, found.len());
+    }
 }
 
 /// Calls a function that writes a number if it finds one, with room for it and with NULL.
