@@ -1,7 +1,6 @@
 //! The targets of `fuzz/`, as cargo-fuzz builds them, with what they start from. The fuzzers of other languages are in
 //! their files.
 
-use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -96,16 +95,19 @@ fn seed_folder(name: &str) -> PathBuf {
     target("fuzz/seeds").join(if name == "c_buffer" { "buffer" } else { "text" })
 }
 
-/// What the fuzzers of Rust and C start from: the texts of the vectors and of the table, and every code with some sizes.
-fn seeds() -> Result<()> {
-    let files = [("parse.tsv", 2), ("names.tsv", 2), ("search.tsv", 2), ("found.tsv", 1)];
-    let mut texts: Vec<_> = files.iter().flat_map(|(file, columns)| vectors::rows(file, *columns)).collect();
-    texts.iter_mut().for_each(|row| row.truncate(1));
-    let texts = texts.iter().map(|row| vectors::unescape(&row[0]));
+/// The texts of the table and of the vectors.
+fn known() -> impl Iterator<Item = Vec<u8>> {
+    let files = ["parse.tsv", "names.tsv", "search.tsv"].into_iter().flat_map(|file| vectors::rows(file, 2));
     let table = entries().iter().flat_map(|entry| [entry.name, entry.description]).map(|text| text.as_bytes().to_vec());
+    files.map(|row| vectors::unescape(&row[0])).chain(table)
+}
+
+/// What the fuzzers of Rust and C start from: such texts, those that were found, and every code with some size.
+fn seeds() -> Result<()> {
+    let found = vectors::rows("found.tsv", 1).into_iter().map(|row| vectors::unescape(&row[0]));
     let sizes = entries().iter().zip([0_u16, 1, 2, 20, 21, 22, 256].into_iter().cycle());
     let buffers = sizes.map(|(entry, size)| [&size.to_le_bytes()[..], &entry.code.0.to_le_bytes()].concat());
-    write_all(&seed_folder("parse"), texts.chain(table))?;
+    write_all(&seed_folder("parse"), known().chain(found))?;
     write_all(&seed_folder("c_buffer"), buffers)
 }
 
@@ -117,29 +119,30 @@ fn write_all(folder: &Path, inputs: impl Iterator<Item = Vec<u8>>) -> Result<()>
     inputs.enumerate().try_for_each(|(i, input)| Ok(fs::write(folder.join(i.to_string()), input)?))
 }
 
-/// The texts that take paths of their own, as few as libFuzzer finds to take all of them, beside the other vectors:
-/// target/proof/found.tsv, for whoever finds that it says more than the committed one.
-pub fn keep(steps: &Steps, nightly: &str) -> Result<()> {
+/// Makes `found.tsv` anew in `target/proof/`: as few texts as come to all places that fuzzers came to, beside those that
+/// are known. Gives how many they are.
+pub fn keep(steps: &Steps, nightly: &str) -> Result<usize> {
     let (build, folder) = (build(steps, Some(nightly))?, target("fuzz/kept"));
     write_all(&folder, std::iter::empty())?;
     for name in CORE.iter().chain(&["c_text"]) {
-        let mut merge = command(build.join(name), &["-merge=1", "-max_len=300"]);
+        let mut merge = command(build.join(name), &["-merge=1", "-use_counters=0", "-max_len=300"]);
         merge.arg(&folder).arg(seed_folder(name)).arg(target("fuzz/corpus").join(name));
         steps.run(&format!("minimise {name}"), &mut merge)?;
     }
-    let seeds = fs::read_dir(seed_folder("parse"))?.map(|file| Ok(fs::read(file?.path())?));
-    let seeds = seeds.collect::<Result<Vec<_>>>()?;
-    let mut text = String::new();
+    let (known, mut lines) = (known().collect::<Vec<_>>(), Vec::new());
     for file in fs::read_dir(&folder)? {
         let input = fs::read(file?.path())?;
-        if !seeds.contains(&input) {
-            let escaped = input.iter().map(|byte| match byte {
-                b'!' | b'$'..=b';' | b'='..=b'[' | b']'..=b'~' => char::from(*byte).to_string(),
-                _ => format!("\\x{byte:02x}"),
-            });
-            let _ = writeln!(text, "{}", escaped.collect::<String>());
-        }
+        let escaped = input.iter().map(|byte| match byte {
+            b'!' | b'$'..=b';' | b'='..=b'[' | b']'..=b'~' => char::from(*byte).to_string(),
+            _ => format!("\\x{byte:02x}"),
+        });
+        lines.extend((!known.contains(&input)).then(|| escaped.collect::<String>()));
     }
+    lines.sort();
+    let old = fs::read_to_string("conformance/found.tsv")?;
+    let comments = old.lines().filter(|line| line.starts_with('#')).map(str::to_owned);
+    let text: String = comments.chain(lines.iter().cloned()).map(|line| line + "\n").collect();
     fs::create_dir_all(target("proof"))?;
-    Ok(fs::write(target("proof/found.tsv"), text)?)
+    fs::write(target("proof/found.tsv"), text)?;
+    Ok(lines.len())
 }
