@@ -10,6 +10,7 @@ mod prove;
 mod python;
 mod rust;
 mod steps;
+mod supply;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -2,6 +2,8 @@
 //! what they found is written to `target/proof/report.md`, a figure a line.
 
 mod exhaustive;
+mod reproducible;
+mod supply;
 
 use std::fs;
 use std::time::Instant;
@@ -34,8 +36,10 @@ impl Report {
 type Proof = fn(&mut Report) -> Result<()>;
 
 /// The proofs, each with what it shows.
-const PROOFS: [(&str, &str, Proof); 1] =
-    [("exhaustive", "every 32-bit number is answered as the published list says", exhaustive::prove)];
+const PROOFS: [(&str, &str, Proof); 2] = [
+    ("exhaustive", "every 32-bit number is answered as the published list says", exhaustive::prove),
+    ("supply", "what we build on is known, and builds to the same bytes", supply::prove),
+];
 
 /// Runs the named proofs, or all, each to its end, and writes the report: one that fails does not hide the next.
 pub fn prove(names: &[String], fuzz_seconds: u32) -> Result<()> {
