@@ -160,7 +160,7 @@ fn generate(check: bool) -> Result<()> {
 /// Tests each language to its end, then says of each how it went: one that fails does not hide the next.
 fn test(names: &[String]) -> Result<()> {
     let languages = selected(names)?;
-    let mut rows = Vec::new();
+    let (mut rows, mut times) = (Vec::new(), Vec::new());
     for language in &languages {
         let started = Instant::now();
         let steps = Steps::new(language.name());
@@ -174,6 +174,12 @@ fn test(names: &[String]) -> Result<()> {
             eprintln!("error: {}: {error:#}", language.name());
         }
         rows.push((language.name(), steps.passed(), started.elapsed(), done.err()));
+        times.extend(steps.times());
+    }
+    times.sort();
+    println!("\nwhat took longest");
+    for (time, title) in times.iter().rev().take(10) {
+        println!("{:>7.1} s  {title}", time.as_secs_f32());
     }
     println!("\nlanguage   tests passed      time");
     for (name, passed, time, error) in &rows {

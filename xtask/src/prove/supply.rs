@@ -33,21 +33,23 @@ pub fn prove(report: &mut Report) -> Result<()> {
 
 fn crates(steps: &Steps, report: &mut Report) -> Result<()> {
     let deny = cargo_tool(steps, "cargo-deny", "0.20.2")?;
-    let check = |list: &[&str]| command(&deny, &[&["--locked", "check", "--hide-inclusion-graph"], list].concat());
-    steps.run("licences, bans and sources of crates", &mut check(&["licenses", "bans", "sources"]))?;
-    let count = fs::read_to_string("Cargo.lock")?.matches("\nsource = ").count();
-    report.figure(format!(
-        "licences, bans and sources as deny.toml has them, of the {count} foreign crates in Cargo.lock"
-    ));
     let fetched = command(&deny, &["fetch", "db"]).output().context("cargo-deny")?;
-    if !fetched.status.success() {
-        report.not_tried("known vulnerabilities of crates", &last_line(&fetched));
-        return Ok(());
+    for lock in steps.run("lock files of cargo", &mut command("git", &["ls-files", "*Cargo.lock"]))?.lines() {
+        let manifest = lock.replace(".lock", ".toml");
+        let fixed = ["--locked", "--config=deny.toml", "--manifest-path", &manifest, "check", "--hide-inclusion-graph"];
+        let check = |list: &[&str]| command(&deny, &[&fixed, list].concat());
+        steps.run(&format!("licences, bans and sources of {lock}"), &mut check(&["licenses", "bans", "sources"]))?;
+        let count = fs::read_to_string(lock)?.matches("\nsource = ").count();
+        report.figure(format!(
+            "licences, bans and sources of the {count} foreign crates in {lock} are as deny.toml allows"
+        ));
+        if !fetched.status.success() {
+            report.not_tried(&format!("known vulnerabilities of crates in {lock}"), &last_line(&fetched));
+            continue;
+        }
+        steps.run(&format!("known vulnerabilities of {lock}"), &mut check(&["advisories"]))?;
+        report.figure(format!("no known vulnerability, and none withdrawn or given up, in {lock}, by RustSec's list"));
     }
-    steps.run("known vulnerabilities of crates", &mut check(&["--disable-fetch", "advisories"]))?;
-    report.figure(format!(
-        "no known vulnerability, and none withdrawn or given up, in {count} crates, by RustSec's list"
-    ));
     Ok(())
 }
 
