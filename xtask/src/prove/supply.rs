@@ -78,9 +78,11 @@ fn npm(steps: &Steps, report: &mut Report) -> Result<()> {
 /// pip-audit says that it knows of none when it could ask about none: those that it skipped are counted apart.
 fn pip(steps: &Steps, report: &mut Report, tools: &Path) -> Result<()> {
     let freeze = ["-m", "pip", "freeze", "--disable-pip-version-check"];
-    let list = steps.run("tools of Python", &mut command(python::tool(steps, "python")?, &freeze))?;
+    let list = steps.run("Python's tools", &mut command(python::tool(steps, "python")?, &freeze))?;
+    let tests = fs::read_to_string("py/requirements-test.txt")?;
+    let pinned = tests.lines().filter(|line| line.contains("=="));
     let path = target("supply-venv/built-with.txt");
-    fs::write(&path, list)?;
+    fs::write(&path, list.lines().chain(pinned).collect::<Vec<_>>().join("\n"))?;
     let options =
         ["--vulnerability-service=pypi", "--no-deps", "--disable-pip", "--progress-spinner=off", "--format=json"];
     let mut audit = command(tools.join("bin/pip-audit"), &options);
