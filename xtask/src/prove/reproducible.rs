@@ -35,13 +35,15 @@ pub fn prove(steps: &Steps, report: &mut Report) -> Result<PathBuf> {
     if !changed.trim().is_empty() {
         report.not_tried("what is not committed", "both clones have the last commit");
     }
+    // Not what is committed while the first is built.
+    let commit = steps.run("the last commit", &mut command("git", &["rev-parse", "HEAD"]))?;
     if work.exists() {
         fs::remove_dir_all(&work)?;
     }
     let mut made = Vec::new();
     for place in &PLACES {
         let (clone, kept) = (work.join(place.folder), work.join(place.mask));
-        build(steps, place, &clone)?;
+        build(steps, place, &clone, commit.trim())?;
         fs::rename(clone.join("target/dist"), &kept)?;
         // A build takes some gigabytes.
         fs::remove_dir_all(&clone)?;
@@ -49,6 +51,12 @@ pub fn prove(steps: &Steps, report: &mut Report) -> Result<PathBuf> {
     }
     let different = differences(&made[0], &made[1])?;
     ensure!(different.is_empty(), "built twice, and not the same:\n{}", different.join("\n"));
+    report.figure(format!(
+        "built twice from commit {}, in {} and in {}",
+        commit.trim(),
+        PLACES[0].folder,
+        PLACES[1].folder
+    ));
     for (name, path) in files(&made[0])? {
         report.figure(format!("built twice, the same {} bytes: {}", fs::metadata(path)?.len(), name.display()));
     }
@@ -56,11 +64,13 @@ pub fn prove(steps: &Steps, report: &mut Report) -> Result<PathBuf> {
     Ok(made.remove(0))
 }
 
-fn build(steps: &Steps, place: &Place, clone: &Path) -> Result<()> {
+fn build(steps: &Steps, place: &Place, clone: &Path, commit: &str) -> Result<()> {
     fs::create_dir_all(clone.parent().context("a clone lies in a folder")?)?;
     let with_mask = format!("umask {}; exec \"$@\"", place.mask);
     let mut git = command("sh", &["-c", &with_mask, "sh", "git", "clone", "--quiet", "--single-branch"]);
     steps.run(&format!("clone to {}", place.folder), git.arg(root()).arg(clone))?;
+    let mut checkout = command("sh", &["-c", &with_mask, "sh", "git", "checkout", "--quiet", "--detach", commit]);
+    steps.run("the same commit", checkout.current_dir(clone))?;
     // The same crates by another path: what they are compiled to must not tell.
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).context("there is no home")?;
