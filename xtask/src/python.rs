@@ -63,7 +63,7 @@ impl Language for Python {
             "rust-toolchain.toml",
             DEVELOPMENT,
             "xtask/src/python.rs",
-            "xtask/src/supply.rs",
+            "xtask/src/supply",
         ];
         let sources = [&sources[..], &licences, &settings].concat().into_iter().map(Path::new).collect::<Vec<_>>();
         steps.unless_fresh(&folder, &sources, || {
