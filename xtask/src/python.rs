@@ -57,14 +57,8 @@ impl Language for Python {
         let (maturin, folder) = (tool(steps, "maturin")?, target("dist/python"));
         let sources = ["core", "py/src", "py/python", "py/Cargo.toml", "py/pyproject.toml", "py/README.md"];
         let licences = ["py/LICENSE-MIT", "py/LICENSE-APACHE"];
-        let settings = [
-            "Cargo.toml",
-            "Cargo.lock",
-            "rust-toolchain.toml",
-            DEVELOPMENT,
-            "xtask/src/python.rs",
-            "xtask/src/supply",
-        ];
+        let settings =
+            ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", DEVELOPMENT, "xtask/src/python.rs", "xtask/src/supply"];
         let sources = [&sources[..], &licences, &settings].concat().into_iter().map(Path::new).collect::<Vec<_>>();
         steps.unless_fresh(&folder, &sources, || {
             // Only those of this version.
