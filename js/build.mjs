@@ -2,7 +2,17 @@
 // and installs them in target/npm/consumer, beside copies of the tests and the example. Arguments: version, repository.
 
 import { execFileSync } from "node:child_process";
-import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -139,6 +149,10 @@ async function make({ name, folder, entry, engine, types: files, description }) 
   copyFileSync(join(root, folder, "README.md"), join(out, "README.md"));
   for (const license of ["LICENSE-APACHE", "LICENSE-MIT"]) {
     copyFileSync(join(root, license), join(out, license));
+  }
+  // npm packs the permissions, and those here are as the builder's mask has left them.
+  for (const file of readdirSync(out, { recursive: true })) {
+    chmodSync(join(out, file), statSync(join(out, file)).isDirectory() ? 0o755 : 0o644);
   }
 }
 

@@ -55,7 +55,7 @@ impl Code {
     /// ```
     /// use toku_codes::{Category, Code};
     /// assert_eq!(Code(-1100).category(), Some(Category::Credit));
-    /// assert_eq!(Code(-1303).category(), Some(Category::Engine)); // not listed, but in the block
+    /// assert_eq!(Code(-1399).category(), Some(Category::Engine)); // not listed, but in the block
     /// assert_eq!(Code(-9999).category(), None);
     /// ```
     #[must_use]

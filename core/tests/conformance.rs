@@ -25,7 +25,7 @@ fn category_of(blocks: &[Vec<String>], code: i32) -> Option<&str> {
 #[test]
 fn the_published_rows_are_answered_byte_for_byte() {
     let published = rows("published.tsv", 2);
-    assert_eq!(published.len(), 110, "Toku's list has 110 codes");
+    assert_eq!(published.len(), 110, "the codes that Toku published");
     for row in &published {
         let code = number(&row[0]);
         let entry = lookup(code).unwrap_or_else(|| panic!("{code} is published but not in the table"));

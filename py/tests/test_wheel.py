@@ -1,5 +1,6 @@
 """The files that would be published, as `cargo xtask dist python` made them."""
 
+import json
 import re
 import tarfile
 from email.message import Message
@@ -14,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 (WHEEL,) = (ROOT / "target/dist/python").glob("*.whl")
 (SDIST,) = (ROOT / "target/dist/python").glob("*.tar.gz")
 VERSION = metadata.version("toku-codes")
+BOM = f"sboms/toku_codes-{VERSION}.cdx.json"
 
 
 def described(text: str) -> Message:
@@ -39,7 +41,7 @@ def test_what_is_in_the_wheel() -> None:
         *(f"toku_codes/{module}" for module in (*modules, "py.typed")),
         *(
             f"{info}/{file}"
-            for file in ("METADATA", "WHEEL", "RECORD", "licenses/LICENSE-MIT", "licenses/LICENSE-APACHE")
+            for file in ("METADATA", "WHEEL", "RECORD", "licenses/LICENSE-MIT", "licenses/LICENSE-APACHE", BOM)
         ),
     }
     installed = Path(toku_codes.__file__).parent / "_native.abi3.so"
@@ -64,9 +66,17 @@ def test_nothing_tells_of_the_machine_that_built_it() -> None:
             assert str(folder).encode() not in content, name
 
 
+def test_the_bill_of_materials_names_what_is_compiled_in() -> None:
+    bom = json.loads(contents()[f"toku_codes-{VERSION}.dist-info/{BOM}"])
+    assert bom["metadata"]["component"]["purl"] == f"pkg:pypi/toku-codes@{VERSION}"
+    required = {part["name"] for part in bom["components"] if part["scope"] == "required"}
+    assert {"toku-codes", "pyo3", "pyo3-ffi", "std", "libunwind"} <= required
+
+
 def test_metadata() -> None:
     about = described(contents()[f"toku_codes-{VERSION}.dist-info/METADATA"].decode())
     assert about["Requires-Python"] == ">=3.11"
+    assert about["Requires-Dist"] is None, "nothing is installed besides"
     assert about["License-Expression"] == "MIT OR Apache-2.0"
     assert "error codes" in about["Keywords"].split(",")
     assert set(about.get_all("License-File", [])) == {"LICENSE-MIT", "LICENSE-APACHE"}

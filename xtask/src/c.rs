@@ -10,7 +10,7 @@ use toku_codes::{TABLE_VERSION, entries};
 
 use crate::generated::{NOTICE, documentation, kinds};
 use crate::steps::{Runner, Tool, cargo, command, tracked};
-use crate::{Generated, Language, Steps, fuzz, python, rust, target};
+use crate::{Generated, Language, Steps, fuzz, python, rust, supply, target};
 
 pub struct C;
 
@@ -113,7 +113,8 @@ impl Language for C {
             steps.run("build the library", &mut install)?;
             steps.run("pack it", &mut tar(&archive, &name)).map(drop)
         })?;
-        steps.unless_fresh(&source_archive(), &inputs, || pack_sources(steps))
+        steps.unless_fresh(&source_archive(), &inputs, || pack_sources(steps))?;
+        supply::C.write_bom("c", "toku-codes").map(drop)
     }
 }
 

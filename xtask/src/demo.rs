@@ -10,7 +10,7 @@ use crate::selected;
 use crate::steps::Steps;
 
 /// Shown when no code is named: success, an error, a task's state, an unknown number in a block and one outside.
-const CHOICE: [&str; 5] = ["0", "-1100", "-3005", "-1303", "-9999"];
+const CHOICE: [&str; 5] = ["0", "-1100", "-3005", "-1399", "-9999"];
 
 /// The columns of an answer line, as `core/examples/answer.rs` says.
 const COLUMNS: [&str; 10] = [

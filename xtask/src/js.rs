@@ -11,7 +11,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::generated::{NOTICE, documentation, kinds};
 use crate::steps::{Runner, Tool, add_target, cargo, command, first_on_path, remapped};
-use crate::{Generated, Language, Steps, fuzz, python, rust, target};
+use crate::{Generated, Language, Steps, fuzz, python, rust, supply, target};
 
 pub struct Js;
 
@@ -79,7 +79,9 @@ impl Language for Js {
     }
 
     fn dist(&self, steps: &Steps) -> Result<()> {
-        self.build(steps)
+        self.build(steps)?;
+        supply::JS.write_bom("js", "toku-codes")?;
+        supply::NODE.write_bom("js", "toku-codes-node").map(drop)
     }
 
     fn test(&self, steps: &Steps) -> Result<()> {

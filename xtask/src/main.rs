@@ -11,6 +11,7 @@ mod prove;
 mod python;
 mod rust;
 mod steps;
+mod supply;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -75,7 +76,8 @@ enum Task {
     },
     /// Run what takes long, and write target/proof/report.md.
     Prove {
-        /// exhaustive (all 2^32 numbers, in Rust, C and Go), fuzz; all of them when none is named.
+        /// Those to run; all of them when none is named.
+        #[arg(value_parser = clap::builder::PossibleValuesParser::new(prove::names()))]
         proofs: Vec<String>,
         /// How long each fuzzer runs, in seconds.
         #[arg(long, default_value_t = 60)]
@@ -160,7 +162,7 @@ fn generate(check: bool) -> Result<()> {
 /// Tests each language to its end, then says of each how it went: one that fails does not hide the next.
 fn test(names: &[String]) -> Result<()> {
     let languages = selected(names)?;
-    let mut rows = Vec::new();
+    let (mut rows, mut times) = (Vec::new(), Vec::new());
     for language in &languages {
         let started = Instant::now();
         let steps = Steps::new(language.name());
@@ -174,6 +176,12 @@ fn test(names: &[String]) -> Result<()> {
             eprintln!("error: {}: {error:#}", language.name());
         }
         rows.push((language.name(), steps.passed(), started.elapsed(), done.err()));
+        times.extend(steps.times());
+    }
+    times.sort();
+    println!("\nwhat took longest");
+    for (time, title) in times.iter().rev().take(10) {
+        println!("{:>7.1} s  {title}", time.as_secs_f32());
     }
     println!("\nlanguage   tests passed      time");
     for (name, passed, time, error) in &rows {

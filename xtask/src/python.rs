@@ -10,7 +10,7 @@ use toku_codes::entries;
 
 use crate::generated::{NOTICE, documentation, kinds};
 use crate::steps::{Runner, Tool, command, first_on_path, remapped};
-use crate::{Generated, Language, Steps, fuzz, rust, target};
+use crate::{Generated, Language, Steps, fuzz, rust, supply, target};
 
 pub struct Python;
 
@@ -57,7 +57,8 @@ impl Language for Python {
         let (maturin, folder) = (tool(steps, "maturin")?, target("dist/python"));
         let sources = ["core", "py/src", "py/python", "py/Cargo.toml", "py/pyproject.toml", "py/README.md"];
         let licences = ["py/LICENSE-MIT", "py/LICENSE-APACHE"];
-        let settings = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", DEVELOPMENT, "xtask/src/python.rs"];
+        let settings =
+            ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", DEVELOPMENT, "xtask/src/python.rs", "xtask/src/supply"];
         let sources = [&sources[..], &licences, &settings].concat().into_iter().map(Path::new).collect::<Vec<_>>();
         steps.unless_fresh(&folder, &sources, || {
             // Only those of this version.
@@ -67,8 +68,10 @@ impl Language for Python {
             let manifest = ["--manifest-path", "py/Cargo.toml", "--out"];
             let mut sdist = command(&maturin, &["sdist"]);
             steps.run("make the sdist", sdist.args(manifest).arg(&folder))?;
+            let bom = supply::PYTHON.write_bom("python", "toku_codes")?;
             let mut wheel = command(&maturin, &["build", "--release", "--zig", "--compatibility", "manylinux_2_17"]);
             wheel.args(manifest).arg(&folder).arg("--interpreter").arg(tools.join("python"));
+            wheel.arg("--sbom-include").arg(bom);
             wheel.env("PATH", first_on_path(tools)?); // where zig is looked for
             wheel.env("CARGO_ZIGBUILD_CACHE_DIR", target("zig"));
             wheel.env("CARGO_ENCODED_RUSTFLAGS", remapped()?.join("\x1f"));

@@ -10,7 +10,7 @@ use toku_codes::{TABLE_HASH, TABLE_VERSION, entries};
 
 use crate::generated::{NOTICE, documentation, extend_registry, refuse_changed_release};
 use crate::steps::{Runner, Tool, cargo, command};
-use crate::{Generated, Language, Steps, fuzz, target};
+use crate::{Generated, Language, Steps, fuzz, supply, target};
 
 pub struct Rust;
 
@@ -37,7 +37,8 @@ impl Language for Rust {
         let pairs: Vec<_> = entries().iter().map(|entry| format!("{}\t{}", entry.code.0, entry.name)).collect();
         files.put(REGISTRY, &extend_registry(&registry, &pairs)?)?;
         files.put("core/src/constants.rs", &constants())?;
-        files.put("conformance/table.tsv", &rows())
+        files.put("conformance/table.tsv", &rows())?;
+        files.put("DEPENDENCIES.md", &supply::dependencies()?)
     }
 
     fn build(&self, steps: &Steps) -> Result<()> {
@@ -55,7 +56,8 @@ impl Language for Rust {
         let file = format!("toku-codes-{}.crate", env!("CARGO_PKG_VERSION"));
         let folder = target("dist/rust");
         fs::create_dir_all(&folder)?;
-        fs::copy(target("package").join(&file), folder.join(&file)).map(drop).context("the crate")
+        fs::copy(target("package").join(&file), folder.join(&file)).context("the crate")?;
+        supply::RUST.write_bom("rust", "toku-codes").map(drop)
     }
 
     fn test(&self, steps: &Steps) -> Result<()> {

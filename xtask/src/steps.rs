@@ -1,6 +1,6 @@
 //! Runs the commands of a language one after the other, and shows what is being done while it is done.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -87,16 +87,22 @@ impl Runner {
 pub struct Steps {
     language: &'static str,
     passed: Cell<usize>,
+    times: RefCell<Vec<(Duration, String)>>,
 }
 
 impl Steps {
     pub fn new(language: &'static str) -> Self {
-        Self { language, passed: Cell::new(0) }
+        Self { language, passed: Cell::new(0), times: RefCell::default() }
     }
 
     /// How many tests have passed.
     pub fn passed(&self) -> usize {
         self.passed.get()
+    }
+
+    /// How long each step took that has ended, and what it was.
+    pub fn times(self) -> Vec<(Duration, String)> {
+        self.times.into_inner()
     }
 
     /// Runs a command to its end and gives what it printed on its standard output. While it runs a terminal shows
@@ -149,6 +155,7 @@ impl Steps {
             write!(screen, "\r\x1b[K{title} … ")?;
         }
         writeln!(screen, "{:.1} s", started.elapsed().as_secs_f32())?;
+        self.times.borrow_mut().push((started.elapsed(), title));
         if !status.success() {
             writeln!(screen, "{all}")?;
             bail!("{what} failed, with {status}; see above");
