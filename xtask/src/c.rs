@@ -83,6 +83,11 @@ impl Language for C {
         vec![("C", command(program("answer_c"), &[])), ("C++", command(program("answer_cpp"), &[]))]
     }
 
+    fn api(&self, steps: &Steps) -> Result<String> {
+        let mut list = command(python::tool(steps, "python")?, &["ffi-c/tests/api.py"]);
+        steps.run("list the API", list.arg(prefix()?))
+    }
+
     fn test(&self, steps: &Steps) -> Result<()> {
         let zig = python::tool(steps, "python-zig")?.display().to_string();
         programs(steps, "clang", [format!("{zig};cc"), format!("{zig};c++")])?;

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use toku_codes::{ParseError, TABLE_HASH, TABLE_VERSION, entries};
 
 use crate::generated::{documentation, kinds};
@@ -58,6 +58,17 @@ impl Language for Go {
             (title, answerer)
         };
         ENGINES.map(answerer).into()
+    }
+
+    /// The same of every engine.
+    fn api(&self, steps: &Steps) -> Result<String> {
+        let [pure, system] = ["", "toku_system"].map(|tag| {
+            let mut list = command("go", &["run", "./internal/api", "tokucodes", tag]);
+            steps.run("list the API", list.current_dir("go").env("CGO_ENABLED", "0"))
+        });
+        let (pure, system) = (pure?, system?);
+        ensure!(pure == system, "the engines have different APIs:\n{pure}\n{system}");
+        Ok(pure)
     }
 
     fn test(&self, steps: &Steps) -> Result<()> {

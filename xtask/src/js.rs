@@ -78,6 +78,12 @@ impl Language for Js {
         ]
     }
 
+    fn api(&self, steps: &Steps) -> Result<String> {
+        install(steps, "js/consumers")?;
+        let mut list = command("node", &["js/consumers/api.mjs"]);
+        steps.run("list the API", list.arg(target("npm/consumer/node_modules")))
+    }
+
     fn dist(&self, steps: &Steps) -> Result<()> {
         self.build(steps)
     }

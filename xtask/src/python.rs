@@ -52,6 +52,11 @@ impl Language for Python {
         vec![("Python", command(python, &["-X", "utf8", "py/tests/answer.py"]))]
     }
 
+    fn api(&self, steps: &Steps) -> Result<String> {
+        let mut list = command(tool(steps, "python")?, &["py/tests/api.py"]);
+        steps.run("list the API", list.arg(target("python/venv")))
+    }
+
     /// The wheel, linked by zig against the glibc of 2012, and what pip makes one from elsewhere.
     fn dist(&self, steps: &Steps) -> Result<()> {
         let (maturin, folder) = (tool(steps, "maturin")?, target("dist/python"));
