@@ -98,7 +98,8 @@ fn refuse_broken_release(old: &str, new: &str, old_version: &str, new_version: &
     });
     if !lost.is_empty() && old_epoch == new_epoch {
         bail!(
-            "this is gone or changed, and {new_version} may break nothing of {old_version}:\n  {}",
+            "{new_version} may break nothing of {old_version}; raise the version in Cargo.toml, or take back what is gone \
+             or changed:\n  {}",
             lost.join("\n  ")
         );
     }

@@ -133,6 +133,21 @@ pub fn exhaustive(steps: &Steps) -> Result<Command> {
     Ok(command(program, &["conformance"]))
 }
 
+/// What the tests reach of each engine, as Go's own profile of it; the translated engine is a package apart.
+pub fn coverage(steps: &Steps) -> Result<Vec<String>> {
+    fs::create_dir_all(target("coverage"))?;
+    let engine = |(title, tag, _): (&str, &str, &str)| {
+        let profile = target(&format!("coverage/go{tag}.txt"));
+        let mut test = system_library(steps, command("go", &["test", "-count=1", "-v", "-coverprofile"]))?;
+        test.arg(&profile).arg(format!("-tags={tag}")).arg("./tokucodes").current_dir("go");
+        test.env("CGO_ENABLED", if tag.is_empty() { "0" } else { "1" })
+            .env("TOKU_CONFORMANCE", root().join("conformance"));
+        steps.tests(&format!("go test, {title}"), Runner::Go, &mut test)?;
+        fs::read_to_string(&profile).context("the profile")
+    };
+    ENGINES.into_iter().map(engine).collect()
+}
+
 /// A command that finds the C library as it is unpacked.
 fn system_library(steps: &Steps, mut command: Command) -> Result<Command> {
     let lib = c::prefix()?.join("lib");

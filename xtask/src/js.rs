@@ -105,6 +105,14 @@ pub fn serve() -> Result<()> {
     Ok(())
 }
 
+/// What the suite reaches of the sources of both packages, as LCOV.
+pub fn coverage(steps: &Steps) -> Result<String> {
+    let report = target("coverage/js.lcov");
+    let mut coverage = command("node", &["js/consumers/coverage.mjs"]);
+    steps.tests("the suite", Runner::Node, coverage.arg(target("coverage/js")).arg(&report))?;
+    std::fs::read_to_string(&report).context("the report")
+}
+
 /// What the lock file of a folder names, from npm.
 fn install(steps: &Steps, folder: &str) -> Result<()> {
     let [lock, done] =

@@ -1,7 +1,11 @@
 //! What takes long and shows that the claims hold: each proof has a file of its own here. They are run by hand, and
 //! what they found is written to `target/proof/report.md`, a figure a line.
 
+mod coverage;
 mod exhaustive;
+mod lcov;
+mod mutants;
+mod semver;
 
 use std::fs;
 use std::time::Instant;
@@ -34,8 +38,12 @@ impl Report {
 type Proof = fn(&mut Report) -> Result<()>;
 
 /// The proofs, each with what it shows.
-const PROOFS: [(&str, &str, Proof); 1] =
-    [("exhaustive", "every 32-bit number is answered as the published list says", exhaustive::prove)];
+const PROOFS: [(&str, &str, Proof); 4] = [
+    ("exhaustive", "every 32-bit number is answered as the published list says", exhaustive::prove),
+    ("semver", "the crate keeps what its last release has", semver::prove),
+    ("mutants", "a small fault in the core or in the C ABI is seen by the tests of the crate", mutants::prove),
+    ("coverage", "which lines and branches the tests reach", coverage::prove),
+];
 
 /// Runs the named proofs, or all, each to its end, and writes the report: one that fails does not hide the next.
 pub fn prove(names: &[String], fuzz_seconds: u32) -> Result<()> {
