@@ -20,10 +20,7 @@ pub fn prove(report: &mut Report) -> Result<()> {
     }
     // Each to its end: one that fails does not hide the next.
     let done: Vec<_> = [rust, cpp, of_go, of_python, of_js].map(|part| part(&steps, report)).into();
-    report.not_tried(
-        "coverage inside WASM and the Node addon",
-        "what they are made of is that of the C ABI and the core",
-    );
+    report.not_tried("wasm/src and node/src", "nothing counts in WASM, and addons are built for other machines, too");
     done.into_iter().collect()
 }
 
@@ -92,7 +89,7 @@ fn of_python(steps: &Steps, report: &mut Report) -> Result<()> {
     let mut coverage = Coverage::default();
     coverage.add_lcov(&text, |path| path.contains("py/src/").then(|| base(path)).flatten())?;
     let what = "Python's native module, in Rust (the rest runs in the compiler alone, or is an error of CPython's)";
-    report.figure(coverage.figure(what, [95.0, 0.0])?);
+    report.figure(coverage.figure(what, [95.0, 90.0])?);
     Ok(())
 }
 

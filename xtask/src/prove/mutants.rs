@@ -14,6 +14,9 @@ pub fn prove(report: &mut Report) -> Result<()> {
     let program = cargo_tool(&steps, "cargo-mutants", "27.1.0")?;
     for package in ["toku-codes", "toku-codes-ffi"] {
         let output = target("mutants").join(package);
+        // Lists of an earlier run would be taken for those of this one, if it does not start.
+        fs::create_dir_all(&output)?;
+        fs::remove_dir_all(&output)?;
         fs::create_dir_all(&output)?;
         let mut mutants = command(&program, &["mutants", "--package", package, "--all-features", "--jobs=2"]);
         mutants.args(["--no-shuffle", "--colors=never", "--cargo-arg=--config=profile.dev.debug=false", "--output"]);
