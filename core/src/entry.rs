@@ -107,3 +107,15 @@ pub fn ordinals(codes: &[i32], out: &mut [i16]) -> Result<(), OutputTooShort> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{entries, entry};
+
+    #[test]
+    fn the_machine_makes_the_entries_that_the_compiler_has() {
+        for (ordinal, ours) in entries().iter().enumerate() {
+            assert_eq!(entry(ordinal), *ours);
+        }
+    }
+}

@@ -80,3 +80,14 @@ const fn hex(hash: u64) -> [u8; 17] {
     }
     digits
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{TABLE_HASH_WITH_NUL, hash_of_rows, hex};
+
+    #[test]
+    fn the_machine_computes_what_the_compiler_has() {
+        assert_eq!(hex(hash_of_rows()), *TABLE_HASH_WITH_NUL);
+        assert_eq!(&hex(0x0123_4567_89ab_cdef), b"0123456789abcdef\0");
+    }
+}

@@ -335,3 +335,25 @@ fn compared(ordinal: usize, name: &[u8], any_case: bool) -> Ordering {
         i += 1;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{COUNT, TEXT_COUNT, Text, is_before, start, text_source};
+
+    #[test]
+    fn a_name_sorts_by_its_bytes_and_before_what_it_begins() {
+        for (a, b) in [("A", "B"), ("A", "AB"), ("", "A"), ("AB", "B"), ("AA", "AB")] {
+            assert!(is_before(a, b) && !is_before(b, a), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn each_text_lies_where_the_offsets_say() {
+        for i in 0..TEXT_COUNT {
+            assert_eq!(start(i + 1) - start(i), text_source(i).len() + 1);
+        }
+        for i in 0..COUNT {
+            assert_eq!([Text::Name(i), Text::Description(i)].map(Text::get_const), [2 * i, 2 * i + 1].map(text_source));
+        }
+    }
+}

@@ -83,6 +83,11 @@ impl Language for C {
         vec![("C", command(program("answer_c"), &[])), ("C++", command(program("answer_cpp"), &[]))]
     }
 
+    fn api(&self, steps: &Steps) -> Result<String> {
+        let mut list = command(python::tool(steps, "python")?, &["ffi-c/tests/api.py"]);
+        steps.run("list the API", list.arg(prefix()?))
+    }
+
     fn test(&self, steps: &Steps) -> Result<()> {
         let zig = python::tool(steps, "python-zig")?.display().to_string();
         programs(steps, "clang", [format!("{zig};cc"), format!("{zig};c++")])?;
@@ -219,6 +224,23 @@ fn programs(steps: &Steps, name: &str, [c, cpp]: [String; 2]) -> Result<()> {
     steps.run(&format!("configure for {name}"), &mut configure)?;
     let mut all = command(&cmake, &["--build"]);
     steps.run(&format!("build the programs by {name}"), all.arg(&build).args(["--parallel", "2"])).map(drop)
+}
+
+/// What the tests reach of the header of C++, in every standard, as LCOV.
+pub fn coverage(steps: &Steps) -> Result<String> {
+    let (cmake, build) = (python::tool(steps, "cmake")?, target("coverage/cpp"));
+    let mut configure = command(&cmake, &["-S", "ffi-c/tests", "-DCMAKE_CXX_FLAGS=--coverage -O0", "-B"]);
+    configure.arg(&build).arg(format!("-DCMAKE_PREFIX_PATH={}", prefix()?.display()));
+    steps.run("configure for coverage", &mut configure)?;
+    let mut all = command(&cmake, &["--build"]);
+    steps.run("build the programs", all.arg(&build).args(["--parallel", "2"]))?;
+    let mut ctest = command(python::tool(steps, "ctest")?, &["--output-on-failure", "--no-tests=error", "--test-dir"]);
+    steps.tests("ctest", Runner::Ctest, ctest.arg(&build))?;
+    let mut gcovr =
+        command(python::tool(steps, "gcovr")?, &["--exclude-throw-branches", "--exclude-unreachable-branches"]);
+    // Not the unpacked copy's folder, which has a space in it.
+    gcovr.args(["--filter", r".*/toku_codes\.hpp", "--lcov", "-", "--root"]).arg(prefix()?.join("include")).arg(&build);
+    steps.run("what was reached", &mut gcovr)
 }
 
 /// What rustc calls this machine.

@@ -87,8 +87,8 @@ pub fn extend_registry(registry: &str, rows: &[String]) -> Result<String> {
     let known: Vec<&str> = registry.lines().filter(|line| !line.starts_with('#')).collect();
     if let Some(lost) = known.iter().find(|line| !rows.iter().any(|row| row == *line)) {
         bail!(
-            "conformance/registry.tsv has {lost:?}, and the table has not: codes and names are never removed, renamed or \
-             reused; a retired code keeps answering"
+            "it has {lost:?}, and the table has not: codes and names are never removed, renamed or reused; a retired code \
+             keeps answering. Only what no release has may go: take its line out of the file by hand, too"
         );
     }
     let header = registry.lines().filter(|line| line.starts_with('#'));

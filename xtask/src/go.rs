@@ -63,6 +63,17 @@ impl Language for Go {
         ENGINES.map(answerer).into()
     }
 
+    /// The same of every engine.
+    fn api(&self, steps: &Steps) -> Result<String> {
+        let [pure, system] = ["", "toku_system"].map(|tag| {
+            let mut list = command("go", &["run", "./internal/api", "tokucodes", tag]);
+            steps.run("list the API", list.current_dir("go").env("CGO_ENABLED", "0"))
+        });
+        let (pure, system) = (pure?, system?);
+        ensure!(pure == system, "the engines have different APIs:\n{pure}\n{system}");
+        Ok(pure)
+    }
+
     fn test(&self, steps: &Steps) -> Result<()> {
         let unformatted = steps.run("format", &mut command("gofmt", &["-l", "go", "bench/go"]))?;
         if !unformatted.trim().is_empty() {
@@ -138,6 +149,21 @@ pub fn fuzz(steps: &Steps, seconds: u32) -> Result<String> {
     let (tried, kept): (u64, u64) = (number("execs: ").unwrap_or(0), number("total: ").unwrap_or(0));
     ensure!(tried > 0, "go test fuzzed nothing:\n{output}");
     Ok(format!("pure Go: {tried} texts, of which {kept} take a path of their own"))
+}
+
+/// What the tests reach of each engine, as Go's own profile of it; the translated engine is a package apart.
+pub fn coverage(steps: &Steps) -> Result<Vec<String>> {
+    fs::create_dir_all(target("coverage"))?;
+    let engine = |(title, tag, _): (&str, &str, &str)| {
+        let profile = target(&format!("coverage/go{tag}.txt"));
+        let mut test = system_library(steps, command("go", &["test", "-count=1", "-v", "-coverprofile"]))?;
+        test.arg(&profile).arg(format!("-tags={tag}")).arg("./tokucodes").current_dir("go");
+        test.env("CGO_ENABLED", if tag.is_empty() { "0" } else { "1" })
+            .env("TOKU_CONFORMANCE", root().join("conformance"));
+        steps.tests(&format!("go test, {title}"), Runner::Go, &mut test)?;
+        fs::read_to_string(&profile).context("the profile")
+    };
+    ENGINES.into_iter().map(engine).collect()
 }
 
 /// A command that finds the C library as it is unpacked.

@@ -78,6 +78,12 @@ impl Language for Js {
         ]
     }
 
+    fn api(&self, steps: &Steps) -> Result<String> {
+        install(steps, "js/consumers")?;
+        let mut list = command("node", &["js/consumers/api.mjs"]);
+        steps.run("list the API", list.arg(target("npm/consumer/node_modules")))
+    }
+
     fn dist(&self, steps: &Steps) -> Result<()> {
         self.build(steps)?;
         supply::JS.write_bom("js", "toku-codes")?;
@@ -111,6 +117,14 @@ pub fn fuzz(steps: &Steps, seconds: u32) -> Result<String> {
     let tried: u64 = output.trim().strip_suffix(" texts").and_then(|count| count.parse().ok()).unwrap_or(0);
     ensure!(tried > 0, "js/fuzz.mjs tried nothing: {output}");
     Ok(format!("JavaScript, WASM and addon: {tried} texts"))
+}
+
+/// What the suite reaches of the sources of both packages, as LCOV.
+pub fn coverage(steps: &Steps) -> Result<String> {
+    let report = target("coverage/js.lcov");
+    let mut coverage = command("node", &["js/consumers/coverage.mjs"]);
+    steps.tests("the suite", Runner::Node, coverage.arg(target("coverage/js")).arg(&report))?;
+    std::fs::read_to_string(&report).context("the report")
 }
 
 /// What the lock file of a folder names, from npm.

@@ -1,6 +1,7 @@
 //! The commands of this repository. Each language has a file of its own here, which prepares and calls that
 //! language's own tools; what they share is in `steps.rs` (running things) and `generated.rs` (writing files).
 
+mod api;
 mod c;
 mod demo;
 mod fuzz;
@@ -35,6 +36,8 @@ trait Language {
     fn build(&self, steps: &Steps) -> Result<()>;
     /// The programs that answer for it in the demo, each with the title of its row.
     fn answerers(&self) -> Vec<(&'static str, std::process::Command)>;
+    /// The public API of what is built, an item a line; `api.rs` compares it.
+    fn api(&self, steps: &Steps) -> Result<String>;
     /// Checks format and style, and runs the tests with the language's own runner.
     fn test(&self, steps: &Steps) -> Result<()>;
     /// Makes what would be published, in `target/dist/NAME/`.
@@ -73,6 +76,9 @@ enum Task {
         /// Only compare: fail when a file is not as it would be made.
         #[arg(long)]
         check: bool,
+        /// Record the public API of every language in api/, too: what comes, goes or changes there is meant.
+        #[arg(long, conflicts_with = "check")]
+        api: bool,
     },
     /// Run what takes long, and write target/proof/report.md.
     Prove {
@@ -103,7 +109,7 @@ fn main() -> ExitCode {
         Task::Demo { web: true, .. } => selected(&["js".to_owned()]).and_then(|_| js::serve()),
         Task::Demo { codes, .. } => demo::demo(&codes),
         Task::Test { languages } => test(&languages),
-        Task::Gen { check } => generate(check),
+        Task::Gen { check, api } => generate(check).and_then(|()| if api { api::record() } else { Ok(()) }),
         Task::Prove { proofs, seconds } => prove::prove(&proofs, seconds),
         Task::Dist { languages, install } => dist(&languages, &install),
     };
@@ -171,6 +177,7 @@ fn test(names: &[String]) -> Result<()> {
             .generate(&steps, &mut files)
             .and_then(|()| files.finish())
             .and_then(|()| language.build(&steps))
+            .and_then(|()| api::check(*language, &steps))
             .and_then(|()| language.test(&steps));
         if let Err(error) = &done {
             eprintln!("error: {}: {error:#}", language.name());

@@ -52,6 +52,11 @@ impl Language for Python {
         vec![("Python", command(python, &["-X", "utf8", "py/tests/answer.py"]))]
     }
 
+    fn api(&self, steps: &Steps) -> Result<String> {
+        let mut list = command(tool(steps, "python")?, &["py/tests/api.py"]);
+        steps.run("list the API", list.arg(target("python/venv")))
+    }
+
     /// The wheel, linked by zig against the glibc of 2012, and what pip makes one from elsewhere.
     fn dist(&self, steps: &Steps) -> Result<()> {
         let (maturin, folder) = (tool(steps, "maturin")?, target("dist/python"));
@@ -236,6 +241,28 @@ fn pytest(steps: &Steps, what: &str, python: &Path, files: &[&str]) -> Result<()
     // No byte code beside the sources: a folder that changes is taken for a changed source.
     pytest.env("PYTHONDONTWRITEBYTECODE", "1").env("HYPOTHESIS_STORAGE_DIRECTORY", target("python/hypothesis"));
     steps.tests(&format!("pytest, {what}"), Runner::Pytest, &mut pytest)
+}
+
+/// What the tests reach of the Python of a package, as LCOV. Its native module is built by cargo with these variables,
+/// and runs with them.
+pub fn coverage(steps: &Steps, variables: &[(String, String)]) -> Result<String> {
+    let (folder, maturin) = (target("coverage/wheel"), tool(steps, "maturin")?);
+    let variables = || variables.iter().map(|(name, value)| (name, value));
+    let mut build =
+        command(&maturin, &["build", "--manifest-path", "py/Cargo.toml", "--compatibility", "linux", "--out"]);
+    build.arg(&folder).arg("--interpreter").arg(tool(steps, "python")?).envs(variables());
+    steps.run("build a wheel that counts", &mut build)?;
+    let newest = interpreters().0.pop().context("there is no CPython")?;
+    let needs = ["--requirement", TESTS, "coverage"];
+    let python = environment(steps, &newest.path, "coverage", &needs, &only(&folder, "whl")?)?;
+    let data = format!("--data-file={}", target("coverage/python.sqlite").display());
+    let mut pytest = command(&python, &["-m", "coverage", "run", "--branch", "--source=toku_codes", &data]);
+    // Not what looks into the wheel that is shipped.
+    let but = ["--ignore", "py/tests/test_wheel.py"];
+    pytest.args(["-m", "pytest", "--config-file", "py/pyproject.toml", "py/tests"]).args(but).envs(variables());
+    pytest.env("PYTHONDONTWRITEBYTECODE", "1").env("HYPOTHESIS_STORAGE_DIRECTORY", target("python/hypothesis"));
+    steps.tests("pytest", Runner::Pytest, &mut pytest)?;
+    steps.run("what was reached", &mut command(&python, &["-m", "coverage", "lcov", &data, "-o", "-"]))
 }
 
 /// What `dist` made.

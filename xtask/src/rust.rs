@@ -10,7 +10,7 @@ use toku_codes::{TABLE_HASH, TABLE_VERSION, entries};
 
 use crate::generated::{NOTICE, documentation, extend_registry, refuse_changed_release};
 use crate::steps::{Runner, Tool, cargo, command};
-use crate::{Generated, Language, Steps, fuzz, supply, target};
+use crate::{Generated, Language, Steps, api, fuzz, supply, target};
 
 pub struct Rust;
 
@@ -35,7 +35,11 @@ impl Language for Rust {
         refuse_changed_release(&released, TABLE_VERSION, TABLE_HASH)?;
         let registry = fs::read_to_string(REGISTRY).context(REGISTRY)?;
         let pairs: Vec<_> = entries().iter().map(|entry| format!("{}\t{}", entry.code.0, entry.name)).collect();
-        files.put(REGISTRY, &extend_registry(&registry, &pairs)?)?;
+        files.put(REGISTRY, &extend_registry(&registry, &pairs).context(REGISTRY)?)?;
+        // The file can be edited by hand together with the table; what was released cannot.
+        if let Some((tag, old)) = api::released(REGISTRY)? {
+            extend_registry(&old, &pairs).with_context(|| format!("{REGISTRY}, as released with {tag}"))?;
+        }
         files.put("core/src/constants.rs", &constants())?;
         files.put("conformance/table.tsv", &rows())?;
         files.put("DEPENDENCIES.md", &supply::dependencies()?)
@@ -47,6 +51,23 @@ impl Language for Rust {
 
     fn answerers(&self) -> Vec<(&'static str, Command)> {
         vec![("Rust", command(target("debug/examples/answer"), &[]))]
+    }
+
+    /// From rustdoc's JSON, whose format is that of this compiler; it is not stable, and so wants the variable.
+    fn api(&self, steps: &Steps) -> Result<String> {
+        let json = ["rustdoc", "--package", "toku-codes", "--lib", "--all-features"];
+        let mut rustdoc = cargo(&json);
+        rustdoc.args(["--", "-Zunstable-options", "--output-format=json"]);
+        rustdoc.env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_DIR", target("api"));
+        steps.run("list the API", &mut rustdoc)?;
+        let list = public_api::Builder::from_rustdoc_json(target("api/doc/toku_codes.json"));
+        let list = list.omit_blanket_impls(true).omit_auto_trait_impls(true).build()?;
+        let is_code = |line: &String| {
+            let constant = line.strip_prefix("pub const toku_codes::Code::").and_then(|rest| rest.split(':').next());
+            constant.is_some_and(|name| toku_codes::lookup_name(name).is_some())
+        };
+        let lines = list.items().map(ToString::to_string).filter(|line| !is_code(line));
+        Ok(lines.collect::<Vec<_>>().join("\n"))
     }
 
     /// The crate as a registry takes it, after it was built by itself.
@@ -66,6 +87,7 @@ impl Language for Rust {
         steps.run("clippy", &mut cargo(&lint))?;
         let core = ["test", "--package", "toku-codes", "--all-features"];
         steps.tests("test the core", Runner::Cargo, &mut cargo(&core))?;
+        steps.tests("test the C ABI in Rust", Runner::Cargo, &mut cargo(&["test", "--package", "toku-codes-ffi"]))?;
         let oldest = oldest_rustc()?;
         let mut old = command("rustup", &["run", "--install", &oldest, "cargo"]);
         old.args(core).env("CARGO_TARGET_DIR", target("oldest-rustc"));

@@ -1,9 +1,13 @@
 //! What takes long and shows that the claims hold: each proof has a file of its own here. They are run by hand, and
 //! what they found is written to `target/proof/report.md`, a figure a line.
 
+mod coverage;
 mod exhaustive;
 mod fuzz;
+mod lcov;
+mod mutants;
 mod reproducible;
+mod semver;
 mod supply;
 
 use std::fs;
@@ -41,6 +45,9 @@ type Proof = fn(&mut Report) -> Result<()>;
 const PROOFS: &[(&str, &str, Proof)] = &[
     ("exhaustive", "every 32-bit number is answered as the published list says", exhaustive::prove),
     ("fuzz", "texts that nobody thought of are answered alike, and no buffer is overrun", fuzz::prove),
+    ("semver", "the crate keeps what its last release has", semver::prove),
+    ("mutants", "a small fault in the core or in the C ABI is seen by the tests of the crate", mutants::prove),
+    ("coverage", "which lines and branches the tests reach", coverage::prove),
     ("supply", "what we build on is known, and builds to the same bytes", supply::prove),
 ];
 

@@ -1,0 +1,80 @@
+"""Prints the API of C and C++, one item a line: what the shared library exports, and what the headers declare.
+
+api.py FOLDER, where the library is unpacked. The codes are left out: conformance/registry.tsv has them.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import ziglang
+from clang.cindex import AccessSpecifier, Cursor, CursorKind, Index, TranslationUnit
+
+INCLUDE = Path(sys.argv[1], "include")
+# libclang comes without the headers that a compiler brings; those of zig, which is a clang, do.
+OPTIONS = ["-isystem", str(Path(ziglang.__file__).parent / "lib/include")]
+# Other values with every release.
+VERSIONS = ("TOKU_VERSION_", "TOKU_TABLE_VERSION")
+SCOPES = {CursorKind.NAMESPACE, CursorKind.CLASS_DECL, CursorKind.STRUCT_DECL, CursorKind.ENUM_DECL}
+FUNCTIONS = {CursorKind.FUNCTION_DECL, CursorKind.CXX_METHOD, CursorKind.CONSTRUCTOR}
+PUBLIC = {AccessSpecifier.INVALID, AccessSpecifier.PUBLIC}  # INVALID is outside a class
+
+
+def exported(library: Path) -> list[str]:
+    """Return the name that programs ask for, and the symbols that they find."""
+    facts = subprocess.check_output(["readelf", "--wide", "--dynamic", library], text=True)
+    [name] = [line.split("[")[1].rstrip("]") for line in facts.splitlines() if "(SONAME)" in line]
+    symbols = subprocess.check_output(["nm", "--dynamic", "--defined-only", library], text=True)
+    return [f"soname {name}", *sorted(f"symbol {line.split()[2]}" for line in symbols.splitlines())]
+
+
+def declared(header: str, *options: str) -> list[Cursor]:
+    """Return what stands in a header, in the order of the header."""
+    whole = TranslationUnit.PARSE_DETAILED_PROCESSING_RECORD
+    unit = Index.create().parse(INCLUDE / header, args=[*options, *OPTIONS], options=whole)
+    problems = [str(problem) for problem in unit.diagnostics]
+    if problems:
+        sys.exit("\n".join(problems))
+    cursors = unit.cursor.get_children()
+    return [cursor for cursor in cursors if cursor.location.file and cursor.location.file.name.startswith(str(INCLUDE))]
+
+
+def items(cursors: list[Cursor], scope: str = "") -> list[str]:
+    """Return a line for each public declaration, those of a class or namespace with its name before them."""
+    lines = []
+    for cursor in cursors:
+        name = scope + cursor.spelling
+        if cursor.kind in SCOPES and cursor.spelling != "detail":
+            children = list(cursor.get_children())
+            bases = [base.type.spelling for base in children if base.kind == CursorKind.CXX_BASE_SPECIFIER]
+            if cursor.kind == CursorKind.ENUM_DECL:
+                bases = [cursor.enum_type.spelling]
+            if cursor.kind != CursorKind.NAMESPACE:
+                lines.append(f"type {cursor.type.spelling}: {', '.join(bases)}")
+            if name != "toku::code":
+                lines += items(children, f"{name}::")
+        elif cursor.kind == CursorKind.ENUM_CONSTANT_DECL:
+            lines.append(f"value {name} = {cursor.enum_value}")
+        elif cursor.kind in FUNCTIONS and cursor.access_specifier in PUBLIC:
+            lines.append(f"function {name}: {cursor.type.spelling}")
+    return sorted(lines)
+
+
+def macros(cursors: list[Cursor], codes: set[str]) -> list[str]:
+    """Return the constants, but for the codes and versions."""
+    lines = []
+    for cursor in cursors:
+        name, *value = [token.spelling for token in cursor.get_tokens()] or [""]
+        if cursor.kind == CursorKind.MACRO_DEFINITION and value and name not in codes and not name.startswith(VERSIONS):
+            lines.append(f"macro {name} {''.join(value)}")
+    return sorted(lines)
+
+
+c, cpp = declared("toku_codes.h", "-xc", "-std=c99"), declared("toku_codes.hpp", "-xc++", "-std=c++17")
+enums = [inner for outer in cpp for inner in outer.get_children() if inner.type.spelling == "toku::code"]
+codes = {f"TOKU_{value.spelling.upper()}" for enum in enums for value in enum.get_children()}
+if len(codes) < 100:
+    sys.exit("the header of C++ has no codes")
+print("\n".join(["# libtoku_codes.so", *exported(Path(sys.argv[1], "lib/libtoku_codes.so"))]))
+print("\n".join(["# toku_codes.h", *macros(c, codes), *items(c)]))
+print("\n".join(["# toku_codes.hpp", *items([cursor for cursor in cpp if cursor.kind == CursorKind.NAMESPACE])]))

@@ -1,0 +1,40 @@
+// Prints the API of the installed packages as their declarations show it, an item a line: node api.mjs FOLDER of
+// node_modules. What both have stands once. Documentation is left out, and so are the codes: conformance/registry.tsv
+// has them.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript-5";
+
+const printer = ts.createPrinter({ removeComments: true });
+
+/** The declarations of a package; each member of a class or an interface has a line of its own. */
+function declarations(name) {
+  const [text, required] = ["index.d.ts", "index.d.cts"].map((file) =>
+    readFileSync(join(process.argv[2], name, file), "utf8"),
+  );
+  if (text !== required) {
+    throw new Error(`${name}: "import" and "require" have different types`);
+  }
+  const source = ts.createSourceFile("index.d.ts", text, ts.ScriptTarget.Latest, true);
+  const line = (node) =>
+    printer
+      .printNode(ts.EmitHint.Unspecified, node, source)
+      .replace(/readonly [A-Z_]+: -?\d+;/g, "")
+      .replace(/\s+/g, " ");
+  return source.statements.flatMap((statement) => {
+    if (!ts.isClassDeclaration(statement) && !ts.isInterfaceDeclaration(statement)) {
+      return line(statement);
+    }
+    const members = statement.members.map((member) => `${statement.name.text}: ${line(member)}`);
+    return [line(statement).replace(/ \{.*/, ""), ...members];
+  });
+}
+
+const shared = declarations("toku-codes");
+const all = declarations("toku-codes-node");
+if (shared.length < 35 || shared.some((declaration) => !all.includes(declaration))) {
+  throw new Error("toku-codes-node has not all that toku-codes has");
+}
+const alone = all.filter((declaration) => !shared.includes(declaration));
+console.log([...shared, ...alone.map((declaration) => `toku-codes-node alone: ${declaration}`)].join("\n"));

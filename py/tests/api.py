@@ -1,0 +1,50 @@
+"""Prints the API of the installed package, one item a line: api.py FOLDER, that of its environment.
+
+griffe reads it from sources and stubs, as editors and documentation do; stubtest has shown that the stubs say what
+runs. The members of TokuCode are left out: conformance/registry.tsv has them.
+"""
+
+import sys
+from pathlib import Path
+
+import griffe  # type: ignore[import-not-found]  # it is a tool, and not with what the tests use
+
+[folder] = Path(sys.argv[1]).glob("lib/python3.*/site-packages")
+package = griffe.load("toku_codes", search_paths=[folder], allow_inspection=False, resolve_aliases=True)
+kinds = package["_codes"].members.values()
+lines = [
+    f"type {kind.name} = {kind.value}"
+    for kind in kinds
+    if not kind.is_alias and kind.is_attribute and kind.name[1:2].isupper()
+]
+
+
+def member(item: griffe.Object, name: str) -> str:
+    """Return the line of a function, property or attribute."""
+    if item.is_function:
+        return f"function {item.signature(name=name)}"
+    labels = "".join(f", {label}" for label in sorted(item.labels & {"property", "writable"}))
+    return f"attribute {name}: {item.annotation}{labels}"
+
+
+def class_lines(item: griffe.Class, name: str) -> list[str]:
+    """Return the lines of a class, its bases that are not exported, and their public members."""
+    lines = [f"class {name}({', '.join(str(base) for base in item.bases)})"]
+    for child in item.members.values():
+        if not child.name.startswith("_") or child.name == "__init__":
+            # In the stub of an enum a member has a value and no annotation.
+            if child.is_attribute and child.annotation is None:
+                continue
+            lines.append(member(child, f"{name}.{child.name}"))
+    for base in item.resolved_bases:
+        if base.path.startswith("toku_codes.") and base.name not in package.exports:
+            lines += class_lines(base, base.name)
+    return lines
+
+
+for name in package.exports:
+    item = package[name].final_target if package[name].is_alias else package[name]
+    lines += class_lines(item, name) if item.is_class else [member(item, name)]
+if len(lines) < 40:
+    sys.exit("this is not all of the package")
+print("\n".join(sorted(lines)))
