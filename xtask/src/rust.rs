@@ -9,7 +9,7 @@ use toku_codes::{TABLE_HASH, TABLE_VERSION, entries};
 
 use crate::generated::{NOTICE, documentation, extend_registry, refuse_changed_release};
 use crate::steps::{Runner, Tool, cargo, command};
-use crate::{Generated, Language, Steps, target};
+use crate::{Generated, Language, Steps, questions, target};
 
 pub struct Rust;
 
@@ -35,15 +35,22 @@ impl Language for Rust {
         let pairs: Vec<_> = entries().iter().map(|entry| format!("{}\t{}", entry.code.0, entry.name)).collect();
         files.put(REGISTRY, &extend_registry(&registry, &pairs)?)?;
         files.put("core/src/constants.rs", &constants())?;
-        files.put("conformance/table.tsv", &rows())
+        files.put("conformance/table.tsv", &rows())?;
+        questions::generate(files)
     }
 
     fn build(&self, steps: &Steps) -> Result<()> {
-        steps.run("build", &mut cargo(&["build", "--package", "toku-codes", "--examples"])).map(drop)
+        steps.run("build", &mut cargo(&["build", "--package", "toku-codes", "--examples"]))?;
+        let answers = ["build", "--release", "--package", "toku-codes", "--example", "answer"];
+        steps.run("build what answers", &mut cargo(&answers)).map(drop)
     }
 
     fn answerers(&self) -> Vec<(&'static str, Command)> {
-        vec![("Rust", command(target("debug/examples/answer"), &[]))]
+        vec![("Rust", command(target("release/examples/answer"), &[]))]
+    }
+
+    fn vectors(&self, _steps: &Steps) -> Result<Vec<Command>> {
+        Ok(vec![cargo(&["test", "--package", "toku-codes", "--test", "conformance"])])
     }
 
     /// The crate as a registry takes it, after it was built by itself.

@@ -1,6 +1,7 @@
 //! What takes long and shows that the claims hold: each proof has a file of its own here. They are run by hand, and
 //! what they found is written to `target/proof/report.md`, a figure a line.
 
+mod agree;
 mod exhaustive;
 
 use std::fs;
@@ -34,8 +35,10 @@ impl Report {
 type Proof = fn(&mut Report) -> Result<()>;
 
 /// The proofs, each with what it shows.
-const PROOFS: [(&str, &str, Proof); 1] =
-    [("exhaustive", "every 32-bit number is answered as the published list says", exhaustive::prove)];
+const PROOFS: [(&str, &str, Proof); 2] = [
+    ("agree", "every language reads the vectors and answers as Rust does", agree::prove),
+    ("exhaustive", "every 32-bit number is answered as the published list says", exhaustive::prove),
+];
 
 /// Runs the named proofs, or all, each to its end, and writes the report: one that fails does not hide the next.
 pub fn prove(names: &[String], fuzz_seconds: u32) -> Result<()> {
