@@ -12,7 +12,7 @@ import (
 )
 
 // vectorFile reads a file of conformance/, which lies in the repository, or where TOKU_CONFORMANCE says.
-func vectorFile(t *testing.T, name string) string {
+func vectorFile(t testing.TB, name string) string {
 	t.Helper()
 	folder := os.Getenv("TOKU_CONFORMANCE")
 	if folder == "" {
@@ -29,7 +29,7 @@ func vectorFile(t *testing.T, name string) string {
 }
 
 // rows returns the lines of a vector file, each with this many columns.
-func rows(t *testing.T, name string, columns int) [][]string {
+func rows(t testing.TB, name string, columns int) [][]string {
 	t.Helper()
 	var all [][]string
 	for line := range strings.Lines(vectorFile(t, name)) {
@@ -56,7 +56,7 @@ func rows(t *testing.T, name string, columns int) [][]string {
 	return all
 }
 
-func number(t *testing.T, text string) int32 {
+func number(t testing.TB, text string) int32 {
 	t.Helper()
 	n, err := strconv.ParseInt(text, 10, 32)
 	if err != nil {
@@ -66,7 +66,7 @@ func number(t *testing.T, text string) int32 {
 }
 
 // unescape returns what an escaped text stands for.
-func unescape(t *testing.T, text string) string {
+func unescape(t testing.TB, text string) string {
 	t.Helper()
 	if part, ok := strings.CutPrefix(text, "<"); ok {
 		count, part, _ := strings.Cut(strings.TrimSuffix(part, ">"), "*")

@@ -109,6 +109,8 @@ export function inputs(toku, test) {
       message('a"\n\u202e\u200b‘é\ud800'),
       '"a\\"\\n\\u{202e}\\u{200b}‘é\\ud800" is no code: neither a name nor a number',
     );
+    assert.match(message("\ud800".repeat(85)), /is no code: neither a name nor a number$/);
+    assert.match(message("\ud800".repeat(86)), /is no code: the text is longer than 256 bytes$/);
     // What separates lines, a character of private use, one that is not assigned, and a plain one of two units.
     assert.equal(
       message("\u2028\u2029\ue000\u0378\u{1f600}"),

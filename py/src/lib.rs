@@ -92,7 +92,7 @@ impl Number<'_> {
     }
 }
 
-/// A text that was given as a `str`. What is no Unicode in it becomes a character that no name or number has.
+/// A text that was given as a `str`. Each character in it that is no Unicode becomes U+FFFD, as in JavaScript.
 struct Text<'py>(Bound<'py, PyString>);
 
 impl<'py> FromPyObject<'_, 'py> for Text<'py> {
@@ -104,8 +104,16 @@ impl<'py> FromPyObject<'_, 'py> for Text<'py> {
 }
 
 impl Text<'_> {
-    fn read(&self) -> Cow<'_, str> {
-        self.0.to_string_lossy()
+    fn read(&self) -> PyResult<Cow<'_, str>> {
+        if let Ok(text) = self.0.to_str() {
+            return Ok(Cow::Borrowed(text));
+        }
+        // pyo3 would put three in place of one, and call a text too long that is not so elsewhere. The method is not that
+        // of the object, which may be a subclass with an `encode` of its own.
+        let encode = self.0.py().get_type::<PyString>().getattr("encode")?;
+        let utf16 = encode.call1((&self.0, "utf-16-le", "surrogatepass"))?;
+        let units = utf16.extract::<&[u8]>()?.chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]]));
+        Ok(Cow::Owned(String::from_utf16_lossy(&units.collect::<Vec<_>>())))
     }
 }
 
@@ -242,7 +250,7 @@ fn describe_any(code: Number<'_>) -> PyResult<String> {
 #[pyfunction]
 #[pyo3(signature = (name, /))]
 fn lookup_name<'py>(py: Python<'py>, name: Text<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-    match toku_codes::lookup_name(&name.read()) {
+    match toku_codes::lookup_name(&name.read()?) {
         Some(code) => member(py, code),
         None => Ok(None),
     }
@@ -260,7 +268,7 @@ fn parse(text: Text<'_>) -> PyResult<i32> {
         Ok(text) => PyValueError::new_err(format!("{text} is no code: {error}")),
         Err(interrupt) => interrupt,
     };
-    Code::parse(&text.read()).map(i32::from).map_err(refusal)
+    Code::parse(&text.read()?).map(i32::from).map_err(refusal)
 }
 
 /// Return the entries in which every word of the query occurs, in published order.
@@ -272,7 +280,7 @@ fn parse(text: Text<'_>) -> PyResult<i32> {
 #[pyo3(signature = (query, /))]
 fn search<'py>(py: Python<'py>, query: Text<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
     let members = members(py)?;
-    Matches::new(query.read().as_bytes()).map(|ordinal| members.get_item(ordinal)).collect()
+    Matches::new(query.read()?.as_bytes()).map(|ordinal| members.get_item(ordinal)).collect()
 }
 
 /// Return all entries, in published order.

@@ -236,6 +236,17 @@ def test_parse_quotes_at_most_64_characters_escaped() -> None:
         assert str(raised.value).split(" is no code: ")[0] == quoted
 
 
+def test_what_is_no_unicode_is_as_long_as_in_javascript() -> None:
+    for text, reason in [
+        ("\ud800" * 85, "neither a name nor a number"),
+        ("\ud800" * 86, "the text is longer than 256 bytes"),
+        ("\ud83d\ude00" * 64, "neither a name nor a number"),
+        ("\ud83d\ude00" * 65, "the text is longer than 256 bytes"),
+    ]:
+        with pytest.raises(ValueError, match=f"is no code: {reason}$"):
+            toku_codes.parse(text)
+
+
 def test_a_subclass_of_str_is_a_text() -> None:
     assert toku_codes.parse(numpy.str_("-1100")) == -1100
 

@@ -10,7 +10,7 @@ use toku_codes::{TABLE_VERSION, entries};
 
 use crate::generated::{NOTICE, documentation, kinds};
 use crate::steps::{Runner, Tool, cargo, command, tracked};
-use crate::{Generated, Language, Steps, python, rust, target};
+use crate::{Generated, Language, Steps, fuzz, python, rust, target};
 
 pub struct C;
 
@@ -101,6 +101,7 @@ impl Language for C {
             ctest.args(["--parallel", "2", "--test-dir"]).arg(target("c").join(compiler));
             steps.tests(&format!("ctest, built by {compiler}"), Runner::Ctest, &mut ctest)?;
         }
+        fuzz::show(&fuzz::targets(steps, &fuzz::C, None, fuzz::SECONDS)?);
         // As users and packagers get it: the files of `dist`, outside the repository.
         let mut consumers = command("sh", &["ffi-c/tests/consumers.sh"]);
         consumers.arg(archive()?).arg(source_archive()).env("OLDEST_RUSTC", rust::oldest_rustc()?);
@@ -229,10 +230,15 @@ fn programs(steps: &Steps, name: &str, [c, cpp]: [String; 2]) -> Result<()> {
     steps.run(&format!("build the programs by {name}"), all.arg(&build).args(["--parallel", "2"])).map(drop)
 }
 
-fn archive_name() -> Result<String> {
+/// What rustc calls this machine.
+pub fn host() -> Result<String> {
     let output = command("rustc", &["-vV"]).output().context("rustc")?;
     let text = String::from_utf8(output.stdout)?;
-    let triple = text.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc names no host")?;
+    Ok(text.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc names no host")?.to_owned())
+}
+
+fn archive_name() -> Result<String> {
+    let triple = host()?;
     ensure!(triple.contains("linux"), "the C library is built on Linux only so far, and this machine is {triple}");
     Ok(format!("toku-codes-{VERSION}-{triple}"))
 }

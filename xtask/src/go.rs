@@ -5,13 +5,13 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use sha2::{Digest, Sha256};
 use toku_codes::{ParseError, TABLE_HASH, TABLE_VERSION, entries};
 
 use crate::generated::{documentation, kinds};
 use crate::steps::{Runner, Tool, cargo, command, tracked};
-use crate::{Generated, Language, Steps, agree, c, python, root, target};
+use crate::{Generated, Language, Steps, agree, c, fuzz, python, root, rust, target};
 
 pub struct Go;
 
@@ -89,10 +89,12 @@ impl Language for Go {
         }
         let mut benchmarks = command("go", &["vet", "./..."]);
         steps.run("vet the benchmarks", benchmarks.current_dir("bench/go").env("CGO_ENABLED", "1"))?;
+        fuzz::show(&[fuzz(steps, fuzz::SECONDS)?]);
         let mut consumers = system_library(steps, command("sh", &["go/tests/consumers.sh"]))?;
         consumers.arg(target("dist/go")).args([module()?, version()]);
         consumers.env("OLDEST_GO", format!("go{}.0", directive("go ")?));
-        consumers.env("TOKU_CONFORMANCE", root().join("conformance")); // named, so that no test that wants it is skipped
+        // Named, so that no test that wants them is skipped.
+        consumers.env("TOKU_CONFORMANCE", root().join("conformance")).env("TOKU_REFERENCE", rust::reference(steps)?);
         steps.tests("test as users get it", Runner::Go, &mut consumers)
     }
 
@@ -141,6 +143,18 @@ pub fn exhaustive(steps: &Steps) -> Result<Command> {
     steps
         .run("build it", build.arg(&program).arg("./internal/exhaustive").current_dir("go").env("CGO_ENABLED", "0"))?;
     Ok(command(program, &["conformance"]))
+}
+
+/// Fuzzes the texts of pure Go, and gives the figure. An input that fails is left in go/tokucodes/testdata, as Go's
+/// users expect, and every test tries it again.
+pub fn fuzz(steps: &Steps, seconds: u32) -> Result<String> {
+    let mut fuzz = command("go", &["test", "-run=^$", "-fuzz=^FuzzText$", "./tokucodes"]);
+    fuzz.arg(format!("-fuzztime={seconds}s")).current_dir("go").env("CGO_ENABLED", "0");
+    let output = steps.run("fuzz texts", fuzz.env("TOKU_REFERENCE", rust::reference(steps)?))?;
+    let number = |before: &str| output.rsplit_once(before)?.1.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok();
+    let (tried, kept): (u64, u64) = (number("execs: ").unwrap_or(0), number("total: ").unwrap_or(0));
+    ensure!(tried > 0, "go test fuzzed nothing:\n{output}");
+    Ok(format!("pure Go: {tried} texts, of which {kept} take a path of their own"))
 }
 
 /// A command that finds the C library as it is unpacked.

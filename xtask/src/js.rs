@@ -11,7 +11,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::generated::{NOTICE, documentation, kinds};
 use crate::steps::{Runner, Tool, add_target, cargo, command, first_on_path, remapped};
-use crate::{Generated, Language, Steps, python, target};
+use crate::{Generated, Language, Steps, fuzz, python, rust, target};
 
 pub struct Js;
 
@@ -94,6 +94,7 @@ impl Language for Js {
 
     fn test(&self, steps: &Steps) -> Result<()> {
         steps.run("format, lint", command("npm", &["run", "check"]).current_dir("js"))?;
+        fuzz::show(&[fuzz(steps, fuzz::SECONDS)?]);
         install(steps, "js/consumers")?;
         let mut consumers = command("node", &["js/consumers/run.mjs"]);
         println!("{}", steps.tests_shown("test all consumers", Runner::Node, consumers.arg(target("dist/js")))?);
@@ -107,6 +108,17 @@ pub fn serve() -> Result<()> {
     let served = command("node", &["js/demo/serve.mjs"]).status()?;
     ensure!(served.success(), "the page cannot be served; PORT=8081 tries another port");
     Ok(())
+}
+
+/// Fuzzes the texts of both packages, and gives the figure.
+pub fn fuzz(steps: &Steps, seconds: u32) -> Result<String> {
+    Js.build(steps)?;
+    let mut fuzz = command("node", &["js/fuzz.mjs"]);
+    fuzz.arg(rust::reference(steps)?).arg(seconds.to_string()).env("TOKU_CODES_NODE_FALLBACK", "forbid");
+    let output = steps.run("fuzz texts", &mut fuzz)?;
+    let tried: u64 = output.trim().strip_suffix(" texts").and_then(|count| count.parse().ok()).unwrap_or(0);
+    ensure!(tried > 0, "js/fuzz.mjs tried nothing: {output}");
+    Ok(format!("JavaScript, WASM and addon: {tried} texts"))
 }
 
 /// What the lock file of a folder names, from npm.

@@ -4,6 +4,7 @@
 mod agree;
 mod c;
 mod demo;
+mod fuzz;
 mod generated;
 mod go;
 mod js;
@@ -83,7 +84,7 @@ enum Task {
     },
     /// Run what takes long, and write target/proof/report.md.
     Prove {
-        /// agree (the same answers in every language), exhaustive (all 2^32 numbers); all of them when none is named.
+        /// agree (the same answers in every language), exhaustive (all 2^32 numbers), fuzz; all of them when none is named.
         proofs: Vec<String>,
         /// How long each fuzzer runs, in seconds.
         #[arg(long, default_value_t = 60)]

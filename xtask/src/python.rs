@@ -10,7 +10,7 @@ use toku_codes::entries;
 
 use crate::generated::{NOTICE, documentation, kinds};
 use crate::steps::{Runner, Tool, command, first_on_path, remapped};
-use crate::{Generated, Language, Steps, target};
+use crate::{Generated, Language, Steps, fuzz, rust, target};
 
 pub struct Python;
 
@@ -111,6 +111,7 @@ impl Language for Python {
             }
             used.push(format!("{} ({})", one.version, if is_whole { "all tests" } else { "a few tests" }));
         }
+        fuzz::show(&[fuzz(steps, fuzz::SECONDS)?]);
         let python = target("python").join(&newest.version).join("bin/python");
         self.types(steps, &python)?;
         let mut bench = command(&python, &["bench/python/bench.py", "--rounds", "1"]);
@@ -218,6 +219,20 @@ fn environment(steps: &Steps, interpreter: &Path, name: &str, needs: &[&str], wh
         steps.run("install the wheel", pip.args(["--force-reinstall", "--no-deps"]).arg(wheel)).map(drop)
     })?;
     Ok(python)
+}
+
+/// Fuzzes the texts of the wheel, and gives the figure.
+pub fn fuzz(steps: &Steps, seconds: u32) -> Result<String> {
+    Python.dist(steps)?;
+    let (found, _) = interpreters();
+    let newest = found.last().context("no Python")?;
+    let python = environment(steps, &newest.path, &newest.version, &["--requirement", TESTS], &shipped("whl")?)?;
+    let mut pytest = command(&python, &["-m", "pytest", "--config-file", "py/pyproject.toml", "py/tests/fuzz.py"]);
+    pytest.env("PYTHONDONTWRITEBYTECODE", "1").env("HYPOTHESIS_STORAGE_DIRECTORY", target("python/hypothesis"));
+    pytest.env("TOKU_FUZZ_SECONDS", seconds.to_string()).env("TOKU_REFERENCE", rust::reference(steps)?);
+    let output = steps.tests_shown("fuzz texts", Runner::Pytest, &mut pytest)?;
+    let tried = output.split_once(" texts\n").and_then(|(before, _)| before.rsplit(' ').next()?.parse::<u64>().ok());
+    Ok(format!("Python: {} texts", tried.context("pytest fuzzed nothing")?))
 }
 
 fn pytest(steps: &Steps, what: &str, python: &Path, files: &[&str]) -> Result<()> {

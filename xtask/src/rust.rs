@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -9,7 +10,7 @@ use toku_codes::{TABLE_HASH, TABLE_VERSION, entries};
 
 use crate::generated::{NOTICE, documentation, extend_registry, refuse_changed_release};
 use crate::steps::{Runner, Tool, cargo, command};
-use crate::{Generated, Language, Steps, questions, target};
+use crate::{Generated, Language, Steps, fuzz, questions, target};
 
 pub struct Rust;
 
@@ -24,6 +25,7 @@ impl Language for Rust {
     fn tools(&self) -> &'static [Tool] {
         &[
             Tool { command: ["rustfmt", "--version"], at_least: (1, 8), get: "rustup component add rustfmt" },
+            Tool { command: ["c++", "--version"], at_least: (1, 0), get: "a C++ compiler, such as g++, for libFuzzer" },
             Tool { command: ["cargo-clippy", "--version"], at_least: (0, 1), get: "rustup component add clippy" },
         ]
     }
@@ -74,6 +76,7 @@ impl Language for Rust {
         old.args(core).env("CARGO_TARGET_DIR", target("oldest-rustc"));
         steps.tests(&format!("test the core on rustc {oldest}"), Runner::Cargo, &mut old)?;
         self.dist(steps)?;
+        fuzz::show(&fuzz::targets(steps, &fuzz::CORE, None, fuzz::SECONDS)?);
         steps.tests("test the commands", Runner::Cargo, &mut cargo(&["test", "--package", "xtask"]))
     }
 }
@@ -83,6 +86,13 @@ pub fn oldest_rustc() -> Result<String> {
     let manifest = fs::read_to_string("core/Cargo.toml")?;
     let version = manifest.lines().find_map(|line| line.strip_prefix("rust-version = "));
     Ok(version.context("core/Cargo.toml names no rust-version")?.trim_matches('"').to_owned())
+}
+
+/// The program that the fuzzers of other languages ask what the core says.
+pub fn reference(steps: &Steps) -> Result<PathBuf> {
+    let build = ["build", "--release", "--package", "toku-codes", "--example", "reference"];
+    steps.run("build the core, to compare with", &mut cargo(&build))?;
+    Ok(target("release/examples/reference"))
 }
 
 fn constants() -> String {

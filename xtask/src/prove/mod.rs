@@ -3,6 +3,7 @@
 
 mod agree;
 mod exhaustive;
+mod fuzz;
 
 use std::fs;
 use std::time::Instant;
@@ -35,9 +36,10 @@ impl Report {
 type Proof = fn(&mut Report) -> Result<()>;
 
 /// The proofs, each with what it shows.
-const PROOFS: [(&str, &str, Proof); 2] = [
+const PROOFS: [(&str, &str, Proof); 3] = [
     ("agree", "every language reads the vectors and answers as Rust does", agree::prove),
     ("exhaustive", "every 32-bit number is answered as the published list says", exhaustive::prove),
+    ("fuzz", "texts that nobody thought of are answered alike, and no buffer is overrun", fuzz::prove),
 ];
 
 /// Runs the named proofs, or all, each to its end, and writes the report: one that fails does not hide the next.

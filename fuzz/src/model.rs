@@ -1,0 +1,71 @@
+//! The documented rules for texts once more, in plain and slow code that shares nothing with the core but its entries.
+
+use std::sync::LazyLock;
+
+use toku_codes::{Entry, ParseError, entries};
+
+/// What `Code::parse` must say.
+pub fn parse(text: &[u8]) -> Result<i32, ParseError> {
+    if text.len() > 256 {
+        return Err(ParseError::TooLong);
+    }
+    // What is no UTF-8 becomes a character that no name and no number has.
+    let text = String::from_utf8_lossy(text);
+    let text = text.trim_matches([' ', '\t', '\r', '\n']);
+    if text.is_empty() {
+        return Err(ParseError::Empty);
+    }
+    let named = entries().iter().find(|entry| entry.name.eq_ignore_ascii_case(text));
+    named.map_or_else(|| number(text), |entry| Ok(entry.code.0))
+}
+
+fn number(text: &str) -> Result<i32, ParseError> {
+    let (is_negative, digits, radix) = if let Some(digits) = text.strip_prefix("0x") {
+        if !matches!(digits.chars().count(), 1..=8 | 16) {
+            return Err(ParseError::NotACode);
+        }
+        (false, digits, 16)
+    } else if let Some(digits) = text.strip_prefix(['-', '−']) {
+        (true, digits, 10)
+    } else {
+        (false, text.strip_prefix('+').unwrap_or(text), 10)
+    };
+    if digits.is_empty() || !digits.chars().all(|c| c.is_digit(radix)) {
+        return Err(ParseError::NotACode);
+    }
+    // A number that is too long for 128 bits is out of range.
+    let magnitude = i128::from_str_radix(digits, radix).unwrap_or(i128::MAX);
+    let number = if is_negative { -magnitude } else { magnitude };
+    const BITS_64: i128 = 1 << 64;
+    let stored = if (BITS_64 - (1 << 31)..BITS_64).contains(&number) { number - BITS_64 } else { number };
+    if (-(1 << 31)..1 << 32).contains(&stored) { Ok(stored as u32 as i32) } else { Err(ParseError::OutOfRange) }
+}
+
+/// What `lookup_name` must say.
+pub fn lookup_name(name: &[u8]) -> Option<i32> {
+    entries().iter().find(|entry| entry.name.as_bytes() == name).map(|entry| entry.code.0)
+}
+
+/// What `search` must find: the numbers, in published order.
+pub fn search(query: &[u8]) -> Vec<i32> {
+    static TEXTS: LazyLock<Vec<(i32, [String; 3])>> = LazyLock::new(|| {
+        let texts =
+            |entry: &Entry| [entry.name, entry.description, entry.category.name()].map(|text| lower(text.as_bytes()));
+        entries().iter().map(|entry| (entry.code.0, texts(entry))).collect()
+    });
+    let words = query.split(|byte| b" \t\n\x0b\x0c\r_".contains(byte)).filter(|word| !word.is_empty());
+    let words: Vec<_> = words.map(|word| (lower(word), number(&String::from_utf8_lossy(word)))).collect();
+    if query.len() > 256 || words.is_empty() {
+        return Vec::new();
+    }
+    let occurs = |word: &str, texts: &[String; 3]| texts.iter().any(|text| text.contains(word));
+    let matches = |(code, texts): &&(i32, [String; 3])| {
+        words.iter().all(|(word, number)| occurs(word, texts) || *number == Ok(*code))
+    };
+    TEXTS.iter().filter(matches).map(|(code, _)| *code).collect()
+}
+
+/// In small letters, each byte as a character of its own, since a word need not be UTF-8.
+fn lower(text: &[u8]) -> String {
+    text.iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect()
+}

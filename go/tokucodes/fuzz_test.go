@@ -1,0 +1,96 @@
+package tokucodes_test
+
+// Texts that nobody thought of, beside the core itself, which runs in a process of its own: TOKU_REFERENCE names the
+// program. `cargo xtask test go` fuzzes for some seconds; go test alone tries what is known.
+
+import (
+	"bufio"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"example.com/toku-codes/go/tokucodes"
+)
+
+// startReference returns what asks the core: the answer is that of core/examples/reference.rs.
+func startReference(t testing.TB) func(t testing.TB, text string) string {
+	program := os.Getenv("TOKU_REFERENCE")
+	if program == "" {
+		t.Skip("the core to compare with lies in the repository, and this is the module alone")
+	}
+	command := exec.Command(program)
+	requests, err := command.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	output, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		requests.Close()
+		if err := command.Wait(); err != nil {
+			t.Error(err)
+		}
+	})
+	answers := bufio.NewReader(output)
+	return func(t testing.TB, text string) string {
+		if _, err := io.WriteString(requests, hex.EncodeToString([]byte(text))+"\n"); err != nil {
+			t.Fatal(err)
+		}
+		answer, err := answers.ReadString('\n')
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.TrimSuffix(answer, "\n")
+	}
+}
+
+// answered returns what the package says of a text, in the same form.
+func answered(t *testing.T, text string) string {
+	c, err := tokucodes.Parse(text)
+	parsed := fmt.Sprintf("%d", c)
+	if err != nil {
+		refused, ok := err.(tokucodes.ParseError)
+		if !ok || c != 0 || refused.Text != text {
+			t.Fatalf("Parse(%q) = %d, %#v", text, c, err)
+		}
+		parsed = refused.Reason
+	}
+	named := "-"
+	if c, ok := tokucodes.LookupName(text); ok {
+		named = fmt.Sprintf("%d", c)
+	} else if c != 0 {
+		t.Fatalf("LookupName(%q) = %d, false", text, c)
+	}
+	var found []string
+	for _, entry := range tokucodes.Search(text) {
+		found = append(found, fmt.Sprintf("%d", entry.Code))
+	}
+	return parsed + "\t" + named + "\t" + strings.Join(found, " ")
+}
+
+func FuzzText(f *testing.F) {
+	for file, columns := range map[string]int{"parse.tsv": 2, "names.tsv": 2, "search.tsv": 2, "found.tsv": 1} {
+		for _, row := range rows(f, file, columns) {
+			f.Add(unescape(f, row[0]))
+		}
+	}
+	for entry := range tokucodes.All() {
+		f.Add(entry.Name)
+		f.Add(entry.Description)
+	}
+	reference := startReference(f)
+	f.Fuzz(func(t *testing.T, text string) {
+		if got, want := answered(t, text), reference(t, text); got != want {
+			t.Errorf("of %q the package says %q, and the core %q", text, got, want)
+		}
+	})
+}

@@ -1,0 +1,81 @@
+"""Texts that nobody thought of, beside the core itself, which runs in a process of its own.
+
+Not among the tests that pytest finds: `cargo xtask test python` runs it for TOKU_FUZZ_SECONDS, and TOKU_REFERENCE names
+the program of the core.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from subprocess import PIPE, Popen
+from time import monotonic
+
+import pytest
+import toku_codes
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_properties import spelt, texts, words
+from vectors import rows, unescape
+
+FILES = [("parse.tsv", 2), ("names.tsv", 2), ("search.tsv", 2), ("found.tsv", 1)]
+
+vectors = st.sampled_from([unescape(row[0]) for file, columns in FILES for row in rows(file, columns)])
+characters = st.text(st.characters(codec=None))
+mixed = st.text(st.sampled_from("\0 \t\n\x0b\x85\xa0_0x-+−١\ud800\udcffſİ\u212a’"))
+parts = vectors | texts | spelt | words | characters | mixed
+everything = parts | st.tuples(parts, parts).map("".join) | st.lists(parts, max_size=3).map(" ".join)
+
+
+def variants(text: str) -> list[str]:
+    """Return the text and some that are near to it, which cost less than new ones."""
+    near = [text.lower(), text.upper(), text.title(), f"\t{text} \r\n", f"{text}\0", f"{text}\ud800", f"0x{text}"]
+    # Two letters that Unicode takes for `s` and `k`, in one case or the other.
+    near += [re.sub("[sS]", "ſ", text), re.sub("[kK]", "\u212a", text)]
+    return [text, *near, (text * 257)[:256], (text * 257)[:257], (text * 90)[:90]]
+
+
+@pytest.fixture
+def reference() -> Iterator[Callable[[str], str]]:
+    """Return what asks the core: the answer is that of core/examples/reference.rs."""
+    with Popen([os.environ["TOKU_REFERENCE"]], stdin=PIPE, stdout=PIPE, text=True, bufsize=1) as core:
+        assert core.stdin and core.stdout
+
+        def ask(text: str) -> str:
+            assert core.stdin and core.stdout
+            # What is no Unicode becomes U+FFFD, as it does in JavaScript.
+            unicode = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+            print(unicode.encode().hex(), file=core.stdin)
+            return core.stdout.readline().removesuffix("\n")
+
+        yield ask
+
+
+def answered(text: str) -> str:
+    """Return what the package says of a text, in the same form."""
+    try:
+        parsed = str(toku_codes.parse(text))
+    except ValueError as error:
+        # A quotation, which may say the same, ends before.
+        _, _, parsed = str(error).rpartition(" is no code: ")
+    entry = toku_codes.lookup_name(text)
+    named = "-" if entry is None else str(int(entry))
+    return f"{parsed}\t{named}\t{' '.join(str(int(found)) for found in toku_codes.search(text))}"
+
+
+def test_texts_are_answered_as_by_the_core(reference: Callable[[str], str], capsys: pytest.CaptureFixture[str]) -> None:
+    tried = 0
+
+    # Hypothesis has no limit of time. Each of these calls starts from another seed.
+    @settings(max_examples=100, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(everything)
+    def compare(text: str) -> None:
+        nonlocal tried
+        for one in variants(text):
+            tried += 1
+            assert answered(one) == reference(one), ascii(one)
+
+    end = monotonic() + float(os.environ["TOKU_FUZZ_SECONDS"])
+    while monotonic() < end:
+        compare()
+    with capsys.disabled():
+        print(f"{tried} texts")

@@ -1,0 +1,148 @@
+//! The targets of `fuzz/`, as cargo-fuzz builds them, with what they start from. The fuzzers of other languages are in
+//! their files.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use anyhow::{Context, Result, bail, ensure};
+use toku_codes::entries;
+
+use crate::steps::{self, Steps, command};
+use crate::{c, target};
+
+#[path = "../../core/tests/vectors/mod.rs"]
+mod vectors;
+
+/// How long a fuzzer runs in `cargo xtask test`.
+pub const SECONDS: u32 = 10;
+/// The targets of the core, and those of the C ABI.
+pub const CORE: [&str; 3] = ["parse", "lookup_name", "search"];
+pub const C: [&str; 2] = ["c_text", "c_buffer"];
+
+/// Shows the figures of a run that is no proof.
+pub fn show(figures: &[String]) {
+    figures.iter().for_each(|figure| println!("        {figure}"));
+}
+
+/// Runs some targets of `fuzz/` side by side, and gives a figure of each. On the compiler of the project it is
+/// coverage that guides them; a nightly one brings AddressSanitizer, too.
+pub fn targets(steps: &Steps, names: &[&str], nightly: Option<&str>, seconds: u32) -> Result<Vec<String>> {
+    seeds()?;
+    let build = build(steps, nightly)?;
+    let mut background: Vec<(&str, Child)> = Vec::new();
+    let (last, others) = names.split_last().context("no targets")?;
+    for name in others {
+        let log = fs::File::create(log(name))?;
+        let child = target_command(&build, name, seconds)?.stdout(log.try_clone()?).stderr(log).spawn()?;
+        background.push((name, child));
+    }
+    let last_output = steps.run(&format!("fuzz {}", names.join(", ")), &mut target_command(&build, last, seconds)?);
+    let mut figures = Vec::new();
+    for (name, mut child) in background {
+        let status = child.wait()?;
+        let output = String::from_utf8_lossy(&fs::read(log(name))?).into_owned();
+        if !status.success() {
+            eprintln!("{output}");
+            bail!("{name} failed, with {status}; see above, and target/fuzz/found");
+        }
+        figures.push(figure(name, &output)?);
+    }
+    figures.push(figure(last, &last_output?)?);
+    Ok(figures)
+}
+
+fn log(name: &str) -> PathBuf {
+    target("fuzz").join(format!("{name}.log"))
+}
+
+fn build(steps: &Steps, nightly: Option<&str>) -> Result<PathBuf> {
+    let folder = target("fuzz/build").join(nightly.unwrap_or("project"));
+    let mut build = command(steps::cargo_tool(steps, "cargo-fuzz", "0.13.2")?, &["build", "--sanitizer"]);
+    build.args([if nightly.is_some() { "address" } else { "none" }, "--target", &c::host()?, "--target-dir"]);
+    build.arg(&folder).envs(nightly.map(|name| ("RUSTUP_TOOLCHAIN", name)));
+    // The profile of what is shipped is small and has no lines to show.
+    build.env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
+    build.env("CARGO_PROFILE_RELEASE_STRIP", "none").env("CARGO_PROFILE_RELEASE_DEBUG", "line-tables-only");
+    steps.run("build the fuzz targets", &mut build)?;
+    Ok(folder.join(c::host()?).join("release"))
+}
+
+fn target_command(build: &Path, name: &str, seconds: u32) -> Result<Command> {
+    let corpus = target("fuzz/corpus").join(name);
+    for folder in [&corpus, &target("fuzz/found")] {
+        fs::create_dir_all(folder)?;
+    }
+    let mut fuzz = command(build.join(name), &["-max_len=300", "-timeout=10"]);
+    fuzz.arg(format!("-max_total_time={seconds}"));
+    fuzz.arg(format!("-artifact_prefix={}/{name}-", target("fuzz/found").display()));
+    fuzz.arg(corpus).arg(seed_folder(name)).stdin(Stdio::null());
+    Ok(fuzz)
+}
+
+/// What libFuzzer says at its end: how many inputs it tried, and how many places of the code they came to.
+fn figure(name: &str, output: &str) -> Result<String> {
+    let number = |before: &str| -> Option<u64> {
+        let (_, rest) = output.rsplit_once(before)?;
+        rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+    };
+    let (runs, places) = (number("\nDone ").unwrap_or(0), number(" cov: ").unwrap_or(0));
+    ensure!(runs > 0 && places > 0, "{name} says no more than\n{output}");
+    Ok(format!("{name}: {runs} inputs, {places} places of code"))
+}
+
+fn seed_folder(name: &str) -> PathBuf {
+    target("fuzz/seeds").join(if name == "c_buffer" { "buffer" } else { "text" })
+}
+
+/// The texts of the table and of the vectors.
+fn known() -> impl Iterator<Item = Vec<u8>> {
+    let files = ["parse.tsv", "names.tsv", "search.tsv"].into_iter().flat_map(|file| vectors::rows(file, 2));
+    let table = entries().iter().flat_map(|entry| [entry.name, entry.description]).map(|text| text.as_bytes().to_vec());
+    files.map(|row| vectors::unescape(&row[0])).chain(table)
+}
+
+/// What the fuzzers of Rust and C start from: such texts, those that were found, and every code with some size.
+fn seeds() -> Result<()> {
+    let found = vectors::rows("found.tsv", 1).into_iter().map(|row| vectors::unescape(&row[0]));
+    let sizes = entries().iter().zip([0_u16, 1, 2, 20, 21, 22, 256].into_iter().cycle());
+    let buffers = sizes.map(|(entry, size)| [&size.to_le_bytes()[..], &entry.code.0.to_le_bytes()].concat());
+    write_all(&seed_folder("parse"), known().chain(found))?;
+    write_all(&seed_folder("c_buffer"), buffers)
+}
+
+fn write_all(folder: &Path, inputs: impl Iterator<Item = Vec<u8>>) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder)?;
+    inputs.enumerate().try_for_each(|(i, input)| Ok(fs::write(folder.join(i.to_string()), input)?))
+}
+
+/// Makes `found.tsv` anew in `target/proof/`: as few texts as come to all places that fuzzers came to, beside those that
+/// are known. Gives how many they are.
+pub fn keep(steps: &Steps, nightly: &str) -> Result<usize> {
+    let (build, folder) = (build(steps, Some(nightly))?, target("fuzz/kept"));
+    write_all(&folder, std::iter::empty())?;
+    for name in CORE.iter().chain(&["c_text"]) {
+        let mut merge = command(build.join(name), &["-merge=1", "-use_counters=0", "-max_len=300"]);
+        merge.arg(&folder).arg(seed_folder(name)).arg(target("fuzz/corpus").join(name));
+        steps.run(&format!("minimise {name}"), &mut merge)?;
+    }
+    let (known, mut lines) = (known().collect::<Vec<_>>(), Vec::new());
+    for file in fs::read_dir(&folder)? {
+        let input = fs::read(file?.path())?;
+        let escaped = input.iter().map(|byte| match byte {
+            b'!' | b'$'..=b';' | b'='..=b'[' | b']'..=b'~' => char::from(*byte).to_string(),
+            _ => format!("\\x{byte:02x}"),
+        });
+        lines.extend((!known.contains(&input)).then(|| escaped.collect::<String>()));
+    }
+    lines.sort();
+    let old = fs::read_to_string("conformance/found.tsv")?;
+    let comments = old.lines().filter(|line| line.starts_with('#')).map(str::to_owned);
+    let text: String = comments.chain(lines.iter().cloned()).map(|line| line + "\n").collect();
+    fs::create_dir_all(target("proof"))?;
+    fs::write(target("proof/found.tsv"), text)?;
+    Ok(lines.len())
+}
