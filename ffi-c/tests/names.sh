@@ -11,7 +11,8 @@ compare() {
     found=$(sort -u)
     [ "$(echo "$found" | wc -l)" -ge "$3" ] || { echo "$title: only these were found: $found" >&2; exit 1; }
     if [ "$found" != "$agreed" ]; then
-        echo "$title: only public, or only in operations.tsv:" $(printf '%s\n%s\n' "$found" "$agreed" | sort | uniq -u) >&2
+        echo "$title: only public, or only in operations.tsv:" >&2
+        printf '%s\n%s\n' "$found" "$agreed" | sort | uniq -u >&2
         exit 1
     fi
 }

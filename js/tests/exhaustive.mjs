@@ -1,8 +1,8 @@
-// All 2^32 numbers through the WASM engine as packed, beside what the published list and the list of blocks say of them,
-// which share nothing with it: exhaustive.mjs, or exhaustive.mjs FIRST LAST for a part of them. It asks the engine by its
-// own exports and compares the bytes in its memory, since the façade would take hours; stride.mjs asks the façade. Prints
-// how many numbers were tried and how many of them are listed; the first one that is answered otherwise ends it. Takes
-// minutes, for `cargo xtask prove exhaustive`.
+// All 2^32 numbers through the WASM engine as packed, beside what the published list and the list of blocks say of
+// them, which share nothing with it: exhaustive.mjs, or exhaustive.mjs FIRST LAST for a part of them. It asks the
+// engine by its own exports and compares the bytes in its memory, since the façade would take hours; stride.mjs asks
+// the façade. Prints how many numbers were tried and how many of them are listed; the first one that is answered
+// otherwise ends it. Takes minutes, for `cargo xtask prove exhaustive`.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -85,7 +85,7 @@ function compareFar(first, last) {
   }
 }
 
-/** Whether these words, which have room for the longest message of an unknown number, are what the engine has written. */
+/** Whether the engine has written these words, which have room for the longest message of an unknown number. */
 function isWritten(wanted) {
   for (let i = 0; i < 6; i += 1) {
     if (words[i] !== wanted[i]) {

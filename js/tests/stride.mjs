@@ -1,7 +1,7 @@
-// Some millions of numbers through the whole API of a package, beside what the published list and the list of blocks say
-// of them: all from -4096 to 4096, and from there every STRIDE-th in both directions: stride.mjs, or stride.mjs FIRST LAST
-// for a part of them. TOKU_CODES_PACKAGE names the package. Prints how many numbers were tried and how many of them are
-// listed; the first one that is answered otherwise ends it.
+// Some millions of numbers through the whole API of a package, beside what the published list and the list of blocks
+// say of them: all from -4096 to 4096, and from there every STRIDE-th in both directions: stride.mjs, or stride.mjs
+// FIRST LAST for a part of them. TOKU_CODES_PACKAGE names the package. Prints how many numbers were tried and how
+// many of them are listed; the first one that is answered otherwise ends it.
 
 import { availableParallelism } from "node:os";
 import { isMainThread, Worker, workerData } from "node:worker_threads";

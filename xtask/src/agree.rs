@@ -91,7 +91,8 @@ impl Reference {
                 let column =
                     columns.iter().zip(answered.split('\t').zip(expected.split('\t'))).find(|(_, (a, b))| a != b);
                 bail!(
-                    "{} of {} {kind} are answered otherwise; the first is {}, of which {} differs:\n  here: {answered:?}\n  Rust: {expected:?}",
+                    "{} of {} {kind} are answered otherwise; the first is {}, of which {} differs:\n  here: {answered:?}\n  \
+                     Rust: {expected:?}",
                     differing.len(),
                     answers.len(),
                     shown(kind, &questions[*first]),

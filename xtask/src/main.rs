@@ -34,7 +34,8 @@ trait Language {
     fn generate(&self, steps: &Steps, files: &mut Generated) -> Result<()>;
     /// Sets up what is missing inside the clone and builds everything that answers.
     fn build(&self, steps: &Steps) -> Result<()>;
-    /// The programs that answer for it, each with the title of its row: `core/examples/answer.rs` says what they are asked.
+    /// The programs that answer for it, each with the title of its row: `core/examples/answer.rs` says what they
+    /// are asked.
     fn answerers(&self) -> Vec<(&'static str, std::process::Command)>;
     /// Those that take longer to set up than a demo may take.
     fn slow_answerers(&self) -> Vec<(&'static str, std::process::Command)> {
@@ -84,7 +85,7 @@ enum Task {
     },
     /// Run what takes long, and write target/proof/report.md.
     Prove {
-        /// agree (the same answers in every language), exhaustive (all 2^32 numbers), fuzz; all of them when none is named.
+        /// agree (the same answers everywhere), exhaustive (all 2^32 numbers), fuzz; all of them when none is named.
         proofs: Vec<String>,
         /// How long each fuzzer runs, in seconds.
         #[arg(long, default_value_t = 60)]

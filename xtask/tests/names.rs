@@ -1,5 +1,5 @@
-//! The public names of Rust are those that `conformance/operations.tsv` lists. They are read from what rustdoc writes, which
-//! has them after macros and re-exports as a user sees them.
+//! The public names of Rust are those that `conformance/operations.tsv` lists. They are read from what rustdoc
+//! writes, which has them after macros and re-exports as a user sees them.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,5 +1,5 @@
-//! Every language and engine, as installed: its tests read the vectors, and it answers the stored questions as Rust does,
-//! byte for byte. One row each.
+//! Every language and engine, as installed: its tests read the vectors, and it answers the stored questions as Rust
+//! does, byte for byte. One row each.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,8 +12,8 @@ use crate::agree::{Reference, programs};
 use crate::steps::Steps;
 use crate::{selected, target};
 
-/// What the tests of each must have read, all rows of it; C++ has no way of its own to read texts and uses C's. Some read
-/// more, such as the numbers of the kinds in C.
+/// What the tests of each must have read, all rows of it; C++ has no way of its own to read texts and uses C's. Some
+/// read more, such as the numbers of the kinds in C.
 const VECTORS: [&str; 9] = [
     "blocks.tsv",
     "names.tsv",

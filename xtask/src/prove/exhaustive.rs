@@ -1,6 +1,6 @@
-//! All 2^32 numbers through each engine, beside an oracle that shares nothing with the core, and some millions of them
-//! through what would take hours. Each program prints its progress, and at the end how many numbers were tried, how many of
-//! them are listed, and that none differs: the first that does ends it.
+//! All 2^32 numbers through each engine, beside an oracle that shares nothing with the core, and some millions of
+//! them through what would take hours. Each program prints its progress, and at the end how many numbers were tried,
+//! how many of them are listed, and that none differs: the first that does ends it.
 
 use std::process::Command;
 use std::time::Instant;
