@@ -164,7 +164,8 @@ function install() {
   for (const folder of ["tests", "examples"]) {
     cpSync(join(root, "js", folder), consumer, { recursive: true });
   }
-  const vectors = readdirSync(join(root, "conformance")).map((name) => [name, read(join(root, "conformance", name))]);
+  const files = readdirSync(join(root, "conformance"), { withFileTypes: true }).filter((file) => file.isFile());
+  const vectors = files.map(({ name }) => [name, read(join(root, "conformance", name))]);
   writeFileSync(join(consumer, "texts.mjs"), `export const texts = ${JSON.stringify(Object.fromEntries(vectors))};\n`);
   const manifest = { name: "consumer", private: true, type: "module" };
   writeFileSync(join(consumer, "package.json"), `${JSON.stringify(manifest)}\n`);

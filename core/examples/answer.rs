@@ -1,21 +1,63 @@
-//! Answers for Rust in `cargo xtask demo`: one line for each number, the same in every language. Columns: code, name,
-//! text, category, outcome, grpc status, http status, is error, is retryable, table hash; `-` for nothing.
+//! Answers for Rust: `answer numbers` or `answer texts`, with a question on each line of the standard input and the
+//! answer to it on a line of the output, the same in every language; `-` stands for nothing.
+//!
+//! Of a number: the number, is known, name, description, text, category, outcome, grpc status, http status, is error,
+//! is retryable, message of its error, position asked for alone, position asked for among all, table hash. Of a text,
+//! which is in hexadecimal: what `parse` reads or why it refuses, the code with this name, the codes that `search`
+//! finds.
 
-use toku_codes::{Category, Code, TABLE_HASH, lookup};
+use std::fmt::Display;
+use std::io::{BufWriter, Result, Write, read_to_string, stdin, stdout};
 
-fn main() {
-    for argument in std::env::args().skip(1) {
-        let code = Code(argument.parse().expect("a 32-bit integer"));
-        println!(
-            "{}\t{}\t{code}\t{}\t{}\t{}\t{}\t{}\t{}\t{TABLE_HASH}",
-            code.0,
-            lookup(code.0).map_or("-", |entry| entry.name),
-            code.category().map_or("-", Category::name),
+use toku_codes::{Code, TABLE_HASH, lookup, lookup_name, ordinals, search};
+
+fn or_dash(value: Option<impl Display>) -> String {
+    value.map_or("-".into(), |value| value.to_string())
+}
+
+fn numbers(questions: &str, out: &mut impl Write) -> Result<()> {
+    let codes: Vec<i32> = questions.lines().map(|line| line.parse().expect("a 32-bit integer")).collect();
+    let mut among = vec![0; codes.len()];
+    ordinals(&codes, &mut among).expect("there is room");
+    for (number, among) in codes.into_iter().zip(among) {
+        let (code, entry) = (Code(number), lookup(number));
+        writeln!(
+            out,
+            "{number}\t{}\t{}\t{}\t{code}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{among}\t{TABLE_HASH}",
+            code.is_known(),
+            or_dash(entry.map(|entry| entry.name)),
+            or_dash(entry.map(|entry| entry.description)),
+            or_dash(code.category()),
             code.outcome(),
             code.grpc_status(),
             code.http_status(),
             code.is_error(),
             code.is_retryable(),
-        );
+            or_dash(code.check().err()),
+            code.ordinal().map_or(-1, |ordinal| ordinal as i64),
+        )?;
     }
+    Ok(())
+}
+
+fn texts(questions: &str, out: &mut impl Write) -> Result<()> {
+    for line in questions.lines() {
+        let byte = |at| u8::from_str_radix(&line[at..at + 2], 16).expect("hexadecimal digits");
+        let text = String::from_utf8((0..line.len()).step_by(2).map(byte).collect()).expect("UTF-8");
+        let read = Code::parse(&text).map_or_else(|refusal| refusal.to_string(), |code| code.0.to_string());
+        let found: Vec<String> = search(&text).map(|entry| entry.code.0.to_string()).collect();
+        writeln!(out, "{read}\t{}\t{}", or_dash(lookup_name(&text).map(|code| code.0)), found.join(" "))?;
+    }
+    Ok(())
+}
+
+fn main() -> Result<()> {
+    let questions = read_to_string(stdin())?;
+    let mut out = BufWriter::new(stdout().lock());
+    match std::env::args().nth(1).as_deref() {
+        Some("numbers") => numbers(&questions, &mut out)?,
+        Some("texts") => texts(&questions, &mut out)?,
+        _ => panic!("usage: answer numbers|texts"),
+    }
+    out.flush()
 }

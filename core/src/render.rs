@@ -86,18 +86,20 @@ impl Rendered {
     }
 
     fn push_number(&mut self, number: i32) {
+        // From the right: divisions by a constant, and one copy.
+        let mut text = [0; "2147483648".len()];
+        let (mut rest, mut start) = (number.unsigned_abs(), text.len());
+        for digit in text.iter_mut().rev() {
+            *digit = b'0' + (rest % 10) as u8;
+            (rest, start) = (rest / 10, start - 1);
+            if rest == 0 {
+                break;
+            }
+        }
         if number < 0 {
             self.push(b"-");
         }
-        let magnitude = number.unsigned_abs();
-        let mut unit = 1;
-        while magnitude / 10 >= unit {
-            unit *= 10;
-        }
-        while unit > 0 {
-            self.push(&[b'0' + (magnitude / unit % 10) as u8]);
-            unit /= 10;
-        }
+        self.push(text.get(start..).unwrap_or(&[]));
     }
 }
 

@@ -83,9 +83,10 @@ fn the_numbers_of_the_kinds_are_for_ever() {
 #[test]
 fn what_is_no_error_is_success_or_the_state_of_a_task() {
     let of_outcome = |outcome| entries().iter().filter(move |entry| entry.outcome == outcome).map(|entry| entry.code.0);
+    let no_errors: Vec<i32> = rows("no_errors.tsv", 1).iter().map(|row| number(&row[0])).collect();
     assert_eq!(of_outcome(Outcome::Success).collect::<Vec<_>>(), [0]);
-    let progress: Vec<i32> = of_outcome(Outcome::Progress).collect();
-    assert_eq!(progress, [-3001, -3005, -3006, -3007, -3008, -3009]);
+    assert_eq!(of_outcome(Outcome::Success).chain(of_outcome(Outcome::Progress)).collect::<Vec<_>>(), no_errors);
+    assert_eq!(no_errors, [0, -3001, -3005, -3006, -3007, -3008, -3009]);
 }
 
 #[test]
@@ -133,6 +134,21 @@ fn an_entry_and_its_code_agree() {
             assert_eq!(code.check().unwrap_err().to_string(), message);
         }
         assert_eq!(format!("<{code:>60}>"), format!("<{:>60}>", entry.description));
+    }
+}
+
+#[test]
+fn the_rows_that_other_languages_read_are_the_entries() {
+    let table = rows("table.tsv", 9);
+    assert_eq!(table.len(), entries().len());
+    for (row, entry) in table.iter().zip(entries()) {
+        let kinds = [entry.category.name(), entry.outcome.name(), entry.grpc_status.name()].map(str::to_owned);
+        let flags = [entry.is_error, entry.is_retryable].map(|flag| flag.to_string());
+        let mut said = vec![entry.code.0.to_string(), entry.name.to_owned()];
+        said.extend(
+            kinds.into_iter().chain([entry.description.to_owned(), entry.http_status.to_string()]).chain(flags),
+        );
+        assert_eq!(*row, said);
     }
 }
 

@@ -62,6 +62,7 @@ static void release(void *memory, size_t size)
 /* --- Reading the vectors --- */
 
 struct vectors {
+    const char *name;
     FILE *file;
     int read;
     char *columns[COLUMNS];
@@ -70,7 +71,7 @@ struct vectors {
 static struct vectors vectors_of(const char *folder, const char *name)
 {
     char path[4096];
-    struct vectors vectors = { NULL, 0, { NULL } };
+    struct vectors vectors = { name, NULL, 0, { NULL } };
 
     snprintf(path, sizeof path, "%s/%s", folder, name);
     vectors.file = fopen(path, "r");
@@ -81,12 +82,26 @@ static struct vectors vectors_of(const char *folder, const char *name)
     return vectors;
 }
 
+/* So that a proof can say what was read. */
+static void note(const struct vectors *vectors)
+{
+    const char *path = getenv("TOKU_VECTORS_READ");
+    FILE *list = path ? fopen(path, "a") : NULL;
+
+    CHECK(!path || list);
+    if (list) {
+        fprintf(list, "%s\t%d\n", vectors->name, vectors->read);
+        fclose(list);
+    }
+}
+
 /* The next line that is no comment, split at its tabs. */
 static bool next(struct vectors *vectors)
 {
     do {
         if (!fgets(line, sizeof line, vectors->file)) {
             fclose(vectors->file);
+            note(vectors);
             return false;
         }
         line[strcspn(line, "\n")] = '\0';
@@ -211,6 +226,38 @@ static void test_rows(const char *folder)
     while (next(&published))
         CHECK(same(toku_description(number(published.columns[0])), published.columns[1]));
     CHECK(published.read > 100);
+}
+
+/* Whether a code is an error, and what its status says of it, by lists that the core did not write. */
+static void test_statuses(const char *folder)
+{
+    struct { char name[32]; int32_t http; bool is_retryable; } of[32];
+    struct vectors statuses = vectors_of(folder, "statuses.tsv"), no_errors = vectors_of(folder, "no_errors.tsv");
+    int errors = 0, last = -1;
+
+    while (next(&statuses)) {
+        last = number(statuses.columns[0]);
+        CHECK(last >= 0 && last < 32);
+        snprintf(of[last].name, sizeof of[last].name, "%s", statuses.columns[1]);
+        of[last].http = number(statuses.columns[2]);
+        of[last].is_retryable = same(statuses.columns[3], "true");
+    }
+    while (next(&no_errors)) {
+        int32_t code = number(no_errors.columns[0]);
+        CHECK(!toku_is_error(code) && toku_grpc_status(code) == TOKU_GRPC_STATUS_OK);
+        CHECK(toku_outcome(code) == (code == 0 ? TOKU_OUTCOME_SUCCESS : TOKU_OUTCOME_PROGRESS));
+    }
+    for (size_t i = 0; i < toku_count(); i++) {
+        int32_t code = 0, status;
+
+        CHECK(toku_code_at(i, &code));
+        snprintf(about, sizeof about, "%" PRId32, code);
+        status = toku_grpc_status(code);
+        CHECK(status >= 0 && status <= last && same(toku_grpc_status_name(status), of[status].name));
+        CHECK(toku_http_status(code) == of[status].http && toku_is_retryable(code) == of[status].is_retryable);
+        errors += toku_is_error(code);
+    }
+    CHECK(errors == (int)toku_count() - no_errors.read && errors > 100);
 }
 
 static const char *category_of(const char *folder, int32_t code)
@@ -440,7 +487,7 @@ int main(int argc, char **argv)
     static const struct { const char *name; void (*run)(const char *); } tests[] = {
         { "rows", test_rows },     { "numbers", test_numbers },   { "names", test_names },
         { "parse", test_parse },   { "search", test_search },     { "ordinals", test_ordinals },
-        { "buffers", test_buffers }, { "kinds", test_kinds },
+        { "buffers", test_buffers }, { "kinds", test_kinds },   { "statuses", test_statuses },
     };
 
     for (size_t i = 0; argc == 3 && i < sizeof tests / sizeof tests[0]; i++)

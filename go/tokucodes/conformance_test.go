@@ -116,6 +116,30 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
+// Whether a code is an error, and what its status says of it, by lists that the core did not write.
+func TestStatuses(t *testing.T) {
+	noErrors, statuses := map[tokucodes.Code]bool{}, map[string][]string{}
+	for _, row := range rows(t, "no_errors.tsv", 1) {
+		noErrors[tokucodes.Code(number(t, row[0]))] = true
+	}
+	for _, row := range rows(t, "statuses.tsv", 4) {
+		statuses[row[1]] = row[2:]
+	}
+	for e := range tokucodes.All() {
+		said := []string{strconv.Itoa(e.Code.HTTPStatus()), strconv.FormatBool(e.Code.IsRetryable())}
+		if want := statuses[e.GRPCStatus.String()]; !slices.Equal(said, want) {
+			t.Errorf("%d with %v says %q, want %q", e.Code, e.GRPCStatus, said, want)
+		}
+		if (e.Code.Err() == nil) != noErrors[e.Code] || e.Code.IsError() == noErrors[e.Code] {
+			t.Errorf("%d is an error: %v", e.Code, e.Code.Err())
+		}
+		delete(noErrors, e.Code)
+	}
+	if len(noErrors) != 0 {
+		t.Errorf("not in the table: %v", noErrors)
+	}
+}
+
 func TestLookupName(t *testing.T) {
 	for _, row := range rows(t, "names.tsv", 2) {
 		want, wantOK := tokucodes.Code(0), row[1] != "-"

@@ -40,15 +40,15 @@ export async function openBrowser(root) {
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
 
-  /** Opens a page and gives what `ask` gives there, once it gives something. */
-  async function visit(url, ask) {
+  /** Opens a page and gives what `ask` gives there for the argument, once it gives something. */
+  async function visit(url, ask, argument) {
     const page = await browser.newPage();
     const said = [];
     page.on("pageerror", (error) => said.push(error.stack));
     page.on("console", (message) => said.push(message.text()));
     try {
       await page.goto(url);
-      return await (await page.waitForFunction(ask, undefined, { timeout: 30_000 })).jsonValue();
+      return await (await page.waitForFunction(ask, argument, { timeout: 30_000 })).jsonValue();
     } catch (error) {
       throw new Error(`${error.message}\n${said.join("\n")}`, { cause: error });
     } finally {
@@ -59,9 +59,9 @@ export async function openBrowser(root) {
   return {
     browser,
     visit,
-    open(path, page, ask) {
+    open(path, page, ask, argument) {
       pages.set(path, page);
-      return visit(`http://127.0.0.1:${server.address().port}${path}`, ask);
+      return visit(`http://127.0.0.1:${server.address().port}${path}`, ask, argument);
     },
     async close() {
       await browser.close();

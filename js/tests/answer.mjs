@@ -1,20 +1,8 @@
-// Answers for both packages in `cargo xtask demo`; the columns are those of core/examples/answer.rs.
+// Answers for a package in Node: the kind of the questions is the argument, TOKU_CODES_PACKAGE names the package.
+
+import { readFileSync } from "node:fs";
+import { answers } from "./answers.mjs";
 
 const toku = await import(process.env.TOKU_CODES_PACKAGE);
-
-for (const argument of process.argv.slice(2)) {
-  const code = Number(argument);
-  const columns = [
-    code,
-    toku.lookup(code)?.name ?? "-",
-    toku.describe(code),
-    toku.category(code) ?? "-",
-    toku.outcome(code),
-    toku.grpcStatus(code),
-    toku.httpStatus(code),
-    toku.isError(code),
-    toku.isRetryable(code),
-    toku.TABLE_HASH,
-  ];
-  console.log(columns.join("\t"));
-}
+const lines = readFileSync(0, "utf8").split("\n").slice(0, -1);
+console.log(answers(toku, process.argv[2], lines).join("\n"));

@@ -39,6 +39,27 @@ export function conformance(toku, test) {
     assert.ok(Object.isFrozen(toku.TokuCode));
   });
 
+  test("the public names are the agreed ones", () => {
+    const agreed = rows("operations.tsv", 7).flatMap((row) => row[6].split(" "));
+    // The one name that only the other package has.
+    const ours = agreed.filter((name) => name !== "-" && (name !== "engine" || "engine" in toku));
+    const { TokuError } = toku;
+    const inError = [
+      ...Object.keys(new TokuError(-1100)),
+      ...Object.getOwnPropertyNames(TokuError.prototype),
+      ...Object.getOwnPropertyNames(TokuError),
+    ];
+    // What every class and every module has.
+    const usual = ["constructor", "length", "prototype", "default", "module.exports", "__esModule"];
+    const found = [
+      ...Object.keys(toku).filter((name) => !usual.includes(name)),
+      ...Object.keys(toku.lookup(0)).map((name) => `Entry.${name}`),
+      ...new Set(inError.filter((name) => !usual.includes(name)).map((name) => `TokuError.${name}`)),
+    ];
+    assert.ok(ours.length > 30);
+    assert.deepEqual(found.sort(), ours.sort());
+  });
+
   test("the published texts are answered byte for byte", () => {
     const published = rows("published.tsv", 2);
     for (const [code, text] of published) {
@@ -46,6 +67,20 @@ export function conformance(toku, test) {
       assert.equal(toku.lookup(Number(code)).description, text);
     }
     assert.ok(published.length > 100);
+  });
+
+  test("statuses and errors, by lists that the core did not write", () => {
+    const noErrors = rows("no_errors.tsv", 1).map(([code]) => Number(code));
+    const codes = toku.entries().map(({ code }) => code);
+    assert.deepEqual(
+      codes.filter((code) => !toku.isError(code)),
+      noErrors,
+    );
+    const statuses = new Map(rows("statuses.tsv", 4).map(([, name, ...said]) => [name, said.join()]));
+    for (const code of codes) {
+      const said = [toku.httpStatus(code), toku.isRetryable(code)].join();
+      assert.equal(said, statuses.get(toku.grpcStatus(code)), `the statuses of ${code}`);
+    }
   });
 
   test("every number in and around the table", () => {

@@ -236,19 +236,4 @@ export function inputs(toku, test) {
     assert.ok(others.every((value) => toku.TokuError.is(value) === false));
     assert.equal(toku.TokuError.is(new toku.TokuError(-1)), true);
   });
-
-  test("the exports are the agreed ones", () => {
-    const agreed = [
-      ...ofNumbers,
-      ...ofTexts,
-      "entries",
-      "ordinals",
-      "TokuCode",
-      "TokuError",
-      "TABLE_HASH",
-      "TABLE_VERSION",
-    ];
-    const exported = Object.keys(toku).filter((name) => name !== "engine");
-    assert.deepEqual(exported.sort(), agreed.sort());
-  });
 }

@@ -1,6 +1,11 @@
 // The suite where there is no test runner: one line of JSON. TOKU_CODES_PACKAGE names the package.
 
+import { appendFileSync } from "node:fs";
 import { report } from "./suite.mjs";
 
 const toku = await import(process.env.TOKU_CODES_PACKAGE);
-console.log(JSON.stringify({ engine: toku.engine ?? "wasm", ...report(toku) }));
+const { read, ...said } = report(toku);
+console.log(JSON.stringify({ engine: toku.engine ?? "wasm", ...said }));
+if (process.env.TOKU_VECTORS_READ) {
+  appendFileSync(process.env.TOKU_VECTORS_READ, read.map((row) => `${row.join("\t")}\n`).join(""));
+}

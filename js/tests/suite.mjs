@@ -3,6 +3,7 @@
 import * as assert from "./assert.mjs";
 import { conformance } from "./conformance.mjs";
 import { inputs } from "./inputs.mjs";
+import { read } from "./vectors.mjs";
 
 /** The tests of a package, each a name and a function that throws when it fails. */
 export function suite(toku) {
@@ -44,5 +45,5 @@ export function report(toku) {
       failed.push(`${name}: ${error?.stack ?? error}`);
     }
   }
-  return { passed: tests.length - failed.length, failed };
+  return { passed: tests.length - failed.length, failed, read: [...read] };
 }

@@ -70,6 +70,15 @@ def test_published_texts() -> None:
     assert {int(number) for number, _ in published} <= set(TokuCode)
 
 
+def test_statuses_and_errors_by_lists_that_the_core_did_not_write() -> None:
+    no_errors = [int(row[0]) for row in rows("no_errors.tsv", 1)]
+    assert [code for code in TokuCode if not toku_codes.is_error(code)] == no_errors
+    statuses = {name: (int(http), retryable == "true") for _, name, http, retryable in rows("statuses.tsv", 4)}
+    for code in TokuCode:
+        said = (toku_codes.http_status(code), toku_codes.is_retryable(code))
+        assert said == statuses[toku_codes.grpc_status(code)]
+
+
 def test_numbers_in_and_around_the_table() -> None:
     stored = [int(row[0]) for row in rows("numbers.tsv", 1)]
     assert len(stored) > 50

@@ -88,6 +88,16 @@ impl Language for C {
         steps.run("list the API", list.arg(prefix()?))
     }
 
+    fn vectors(&self, steps: &Steps) -> Result<Vec<Command>> {
+        let ctest = python::tool(steps, "ctest")?;
+        let tests = |name| {
+            let mut tests = command(&ctest, &["--output-on-failure", "--no-tests=error", "--tests-regex", name]);
+            tests.arg("--test-dir").arg(target("c/cc"));
+            tests
+        };
+        Ok(["^c/", "^cpp17/"].map(tests).into())
+    }
+
     fn test(&self, steps: &Steps) -> Result<()> {
         let zig = python::tool(steps, "python-zig")?.display().to_string();
         programs(steps, "clang", [format!("{zig};cc"), format!("{zig};c++")])?;

@@ -6,25 +6,12 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 use toku_codes::Code;
 
+use crate::agree::{self, NUMBER_COLUMNS};
 use crate::selected;
 use crate::steps::Steps;
 
 /// Shown when no code is named: success, an error, a task's state, an unknown number in a block and one outside.
 const CHOICE: [&str; 5] = ["0", "-1100", "-3005", "-1399", "-9999"];
-
-/// The columns of an answer line, as `core/examples/answer.rs` says.
-const COLUMNS: [&str; 10] = [
-    "code",
-    "name",
-    "text",
-    "category",
-    "outcome",
-    "grpc status",
-    "http status",
-    "is error",
-    "is retryable",
-    "table hash",
-];
 
 /// What one language answered for one code.
 type Answer = Vec<String>;
@@ -36,8 +23,8 @@ pub fn demo(texts: &[String]) -> Result<()> {
     for language in &languages {
         language.build(&Steps::new(language.name()))?;
     }
-    for (title, mut command) in languages.iter().flat_map(|language| language.answerers()) {
-        answers.push((title, ask(&mut command, &codes).with_context(|| format!("{title} does not answer"))?));
+    for (title, program) in languages.iter().flat_map(|language| language.answerers()) {
+        answers.push((title, ask(program, &codes).with_context(|| format!("{title} does not answer"))?));
     }
     let mut differences = 0;
     for i in 0..codes.len() {
@@ -57,14 +44,11 @@ fn read(texts: &[impl AsRef<str>]) -> Result<Vec<Code>> {
     texts.iter().map(|text| parse(text.as_ref())).collect()
 }
 
-fn ask(command: &mut Command, codes: &[Code]) -> Result<Vec<Answer>> {
-    command.args(codes.iter().map(|code| code.0.to_string()));
-    let output = command.output()?;
-    ensure!(output.status.success(), "{}: {}", output.status, String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8(output.stdout)?;
-    let answers: Vec<Answer> = text.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect();
-    let is_whole = answers.len() == codes.len() && answers.iter().all(|answer| answer.len() == COLUMNS.len());
-    ensure!(is_whole, "it printed {text:?}");
+fn ask(program: Command, codes: &[Code]) -> Result<Vec<Answer>> {
+    let numbers: Vec<String> = codes.iter().map(|code| code.0.to_string()).collect();
+    let lines = agree::ask(program, "numbers", &numbers)?;
+    let answers: Vec<Answer> = lines.iter().map(|line| line.split('\t').map(str::to_owned).collect()).collect();
+    ensure!(answers.iter().all(|answer| answer.len() == NUMBER_COLUMNS.len()), "it printed {lines:?}");
     Ok(answers)
 }
 
@@ -80,23 +64,23 @@ fn show(row: &[(&str, &Answer)]) -> usize {
     let or_none = |text: &str| if text == "-" { "none" } else { text }.to_owned();
     let yes_or_no = |text: &str| if text == "true" { "yes" } else { "no" }.to_owned();
     let facts: Vec<(&str, String)> = vec![
-        ("text", reference[2].clone()),
-        ("category", or_none(&reference[3])),
-        ("outcome", reference[4].clone()),
-        ("grpc status", reference[5].clone()),
-        ("http status", reference[6].clone()),
-        ("error", yes_or_no(&reference[7])),
-        ("retryable", yes_or_no(&reference[8])),
+        ("text", reference[4].clone()),
+        ("category", or_none(&reference[5])),
+        ("outcome", reference[6].clone()),
+        ("grpc status", reference[7].clone()),
+        ("http status", reference[8].clone()),
+        ("error", yes_or_no(&reference[9])),
+        ("retryable", yes_or_no(&reference[10])),
     ];
-    let name = if reference[1] == "-" { "not in the table" } else { &reference[1] };
+    let name = if reference[2] == "-" { "not in the table" } else { &reference[2] };
     println!("\n{}", paint("1", &format!("{}  {name}", reference[0])));
     println!("  {:<13}{}", facts[0].0, facts[0].1);
     let mut differences = 0;
     for i in 0..row.len().max(facts.len() - 1) {
         let left = facts.get(i + 1).map_or(String::new(), |(fact, value)| format!("{fact:<13}{value}"));
         let right = row.get(i).map_or(String::new(), |(title, answer)| {
-            let (mark, said) = match COLUMNS.iter().zip(*answer).zip(reference).find(|((_, a), b)| a != b) {
-                None => (paint("32", "✓"), answer[2].clone()),
+            let (mark, said) = match NUMBER_COLUMNS.iter().zip(*answer).zip(reference).find(|((_, a), b)| a != b) {
+                None => (paint("32", "✓"), answer[4].clone()),
                 Some(((column, said), _)) => {
                     differences += 1;
                     (paint("31", "✗"), paint("31", &format!("{column}: {said}")))

@@ -6,16 +6,17 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
+use sha2::{Digest, Sha256};
 use toku_codes::{ParseError, TABLE_HASH, TABLE_VERSION, entries};
 
 use crate::generated::{documentation, kinds};
 use crate::steps::{Runner, Tool, cargo, command, tracked};
-use crate::{Generated, Language, Steps, c, fuzz, python, root, rust, supply, target};
+use crate::{Generated, Language, Steps, agree, c, fuzz, python, root, rust, supply, target};
 
 pub struct Go;
 
-/// The engines: title of the demo's row, build tag, and the program that answers for it.
-const ENGINES: [(&str, &str, &str); 2] = [("Go", "", "go/answer"), ("Go (cgo)", "toku_system", "go/answer-system")];
+/// The engines: title of the demo's row, build tag, and the folder of the program that answers for it.
+const ENGINES: [(&str, &str, &str); 2] = [("Go", "", "go/pure"), ("Go (cgo)", "toku_system", "go/system")];
 
 /// The translator from WASM to Go.
 pub const WASM2GO: &str = "github.com/ncruces/wasm2go@v0.4.20";
@@ -44,19 +45,30 @@ impl Language for Go {
 
     fn build(&self, steps: &Steps) -> Result<()> {
         c::unpack(steps)?;
-        for (title, tag, program) in ENGINES {
-            let mut build = system_library(steps, command("go", &["build", "-buildvcs=false", "-o"]))?;
-            build.arg(target(program)).arg(format!("-tags={tag}")).arg("./internal/answer").current_dir("go");
-            build.env("CGO_ENABLED", if tag.is_empty() { "0" } else { "1" });
-            steps.run(&format!("build {title}"), &mut build)?;
+        self.dist(steps)?;
+        // The module as it is served, in a cache of its own: that of the machine keeps a version for ever. What Go
+        // remembers of a module goes by the folder, so that each content wants another one.
+        let package = format!("{}/internal/answer@{}", module()?, version());
+        let served = target("dist/go").join(module()?).join("@v").join(version() + ".zip");
+        let modules = target("go/modules");
+        if modules.exists() {
+            fs::remove_dir_all(&modules)?;
+        }
+        let modules = modules.join(&agree::hex(Sha256::digest(fs::read(served)?))[..16]);
+        for (title, tag, folder) in ENGINES {
+            let mut install = system_library(steps, command("go", &["install", "-modcacherw"]))?;
+            install.arg(format!("-tags={tag}")).arg(&package).env("GOBIN", target(folder)).env("GOMODCACHE", &modules);
+            install.env("GOPROXY", format!("file://{}", target("dist/go").display())).env("GOSUMDB", "off");
+            install.env("CGO_ENABLED", if tag.is_empty() { "0" } else { "1" }).env("GOTOOLCHAIN", "local");
+            steps.run(&format!("build {title}"), &mut install)?;
         }
         Ok(())
     }
 
     fn answerers(&self) -> Vec<(&'static str, Command)> {
         let lib = c::prefix().map(|prefix| prefix.join("lib")).unwrap_or_default();
-        let answerer = |(title, _, program)| {
-            let mut answerer = command(target(program), &[]);
+        let answerer = |(title, _, folder)| {
+            let mut answerer = command(target(folder).join("answer"), &[]);
             answerer.env("LD_LIBRARY_PATH", &lib);
             (title, answerer)
         };
@@ -74,6 +86,16 @@ impl Language for Go {
         Ok(pure)
     }
 
+    fn vectors(&self, steps: &Steps) -> Result<Vec<Command>> {
+        let tests = |(_, tag, _): (&str, &str, &str)| {
+            let mut tests = system_library(steps, command("go", &["test", "-count=1"]))?;
+            tests.arg(format!("-tags={tag}")).arg("./tokucodes").current_dir("go");
+            tests.env("CGO_ENABLED", if tag.is_empty() { "0" } else { "1" });
+            Ok(tests)
+        };
+        ENGINES.into_iter().map(tests).collect()
+    }
+
     fn test(&self, steps: &Steps) -> Result<()> {
         let unformatted = steps.run("format", &mut command("gofmt", &["-l", "go", "bench/go"]))?;
         if !unformatted.trim().is_empty() {
@@ -82,7 +104,6 @@ impl Language for Go {
         let mut benchmarks = command("go", &["vet", "./..."]);
         steps.run("vet the benchmarks", benchmarks.current_dir("bench/go").env("CGO_ENABLED", "1"))?;
         fuzz::show(&[fuzz(steps, fuzz::SECONDS)?]);
-        self.dist(steps)?;
         let mut consumers = system_library(steps, command("sh", &["go/tests/consumers.sh"]))?;
         consumers.arg(target("dist/go")).args([module()?, version()]);
         consumers.env("OLDEST_GO", format!("go{}.0", directive("go ")?));

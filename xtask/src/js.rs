@@ -84,6 +84,16 @@ impl Language for Js {
         steps.run("list the API", list.arg(target("npm/consumer/node_modules")))
     }
 
+    fn slow_answerers(&self) -> Vec<(&'static str, Command)> {
+        vec![("Chromium (WASM)", command("node", &["js/consumers/answer.mjs"]))]
+    }
+
+    fn vectors(&self, steps: &Steps) -> Result<Vec<Command>> {
+        install(steps, "js/consumers")?;
+        let packages = ["toku-codes", "toku-codes-node"].map(|package| node(package, &["plain.mjs"]));
+        Ok(packages.into_iter().chain([command("node", &["js/consumers/answer.mjs", "vectors"])]).collect())
+    }
+
     fn dist(&self, steps: &Steps) -> Result<()> {
         self.build(steps)?;
         supply::JS.write_bom("js", "toku-codes")?;
@@ -155,7 +165,7 @@ fn addons(steps: &Steps) -> Result<()> {
 }
 
 /// Node in the folder where the packages are installed, with what the tests and the answerer ask the environment.
-fn node(package: &str, arguments: &[&str]) -> Command {
+pub fn node(package: &str, arguments: &[&str]) -> Command {
     let mut node = command("node", arguments);
     // WASM must not answer in the addon's place.
     node.current_dir(target("npm/consumer"))

@@ -1,6 +1,7 @@
 //! The commands of this repository. Each language has a file of its own here, which prepares and calls that
 //! language's own tools; what they share is in `steps.rs` (running things) and `generated.rs` (writing files).
 
+mod agree;
 mod api;
 mod c;
 mod demo;
@@ -10,6 +11,7 @@ mod go;
 mod js;
 mod prove;
 mod python;
+mod questions;
 mod rust;
 mod steps;
 mod supply;
@@ -34,10 +36,18 @@ trait Language {
     fn generate(&self, steps: &Steps, files: &mut Generated) -> Result<()>;
     /// Sets up what is missing inside the clone and builds everything that answers.
     fn build(&self, steps: &Steps) -> Result<()>;
-    /// The programs that answer for it in the demo, each with the title of its row.
+    /// The programs that answer for it, each with the title of its row: `core/examples/answer.rs` says what they
+    /// are asked.
     fn answerers(&self) -> Vec<(&'static str, std::process::Command)>;
     /// The public API of what is built, an item a line; `api.rs` compares it.
     fn api(&self, steps: &Steps) -> Result<String>;
+    /// Those that take longer to set up than a demo may take.
+    fn slow_answerers(&self) -> Vec<(&'static str, std::process::Command)> {
+        Vec::new()
+    }
+    /// The tests that read the vectors, a command for each of all these programs and in their order. Each adds what it
+    /// read, `FILE<TAB>ROWS`, to the file that the environment variable TOKU_VECTORS_READ names.
+    fn vectors(&self, steps: &Steps) -> Result<Vec<std::process::Command>>;
     /// Checks format and style, and runs the tests with the language's own runner.
     fn test(&self, steps: &Steps) -> Result<()>;
     /// Makes what would be published, in `target/dist/NAME/`.
@@ -178,7 +188,8 @@ fn test(names: &[String]) -> Result<()> {
             .and_then(|()| files.finish())
             .and_then(|()| language.build(&steps))
             .and_then(|()| api::check(*language, &steps))
-            .and_then(|()| language.test(&steps));
+            .and_then(|()| language.test(&steps))
+            .and_then(|()| agree::test(*language, &steps));
         if let Err(error) = &done {
             eprintln!("error: {}: {error:#}", language.name());
         }

@@ -48,8 +48,14 @@ impl Language for Python {
     }
 
     fn answerers(&self) -> Vec<(&'static str, Command)> {
-        let python = target("python/venv/bin/python");
-        vec![("Python", command(python, &["-X", "utf8", "py/tests/answer.py"]))]
+        vec![("Python", script("py/tests/answer.py"))]
+    }
+
+    fn vectors(&self, steps: &Steps) -> Result<Vec<Command>> {
+        let python = environment(steps, Path::new("python3"), "vectors", &["pytest"], &shipped("whl")?)?;
+        let mut pytest = command(python, &["-m", "pytest", "--config-file", "py/pyproject.toml"]);
+        pytest.arg("py/tests/test_conformance.py").env("PYTHONDONTWRITEBYTECODE", "1");
+        Ok(vec![pytest])
     }
 
     fn api(&self, steps: &Steps) -> Result<String> {
@@ -196,6 +202,11 @@ fn version(path: &Path) -> Option<String> {
     let script = "import ensurepip, platform, venv; print(platform.python_version())";
     let output = Command::new(path).args(["-c", script]).output().ok().filter(|output| output.status.success())?;
     Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// A program of the tests with the wheel installed, and no more.
+pub fn script(path: &str) -> Command {
+    command(target("python/venv/bin/python"), &["-B", "-X", "utf8", path])
 }
 
 /// The interpreter of an environment that has the wheel and what is needed beside it, and nothing of the repository.

@@ -10,7 +10,7 @@ use toku_codes::{TABLE_HASH, TABLE_VERSION, entries};
 
 use crate::generated::{NOTICE, documentation, extend_registry, refuse_changed_release};
 use crate::steps::{Runner, Tool, cargo, command};
-use crate::{Generated, Language, Steps, api, fuzz, supply, target};
+use crate::{Generated, Language, Steps, api, fuzz, questions, supply, target};
 
 pub struct Rust;
 
@@ -42,15 +42,22 @@ impl Language for Rust {
         }
         files.put("core/src/constants.rs", &constants())?;
         files.put("conformance/table.tsv", &rows())?;
-        files.put("DEPENDENCIES.md", &supply::dependencies()?)
+        files.put("DEPENDENCIES.md", &supply::dependencies()?)?;
+        questions::generate(files)
     }
 
     fn build(&self, steps: &Steps) -> Result<()> {
-        steps.run("build", &mut cargo(&["build", "--package", "toku-codes", "--examples"])).map(drop)
+        steps.run("build", &mut cargo(&["build", "--package", "toku-codes", "--examples"]))?;
+        let answers = ["build", "--release", "--package", "toku-codes", "--example", "answer"];
+        steps.run("build what answers", &mut cargo(&answers)).map(drop)
     }
 
     fn answerers(&self) -> Vec<(&'static str, Command)> {
-        vec![("Rust", command(target("debug/examples/answer"), &[]))]
+        vec![("Rust", command(target("release/examples/answer"), &[]))]
+    }
+
+    fn vectors(&self, _steps: &Steps) -> Result<Vec<Command>> {
+        Ok(vec![cargo(&["test", "--package", "toku-codes", "--test", "conformance"])])
     }
 
     /// From rustdoc's JSON, whose format is that of this compiler; it is not stable, and so wants the variable.

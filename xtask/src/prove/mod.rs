@@ -1,6 +1,7 @@
 //! What takes long and shows that the claims hold: each proof has a file of its own here. They are run by hand, and
 //! what they found is written to `target/proof/report.md`, a figure a line.
 
+mod agree;
 mod coverage;
 mod exhaustive;
 mod fuzz;
@@ -43,6 +44,7 @@ type Proof = fn(&mut Report) -> Result<()>;
 
 /// The proofs, each with what it shows.
 const PROOFS: &[(&str, &str, Proof)] = &[
+    ("agree", "every language reads the vectors and answers as Rust does", agree::prove),
     ("exhaustive", "every 32-bit number is answered as the published list says", exhaustive::prove),
     ("fuzz", "texts that nobody thought of are answered alike, and no buffer is overrun", fuzz::prove),
     ("semver", "the crate keeps what its last release has", semver::prove),

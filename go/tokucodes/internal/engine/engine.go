@@ -636,50 +636,52 @@ func (m *Module) fn19(v0, v1, v2 int32) {
 	}
 }
 func (m *Module) fn20(v0, v1 int32) {
-	var v2, v3, v4 int32
+	var v2, v3, v4, v5, v6, v7 int32
 	t0 := m.g0
 	v2 = t0 - i32(16)
 	m.g0 = v2
-	if v1 >= i32(0) {
-		goto l0
-	}
-	m.fn19(v0, i32(10918), i32(1))
-l0:
+	store16(m.memory, uint64(uint32(v2))+8, uint16(i32(0)))
+	store64(m.memory, uint32(v2), uint64(i64(0)))
 	t1 := v1
 	v3 = v1 >> 31
-	v4 = t1 ^ v3 - v3
-	t2 := int32(uint32(v4) / uint32(i32(10)))
-	v3 = t2
-	v1 = i32(1)
-	if uint32(v4) < uint32(i32(10)) {
-		goto l3
+	v3 = t1 ^ v3 - v3
+	v4 = i32(9)
+l1:
+	{
+		t2 := v2
+		v5 = v4
+		v6 = t2 + v5
+		t3 := int32(uint32(v3) / uint32(i32(10)))
+		t4 := v6
+		t5 := v3
+		v7 = t3
+		m.memory[uint32(t4)] = byte(t5 - v7*i32(10) | i32(48))
+		if uint32(v3) < uint32(i32(10)) {
+			goto l0
+		}
+		v4 = v5 + i32(-1)
+		v3 = v7
+		if v5 != 0 {
+			goto l1
+		}
 	}
-	v1 = i32(1)
+l0:
+	if v1 >= i32(0) {
+		goto l2
+	}
+	m.fn19(v0, i32(10918), i32(1))
 l2:
-	{
-		t3 := v3
-		v1 = v1 * i32(10)
-		if uint32(t3) >= uint32(v1) {
-			goto l2
-		}
+	t7 := v0
+	p6 := v6
+	if uint32(v5) > uint32(i32(10)) {
+		p6 = i32(1)
 	}
-l3:
-	{
-		t4 := int32(uint32(v4) / uint32(v1))
-		t5 := int32(uint32(t4) % uint32(i32(10)))
-		m.memory[uint64(uint32(v2))+15] = byte(t5 | i32(48))
-		m.fn19(v0, v2+i32(15), i32(1))
-		var p6 int32
-		if uint32(v1) < uint32(i32(10)) {
-			p6 = 1
-		}
-		v3 = p6
-		t7 := int32(uint32(v1) / uint32(i32(10)))
-		v1 = t7
-		if v3 == 0 {
-			goto l3
-		}
+	v3 = i32(10) - v5
+	p8 := v3
+	if uint32(v3) > uint32(i32(10)) {
+		p8 = i32(0)
 	}
+	m.fn19(t7, p6, p8)
 	m.g0 = v2 + i32(16)
 }
 func (m *Module) Xtoku_name(v0 int32) int32 {
@@ -1573,6 +1575,12 @@ func load32[T uint32 | uint64](mem []byte, addr T) uint32 {
 func store32[T uint32 | uint64](mem []byte, addr T, val uint32) {
 	a := uint64(addr)
 	binary.LittleEndian.PutUint32(mem[:0:len(mem)][a:a+4:a+4], val)
+}
+
+//go:nosplit
+func store64[T uint32 | uint64](mem []byte, addr T, val uint64) {
+	a := uint64(addr)
+	binary.LittleEndian.PutUint64(mem[:0:len(mem)][a:a+8:a+8], val)
 }
 
 func memory_grow(mem *[]byte, delta, max int64) int64 {

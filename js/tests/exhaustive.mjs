@@ -1,0 +1,139 @@
+// All 2^32 numbers through the WASM engine as packed, beside what the published list and the list of blocks say of
+// them, which share nothing with it: exhaustive.mjs, or exhaustive.mjs FIRST LAST for a part of them. It asks the
+// engine by its own exports and compares the bytes in its memory, since the façade would take hours; stride.mjs asks
+// the façade. Prints how many numbers were tried and how many of them are listed; the first one that is answered
+// otherwise ends it. Takes minutes, for `cargo xtask prove exhaustive`.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { isMainThread, Worker, workerData } from "node:worker_threads";
+import { number, oracle, published } from "./oracle.mjs";
+
+const PART = 2 ** 22;
+
+function fail(code, what, got) {
+  throw new Error(`${code}: ${what} is ${JSON.stringify(got)}`);
+}
+
+function engine() {
+  const folder = join(createRequire(import.meta.url).resolve("toku-codes/package.json"), "..");
+  return new WebAssembly.Instance(new WebAssembly.Module(readFileSync(join(folder, "engine.wasm")))).exports;
+}
+
+const { memory, buffer, ordinal, numbers, texts, message } = engine();
+const at = buffer();
+const bytes = new Uint8Array(memory.buffer, at);
+const words = new Int32Array(memory.buffer, at, 8);
+const written = (length) => new TextDecoder().decode(bytes.subarray(0, length));
+
+/** Compares a number near the lists, by their words. Returns whether it is listed. */
+function compareNear(code) {
+  const { position, text, message: wanted, category, isError } = oracle(code);
+  if (ordinal(code) !== position) {
+    fail(code, "the position", ordinal(code));
+  }
+  const [name, description, ...kinds] = written(texts(code)).split("\0");
+  const [isNamed, isListed] = [name !== "", position >= 0];
+  if (isNamed !== isListed || description !== (isListed ? text : "") || kinds[0] !== (category ?? "")) {
+    fail(code, "what is said of it", [name, description, ...kinds]);
+  }
+  if ((kinds[1] === "error") !== isError || (numbers(code) & 2) / 2 !== Number(isError)) {
+    fail(code, "the outcome", kinds[1]);
+  }
+  const said = written(message(code));
+  if (said !== (isListed ? `${text} (${code} ${name})` : wanted)) {
+    fail(code, "the message", said);
+  }
+  return isListed;
+}
+
+// What is said of every number far from the lists; beside these bytes are zeros.
+const unknown = new Int32Array(8);
+const unknownLength = new TextEncoder().encodeInto("\0\0\0error\0UNKNOWN\0", new Uint8Array(unknown.buffer)).written;
+const UNKNOWN_NUMBERS = 500 * 4 + 2;
+
+/** Compares all numbers of a part that lies far from the lists. The message is counted up in place. */
+function compareFar(first, last) {
+  const expected = new Int32Array(8);
+  const digits = new Uint8Array(expected.buffer);
+  let length = 0;
+  for (let code = first; code <= last; code += 1) {
+    // Towards 0 the digits of a negative number count down.
+    const [end, step] = code < 0 ? [48, -1] : [57, 1];
+    if (length === 0 || digits[length - 1] === end) {
+      length = new TextEncoder().encodeInto(`unknown code ${code}`, digits.fill(0)).written;
+    } else {
+      digits[length - 1] += step;
+    }
+    if (ordinal(code) !== -1 || numbers(code) !== UNKNOWN_NUMBERS) {
+      fail(code, "the position", ordinal(code));
+    }
+    words[4] = 0;
+    words[5] = 0;
+    const said = texts(code);
+    if (said !== unknownLength || !isWritten(unknown)) {
+      fail(code, "what is said of it", written(said));
+    }
+    words[3] = 0;
+    words[4] = 0;
+    const told = message(code);
+    if (told !== length || !isWritten(expected)) {
+      fail(code, "the message", written(told));
+    }
+  }
+}
+
+/** Whether the engine has written these words, which have room for the longest message of an unknown number. */
+function isWritten(wanted) {
+  for (let i = 0; i < 6; i += 1) {
+    if (words[i] !== wanted[i]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function compare(first, last) {
+  // The lists are short and far from most numbers.
+  const [from, to] = [Math.max(first, -4096), Math.min(last, 0)];
+  if (from > to) {
+    compareFar(first, last);
+    return 0;
+  }
+  compareFar(first, from - 1);
+  let listed = 0;
+  for (let code = from; code <= to; code += 1) {
+    listed += Number(compareNear(code));
+  }
+  compareFar(to + 1, last);
+  return listed;
+}
+
+if (isMainThread) {
+  const [first, last] = process.argv.length === 4 ? process.argv.slice(2).map(number) : [-(2 ** 31), 2 ** 31 - 1];
+  const shared = new Int32Array(new SharedArrayBuffer(8));
+  const work = () =>
+    new Promise((resolve, reject) => {
+      const worker = new Worker(new URL(import.meta.url), { workerData: { first, last, shared } });
+      worker.on("error", reject).on("exit", resolve);
+    });
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  const expected = [...published.keys()].filter((code) => first <= code && code <= last).length;
+  if (shared[1] !== expected) {
+    throw new Error(`${shared[1]} of ${expected} are listed`);
+  }
+  console.log(`${last - first + 1} numbers, ${expected} listed, 0 differ`);
+} else {
+  const { first, last, shared } = workerData;
+  for (;;) {
+    const start = first + PART * Atomics.add(shared, 0, 1);
+    if (start > last) {
+      break;
+    }
+    const end = Math.min(start + PART - 1, last);
+    Atomics.add(shared, 1, compare(start, end));
+    console.log(`up to ${end}`);
+  }
+}

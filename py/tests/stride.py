@@ -1,0 +1,92 @@
+"""Some millions of numbers through the whole API, beside what lists say of them that share nothing with the core.
+
+stride.py, or stride.py FIRST LAST for a part: all from -4096 to 4096, and from there every STRIDE-th in both
+directions. Prints how many numbers were tried and how many of them are listed; the first one that is answered
+otherwise ends it.
+"""
+
+import itertools
+import multiprocessing
+import os
+import sys
+from array import array
+from collections.abc import Iterator
+
+import toku_codes
+from vectors import rows
+
+STRIDE = 2003  # a prime, so that every end of a number is met
+PUBLISHED = {int(row[0]): (position, row[1]) for position, row in enumerate(rows("published.tsv", 2))}
+BLOCKS = [(row[0], int(row[2]), int(row[1])) for row in rows("blocks.tsv", 3)]
+NO_ERRORS = {int(row[0]) for row in rows("no_errors.tsv", 1)}
+
+
+def thrown(code: int) -> toku_codes.TokuError | None:
+    try:
+        toku_codes.raise_for_code(code)
+    except toku_codes.TokuError as error:
+        return error
+    return None
+
+
+def compare(code: int) -> bool:
+    """Compare one number, and say whether it is listed."""
+    position, text = PUBLISHED.get(code, (-1, f"unknown code {code}"))
+    category = None
+    if -4096 <= code <= 0:  # where the lists are
+        category = next((name for name, first, last in BLOCKS if first <= code <= last), None)
+    is_error = code not in NO_ERRORS
+    entry, error, outcome = toku_codes.lookup(code), thrown(code), toku_codes.outcome(code)
+    message = text if entry is None else f"{text} ({code} {entry.name})"
+    status = (toku_codes.grpc_status(code), toku_codes.http_status(code), toku_codes.is_retryable(code))
+    said = (
+        (toku_codes.is_known(code), None if entry is None else (entry.code, entry.description)),
+        (toku_codes.describe(code), toku_codes.category(code), toku_codes.is_error(code)),
+        (outcome == "error", outcome == "success", status[0] == "OK"),
+        position >= 0 or status == ("UNKNOWN", 500, False),
+        None if error is None else (error.code, error.category, str(error)),
+        toku_codes.ordinals(array("i", [code]))[0],
+    )
+    wanted = (
+        (position >= 0, None if position < 0 else (code, text)),
+        (text, category, is_error),
+        (is_error, code == 0, not is_error),
+        True,
+        (code, category, message) if is_error else None,
+        position,
+    )
+    if said != wanted:
+        sys.exit(f"{code} is answered {said}, and should be {wanted}")
+    return position >= 0
+
+
+def numbers(first: int, last: int) -> Iterator[int]:
+    yield from range(-4096 - STRIDE, first, -STRIDE)
+    yield from range(max(first, -4096), min(last, 4096) + 1)
+    yield from range(4096 + STRIDE, last, STRIDE)
+    yield from (end for end in (first, last) if abs(end) > 4096)
+
+
+def work(task: tuple[int, int, int, int]) -> tuple[int, int]:
+    """Compare the numbers of one worker, and return how many were tried and how many are listed."""
+    first, last, worker, workers = task
+    tried = listed = 0
+    for code in itertools.islice(numbers(first, last), worker, None, workers):
+        listed += compare(code)
+        tried += 1
+    return tried, listed
+
+
+def main() -> None:
+    first, last = map(int, sys.argv[1:]) if len(sys.argv) == 3 else (-(2**31), 2**31 - 1)
+    workers = os.cpu_count() or 1
+    with multiprocessing.get_context("spawn").Pool(workers) as pool:
+        counts = pool.map(work, [(first, last, worker, workers) for worker in range(workers)])
+    tried, listed = (sum(column) for column in zip(*counts, strict=True))
+    if listed != sum(first <= code <= last for code in PUBLISHED):
+        sys.exit(f"{listed} are listed")
+    print(f"{tried} numbers, {listed} listed, 0 differ")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+//! Every language and engine, as installed: its tests read the vectors, and it answers the stored questions as Rust
+//! does, byte for byte. One row each.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail, ensure};
+
+use super::Report;
+use crate::agree::{Reference, programs};
+use crate::steps::Steps;
+use crate::{selected, target};
+
+/// What the tests of each must have read, all rows of it; C++ has no way of its own to read texts and uses C's. Some
+/// read more, such as the numbers of the kinds in C.
+const VECTORS: [&str; 9] = [
+    "blocks.tsv",
+    "names.tsv",
+    "no_errors.tsv",
+    "numbers.tsv",
+    "parse.tsv",
+    "published.tsv",
+    "search.tsv",
+    "statuses.tsv",
+    "table.tsv",
+];
+
+pub fn prove(report: &mut Report) -> Result<()> {
+    let languages = selected(&[])?;
+    let reference = Reference::new(&Steps::new("rust"))?;
+    report.figure(format!("{} numbers and texts asked of each", reference.asked()));
+    let mut failed = Vec::new();
+    for language in languages {
+        let steps = Steps::new(language.name());
+        language.build(&steps)?;
+        let mut vectors = language.vectors(&steps)?;
+        for (i, (title, _)) in programs(language).into_iter().enumerate() {
+            let row = read(&steps, title, &mut vectors[i]).and_then(|(files, rows)| {
+                let digest = reference.compare(|| programs(language).swap_remove(i).1)?;
+                let (digest, hash) = (&digest[..16], reference.table_hash()); // it stands in every answer
+                Ok(format!("{rows} rows of {files} vector files read, answers sha256 {digest}, table {hash}"))
+            });
+            if row.is_err() {
+                failed.push(title);
+            }
+            report.figure(format!("{title:<18} {}", row.unwrap_or_else(|error| format!("FAILED: {error:#}"))));
+        }
+    }
+    report.not_tried("Firefox and Safari", "the tests open pages in Chromium alone");
+    if failed.is_empty() { Ok(()) } else { bail!("not as Rust, or not tested with all vectors: {}", failed.join(", ")) }
+}
+
+/// Runs the tests that read the vectors, and gives how many files they read and how many rows.
+fn read(steps: &Steps, title: &str, tests: &mut Command) -> Result<(usize, usize)> {
+    let list = target("agree/vectors.txt");
+    fs::create_dir_all(target("agree"))?;
+    fs::write(&list, "")?;
+    steps.run(&format!("{title}: tests that read the vectors"), tests.env("TOKU_VECTORS_READ", &list))?;
+    let text = fs::read_to_string(&list)?;
+    let read: BTreeMap<&str, usize> = text
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .map(|(file, rows)| Ok((file, rows.parse()?)))
+        .collect::<Result<_>>()?;
+    let of_texts = ["names.tsv", "parse.tsv", "search.tsv"];
+    for file in VECTORS.into_iter().filter(|file| title != "C++" || !of_texts.contains(file)) {
+        let stored = fs::read_to_string(format!("conformance/{file}")).with_context(|| file.to_owned())?;
+        let rows = stored.lines().filter(|line| !line.starts_with('#')).count();
+        let found = read.get(file).copied().unwrap_or(0);
+        ensure!(found == rows, "the tests read {found} of the {rows} rows of {file}");
+    }
+    Ok((read.len(), read.values().sum()))
+}

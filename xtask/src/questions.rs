@@ -1,0 +1,185 @@
+//! What every language is asked, so that their answers can be compared: the lists in `conformance/agree/`, which `gen`
+//! makes. The same table gives the same lists, since what is random in them comes from a fixed seed.
+
+use std::collections::HashSet;
+use std::fmt::Write;
+use std::fs;
+
+use anyhow::{Context, Result};
+use toku_codes::entries;
+
+use crate::generated::{Generated, NOTICE};
+
+pub const NUMBERS: &str = "conformance/agree/numbers.txt";
+pub const TEXTS: &str = "conformance/agree/texts.txt";
+const NUMBERS_WANTED: usize = 100_000;
+const TEXTS_WANTED: usize = 10_000;
+
+/// SplitMix64: whoever wants the lists in another language writes it in five lines, too.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        (self.next() % end as u64) as usize
+    }
+
+    fn one_of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        &all[self.below(all.len())]
+    }
+}
+
+pub fn generate(files: &mut Generated) -> Result<()> {
+    let blocks = fs::read_to_string("conformance/blocks.tsv").context("conformance/blocks.tsv")?;
+    let ends = blocks.lines().filter(|line| !line.starts_with('#')).flat_map(|line| line.split('\t').skip(1));
+    let ends = ends.map(|end| end.parse().context("blocks.tsv")).collect::<Result<Vec<i64>>>()?;
+    let mut text = format!(
+        "# {NOTICE}\n# What every language is asked: all codes, ends of blocks and powers of two with their neighbours, both \
+         ends of int32,\n# -4096 to 4096, and {NUMBERS_WANTED} in all by random ones (xtask/src/questions.rs).\n"
+    );
+    numbers(&ends).iter().for_each(|number| writeln!(text, "{number}").expect("a string takes all"));
+    files.put(NUMBERS, &text)?;
+    let mut text = format!(
+        "# {NOTICE}\n# What every language is asked to read, in hexadecimal UTF-8: names, numbers, words and what looks like \
+         them, each\n# also damaged, and {TEXTS_WANTED} in all by damaging at random (xtask/src/questions.rs).\n"
+    );
+    for one in texts() {
+        one.bytes().for_each(|byte| write!(text, "{byte:02x}").expect("a string takes all"));
+        text.push('\n');
+    }
+    files.put(TEXTS, &text)
+}
+
+fn numbers(ends: &[i64]) -> Vec<i32> {
+    let powers = (0..32).flat_map(|bit| [1 << bit, -1 << bit]);
+    let middles = entries().iter().map(|entry| i64::from(entry.code.0)).chain(ends.iter().copied()).chain(powers);
+    let chosen = middles.flat_map(|middle| middle - 1..=middle + 1).chain(-4096..=4096);
+    let mut random = Random(1);
+    let drawn = std::iter::repeat_with(|| random.next() as i64);
+    let mut seen = HashSet::new();
+    // A chosen one that int32 has not is dropped; of a drawn one its last 32 bits are taken.
+    let fitting = chosen.filter_map(|number| i32::try_from(number).ok()).chain(drawn.map(|number| number as i32));
+    fitting.filter(|number| seen.insert(*number)).take(NUMBERS_WANTED).collect()
+}
+
+/// Letters of other scripts, digits and signs that look like ours, white space and marks that are not ours, emoji.
+const ODD: [&str; 24] = [
+    "\0",
+    "\t",
+    "\r\n",
+    "\x0b",
+    "\x7f",
+    "\u{a0}",
+    "\u{2003}",
+    "\u{feff}",
+    "\u{200b}",
+    "\u{202e}",
+    "−",
+    "‐",
+    "–",
+    "－",
+    "1",
+    "٣",
+    "é",
+    "İ",
+    "ı",
+    "ſ",
+    "О",
+    "\u{301}",
+    "😀",
+    "\u{10ffff}",
+];
+
+fn texts() -> Vec<String> {
+    let mut random = Random(2);
+    let mut all: Vec<String> = ODD.map(str::to_owned).into();
+    // Every length around the limit of 256 bytes, also where a character lies across it.
+    for length in 0..=258 {
+        all.extend(["A", "1", " ", "_"].map(|part| part.repeat(length)));
+        all.push("0".repeat(length) + "-1100");
+        all.push(" ".repeat(length) + "-1100");
+        all.push("é".repeat(length / 2) + "😀");
+    }
+    let odd_case = |text: &str, random: &mut Random| -> String {
+        let flip = |c: char| if random.below(2) == 0 { c.to_ascii_lowercase() } else { c.to_ascii_uppercase() };
+        text.chars().map(flip).collect()
+    };
+    let mut words = vec!["_".to_owned(), "constructor".to_owned(), "__proto__".to_owned()];
+    for entry in entries() {
+        let code = entry.code.0;
+        let texts = [entry.name.to_owned(), entry.name.to_lowercase(), entry.description.to_owned()];
+        all.extend([odd_case(entry.name, &mut random), format!(" {}\n", entry.name), format!("{}\0", entry.name)]);
+        all.extend([format!("{} {code}", entry.category), format!("{code} {}", entry.name), texts.concat()]);
+        words.extend(texts.iter().flat_map(|text| text.split([' ', '_'])).map(str::to_owned));
+        words.push(entry.category.to_string());
+        all.extend(texts);
+        all.extend(written(code.into()));
+        // With each odd one somewhere in the name, or in the number: before it, inside or behind it.
+        for odd in ODD {
+            let mut text = if random.below(2) == 0 { entry.name.to_owned() } else { code.to_string() };
+            let places = [0, random.below(text.len()), text.len()];
+            text.insert_str(*random.one_of(&places), odd);
+            all.push(text);
+        }
+    }
+    let limits = [31, 32, 63, 64].map(|bit| 1_i128 << bit);
+    for middle in limits.iter().flat_map(|limit| [*limit, limit - (1 << 31), limit - 1100]) {
+        (middle - 2..=middle + 2).for_each(|number| all.extend(written(number)));
+    }
+    let chosen = all.len();
+    let mut seen = HashSet::new();
+    all.retain(|text| seen.insert(text.clone()));
+    assert!(all.len() < TEXTS_WANTED, "of {chosen} chosen texts there are too many");
+    while all.len() < TEXTS_WANTED {
+        let made = match random.below(4) {
+            // A query of some words.
+            0 => {
+                let separators = [" ", "_", "  ", "\t", "\x0b", "\n", "-", ""];
+                (0..=random.below(4)).map(|_| random.one_of(&words).clone() + *random.one_of(&separators)).collect()
+            }
+            1 => (0..random.below(80)).map(|_| *random.one_of(&ODD)).collect(),
+            _ => damaged(&all[random.below(all.len())].clone(), &mut random),
+        };
+        let made = if random.below(8) == 0 { odd_case(&made, &mut random) } else { made };
+        if seen.insert(made.clone()) {
+            all.push(made);
+        }
+    }
+    all
+}
+
+/// A number in the forms that programs and people write, some of which are none of ours.
+fn written(number: i128) -> Vec<String> {
+    let (size, unsigned) = (number.unsigned_abs(), number as i64);
+    let mut forms = vec![format!("0x{unsigned:016x}"), format!("0x{:x}", number as i32), format!("0X{size:x}")];
+    forms.extend(["", "+", "-", "−", "–", "+-", "- ", "00", "0x"].map(|sign| format!("{sign}{size}")));
+    forms.extend(["\t \r\n", ".0", "e0", "L", ","].map(|end| format!("-{size}{end}")));
+    forms
+}
+
+/// A text with one of its characters left out, doubled, in another's place, or with an odd one beside it.
+fn damaged(text: &str, random: &mut Random) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let at = random.below(characters.len() + 1);
+    let (before, after) = characters.split_at(at);
+    let (mut made, mut rest): (String, _) = (before.iter().collect(), after.iter());
+    let next = rest.next().copied();
+    match random.below(5) {
+        0 => {}
+        1 => made.extend(next.into_iter().chain(next)),
+        2 => made.extend(rest.next().into_iter().chain(&next)),
+        3 => made += *random.one_of(&ODD),
+        _ => {
+            made += *random.one_of(&ODD);
+            made.extend(next);
+        }
+    }
+    made.extend(rest);
+    made
+}
