@@ -4,6 +4,8 @@
 mod agree;
 mod exhaustive;
 mod fuzz;
+mod machines;
+mod memory;
 
 use std::fs;
 use std::time::Instant;
@@ -36,9 +38,15 @@ impl Report {
 type Proof = fn(&mut Report) -> Result<()>;
 
 /// The proofs, each with what it shows.
-const PROOFS: [(&str, &str, Proof); 3] = [
+const PROOFS: [(&str, &str, Proof); 5] = [
     ("agree", "every language reads the vectors and answers as Rust does", agree::prove),
     ("exhaustive", "every 32-bit number is answered as the published list says", exhaustive::prove),
+    (
+        "memory",
+        "nothing is read or written that is not ours, nothing is left behind, threads share safely",
+        memory::prove,
+    ),
+    ("machines", "32 bits, big-endian processors and musl answer alike", machines::prove),
     ("fuzz", "texts that nobody thought of are answered alike, and no buffer is overrun", fuzz::prove),
 ];
 
