@@ -96,7 +96,7 @@ fn every_number_in_and_around_the_table() {
     let listed: HashMap<i32, usize> =
         entries().iter().enumerate().map(|(ordinal, entry)| (entry.code.0, ordinal)).collect();
     let stored = rows("numbers.tsv", 1);
-    let around = if cfg!(miri) { 150 } else { 10_000 }; // Miri takes a second for twenty
+    let around = if cfg!(miri) { 150 } else { 10_000 }; // Miri is slow
     let numbers = stored.iter().map(|row| number(&row[0])).chain(-around..=around);
     let mut unknown = 0;
     for n in numbers {

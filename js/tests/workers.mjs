@@ -41,7 +41,7 @@ for (let round = 0; round < rounds + WARM; round += 1) {
 }
 globalThis.gc();
 const grown = process.memoryUsage.rss() - before;
-// A hundredth of what a worker has: one that is kept, or 50 KB of its own for each, would be seen.
+// 50 KB for each worker, which is a small part of what one has while it lives.
 const allowed = 50_000 * DOZEN * rounds;
 assert.ok(grown < allowed, `${grown} bytes more after ${DOZEN * rounds} workers, and ${allowed} are allowed`);
 console.log(`${DOZEN * rounds} workers, ${Math.round(grown / 1024)} KiB more`);

@@ -84,7 +84,8 @@ enum Task {
     },
     /// Run what takes long, and write target/proof/report.md.
     Prove {
-        /// agree (the same answers in every language), exhaustive (all 2^32 numbers), fuzz; all of them when none is named.
+        /// agree (the same answers in every language), exhaustive (all 2^32 numbers), memory, machines, fuzz; all of
+        /// them when none is named.
         proofs: Vec<String>,
         /// How long each fuzzer runs, in seconds.
         #[arg(long, default_value_t = 60)]

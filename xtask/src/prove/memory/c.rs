@@ -39,7 +39,9 @@ pub fn thread(report: &mut Report) -> Result<()> {
     let tests = [TESTS[0], TESTS[1], TESTS[2], LEFT_OUT_OF_TSAN];
     let good = "    Code(code).is_known()";
     let bad = "    static mut LAST: i32 = 0;\n    unsafe { (&raw mut LAST).write_volatile(code) };\n    Code(code).is_known()";
-    sanitizer(report, "thread", "thread", &tests, [good, bad], ["threads", "data race"])
+    sanitizer(report, "thread", "thread", &tests, [good, bad], ["threads", "data race"])?;
+    report.not_tried("fork in TSan", "it cannot follow a child of many threads; valgrind and ASan can");
+    Ok(())
 }
 
 /// Runs the tests with a sanitizer, of rustc and of the C compiler; and one of them with a fault in the library, of
