@@ -96,7 +96,8 @@ fn every_number_in_and_around_the_table() {
     let listed: HashMap<i32, usize> =
         entries().iter().enumerate().map(|(ordinal, entry)| (entry.code.0, ordinal)).collect();
     let stored = rows("numbers.tsv", 1);
-    let numbers = stored.iter().map(|row| number(&row[0])).chain(-10_000..=10_000);
+    let around = if cfg!(miri) { 150 } else { 10_000 }; // Miri is slow
+    let numbers = stored.iter().map(|row| number(&row[0])).chain(-around..=around);
     let mut unknown = 0;
     for n in numbers {
         let code = Code(n);
@@ -113,7 +114,7 @@ fn every_number_in_and_around_the_table() {
             assert_eq!((code.http_status(), code.is_error(), code.is_retryable()), (500, true, false));
         }
     }
-    assert!(unknown > 19_000, "most of the numbers are unknown");
+    assert!(unknown > around * 3 / 2, "most of the numbers are unknown");
 }
 
 #[test]

@@ -102,10 +102,10 @@ impl Language for C {
         let zig = python::tool(steps, "python-zig")?.display().to_string();
         programs(steps, "clang", [format!("{zig};cc"), format!("{zig};c++")])?;
         for compiler in ["cc", "clang"] {
-            let mut ctest = command(python::tool(steps, "ctest")?, &["--output-on-failure", "--no-tests=error"]);
-            ctest.args(["--parallel", "2", "--test-dir"]).arg(target("c").join(compiler));
-            steps.tests(&format!("ctest, built by {compiler}"), Runner::Ctest, &mut ctest)?;
+            ctest(steps, &format!("built by {compiler}"), &target("c").join(compiler), &[])?;
         }
+        let memory = ["test", "--package", "toku-codes-ffi", "--tests"];
+        steps.tests("test as C calls it, from Rust", Runner::Cargo, &mut cargo(&memory))?;
         fuzz::show(&fuzz::targets(steps, &fuzz::C, None, fuzz::SECONDS)?);
         // As users and packagers get it: the files of `dist`, outside the repository.
         let mut consumers = command("sh", &["ffi-c/tests/consumers.sh"]);
@@ -224,16 +224,59 @@ pub fn prefix() -> Result<PathBuf> {
     Ok(target("c/as unpacked").join(archive_name()?))
 }
 
-/// Builds the programs of C and C++ against the library, by one pair of compilers.
+/// Builds the programs of C and C++ against the library as it is shipped, by one pair of compilers.
 fn programs(steps: &Steps, name: &str, [c, cpp]: [String; 2]) -> Result<()> {
     unpack(steps)?;
-    let (cmake, build) = (python::tool(steps, "cmake")?, target("c").join(name));
+    let compilers = [format!("-DCMAKE_C_COMPILER={c}"), format!("-DCMAKE_CXX_COMPILER={cpp}")];
+    programs_with(steps, name, &target("c").join(name), &prefix()?, &compilers, &[])
+}
+
+/// Builds the named programs of `ffi-c/tests`, or all, in a folder, against the library that lies below a prefix.
+pub fn programs_with(
+    steps: &Steps,
+    what: &str,
+    build: &Path,
+    prefix: &Path,
+    options: &[String],
+    names: &[&str],
+) -> Result<()> {
+    let cmake = python::tool(steps, "cmake")?;
     let mut configure = command(&cmake, &["-S", "ffi-c/tests", "-B"]);
-    configure.arg(&build).arg(format!("-DCMAKE_PREFIX_PATH={}", prefix()?.display()));
-    configure.arg(format!("-DCMAKE_C_COMPILER={c}")).arg(format!("-DCMAKE_CXX_COMPILER={cpp}"));
-    steps.run(&format!("configure for {name}"), &mut configure)?;
-    let mut all = command(&cmake, &["--build"]);
-    steps.run(&format!("build the programs by {name}"), all.arg(&build).args(["--parallel", "2"])).map(drop)
+    configure.arg(build).arg(format!("-DCMAKE_PREFIX_PATH={}", prefix.display())).args(options);
+    steps.run(&format!("configure for {what}"), &mut configure)?;
+    let mut some = command(&cmake, &["--build"]);
+    some.arg(build).args(["--parallel", "2"]).args(names.iter().flat_map(|name| ["--target", name]));
+    steps.run(&format!("build the programs by {what}"), &mut some).map(drop)
+}
+
+/// Runs the tests of a folder that `programs_with` built, and gives how many passed.
+pub fn ctest(steps: &Steps, what: &str, build: &Path, selected: &[&str]) -> Result<usize> {
+    let before = steps.passed();
+    let mut ctest = command(python::tool(steps, "ctest")?, &["--output-on-failure", "--no-tests=error"]);
+    ctest.args(["--parallel", "2", "--test-dir"]).arg(build).args(selected);
+    steps.tests(&format!("ctest, {what}"), Runner::Ctest, &mut ctest)?;
+    Ok(steps.passed() - before)
+}
+
+/// Builds the library from some sources with other variables of its Makefile, and installs it below a folder; gives the
+/// prefix that it has there.
+pub fn library_with(steps: &Steps, what: &str, sources: &Path, folder: &Path, variables: &[String]) -> Result<PathBuf> {
+    let prefix = folder.join("installed");
+    let mut make = make(&prefix.display().to_string());
+    make.arg(format!("BUILD={}", folder.join("library").display())).args(variables).current_dir(sources);
+    steps.run(&format!("build the library {what}"), &mut make)?;
+    Ok(prefix)
+}
+
+/// Unpacks the sources that packagers get into an empty folder, and gives the folder that they have there.
+pub fn unpack_sources(steps: &Steps, folder: &Path) -> Result<PathBuf> {
+    C.dist(steps)?;
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder)?;
+    steps.run("unpack the sources", command("tar", &["-xmf"]).arg(source_archive()).arg("-C").arg(folder))?;
+    Ok(folder.join(source_name()))
 }
 
 /// What the tests reach of the header of C++, in every standard, as LCOV.

@@ -243,6 +243,11 @@ pub fn fuzz(steps: &Steps, seconds: u32) -> Result<String> {
     Ok(format!("Python: {} texts", tried.context("pytest fuzzed nothing")?))
 }
 
+/// An environment that has a wheel and what the tests need.
+pub fn tested(steps: &Steps, name: &str, wheel: &Path) -> Result<PathBuf> {
+    environment(steps, Path::new("python3"), name, &["--requirement", TESTS], wheel)
+}
+
 fn pytest(steps: &Steps, what: &str, python: &Path, files: &[&str]) -> Result<()> {
     let mut pytest = command(python, &["-m", "pytest", "--config-file", "py/pyproject.toml"]);
     pytest.args(files.iter().map(|file| format!("py/tests/{file}")));
@@ -277,12 +282,12 @@ pub fn coverage(steps: &Steps, variables: &[(String, String)]) -> Result<String>
 }
 
 /// What `dist` made.
-fn shipped(extension: &str) -> Result<PathBuf> {
+pub fn shipped(extension: &str) -> Result<PathBuf> {
     only(&target("dist/python"), extension)
 }
 
 /// The file with this extension in a folder.
-fn only(folder: &Path, extension: &str) -> Result<PathBuf> {
+pub fn only(folder: &Path, extension: &str) -> Result<PathBuf> {
     let files = fs::read_dir(folder).with_context(|| folder.display().to_string())?;
     let mut files = files
         .filter_map(|file| Some(file.ok()?.path()))

@@ -6,6 +6,8 @@ mod coverage;
 mod exhaustive;
 mod fuzz;
 mod lcov;
+mod machines;
+mod memory;
 mod mutants;
 mod reproducible;
 mod semver;
@@ -46,6 +48,8 @@ type Proof = fn(&mut Report) -> Result<()>;
 const PROOFS: &[(&str, &str, Proof)] = &[
     ("agree", "every language reads the vectors and answers as Rust does", agree::prove),
     ("exhaustive", "every 32-bit number is answered as the published list says", exhaustive::prove),
+    ("memory", "no other memory is touched, nothing is left behind, threads share safely", memory::prove),
+    ("machines", "32 bits, big-endian processors and musl answer alike", machines::prove),
     ("fuzz", "texts that nobody thought of are answered alike, and no buffer is overrun", fuzz::prove),
     ("semver", "the crate keeps what its last release has", semver::prove),
     ("mutants", "a small fault in the core or in the C ABI is seen by the tests of the crate", mutants::prove),

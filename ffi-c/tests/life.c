@@ -1,0 +1,213 @@
+/*
+ * The library among what else a process does: life TEST, where TEST is one of
+ *   calls    every function, with memory from malloc of exactly the size that is said: for valgrind and sanitizers
+ *   threads  every function in many threads at once: for sanitizers, too
+ *   fork     children that call while the threads of their parent do
+ *   silent   every function where the kernel kills whoever makes a system call
+ */
+#include <inttypes.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <toku_codes.h>
+
+#define CHECK(condition) ((condition) ? (void)0 : fail(#condition, __LINE__))
+#define THREADS 4
+#define STRICT 1 /* SECCOMP_MODE_STRICT of linux/seccomp.h, a header that musl comes without */
+
+static void fail(const char *condition, int at)
+{
+    fprintf(stderr, "life.c:%d: %s\n", at, condition);
+    exit(1);
+}
+
+/* Every function; the answers about a number must agree. Memory is the caller's, since this must not ask for any. */
+static void every_call(int32_t code)
+{
+    const char *name = toku_name(code), *description = toku_description(code);
+    char text[TOKU_TEXT_MAX], message[TOKU_TEXT_MAX];
+    size_t length = toku_describe(code, text, sizeof text);
+    int32_t found = 7, codes[2] = { 7, 7 };
+    int16_t ordinal = 7;
+
+    CHECK(toku_is_known(code) == (name != NULL) && (description != NULL) == (name != NULL));
+    CHECK(strlen(text) == length && strncmp(text, toku_strerror(code), strlen(toku_strerror(code))) == 0);
+    CHECK(toku_message(code, message, sizeof message) >= length && memcmp(message, text, length) == 0);
+    toku_ordinals(&code, 1, &ordinal);
+    CHECK(ordinal == toku_ordinal(code));
+    if (name) {
+        size_t size = strlen(name);
+        CHECK(strcmp(text, description) == 0 && toku_code_at((size_t)ordinal, &found) && found == code);
+        CHECK(toku_lookup_name(name, size, &found) && found == code);
+        CHECK(toku_parse(name, size, &found) && found == code && toku_parse_error(name, size) == TOKU_PARSE_OK);
+        CHECK(toku_search(name, size, codes, 1) >= 1 && codes[0] <= 0 && codes[1] == 7);
+    } else {
+        const char *digits = text + strlen("unknown code ");
+        CHECK(ordinal == -1 && toku_parse(digits, strlen(digits), &found) && found == code);
+        CHECK(!toku_code_at(toku_count(), &found) && found == code && toku_search(digits, strlen(digits), codes, 1) == 0);
+    }
+    CHECK((toku_category(code) == TOKU_CATEGORY_NONE) == !toku_category_name(toku_category(code)));
+    CHECK(toku_is_error(code) == (strcmp(toku_outcome_name(toku_outcome(code)), "error") == 0));
+    CHECK(toku_grpc_status_name(toku_grpc_status(code)) && toku_http_status(code) >= 200);
+    CHECK(toku_is_error(code) || !toku_is_retryable(code));
+    CHECK(strlen(toku_table_hash()) == 16 && toku_table_version() > 0 && toku_abi_version() == TOKU_ABI_VERSION);
+}
+
+static void every_code(void)
+{
+    for (int32_t code = -3100; code <= 10; code += 7)
+        every_call(code);
+    every_call(INT32_MIN);
+    every_call(INT32_MAX);
+}
+
+/* --- calls --- */
+
+static void *exactly(size_t size)
+{
+    void *memory = malloc(size);
+
+    CHECK(memory || size == 0);
+    return memory;
+}
+
+static void in_exact_buffers(void)
+{
+    static const int32_t numbers[] = { -1100, -2004, -9999 };
+
+    every_code();
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        size_t described = toku_describe(numbers[i], NULL, 0), said = toku_message(numbers[i], NULL, 0);
+        for (size_t size = 0; size <= said + 2; size++) {
+            char *text = exactly(size);
+            CHECK(toku_describe(numbers[i], text, size) == described && (size == 0 || strlen(text) < size));
+            CHECK(toku_message(numbers[i], text, size) == said && (size == 0 || strlen(text) < size));
+            free(text);
+        }
+    }
+    for (size_t length = 0; length <= 300; length++) {
+        char *text = exactly(length);
+        memset(text, '1', length);
+        CHECK(toku_parse(text, length, NULL) == (toku_parse_error(text, length) == TOKU_PARSE_OK));
+        CHECK(!toku_lookup_name(text, length, NULL) && toku_search(text, length, NULL, 0) < toku_count());
+        free(text);
+    }
+    size_t total = toku_search("invalid", 7, NULL, 0);
+    int32_t *codes = exactly(total * sizeof *codes);
+    int16_t *ordinals = exactly(total * sizeof *ordinals);
+    CHECK(total > 10 && toku_search("invalid", 7, codes, SIZE_MAX) == total);
+    toku_ordinals(codes, total, ordinals);
+    for (size_t i = 0; i < total; i++)
+        CHECK(ordinals[i] == toku_ordinal(codes[i]) && ordinals[i] >= 0);
+    free(codes);
+    free(ordinals);
+}
+
+/* --- threads, fork --- */
+
+static pthread_barrier_t start;
+static atomic_bool stop;
+
+static void *call_some(void *unused)
+{
+    pthread_barrier_wait(&start);
+    for (int i = 0; i < 5; i++)
+        every_code();
+    return unused;
+}
+
+static void *call_until_stopped(void *unused)
+{
+    pthread_barrier_wait(&start);
+    while (!atomic_load(&stop))
+        every_code();
+    return unused;
+}
+
+static void with_threads(void *(*work)(void *), void (*meanwhile)(void))
+{
+    pthread_t threads[THREADS];
+
+    CHECK(pthread_barrier_init(&start, NULL, THREADS + 1) == 0);
+    for (int i = 0; i < THREADS; i++)
+        CHECK(pthread_create(&threads[i], NULL, work, NULL) == 0);
+    pthread_barrier_wait(&start);
+    meanwhile();
+    atomic_store(&stop, true);
+    for (int i = 0; i < THREADS; i++)
+        CHECK(pthread_join(threads[i], NULL) == 0);
+}
+
+/* What waitpid says of a child that does something and then ends well. */
+static int in_child(void (*work)(void))
+{
+    int status = 0;
+    pid_t child = fork();
+
+    CHECK(child >= 0);
+    if (child == 0) {
+        work();
+        syscall(SYS_exit, 0); /* neither what runs at an exit, nor exit_group, which `silent` forbids */
+    }
+    CHECK(waitpid(child, &status, 0) == child);
+    return status;
+}
+
+static void fork_many(void)
+{
+    for (int i = 0; i < 20; i++)
+        CHECK(in_child(every_code) == 0);
+}
+
+/* --- silent --- */
+
+/* From here on the kernel kills the process at every system call but read, write and exit. */
+static void forbid_system_calls(void)
+{
+    CHECK(prctl(PR_SET_SECCOMP, STRICT) == 0);
+}
+
+static void break_the_rule(void)
+{
+    forbid_system_calls();
+    syscall(SYS_getppid);
+}
+
+static void call_in_silence(void)
+{
+    forbid_system_calls();
+    every_code();
+}
+
+static void silent(void)
+{
+    int status = in_child(break_the_rule);
+
+    CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+    CHECK(in_child(call_in_silence) == 0);
+}
+
+int main(int argc, char **argv)
+{
+    const char *test = argc == 2 ? argv[1] : "";
+
+    if (strcmp(test, "calls") == 0)
+        in_exact_buffers();
+    else if (strcmp(test, "threads") == 0)
+        with_threads(call_some, every_code);
+    else if (strcmp(test, "fork") == 0)
+        with_threads(call_until_stopped, fork_many);
+    else if (strcmp(test, "silent") == 0)
+        silent();
+    else
+        return fprintf(stderr, "usage: life calls|threads|fork|silent\n"), 2;
+    return 0;
+}

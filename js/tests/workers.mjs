@@ -1,0 +1,47 @@
+// Workers of Node started and ended by the dozen, of which half are ended in the middle of a call: each answers as it
+// should, and the memory of the process stays as it is after the first rounds. Arguments: the package, how many rounds.
+// Prints how much more memory there is at the end. Run by `cargo xtask prove memory` with --expose-gc.
+
+import assert from "node:assert/strict";
+import { Worker } from "node:worker_threads";
+
+const [name, rounds] = [process.argv[2], Number(process.argv[3])];
+const DOZEN = 12;
+const WARM = 5;
+const source = `
+  const { parentPort, workerData } = require("node:worker_threads");
+  const toku = require(workerData.name);
+  const said = () => [toku.describe(-1100), toku.parse("SUCCESS"), toku.search("low balance")[0].code,
+    [...toku.ordinals(Int32Array.of(0, -1, -9999))], toku.lookupName("SUCCESS"), toku.lookup(-9999) ?? "unknown"];
+  parentPort.postMessage(said());
+  while (workerData.isEndless) {
+    said();
+  }`;
+const expected = ["low credit balance", 0, -1100, [0, 1, -1], 0, "unknown"];
+
+/** One worker, until it is gone; `isEndless` calls until it is ended from here. */
+async function live(isEndless) {
+  const worker = new Worker(source, { eval: true, workerData: { name, isEndless } });
+  const gone = new Promise((resolve) => worker.once("exit", resolve)); // it may be so before we look again
+  const answer = await new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
+  assert.deepEqual(answer, expected);
+  if (isEndless) {
+    await worker.terminate();
+  }
+  await gone;
+}
+
+let before = 0;
+for (let round = 0; round < rounds + WARM; round += 1) {
+  await Promise.all(Array.from({ length: DOZEN }, (_, i) => live(i % 2 === 0)));
+  if (round === WARM - 1) {
+    globalThis.gc();
+    before = process.memoryUsage.rss();
+  }
+}
+globalThis.gc();
+const grown = process.memoryUsage.rss() - before;
+// 50 KB for each worker, which is a small part of what one has while it lives.
+const allowed = 50_000 * DOZEN * rounds;
+assert.ok(grown < allowed, `${grown} bytes more after ${DOZEN * rounds} workers, and ${allowed} are allowed`);
+console.log(`${DOZEN * rounds} workers, ${Math.round(grown / 1024)} KiB more`);

@@ -1,0 +1,18 @@
+//! Node's workers by the dozen, with both npm packages as installed.
+
+use anyhow::Result;
+
+use crate::prove::Report;
+use crate::steps::Steps;
+use crate::{Language, js};
+
+pub fn prove(report: &mut Report) -> Result<()> {
+    let steps = Steps::new("js");
+    js::Js.build(&steps)?;
+    for package in ["toku-codes", "toku-codes-node"] {
+        let mut workers = js::node(package, &["--expose-gc", "workers.mjs", package, "20"]);
+        let said = steps.run(&format!("workers with {package}"), &mut workers)?;
+        report.figure(format!("Node, {package}: {}, half of them ended in a call", said.trim()));
+    }
+    Ok(())
+}
