@@ -1,6 +1,7 @@
 //! The commands of this repository. Each language has a file of its own here, which prepares and calls that
 //! language's own tools; what they share is in `steps.rs` (running things) and `generated.rs` (writing files).
 
+mod bench;
 mod c;
 mod demo;
 mod generated;
@@ -80,6 +81,8 @@ enum Task {
         #[arg(long, default_value_t = 60)]
         seconds: u32,
     },
+    /// Measure what it costs beside what one would use instead, into target/bench/.
+    Bench(bench::Options),
     /// Make what would be published, in target/dist/NAME/.
     Dist {
         /// rust, c, go, python, js; all of them when none is named.
@@ -102,6 +105,7 @@ fn main() -> ExitCode {
         Task::Test { languages } => test(&languages),
         Task::Gen { check } => generate(check),
         Task::Prove { proofs, seconds } => prove::prove(&proofs, seconds),
+        Task::Bench(options) => bench::bench(&options),
         Task::Dist { languages, install } => dist(&languages, &install),
     };
     match done {
