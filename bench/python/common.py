@@ -4,7 +4,6 @@ import array
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-TRIES = 5
 WORKLOADS = Path(__file__).parents[2] / "target/bench/workloads"
 
 
@@ -20,7 +19,7 @@ def show(what: str, workload: str, ns: float) -> None:
     print(f"{what}\t{workload}\t{ns:.6g}\tns")
 
 
-def fastest(timers: Mapping[str, Callable[[], float]]) -> dict[str, float]:
+def fastest(timers: Mapping[str, Callable[[], float]], tries: int = 5) -> dict[str, float]:
     """Return the least of what each measures in some tries: in turns, so that what slows the machine slows all."""
-    tries = [{what: measure() for what, measure in timers.items()} for _ in range(TRIES)]
-    return {what: min(measured[what] for measured in tries) for what in timers}
+    times = [{what: measure() for what, measure in timers.items()} for _ in range(tries)]
+    return {what: min(measured[what] for measured in times) for what in timers}

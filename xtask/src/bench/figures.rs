@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 
 use super::workloads::CODES;
 
@@ -105,14 +105,6 @@ fn figure(line: &str) -> Option<(String, String, f64, &'static str)> {
     Some((what.to_owned(), workload.to_owned(), time / count, "ns"))
 }
 
-/// What Go says that the initialisation of a package took, of the lines that GODEBUG=inittrace=1 prints.
-pub fn initialisation(trace: &str, package: &str) -> Result<f64> {
-    let line = trace.lines().find(|line| line.split_whitespace().nth(1) == Some(package));
-    let words: Vec<_> = line.context("Go does not trace the package")?.split_whitespace().collect();
-    let clock = words.iter().position(|word| *word == "clock,").context("no time in the trace")?;
-    Ok(words[clock - 2].parse::<f64>()? * 1e6)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,9 +121,6 @@ mod tests {
         assert_eq!(read("BenchmarkMap/uniform-2   \t     166\t    131072 ns/op").unwrap(), "Map|uniform|2|ns");
         assert_eq!(read("BenchmarkCopy/100-2   \t     166\t    150 ns/op").unwrap(), "Copy|100|1.5|ns");
         assert_eq!(read("PASS"), None);
-        let trace = "init runtime @0.1 ms, 0.2 ms clock, 0 bytes, 0 allocs\ninit a/b @0.3 ms, 0.035 ms clock, 9 bytes";
-        assert_eq!(initialisation(trace, "a/b").unwrap(), 35_000.0);
-        assert!(initialisation(trace, "a").is_err());
     }
 
     #[test]

@@ -87,12 +87,8 @@ fn measure(prepared: &programs::Prepared, rounds: usize) -> Result<Figures> {
         for start in &prepared.starts {
             start.measure(round, &mut figures)?;
         }
-        for (group, package, command) in &prepared.initialisations {
-            for _ in 0..starts::TRIES {
-                let trace = command().env("GODEBUG", "inittrace=1").output()?.stderr;
-                let time = figures::initialisation(&String::from_utf8_lossy(&trace), package)?;
-                figures.read(round, group, &format!("package initialisation\tonce\t{time}\tns"))?;
-            }
+        for start in &prepared.initialisations {
+            start.trace(round, &mut figures)?;
         }
     }
     Ok(figures)

@@ -25,8 +25,8 @@ pub struct Program {
 pub struct Prepared {
     pub programs: Vec<Program>,
     pub starts: Vec<Start>,
-    /// Programs of Go, each with the package whose initialisation is looked at.
-    pub initialisations: Vec<(Group, &'static str, Box<dyn Fn() -> Command>)>,
+    /// Programs of Go whose package initialises itself.
+    pub initialisations: Vec<Start>,
     /// What does not change from round to round, as a benchmark would print it.
     pub sizes: Vec<(Group, String)>,
 }
@@ -171,9 +171,8 @@ impl Prepared {
                 first
             });
         }
-        let first = target("bench/go/first");
-        let initialisation = Box::new(move || command(&first, &[]));
-        self.initialisations.push((pure.clone(), go::PACKAGE, initialisation));
+        let command = Box::new(|| command(target("bench/go/first"), &[]));
+        self.initialisations.push(Start { group: pure.clone(), what: "package initialisation", command });
         go::Go.dist(steps)?;
         self.size(&pure, "module", &go::archive()?).map(drop)
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -16,7 +16,8 @@ struct Row {
     what: String,
     beside: Option<String>,
     peer: Option<String>,
-    workload: Option<String>,
+    #[serde(default = "uniform")]
+    workloads: Vec<String>,
     on: Option<String>,
     budget: Option<f64>,
     #[serde(default)]
@@ -58,6 +59,10 @@ pub enum Verdict {
     Failed,
 }
 
+fn uniform() -> Vec<String> {
+    vec!["uniform".to_owned()]
+}
+
 fn read<T: DeserializeOwned>(path: &str) -> Result<BTreeMap<String, Vec<T>>> {
     let text = fs::read_to_string(path).with_context(|| path.to_owned())?;
     toml::from_str(&text).with_context(|| path.to_owned())
@@ -68,26 +73,22 @@ pub fn compare(figures: &Figures, languages: &[&str]) -> Result<Vec<Compared>> {
     let (rows, accepted) = (read::<Row>("bench/rows.toml")?, read::<Accepted>("bench/accepted.toml")?);
     let mut all = Vec::new();
     for language in languages {
-        let [rows, accepted] = [rows.get(*language).map_or(0, Vec::len), accepted.get(*language).map_or(0, Vec::len)];
-        ensure!(rows > 0, "bench/rows.toml has nothing for {language}");
-        let _ = accepted;
-    }
-    for language in languages {
         let mut unused: Vec<&Accepted> = accepted.get(*language).into_iter().flatten().collect();
-        for row in &rows[*language] {
+        let rows = rows.get(*language).with_context(|| format!("bench/rows.toml has nothing of {language}"))?;
+        for row in rows {
             let compared = row.compare(language, figures);
-            let has_budget = compared.iter().any(|one| one.budget.is_some());
             ensure!(!compared.is_empty(), "{language}: nothing was measured of {:?} beside {:?}", row.what, row.beside);
-            ensure!(row.budget.is_none() || has_budget, "{language}: the budget of {:?} finds no figure", row.what);
+            let finds = |workload: &String| compared.iter().any(|one| one.workload == *workload);
+            let finds_all = row.budget.is_none() || row.workloads.iter().all(finds);
+            ensure!(finds_all, "{language}: a budget of {:?} finds no figure", row.what);
             for mut one in compared {
-                if let (Some(budget), found) = (one.budget, accepted.get(*language).into_iter().flatten()) {
-                    let mut found = found.filter(|accepted| accepted.is_for(row, &one));
-                    let accepted = found.next();
-                    unused.retain(|one| accepted.is_none_or(|used| !std::ptr::eq(*one, used)));
-                    one.verdict = match accepted {
+                if let Some(budget) = one.budget {
+                    let found = accepted.get(*language).into_iter().flatten().find(|found| found.is_for(row, &one));
+                    unused.retain(|other| found.is_none_or(|found| !std::ptr::eq(*other, found)));
+                    one.verdict = match found {
                         _ if one.ratio.median <= budget => Verdict::Within,
-                        Some(accepted) if one.ratio.median <= accepted.ratio => {
-                            Verdict::Missed(accepted.ratio, accepted.reason.trim().replace('\n', " "))
+                        Some(found) if one.ratio.median <= found.ratio => {
+                            Verdict::Missed(found.ratio, found.reason.trim().replace('\n', " "))
                         }
                         _ => Verdict::Failed,
                     };
@@ -96,7 +97,7 @@ pub fn compare(figures: &Figures, languages: &[&str]) -> Result<Vec<Compared>> {
             }
         }
         if let Some(accepted) = unused.first() {
-            anyhow::bail!("{language}: bench/accepted.toml accepts {:?}, which has no budget", accepted.what);
+            bail!("{language}: bench/accepted.toml accepts {:?}, which has no budget", accepted.what);
         }
     }
     Ok(all)
@@ -116,7 +117,7 @@ impl Row {
                 Some(what) => Some(figures.0.get(&Key { what: what.clone(), ..key.clone() })?),
                 None => None,
             };
-            let is_budgets = key.workload == self.workload.as_deref().unwrap_or("uniform");
+            let is_budgets = self.workloads.contains(&key.workload);
             Some(Compared {
                 group: key.group.clone(),
                 what: key.what.clone(),
@@ -128,7 +129,7 @@ impl Row {
                 ratio: theirs.map_or(Some(ours.spread()), |theirs| ours.ratio(theirs))?,
                 budget: self.budget.filter(|_| is_budgets),
                 verdict: Verdict::NoBudget,
-                is_headline: self.headline && is_budgets,
+                is_headline: self.headline && self.workloads[0] == key.workload,
             })
         });
         compared.collect()

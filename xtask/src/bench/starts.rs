@@ -9,6 +9,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, ensure};
 
 use super::figures::{Figures, Group, Key};
+use crate::go::PACKAGE;
 
 pub struct Start {
     pub group: Group,
@@ -16,18 +17,30 @@ pub struct Start {
     pub command: Box<dyn Fn() -> Command>,
 }
 
-pub const TRIES: usize = 3;
+const TRIES: usize = 3;
 
 impl Start {
     pub fn measure(&self, round: usize, figures: &mut Figures) -> Result<()> {
         for _ in 0..TRIES {
             let (time, memory) = once(&mut (self.command)()).with_context(|| self.what.to_owned())?;
-            for (workload, value, unit) in [("cold start", time, "ns"), ("memory", memory, "bytes")] {
-                let key = Key { group: self.group.clone(), what: self.what.to_owned(), workload: workload.to_owned() };
-                figures.add(round, key, value, unit);
-            }
+            figures.add(round, self.key("cold start"), time, "ns");
+            figures.add(round, self.key("memory"), memory, "bytes");
         }
         Ok(())
+    }
+
+    /// What Go says that the initialisation of the package took.
+    pub fn trace(&self, round: usize, figures: &mut Figures) -> Result<()> {
+        for _ in 0..TRIES {
+            let trace = (self.command)().stdin(Stdio::null()).env("GODEBUG", "inittrace=1").output()?.stderr;
+            let time = initialisation(&String::from_utf8_lossy(&trace), PACKAGE)?;
+            figures.add(round, self.key("once"), time, "ns");
+        }
+        Ok(())
+    }
+
+    fn key(&self, workload: &str) -> Key {
+        Key { group: self.group.clone(), what: self.what.to_owned(), workload: workload.to_owned() }
     }
 }
 
@@ -45,4 +58,24 @@ fn once(command: &mut Command) -> Result<(f64, f64)> {
     let peak =
         status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("the system tells no peak memory")?;
     Ok((time, peak.trim().trim_end_matches(" kB").parse::<f64>()? * 1024.0))
+}
+
+/// What Go says that the initialisation of a package took, of the lines that GODEBUG=inittrace=1 prints.
+fn initialisation(trace: &str, package: &str) -> Result<f64> {
+    let line = trace.lines().find(|line| line.split_whitespace().nth(1) == Some(package));
+    let words: Vec<_> = line.context("Go does not trace the package")?.split_whitespace().collect();
+    let clock = words.iter().position(|word| *word == "clock,").context("no time in the trace")?;
+    Ok(words[clock - 2].parse::<f64>()? * 1e6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_of_the_package() {
+        let trace = "init runtime @0.1 ms, 0.2 ms clock, 0 bytes, 0 allocs\ninit a/b @0.3 ms, 0.035 ms clock, 9 bytes";
+        assert_eq!(initialisation(trace, "a/b").unwrap(), 35_000.0);
+        assert!(initialisation(trace, "a").is_err());
+    }
 }
