@@ -43,13 +43,14 @@ pub fn bench(options: &Options) -> Result<()> {
     // The peers of other languages are compiled too, and the plots are drawn by Python.
     steps::require(c::C.tools().iter().chain([&python::PYTHON]))?;
     let languages: Vec<&'static str> = languages.iter().map(|language| language.name()).collect();
+    let rules = rows::Rules::read()?;
     workloads::write()?;
     let mut prepared = programs::Prepared::default();
     for language in &languages {
         prepared.add(language)?;
     }
     let figures = measure(&prepared, options.rounds as usize)?;
-    let compared = rows::compare(&figures, &languages)?;
+    let compared = rules.compare(&figures, &languages)?;
 
     let machine = machine();
     let text = format!("{machine} {} rounds.\n\n{}", options.rounds, table::markdown(&compared));

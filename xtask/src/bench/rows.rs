@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -68,39 +68,52 @@ fn read<T: DeserializeOwned>(path: &str) -> Result<BTreeMap<String, Vec<T>>> {
     toml::from_str(&text).with_context(|| path.to_owned())
 }
 
-/// Compares what was measured of the languages. Each row must find its figures, and what is accepted its row.
-pub fn compare(figures: &Figures, languages: &[&str]) -> Result<Vec<Compared>> {
-    let (rows, accepted) = (read::<Row>("bench/rows.toml")?, read::<Accepted>("bench/accepted.toml")?);
-    let mut all = Vec::new();
-    for language in languages {
-        let mut unused: Vec<&Accepted> = accepted.get(*language).into_iter().flatten().collect();
-        let rows = rows.get(*language).with_context(|| format!("bench/rows.toml has nothing of {language}"))?;
-        for row in rows {
-            let compared = row.compare(language, figures);
-            ensure!(!compared.is_empty(), "{language}: nothing was measured of {:?} beside {:?}", row.what, row.beside);
-            let finds = |workload: &String| compared.iter().any(|one| one.workload == *workload);
-            let finds_all = row.budget.is_none() || row.workloads.iter().all(finds);
-            ensure!(finds_all, "{language}: a budget of {:?} finds no figure", row.what);
-            for mut one in compared {
-                if let Some(budget) = one.budget {
-                    let found = accepted.get(*language).into_iter().flatten().find(|found| found.is_for(row, &one));
-                    unused.retain(|other| found.is_none_or(|found| !std::ptr::eq(*other, found)));
-                    one.verdict = match found {
-                        _ if one.ratio.median <= budget => Verdict::Within,
-                        Some(found) if one.ratio.median <= found.ratio => {
-                            Verdict::Missed(found.ratio, found.reason.trim().replace('\n', " "))
+/// Both files, by language.
+pub struct Rules {
+    rows: BTreeMap<String, Vec<Row>>,
+    accepted: BTreeMap<String, Vec<Accepted>>,
+}
+
+impl Rules {
+    /// Reads both; what is accepted must find the budget that it stands for.
+    pub fn read() -> Result<Self> {
+        let (rows, accepted) = (read::<Row>("bench/rows.toml")?, read::<Accepted>("bench/accepted.toml")?);
+        for (language, one) in accepted.iter().flat_map(|(language, all)| all.iter().map(move |one| (language, one))) {
+            let has_budget = rows.get(language).into_iter().flatten().any(|row| one.is_for(row));
+            ensure!(has_budget, "bench/accepted.toml accepts {:?} of {language}, which has no such budget", one.what);
+        }
+        Ok(Self { rows, accepted })
+    }
+
+    /// Compares what was measured of the languages. Each row must find its figures.
+    pub fn compare(&self, figures: &Figures, languages: &[&str]) -> Result<Vec<Compared>> {
+        let mut all = Vec::new();
+        for language in languages {
+            let rows = self.rows.get(*language).with_context(|| format!("bench/rows.toml has no {language}"))?;
+            for row in rows {
+                let mut compared = row.compare(language, figures);
+                let (what, beside) = (&row.what, &row.beside);
+                ensure!(!compared.is_empty(), "{language}: nothing was measured of {what:?} beside {beside:?}");
+                let finds = |workload: &String| compared.iter().any(|one| one.workload == *workload);
+                let finds_all = row.budget.is_none() || row.workloads.iter().all(finds);
+                ensure!(finds_all, "{language}: a budget of {what:?} beside {beside:?} finds no figure");
+                for one in &mut compared {
+                    let accepted = self.accepted.get(*language).into_iter().flatten();
+                    let accepted = accepted.filter(|accepted| accepted.is_for(row) && accepted.is_of(one)).last();
+                    one.verdict = match (one.budget, accepted) {
+                        (None, _) => Verdict::NoBudget,
+                        (Some(budget), _) if one.ratio.median <= budget => Verdict::Within,
+                        (_, Some(accepted)) if one.ratio.median <= accepted.ratio => {
+                            Verdict::Missed(accepted.ratio, accepted.reason.trim().replace('\n', " "))
                         }
                         _ => Verdict::Failed,
                     };
                 }
-                all.push(one);
+                all.append(&mut compared);
             }
         }
-        if let Some(accepted) = unused.first() {
-            bail!("{language}: bench/accepted.toml accepts {:?}, which has no budget", accepted.what);
-        }
+        Ok(all)
     }
-    Ok(all)
 }
 
 impl Row {
@@ -137,10 +150,17 @@ impl Row {
 }
 
 impl Accepted {
-    fn is_for(&self, row: &Row, one: &Compared) -> bool {
-        self.what == one.what
-            && self.beside == row.beside
-            && self.workload.as_deref().unwrap_or("uniform") == one.workload
-            && self.on.as_ref().is_none_or(|on| *on == one.group.title)
+    fn workload(&self) -> &str {
+        self.workload.as_deref().unwrap_or("uniform")
+    }
+
+    /// Whether the row has the budget in whose place this is.
+    fn is_for(&self, row: &Row) -> bool {
+        let has_budget = row.budget.is_some() && row.workloads.iter().any(|workload| workload == self.workload());
+        has_budget && self.what == row.what && self.beside == row.beside
+    }
+
+    fn is_of(&self, one: &Compared) -> bool {
+        self.workload() == one.workload && self.on.as_ref().is_none_or(|on| *on == one.group.title)
     }
 }
