@@ -125,7 +125,8 @@ def calls(figure: Figure, rows: list[Row], programs: list[str]) -> None:
             axes.plot([ratio["low"], ratio["high"]], [y, y], color=colour, linewidth=3, alpha=0.35)
             axes.plot([ratio["median"]], [y], "o", color=colour, markersize=5)
             if row["budget"]:
-                axes.plot([row["budget"]], [y + 0.2], "|", color=INK, markersize=22, markeredgewidth=1.4)
+                y = pairs.index((row["what"], row["beside"]))
+                axes.plot([row["budget"]], [y], "|", color=INK, markersize=24, markeredgewidth=1.4)
         axes.set_title(program, fontsize=11, weight="bold", loc="left")
         axes.set_xlabel("time, in parts of the peer's")
     panels[0].set_yticks(range(len(pairs)), [f"{what} beside {beside}" for what, beside in pairs])
@@ -145,7 +146,8 @@ def arrays(axes: Axes, figures: list[Row]) -> None:
         points.sort(key=lambda point: int(point["workload"]))
         lengths = [int(point["workload"]) for point in points]
         medians = [sorted(point["rounds"])[len(point["rounds"]) // 2] for point in points]
-        axes.plot(lengths, medians, "o-", color=colour, markersize=4, linewidth=1.8)
+        is_ours = "ordinals" in what.lower()
+        axes.plot(lengths, medians, "o-", color=colour, markersize=4, linewidth=3 if is_ours else 1.5)
         ends.append([medians[-1], what, colour, lengths[-1], medians[-1]])
     axes.set_xscale("log")
     axes.set_yscale("log")
@@ -192,6 +194,8 @@ def main() -> None:
     """Draw all."""
     results, folder = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")), Path(sys.argv[2])
     folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.svg"):
+        old.unlink()
     headlines = [row for row in results["rows"] if row["headline"] and row["theirs"]]
     overview(headlines, folder / "overview.svg")
     for name in dict.fromkeys(row["language"] for row in results["rows"]):
