@@ -152,7 +152,7 @@ impl Python {
 /// The tools that are pinned, and what the tests need beside the wheel.
 const DEVELOPMENT: &str = "py/requirements-dev.txt";
 const TESTS: &str = "py/requirements-test.txt";
-/// What the benchmarks measure beside the package, and draw with.
+/// What the benchmarks measure beside the package.
 const BENCHMARKS: &str = "bench/python/requirements.txt";
 
 /// What runs on every interpreter; it needs no other package than pytest.
