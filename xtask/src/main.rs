@@ -3,6 +3,7 @@
 
 mod agree;
 mod api;
+mod bench;
 mod c;
 mod demo;
 mod fuzz;
@@ -99,6 +100,8 @@ enum Task {
         #[arg(long, default_value_t = 60)]
         seconds: u32,
     },
+    /// Measure what it costs beside what one would use instead, into target/bench/.
+    Bench(bench::Options),
     /// Make what would be published, in target/dist/NAME/.
     Dist {
         /// rust, c, go, python, js; all of them when none is named.
@@ -121,6 +124,7 @@ fn main() -> ExitCode {
         Task::Test { languages } => test(&languages),
         Task::Gen { check, api } => generate(check).and_then(|()| if api { api::record() } else { Ok(()) }),
         Task::Prove { proofs, seconds } => prove::prove(&proofs, seconds),
+        Task::Bench(options) => bench::bench(&options),
         Task::Dist { languages, install } => dist(&languages, &install),
     };
     match done {
