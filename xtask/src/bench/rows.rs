@@ -98,8 +98,8 @@ impl Rules {
                 let finds_all = row.budget.is_none() || row.workloads.iter().all(finds);
                 ensure!(finds_all, "{language}: a budget of {what:?} beside {beside:?} finds no figure");
                 for one in &mut compared {
-                    let accepted = self.accepted.get(*language).into_iter().flatten();
-                    let accepted = accepted.filter(|accepted| accepted.is_for(row) && accepted.is_of(one)).next_back();
+                    let mut accepted = self.accepted.get(*language).into_iter().flatten();
+                    let accepted = accepted.rfind(|accepted| accepted.is_for(row) && accepted.is_of(one));
                     one.verdict = match (one.budget, accepted) {
                         (None, _) => Verdict::NoBudget,
                         (Some(budget), _) if one.ratio.median <= budget => Verdict::Within,
