@@ -80,6 +80,15 @@ function types(files) {
   return files.map((file) => withoutImports(read(source(file)))).join("\n");
 }
 
+/** Bundles, but nothing of npm's: it would be in our package, and in no bill of materials. */
+async function bundle(options) {
+  const { metafile } = await build({ ...options, bundle: true, metafile: true });
+  const foreign = Object.keys(metafile.inputs).filter((file) => file.split("/").includes("node_modules"));
+  if (foreign.length > 0) {
+    throw new Error(`not ours, and would be in our package: ${foreign.join(", ")}`);
+  }
+}
+
 /** One package, with what the manifest of the workspace says of it. */
 async function make({ name, folder, entry, engine, types: files, description }) {
   const out = join(npm, name);
@@ -95,7 +104,6 @@ async function make({ name, folder, entry, engine, types: files, description }) 
   }
   const options = (module = "module.js") => ({
     entryPoints: [source(entry)],
-    bundle: true,
     target: "es2022",
     // Bytes above 127 would be read wrongly on a page that is not UTF-8.
     charset: "ascii",
@@ -105,7 +113,7 @@ async function make({ name, folder, entry, engine, types: files, description }) 
       "#bytes": join(npm, "wasm/bytes.js"),
     },
   });
-  await build({ ...options(), outfile: join(out, "index.cjs"), format: "cjs", platform: "node", target: "node20" });
+  await bundle({ ...options(), outfile: join(out, "index.cjs"), format: "cjs", platform: "node", target: "node20" });
   const exported = Object.keys(createRequire(import.meta.url)(join(out, "index.cjs"))).sort();
   writeFileSync(join(out, "node.js"), `export { ${exported.join(", ")} } from "./index.cjs";\n`);
   for (const file of ["index.d.ts", "index.d.cts"]) {
@@ -116,8 +124,8 @@ async function make({ name, folder, entry, engine, types: files, description }) 
   if (isEverywhere) {
     // The constants stay in a file of their own, which imports nothing.
     const modules = { format: "esm", external: ["./codes.js", "./engine.wasm"] };
-    await build({ ...options(), ...modules, outfile: join(out, "index.js") });
-    await build({ ...options("module-workerd.js"), ...modules, outfile: join(out, "workerd.js") });
+    await bundle({ ...options(), ...modules, outfile: join(out, "index.js") });
+    await bundle({ ...options("module-workerd.js"), ...modules, outfile: join(out, "workerd.js") });
     copyFileSync(join(npm, "wasm/engine.wasm"), join(out, "engine.wasm"));
     copyFileSync(source("codes.js"), join(out, "codes.js"));
   }

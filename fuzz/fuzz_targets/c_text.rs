@@ -7,7 +7,7 @@ use std::ptr;
 use libfuzzer_sys::fuzz_target;
 use toku_codes::{Code, ParseError, raw};
 use toku_codes_ffi::{toku_lookup_name, toku_parse, toku_parse_error, toku_search};
-use toku_codes_fuzz::room::{KINDS, Kind, Room};
+use toku_codes_fuzz::room::{KINDS, Kind, MOST, Room};
 
 /// What stands where nothing is to be written.
 const UNTOUCHED: i32 = 0x5A5A_5A5A;
@@ -27,6 +27,10 @@ impl Expected {
 }
 
 fuzz_target!(|text: &[u8]| {
+    // Given by hand: our own runs say -max_len.
+    if text.len() > MOST {
+        return;
+    }
     let expected = Expected::of(text);
     for kind in KINDS {
         let room = Room::of(kind, text);

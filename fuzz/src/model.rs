@@ -1,4 +1,5 @@
-//! The documented rules for texts once more, in plain and slow code that shares nothing with the core but its entries.
+//! The documented rules for texts once more, in plain and slow code that shares nothing with the core but its entries,
+//! its `ParseError` and the names of its categories.
 
 use std::sync::LazyLock;
 

@@ -1,14 +1,16 @@
 //! A C caller's memory, of which no byte before or behind may be touched. It is had in two ways: on the heap in exactly
 //! its size, which AddressSanitizer watches, reads included; and in front of a page that nobody may read or write,
-//! which every compiler notices, with a few bytes before it that are compared.
+//! which is noticed under every compiler, with a few bytes before it that are compared.
 
 use std::cell::RefCell;
 use std::{ptr, slice};
 
-/// How much room there may be, in bytes.
+/// The size of a page, in bytes.
 const PAGE: usize = 4096;
 /// The bytes before the room in a page.
 const MARK: [u8; 16] = [0xA5; 16];
+/// How many bytes there is room for in a page.
+pub const MOST: usize = PAGE - MARK.len();
 
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
@@ -31,7 +33,7 @@ impl<T: Copy> Room<T> {
         let start = match kind {
             Kind::Heap => Box::leak(Box::<[T]>::from(values)).as_mut_ptr(),
             Kind::Page => {
-                assert!(size_of_val(values) <= PAGE - MARK.len(), "an input is too long for a page");
+                assert!(size_of_val(values) <= MOST, "an input is too long for a page");
                 // SAFETY: the page has room for the mark and the values, and its end is aligned for all types.
                 unsafe {
                     let start = take_page().add(PAGE - size_of_val(values));
@@ -44,7 +46,8 @@ impl<T: Copy> Room<T> {
         Self { kind, start, len: values.len() }
     }
 
-    /// As a C caller passes it. That of no values points to memory, of which nothing may be touched.
+    /// As a C caller passes it. That of no values is not NULL, and nothing may be touched there: it is the start of the
+    /// closed page, or, on the heap, no memory at all.
     pub fn pointer(&self) -> *mut T {
         self.start
     }

@@ -107,10 +107,13 @@ impl Text<'_> {
         if let Ok(text) = self.0.to_str() {
             return Ok(Cow::Borrowed(text));
         }
-        // pyo3 would put three in place of one, and call a text too long that is not so elsewhere. The method is not that
-        // of the object, which may be a subclass with an `encode` of its own.
-        let encode = self.0.py().get_type::<PyString>().getattr("encode")?;
-        let utf16 = encode.call1((&self.0, "utf-16-le", "surrogatepass"))?;
+        // pyo3 would put three in place of one, and call a text too long that is not so elsewhere. The methods are not
+        // those of the object, which may be a subclass with an `encode` of its own.
+        let (py, class) = (self.0.py(), self.0.py().get_type::<PyString>());
+        // A longer one is too long by these characters alone.
+        let start = PySlice::new(py, 0, raw::INPUT_MAX as isize + 1, 1);
+        let start = class.getattr("__getitem__")?.call1((&self.0, start))?;
+        let utf16 = class.getattr("encode")?.call1((start, "utf-16-le", "surrogatepass"))?;
         let units = utf16.extract::<&[u8]>()?.chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]]));
         Ok(Cow::Owned(String::from_utf16_lossy(&units.collect::<Vec<_>>())))
     }

@@ -30,17 +30,15 @@ pub fn show(figures: &[String]) {
 pub fn targets(steps: &Steps, names: &[&str], nightly: Option<&str>, seconds: u32) -> Result<Vec<String>> {
     seeds()?;
     let build = build(steps, nightly)?;
-    let mut background: Vec<(&str, Child)> = Vec::new();
     let (last, others) = names.split_last().context("no targets")?;
-    for name in others {
-        let log = fs::File::create(log(name))?;
-        let child = target_command(&build, name, seconds)?.stdout(log.try_clone()?).stderr(log).spawn()?;
-        background.push((name, child));
-    }
-    let last_output = steps.run(&format!("fuzz {}", names.join(", ")), &mut target_command(&build, last, seconds)?);
+    let background: Vec<_> = others.iter().map(|name| start(&build, name, seconds)).collect();
+    let last_output = target_command(&build, last, seconds)
+        .and_then(|mut fuzz| steps.run(&format!("fuzz {}", names.join(", ")), &mut fuzz));
+    // All are waited for before one is judged, so that none is left behind.
+    let ended: Vec<Result<_>> = background.into_iter().map(|child| Ok(child?.wait()?)).collect();
     let mut figures = Vec::new();
-    for (name, mut child) in background {
-        let status = child.wait()?;
+    for (name, status) in others.iter().zip(ended) {
+        let status = status.with_context(|| format!("{name} could not be run"))?;
         let output = String::from_utf8_lossy(&fs::read(log(name))?).into_owned();
         if !status.success() {
             eprintln!("{output}");
@@ -68,16 +66,31 @@ fn build(steps: &Steps, nightly: Option<&str>) -> Result<PathBuf> {
     Ok(folder.join(c::host()?).join("release"))
 }
 
+/// Starts a target in the background, where it writes to its log.
+fn start(build: &Path, name: &str, seconds: u32) -> Result<Child> {
+    let log = fs::File::create(log(name))?;
+    Ok(target_command(build, name, seconds)?.stdout(log.try_clone()?).stderr(log).spawn()?)
+}
+
 fn target_command(build: &Path, name: &str, seconds: u32) -> Result<Command> {
-    let corpus = target("fuzz/corpus").join(name);
-    for folder in [&corpus, &target("fuzz/found")] {
+    let mut fuzz = libfuzzer(build, name)?;
+    fuzz.arg(format!("-max_total_time={seconds}"));
+    fuzz.arg(corpus(name)).arg(seed_folder(name));
+    Ok(fuzz)
+}
+
+/// A target with what holds for every use of it. The time for one input is long, since the machine may be busy.
+fn libfuzzer(build: &Path, name: &str) -> Result<Command> {
+    for folder in [&corpus(name), &target("fuzz/found")] {
         fs::create_dir_all(folder)?;
     }
-    let mut fuzz = command(build.join(name), &["-max_len=300", "-timeout=10"]);
-    fuzz.arg(format!("-max_total_time={seconds}"));
-    fuzz.arg(format!("-artifact_prefix={}/{name}-", target("fuzz/found").display()));
-    fuzz.arg(corpus).arg(seed_folder(name)).stdin(Stdio::null());
+    let mut fuzz = command(build.join(name), &["-max_len=300", "-timeout=60"]);
+    fuzz.arg(format!("-artifact_prefix={}/{name}-", target("fuzz/found").display())).stdin(Stdio::null());
     Ok(fuzz)
+}
+
+fn corpus(name: &str) -> PathBuf {
+    target("fuzz/corpus").join(name)
 }
 
 /// What libFuzzer says at its end: how many inputs it tried, and how many places of the code they came to.
@@ -125,8 +138,8 @@ pub fn keep(steps: &Steps, nightly: &str) -> Result<usize> {
     let (build, folder) = (build(steps, Some(nightly))?, target("fuzz/kept"));
     write_all(&folder, std::iter::empty())?;
     for name in CORE.iter().chain(&["c_text"]) {
-        let mut merge = command(build.join(name), &["-merge=1", "-use_counters=0", "-max_len=300"]);
-        merge.arg(&folder).arg(seed_folder(name)).arg(target("fuzz/corpus").join(name));
+        let mut merge = libfuzzer(&build, name)?;
+        merge.args(["-merge=1", "-use_counters=0"]).arg(&folder).arg(seed_folder(name)).arg(corpus(name));
         steps.run(&format!("minimise {name}"), &mut merge)?;
     }
     let (known, mut lines) = (known().collect::<Vec<_>>(), Vec::new());

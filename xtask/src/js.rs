@@ -53,7 +53,9 @@ impl Language for Js {
         let installed = target("npm/consumer/node_modules/toku-codes-node/package.json");
         let cargo_files = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml"];
         let packed = ["conformance", "LICENSE-APACHE", "LICENSE-MIT"];
-        let inputs = [&["js", "wasm", "node", "core/src", "xtask/src/js.rs"][..], &cargo_files, &packed].concat();
+        let boms = ["xtask/src/supply", "py/requirements-dev.txt"];
+        let inputs =
+            [&["js", "wasm", "node", "core/src", "xtask/src/js.rs"][..], &cargo_files, &packed, &boms].concat();
         steps.unless_fresh(&installed, &inputs.iter().map(Path::new).collect::<Vec<_>>(), || {
             steps.run("build the WASM engine", &mut cargo(&ENGINE))?;
             addons(steps)?;
@@ -67,7 +69,10 @@ impl Language for Js {
             let unused: Vec<_> = exports.iter().filter(|e| e.name.starts_with("__")).map(|e| e.id()).collect();
             unused.into_iter().for_each(|id| exports.delete(id));
             output.emit(target("npm/wasm"))?;
-            steps.run("make the packages", &mut command("node", &PACKAGES)).map(drop)
+            steps.run("make the packages", &mut command("node", &PACKAGES))?;
+            // Beside the packages from the start: js/build.mjs has emptied their folder.
+            supply::JS.write_bom("js", "toku-codes")?;
+            supply::NODE.write_bom("js", "toku-codes-node").map(drop)
         })
     }
 
@@ -95,9 +100,7 @@ impl Language for Js {
     }
 
     fn dist(&self, steps: &Steps) -> Result<()> {
-        self.build(steps)?;
-        supply::JS.write_bom("js", "toku-codes")?;
-        supply::NODE.write_bom("js", "toku-codes-node").map(drop)
+        self.build(steps)
     }
 
     fn test(&self, steps: &Steps) -> Result<()> {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use toku_codes::entries;
 
 use crate::generated::{NOTICE, documentation, kinds};
@@ -261,7 +261,15 @@ pub fn fuzz(steps: &Steps, seconds: u32) -> Result<String> {
     pytest.env("TOKU_FUZZ_SECONDS", seconds.to_string()).env("TOKU_REFERENCE", rust::reference(steps)?);
     let output = steps.tests_shown("fuzz texts", Runner::Pytest, &mut pytest)?;
     let tried = output.split_once(" texts\n").and_then(|(before, _)| before.rsplit(' ').next()?.parse::<u64>().ok());
-    Ok(format!("Python: {} texts", tried.context("pytest fuzzed nothing")?))
+    let tried = tried.unwrap_or(0);
+    ensure!(tried > 0, "pytest fuzzed nothing:\n{output}");
+    Ok(format!("Python: {tried} texts"))
+}
+
+/// The interpreter that has what the tests on the newest CPython use, if they were run here.
+pub fn newest_tested() -> Option<PathBuf> {
+    let python = target("python").join(interpreters().0.pop()?.version).join("bin/python");
+    python.exists().then_some(python)
 }
 
 /// An environment that has a wheel and what the tests need.

@@ -260,12 +260,33 @@ pub fn debian(steps: &Steps, packages: &[&str]) -> Result<()> {
 /// tomorrow. Gives the name that cargo takes as `+NAME`.
 pub fn nightly(steps: &Steps, components: &[&str], targets: &[&str]) -> Result<&'static str> {
     const NIGHTLY: &str = "nightly-2026-05-20";
+    let answer = |arguments: &[&str]| {
+        let output = command("rustup", arguments).output().ok().filter(|output| output.status.success())?;
+        String::from_utf8(output.stdout).ok()
+    };
+    // rustup would ask the network even when nothing is missing.
+    let works = answer(&["run", NIGHTLY, "rustc", "--version"]);
+    let list = works.and_then(|_| answer(&["component", "list", "--installed", "--toolchain", NIGHTLY]));
+    if list.is_some_and(|list| has_all(&list, components, targets)) {
+        return Ok(NIGHTLY);
+    }
     let mut install = command("rustup", &["toolchain", "install", NIGHTLY, "--profile", "minimal", "--no-self-update"]);
     for (option, values) in [("--component", components), ("--target", targets)] {
         install.args(values.iter().flat_map(|value| [option, value]));
     }
     steps.run(&format!("the toolchain {NIGHTLY}"), &mut install)?;
     Ok(NIGHTLY)
+}
+
+/// Whether what `rustup component list --installed` wrote has all of these; a component of one host has its name behind
+/// its own.
+fn has_all(list: &str, components: &[&str], targets: &[&str]) -> bool {
+    let has = |component: &&str| {
+        let rest = |line: &str| line.strip_prefix(*component).map(|rest| rest.is_empty() || rest.starts_with('-'));
+        list.lines().any(|line| rest(line) == Some(true))
+    };
+    let has_target = |target: &&str| list.lines().any(|line| line.strip_prefix("rust-std-") == Some(*target));
+    components.iter().all(has) && targets.iter().all(has_target)
 }
 
 /// The search path of programs with a folder before all others.

@@ -2,6 +2,7 @@
 //! what they found is written to `target/proof/report.md`, a figure a line.
 
 mod agree;
+mod audits;
 mod coverage;
 mod exhaustive;
 mod fuzz;

@@ -1,5 +1,6 @@
-//! Every artefact of `dist`, built twice from what is committed: in two clones that share nothing that was built, with
-//! other paths, another mask of permissions, another zone, language and home of cargo. The bytes must be the same.
+//! Every artefact of `dist`, built twice from what is committed: in two clones with a build folder each, at other paths,
+//! with another mask of permissions, zone, character set and path of cargo's home. They share this machine's toolchains,
+//! its caches of packages, and what Go remembers of its builds. The bytes must be the same.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -154,6 +155,10 @@ mod tests {
     #[test]
     fn a_difference_is_found_and_shown() {
         let work = crate::target("tmp/reproducible");
+        // What a run that failed has left.
+        if work.exists() {
+            fs::remove_dir_all(&work).unwrap();
+        }
         for (folder, date, text) in [("a", "@0", "x"), ("b", "@0", "x"), ("c", "@0", "made at noon"), ("d", "@9", "x")]
         {
             let folder = work.join(folder);

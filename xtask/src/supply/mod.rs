@@ -86,9 +86,9 @@ pub const NODE: Package = Package {
     toolchain: &[Extra::Rust("std"), Extra::Zig],
     is_alone: false,
 };
-const PACKAGES: [&Package; 6] = [&RUST, &C, &GO, &PYTHON, &JS, &NODE];
+pub const PACKAGES: [&Package; 6] = [&RUST, &C, &GO, &PYTHON, &JS, &NODE];
 
-/// A crate, as `cargo tree` names it: name, version, and where it is from if that is not the registry.
+/// A crate, as `cargo tree` names it: name and version.
 type Crate = (String, String);
 
 /// What cargo resolves for some crates.
@@ -97,6 +97,8 @@ struct Tree {
     licences: BTreeMap<Crate, String>,
     /// Who uses whom; the root crates stand as `None`.
     edges: BTreeSet<(Option<Crate>, Crate)>,
+    /// Those of this repository.
+    ours: BTreeSet<Crate>,
 }
 
 impl Tree {
@@ -107,12 +109,16 @@ impl Tree {
             let (depth, rest) = line.split_at(line.find(|c: char| !c.is_ascii_digit()).unwrap_or(0));
             let (crate_, licence) = rest.split_once('\t').with_context(|| format!("cargo tree wrote {line:?}"))?;
             let (name, version) = crate_.split_once(" v").with_context(|| format!("cargo tree wrote {line:?}"))?;
-            let version = version.split(' ').next().unwrap_or(version);
+            let (version, note) = version.split_once(' ').unwrap_or((version, ""));
             path.truncate(depth.parse()?);
             let this = (name.to_owned(), version.to_owned());
             if !path.is_empty() {
                 self.edges.insert((path.last().cloned().flatten(), this.clone()));
                 self.licences.insert(this.clone(), licence.replace('/', " OR "));
+                // Only of what is not from a registry or from git is a path written.
+                if note.contains("(/") {
+                    self.ours.insert(this.clone());
+                }
             }
             path.push((!path.is_empty()).then_some(this));
         }
@@ -129,17 +135,14 @@ struct Part {
     scope: &'static str,
     purl: Option<String>,
     description: Option<String>,
+    is_ours: bool,
 }
 
 impl Part {
-    fn of_crate((name, version): &Crate, licence: &str, scope: &'static str) -> Self {
+    fn of_crate((name, version): &Crate, licence: &str, scope: &'static str, is_ours: bool) -> Self {
         let purl = Some(format!("pkg:cargo/{name}@{version}"));
         let (name, licence) = (name.clone(), licence.to_owned());
-        Self { name, version: Some(version.clone()), licence, scope, purl, description: None }
-    }
-
-    fn is_ours(&self) -> bool {
-        self.name.starts_with("toku-codes")
+        Self { name, version: Some(version.clone()), licence, scope, purl, description: None, is_ours }
     }
 
     fn reference(&self) -> String {
@@ -172,8 +175,9 @@ impl Package {
             (_, true) => "optional",
             _ => "excluded",
         };
-        let mut parts: Vec<_> = all.licences.iter().map(|(name, l)| Part::of_crate(name, l, scope(name))).collect();
-        let foreign: Vec<_> = parts.iter().filter(|part| part.scope == "required" && !part.is_ours()).collect();
+        let part = |(name, l): (&Crate, &String)| Part::of_crate(name, l, scope(name), all.ours.contains(name));
+        let mut parts: Vec<_> = all.licences.iter().map(part).collect();
+        let foreign: Vec<_> = parts.iter().filter(|part| part.scope == "required" && !part.is_ours).collect();
         if let Some(part) = foreign.first().filter(|_| self.is_alone) {
             bail!("{} has to stand alone, and now it has {} inside", self.title, part.name);
         }
@@ -196,6 +200,7 @@ impl Extra {
             scope: "required",
             purl: None,
             description: Some(description.to_owned()),
+            is_ours: false,
         };
         Ok(match self {
             Self::Rust(name) => {
@@ -233,7 +238,7 @@ pub fn dependencies() -> Result<String> {
     for package in PACKAGES {
         let (parts, _) = package.parts()?;
         let _ = write!(text, "\n## {}\n\n", package.title);
-        let inside: Vec<_> = parts.iter().filter(|part| part.scope != "excluded" && !part.is_ours()).collect();
+        let inside: Vec<_> = parts.iter().filter(|part| part.scope != "excluded" && !part.is_ours).collect();
         if inside.is_empty() {
             text += "Nothing.\n";
         }
@@ -262,6 +267,10 @@ mod tests {
     fn what_cargo_tree_writes() {
         let mut tree = Tree::default();
         tree.read("0root v1.0.0 (/x)\tMIT\n1a v0.2.0\tMIT/ISC\n2b v3.0.0 (proc-macro)\tMIT\n1b v3.0.0\tMIT\n").unwrap();
+        assert!(tree.ours.is_empty());
+        let mut another = Tree::default();
+        another.read("0root v1.0.0 (/x)\tMIT\n1c v1.0.0 (proc-macro) (/x/c)\tMIT\n1root-x v1.0.0\tMIT\n").unwrap();
+        assert_eq!(another.ours, [("c".to_owned(), "1.0.0".to_owned())].into());
         let [root, a, b] =
             [None, Some(("a".to_owned(), "0.2.0".to_owned())), Some(("b".to_owned(), "3.0.0".to_owned()))];
         assert_eq!(tree.licences[&a.clone().unwrap()], "MIT OR ISC");

@@ -1,0 +1,81 @@
+//! What is known to be vulnerable among the packages of npm and Python that build and test this project.
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::Value;
+
+use super::Report;
+use crate::steps::{Steps, command};
+use crate::{python, target};
+
+pub fn npm(steps: &Steps, report: &mut Report) -> Result<()> {
+    let locks = steps.run("lock files of npm", &mut command("git", &["ls-files", "*package-lock.json"]))?;
+    ensure!(!locks.is_empty(), "there is no package-lock.json");
+    for lock in locks.lines() {
+        let folder = Path::new(lock).parent().context("a file lies in a folder")?;
+        let output = command("npm", &["audit", "--json"]).current_dir(folder).output().context("npm")?;
+        let answer: Value = serde_json::from_slice(&output.stdout).context("npm audit wrote no JSON")?;
+        let [found, packages] = ["vulnerabilities", "dependencies"].map(|kind| &answer["metadata"][kind]["total"]);
+        match (found.as_u64(), packages.as_u64()) {
+            (Some(0), Some(packages)) => {
+                report.figure(format!("no known vulnerability in the {packages} packages of {lock}, by npm audit"));
+            }
+            (Some(found), _) => {
+                bail!("npm audit knows {found} vulnerabilities in {lock}: {}", answer["vulnerabilities"])
+            }
+            // What the registry, or the way to it, said.
+            _ => {
+                let refusal = answer["message"].as_str().with_context(|| format!("npm audit of {lock}: {answer}"))?;
+                report.not_tried(&format!("known vulnerabilities in {lock}"), refusal);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// pip-audit says that it knows of none when it could ask about none: those that it skipped are counted apart.
+pub fn pip(steps: &Steps, report: &mut Report, tools: &Path) -> Result<()> {
+    let freeze = ["-m", "pip", "freeze", "--disable-pip-version-check", "--exclude=toku-codes"];
+    let options =
+        ["--vulnerability-service=pypi", "--no-deps", "--disable-pip", "--progress-spinner=off", "--format=json"];
+    let mut audit = command(tools.join("bin/pip-audit"), &options);
+    let tested = python::newest_tested();
+    if tested.is_none() {
+        report.not_tried("known vulnerabilities of what Python's tests use", "`cargo xtask test python` was not run");
+    }
+    for (name, python) in [Some(python::tool(steps, "python")?), tested].into_iter().flatten().enumerate() {
+        let list = target("supply-venv").join(format!("{name}.txt"));
+        fs::write(&list, steps.run("Python's tools", &mut command(python, &freeze))?)?;
+        audit.arg("--requirement").arg(list);
+    }
+    let output = audit.output().context("pip-audit")?;
+    let Ok(answer) = serde_json::from_slice::<Value>(&output.stdout) else {
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        // As "Could not connect" and "ConnectionError"; all else is a fault of ours.
+        ensure!(error.to_lowercase().contains("connect"), "pip-audit: {error}");
+        report.not_tried("known vulnerabilities of Python's tools", &last_line(&output));
+        return Ok(());
+    };
+    let packages = answer["dependencies"].as_array().context("pip-audit names no packages")?;
+    ensure!(!packages.is_empty(), "pip-audit asked about no package");
+    let skipped: Vec<_> = packages.iter().filter_map(|package| package["skip_reason"].as_str()).collect();
+    let found: Vec<_> = packages.iter().filter(|p| p["vulns"].as_array().is_some_and(|v| !v.is_empty())).collect();
+    ensure!(found.is_empty(), "pip-audit knows vulnerabilities: {}", Value::from_iter(found.into_iter().cloned()));
+    if packages.len() > skipped.len() {
+        let count = packages.len() - skipped.len();
+        report.figure(format!("no known vulnerability in {count} of Python's tools, by PyPI's list"));
+    }
+    if let Some(reason) = skipped.first() {
+        report.not_tried(&format!("known vulnerabilities of {} of Python's tools", skipped.len()), reason);
+    }
+    Ok(())
+}
+
+/// The last thing that a program said of its failure.
+fn last_line(output: &Output) -> String {
+    let text = String::from_utf8_lossy(&output.stderr);
+    text.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("it said nothing").trim().to_owned()
+}
