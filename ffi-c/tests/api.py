@@ -41,6 +41,11 @@ def declared(header: str, *options: str) -> list[Cursor]:
     return [cursor for cursor in cursors if cursor.location.file and cursor.location.file.name.startswith(str(INCLUDE))]
 
 
+def is_item(cursor: Cursor) -> bool:
+    """Say whether a cursor is a public declaration of its own."""
+    return cursor.access_specifier in PUBLIC and cursor.kind not in BESIDE and not cursor.kind.is_attribute()
+
+
 def items(cursors: list[Cursor], scope: str = "") -> list[str]:
     """Return a line for each public declaration, those of a class or namespace with its name before them."""
     lines = []
@@ -59,9 +64,8 @@ def items(cursors: list[Cursor], scope: str = "") -> list[str]:
             lines.append(f"value {name} = {cursor.enum_value}")
         elif cursor.kind in FUNCTIONS and cursor.access_specifier in PUBLIC:
             lines.append(f"function {name}: {cursor.type.spelling}")
-        elif scope.startswith("toku::") and cursor.access_specifier in PUBLIC and name != "toku::detail":
-            if cursor.kind not in BESIDE and not cursor.kind.is_attribute():
-                sys.exit(f"{name} is a {cursor.kind.name}, of which api.py knows nothing")
+        elif is_item(cursor) and scope.startswith("toku::") and name != "toku::detail":
+            sys.exit(f"{name} is a {cursor.kind.name}, of which api.py knows nothing")
     return sorted(lines)
 
 
