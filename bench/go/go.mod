@@ -1,7 +1,7 @@
 // The benchmarks of the Go module, apart from it so that they can use cgo and other modules.
 module example.com/toku-codes/bench/go
 
-go 1.24
+go 1.26
 
 require example.com/toku-codes/go v0.0.0
 

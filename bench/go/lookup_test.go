@@ -1,86 +1,205 @@
+// Package lookup times what a look-up costs in Go, beside what one would write without the module. One operation
+// answers all codes of a workload, or all of an array. `cargo xtask bench go` writes the workloads and runs this once a
+// round; by hand, after it:
+//
+//	go test -bench . -benchtime 10ms
 package lookup
 
-// What a look-up costs, beside a Go map of the same rows and beside an empty call of C:
-//
-//	go test -bench . -count 15
-//	go test -bench . -count 15 -tags toku_system      the installed C library by cgo
-//
-// Each benchmark asks for known codes in random order. Ratio gives what counts, measured in turns in one run.
-
 import (
-	"fmt"
-	"math/rand/v2"
+	"encoding/binary"
+	"net/http"
+	"os"
+	"runtime"
 	"slices"
+	"strconv"
+	"sync"
+	"syscall"
 	"testing"
-	"time"
 
 	"example.com/toku-codes/bench/go/internal/empty"
 	"example.com/toku-codes/go/tokucodes"
 )
 
+// What is answered goes here, so that the compiler leaves nothing out.
 var (
-	codes [1 << 12]tokucodes.Code
-	rows  = map[tokucodes.Code]tokucodes.Entry{}
-	sink  int
+	size    int
+	isThere bool
 )
 
-func init() {
-	entries := slices.Collect(tokucodes.All())
-	for _, entry := range entries {
+func codes(b *testing.B, workload string) []tokucodes.Code {
+	bytes, err := os.ReadFile("../../target/bench/workloads/" + workload + ".i32")
+	if err != nil {
+		b.Fatal(err)
+	}
+	codes := make([]tokucodes.Code, len(bytes)/4)
+	if _, err := binary.Decode(bytes, binary.LittleEndian, codes); err != nil {
+		b.Fatal(err)
+	}
+	return codes
+}
+
+// each times a loop over the codes of every workload; the loop stands where it is called, so that calls in it are
+// inlined as they would be in a program.
+func each(b *testing.B, pass func(codes []tokucodes.Code)) {
+	for _, workload := range []string{"uniform", "mix", "unknown", "hot"} {
+		one(b, workload, workload, pass)
+	}
+}
+
+func one(b *testing.B, name, workload string, pass func(codes []tokucodes.Code)) {
+	codes := codes(b, workload)
+	b.Run(name, func(b *testing.B) { timed(b, func() { pass(codes) }) })
+}
+
+// timed reports the time of this thread on the processor, from which other programs take nothing, in place of the time
+// that passes.
+func timed(b *testing.B, pass func()) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	start := processorTime(b)
+	for b.Loop() {
+		pass()
+	}
+	b.ReportMetric(float64(processorTime(b)-start)/float64(b.N), "ns/op")
+}
+
+func processorTime(b *testing.B) int64 {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(1, &usage); err != nil { // RUSAGE_THREAD, which package syscall has no name for
+		b.Fatal(err)
+	}
+	return usage.Utime.Nano() + usage.Stime.Nano()
+}
+
+func BenchmarkLookup(b *testing.B) {
+	each(b, func(codes []tokucodes.Code) {
+		for _, code := range codes {
+			entry, ok := tokucodes.Lookup(code)
+			size, isThere = len(entry.Description), ok
+		}
+	})
+}
+
+func BenchmarkMap(b *testing.B) {
+	rows := map[tokucodes.Code]tokucodes.Entry{}
+	for entry := range tokucodes.All() {
 		rows[entry.Code] = entry
 	}
-	random := rand.New(rand.NewPCG(1, 2))
-	for i := range codes {
-		codes[i] = entries[random.IntN(len(entries))].Code
-	}
-}
-
-func lookup(n int) {
-	for i := range n {
-		entry, ok := tokucodes.Lookup(codes[i%len(codes)])
-		if ok {
-			sink += entry.HTTPStatus
+	each(b, func(codes []tokucodes.Code) {
+		for _, code := range codes {
+			entry, ok := rows[code]
+			size, isThere = len(entry.Description), ok
 		}
-	}
+	})
 }
 
-func goMap(n int) {
-	for i := range n {
-		entry, ok := rows[codes[i%len(codes)]]
-		if ok {
-			sink += entry.HTTPStatus
+// A text for every number from 0 down to the lowest one.
+func BenchmarkArrayLoad(b *testing.B) {
+	texts := make([]string, 1)
+	for entry := range tokucodes.All() {
+		at := -int(entry.Code)
+		texts = slices.Concat(texts, make([]string, max(0, at+1-len(texts))))
+		texts[at] = entry.Description
+	}
+	each(b, func(codes []tokucodes.Code) {
+		for _, code := range codes {
+			at := -int(code)
+			if isThere = uint(at) < uint(len(texts)); isThere {
+				size = len(texts[at])
+			}
 		}
-	}
+	})
 }
 
-func emptyCall(n int) {
-	for i := range n {
-		sink += int(empty.Call(int32(codes[i%len(codes)])))
-	}
-}
+//go:noinline
+func nothing(code tokucodes.Code) int { return int(code) }
 
-func BenchmarkLookup(b *testing.B)    { lookup(b.N) }
-func BenchmarkMap(b *testing.B)       { goMap(b.N) }
-func BenchmarkEmptyCall(b *testing.B) { emptyCall(b.N) }
-
-// BenchmarkRatio reports the median ratios of Lookup to each of the others.
-func BenchmarkRatio(b *testing.B) {
-	const rounds, calls = 31, 200_000
-	measure := func(run func(int)) float64 {
-		started := time.Now()
-		run(calls)
-		return float64(time.Since(started)) / calls
-	}
-	for range b.N {
-		var toMap, toCall []float64
-		for range rounds {
-			ours, theirs, call := measure(lookup), measure(goMap), measure(emptyCall)
-			toMap, toCall = append(toMap, ours/theirs), append(toCall, ours/call)
+func BenchmarkEmptyCall(b *testing.B) {
+	each(b, func(codes []tokucodes.Code) {
+		for _, code := range codes {
+			size = nothing(code)
 		}
-		slices.Sort(toMap)
-		slices.Sort(toCall)
-		b.ReportMetric(toMap[rounds/2], "of-map")
-		b.ReportMetric(toCall[rounds/2], "of-empty-call")
+	})
+}
+
+func BenchmarkEmptyCgoCall(b *testing.B) {
+	each(b, func(codes []tokucodes.Code) {
+		for _, code := range codes {
+			size = int(empty.Call(int32(code)))
+		}
+	})
+}
+
+func BenchmarkStatusText(b *testing.B) {
+	one(b, "uniform", "statuses", func(codes []tokucodes.Code) {
+		for _, code := range codes {
+			size = len(http.StatusText(int(code)))
+		}
+	})
+}
+
+func BenchmarkLookupInTwoGoroutines(b *testing.B) {
+	codes := codes(b, "uniform")
+	b.Run("uniform", func(b *testing.B) {
+		for b.Loop() {
+			var both sync.WaitGroup
+			for half := range slices.Chunk(codes, len(codes)/2) {
+				both.Go(func() {
+					sum := 0
+					for _, code := range half {
+						entry, _ := tokucodes.Lookup(code)
+						sum += len(entry.Description)
+					}
+					if sum == 0 {
+						b.Error("no texts")
+					}
+				})
+			}
+			both.Wait()
+		}
+	})
+}
+
+// arrays times a loop over arrays of up to LARGEST codes.
+func arrays(b *testing.B, loop func(dst []int16, codes []tokucodes.Code)) {
+	largest, err := strconv.Atoi(os.Getenv("LARGEST"))
+	if err != nil {
+		largest = 10_000_000
 	}
-	_ = fmt.Sprint(sink)
+	uniform := codes(b, "uniform")
+	all, dst := slices.Repeat(uniform, largest/len(uniform)+1), make([]int16, largest)
+	for _, length := range []int{1, 100, 10_000, 1_000_000, 10_000_000, 100_000_000} {
+		if length > largest {
+			break
+		}
+		b.Run(strconv.Itoa(length), func(b *testing.B) { timed(b, func() { loop(dst, all[:length]) }) })
+	}
+}
+
+func BenchmarkOrdinals(b *testing.B) { arrays(b, tokucodes.Ordinals) }
+
+func BenchmarkMapLoop(b *testing.B) {
+	positions := map[tokucodes.Code]int16{}
+	for entry := range tokucodes.All() {
+		positions[entry.Code] = int16(len(positions))
+	}
+	arrays(b, func(dst []int16, codes []tokucodes.Code) {
+		for i, code := range codes {
+			position, ok := positions[code]
+			if !ok {
+				position = -1
+			}
+			dst[i] = position
+		}
+	})
+}
+
+func BenchmarkCopy(b *testing.B) {
+	var copies []tokucodes.Code
+	arrays(b, func(dst []int16, codes []tokucodes.Code) {
+		if len(copies) < len(codes) {
+			copies = make([]tokucodes.Code, len(dst))
+		}
+		copy(copies, codes)
+	})
 }

@@ -1,116 +1,153 @@
-// Times one function in a process of its own, and prints one number. Arguments: what, the folder of the packages, and
-// the addon that has the empty functions.
+// Times one function, alone in its process, and prints ns a code. Arguments: what, the addon that has the empty
+// functions, and the workload; or `--names`, the addon and the length of the longest array, for a list of all.
 
+import { readFileSync } from "node:fs";
+import { STATUS_CODES } from "node:http";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { do_not_optimize as use, measure } from "mitata";
 
-const [what, folder, addon] = process.argv.slice(2);
-const require = createRequire(join(folder, "package.json"));
+const [what, addon, workload] = process.argv.slice(2);
+const bench = createRequire(import.meta.url);
+const installed = createRequire(new URL("../../target/npm/consumer/package.json", import.meta.url));
 
-/** The codes of the table in a mixed order, as often as a loop of a fixed length wants. */
-function mixed(entries, length) {
-  let seed = 1;
-  return Int32Array.from({ length }, () => {
-    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-    return entries[seed % entries.length].code;
-  });
+/** The numbers of a file in target/bench/workloads. */
+function numbers(name) {
+  const { buffer, byteOffset, length } = readFileSync(
+    new URL(`../../target/bench/workloads/${name}.i32`, import.meta.url),
+  );
+  return new Int32Array(buffer.slice(byteOffset, byteOffset + length));
 }
 
-const timed = (work) => {
-  const start = process.hrtime.bigint();
-  work();
-  return Number(process.hrtime.bigint() - start);
+const wasm = () => installed("toku-codes");
+const native = () => installed("toku-codes-node");
+const pairs = () =>
+  wasm()
+    .entries()
+    .map((entry) => [entry.code, entry]);
+
+/** Gives each function of a number, made only in the process that times it. */
+const calls = {
+  "the loop": () => (code) => code,
+  "lookup, WASM": () => wasm().lookup,
+  "Map.get": () => {
+    const map = new Map(pairs());
+    return (code) => map.get(code);
+  },
+  "plain object": () => {
+    const object = Object.fromEntries(pairs());
+    return (code) => object[code];
+  },
+  "array load": () => {
+    const array = [];
+    for (const [code, entry] of pairs()) {
+      while (array.length <= -code) {
+        array.push(undefined);
+      }
+      array[-code] = entry;
+    }
+    return (code) => (code <= 0 && code > -array.length ? array[-code] : undefined);
+  },
+  "lookup, addon": () => native().lookup,
+  "empty function, addon": () => {
+    const { empty } = bench(addon);
+    return (code) => empty(code);
+  },
+};
+const ofStatuses = {
+  getReasonPhrase: () => bench("http-status-codes").getReasonPhrase,
+  "http.STATUS_CODES": () => (status) => STATUS_CODES[status],
 };
 
-/** The fastest of many passes over the codes, in ns for each. */
-function perCall(call, inputs) {
-  let sink = 0;
-  const pass = () => {
-    for (let i = 0; i < inputs.length; i += 1) {
-      if (call(inputs[i]) === sink) {
-        sink += 1;
-      }
-    }
-  };
-  const passes = Array.from({ length: 60 }, () => timed(pass));
-  return Math.min(...passes) / inputs.length;
-}
-
-const library = () => require("toku-codes");
-// Other orders, which a Map feels.
-const inTableOrder = (toku) =>
-  Int32Array.from({ length: 1 << 16 }, (_, i) => toku.entries()[i % toku.entries().length].code);
-const oneCode = () => new Int32Array(1 << 16).fill(-1100);
-const codes = (toku) => mixed(toku.entries(), 1 << 16);
-const million = (toku) => mixed(toku.entries(), 1_000_000);
-const rows = (toku) => new Map(toku.entries().map((entry) => [entry.code, entry]));
-
-function inMap(order) {
-  const map = rows(library());
-  return perCall((code) => map.get(code), order(library()));
-}
-
-const cases = {
-  "the loop": () => perCall((code) => code, codes(library())),
-  "Map.get": () => inMap(codes),
-  "lookup, WASM": () => perCall(library().lookup, codes(library())),
-  "Map.get, in table order": () => inMap(inTableOrder),
-  "lookup, WASM, in table order": () => perCall(library().lookup, inTableOrder(library())),
-  "Map.get, one code": () => inMap(oneCode),
-  "lookup, WASM, one code": () => perCall(library().lookup, oneCode()),
-  getReasonPhrase: () => {
-    const { getReasonPhrase, StatusCodes } = createRequire(import.meta.url)("http-status-codes");
-    const statuses = Object.values(StatusCodes).filter(Number.isInteger);
-    return perCall(
-      getReasonPhrase,
-      mixed(
-        statuses.map((code) => ({ code })),
-        1 << 16,
-      ),
-    );
-  },
-  "lookup, addon": () => perCall(require("toku-codes-node").lookup, codes(library())),
-  "empty function, addon": () => {
-    const { empty } = require(addon);
-    return perCall((code) => empty(code), codes(library()));
-  },
-  "function that does nothing, addon": () => {
-    const { nothing } = require(addon);
-    return perCall((code) => nothing(code), codes(library()));
-  },
-  "first call, WASM": () => {
-    const { lookup } = library();
-    return timed(() => lookup(-1100));
-  },
-  "ordinals of a million, WASM": () => {
-    const [toku, inputs] = [library(), million(library())];
-    const out = new Int16Array(inputs.length);
-    return Math.min(...Array.from({ length: 20 }, () => timed(() => toku.ordinals(inputs, out)))) / inputs.length;
-  },
-  "ordinals of a million, addon": () => {
-    const [toku, inputs] = [require("toku-codes-node"), million(library())];
-    const out = new Int16Array(inputs.length);
-    return Math.min(...Array.from({ length: 20 }, () => timed(() => toku.ordinals(inputs, out)))) / inputs.length;
-  },
-  "a Map loop over a million": () => {
-    const inputs = million(library());
-    const map = new Map(
-      library()
-        .entries()
-        .map((entry, ordinal) => [entry.code, ordinal]),
-    );
-    const out = new Int16Array(inputs.length);
-    const loop = () => {
-      for (let i = 0; i < inputs.length; i += 1) {
-        out[i] = map.get(inputs[i]) ?? -1;
+/** Gives each loop over an array. */
+const arrays = {
+  "ordinals, WASM": () => wasm().ordinals,
+  "ordinals, addon": () => native().ordinals,
+  "Map loop": () => {
+    const map = new Map(pairs().map(([code], ordinal) => [code, ordinal]));
+    return (codes, out) => {
+      for (let i = 0; i < codes.length; i += 1) {
+        out[i] = map.get(codes[i]) ?? -1;
       }
     };
-    return Math.min(...Array.from({ length: 20 }, () => timed(loop))) / inputs.length;
+  },
+  memcpy: () => {
+    let copy = new Int32Array(0);
+    return (codes) => {
+      copy = copy.length < codes.length ? new Int32Array(codes.length) : copy;
+      copy.set(codes);
+    };
   },
 };
 
+const once = {
+  "import and first call, WASM": () => wasm().lookup(-1100),
+  "import and first call, addon": () => native().lookup(-1100),
+  "import and first call, http-status-codes": () => bench("http-status-codes").getReasonPhrase(404),
+};
+
+/** The time on the processor in ns, from which other programs take nothing. */
+function now() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) * 1000;
+}
+
+/** Of many passes, the time of the fastest ones: the least that mitata keeps, which leaves out the two fastest. */
+async function fastest(pass, count) {
+  const { min } = await measure(pass, { now, min_cpu_time: 60e6, gc: false });
+  return min / count;
+}
+
+function perCall(call, codes) {
+  return fastest(() => {
+    for (let i = 0; i < codes.length; i += 1) {
+      use(call(codes[i]));
+    }
+  }, codes.length);
+}
+
+function perCode(loop, length) {
+  const some = numbers("uniform");
+  const codes = new Int32Array(length);
+  for (let at = 0; at < length; at += some.length) {
+    codes.set(some.subarray(0, length - at), at);
+  }
+  const out = new Int16Array(length);
+  // The clock's unit is 1 µs.
+  const repeats = Math.ceil(1e5 / length);
+  const pass = () => {
+    for (let i = 0; i < repeats; i += 1) {
+      loop(codes, out);
+    }
+  };
+  return fastest(pass, length * repeats);
+}
+
+function names() {
+  const lengths = [1, 100, 1e4, 1e6, 1e7, 1e8].filter((length) => length <= Number(workload)).map(String);
+  const workloads = ["uniform", "mix", "unknown", "hot"];
+  // The slowest by far; a tenth of a second a million.
+  const isPatient = (what, length) => what !== "Map loop" || length <= 1e7;
+  return [
+    ...workloads.flatMap((name) => Object.keys(calls).map((one) => ({ what: one, workload: name }))),
+    { what: "the loop", workload: "statuses" },
+    ...Object.keys(ofStatuses).map((one) => ({ what: one, workload: "statuses" })),
+    ...lengths.flatMap((length) =>
+      Object.keys(arrays)
+        .filter((one) => isPatient(one, length))
+        .map((one) => ({ what: one, workload: length, isWhole: true })),
+    ),
+    ...Object.keys(once).map((one) => ({ what: one, workload: "once", isWhole: true })),
+  ];
+}
+
 if (what === "--names") {
-  console.log(JSON.stringify(Object.keys(cases)));
+  console.log(JSON.stringify(names()));
+} else if (what in once) {
+  const start = now();
+  use(once[what]());
+  console.log(now() - start);
+} else if (what in arrays) {
+  console.log(await perCode(arrays[what](), Number(workload)));
 } else {
-  console.log(cases[what]());
+  console.log(await perCall((calls[what] ?? ofStatuses[what])(), numbers(workload)));
 }

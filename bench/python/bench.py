@@ -1,90 +1,80 @@
-"""Times the Python package beside what one would use instead, in one run. README.md says how to run it."""
+"""Times the Python package beside what one would use instead. `cargo xtask bench python` runs it.
 
-import argparse
+Prints a line for each figure: what, workload, ns. The fastest of some tries counts. Times are those of this thread on
+the processor, from which other programs take nothing.
+"""
+
+import array
 import http
-import statistics
+import json
 import subprocess
 import sys
 import time
-import tomllib
-from collections.abc import Callable
-from pathlib import Path
+import timeit
+from collections.abc import Callable, Mapping
 
 import toku_codes
+from common import fastest, show, workload
+
+
+def received(numbers: "array.array[int]") -> list[int]:
+    """Return the numbers as a program has them that read them from JSON: no int is the very object of another one."""
+    read: list[int] = json.loads(json.dumps(numbers.tolist()))
+    return read
+
 
 ROWS = {entry.code: entry for entry in toku_codes.entries()}
-KEYS = list(ROWS) * 100
+LIST = [ROWS.get(-number) for number in range(-min(ROWS) + 1)]
 
-# Each is timed as it stands, `k` going through all codes, with these names at hand as local variables.
-NAMES = {
+# Each is timed as it stands, `k` going through the numbers of a workload, with these names as local variables.
+NAMES: Mapping[str, object] = {
     "d": ROWS,
+    "array": LIST,
     "HTTPStatus": http.HTTPStatus,
     "lookup": toku_codes.lookup,
     "describe": toku_codes.describe,
     "is_error": toku_codes.is_error,
     "raise_for_code": toku_codes.raise_for_code,
+    "callable": callable,
 }
-EMPTY, GET, STATUS = "pass", "d.get(k)", "HTTPStatus(404)"
-OURS = ["lookup(k)", "describe(k)", "is_error(k)", "raise_for_code(0)"]
-
-# What, beside what, and the highest ratio that is within the budget.
-BUDGETS = [
-    *((call, GET, 0.7) for call in OURS),
-    ("lookup(k)", STATUS, 1 / 15),
-    ("import toku_codes", "import http", 2.0),
-]
-
-# The ratios that are accepted all the same, with their reasons.
-MISSED = tomllib.loads((Path(__file__).parents[1] / "accepted.toml").read_text(encoding="utf-8"))["python"]
-ACCEPTED = {(row["what"], row["beside"]): row["ratio"] for row in MISSED}
+LOOP = "pass"
+STATEMENTS = ["d.get(k)", "lookup(k)", "describe(k)", "is_error(k)", "raise_for_code(0)", "array[-k]", "callable(k)"]
 
 
-def timer(statement: str) -> Callable[[], float]:
+def timer(statement: str, keys: list[int]) -> Callable[[], float]:
     """Return a function that times a statement over all keys, in ns for each."""
-    names = ", ".join(NAMES)
-    source = f"def loop(keys, now, {names}):\n start = now()\n for k in keys: {statement}\n return now() - start"
-    scope: dict[str, Callable[..., int]] = {}
-    exec(source, scope)
-    return lambda: scope["loop"](KEYS, time.perf_counter_ns, **NAMES) / len(KEYS)
+    local = "; ".join(f"{name} = names[{name!r}]" for name in NAMES)
+    loop = timeit.Timer(f"for k in keys: {statement}", local, time.thread_time, {"names": NAMES, "keys": keys})
+    return lambda: loop.timeit(1) / len(keys) * 1e9
 
 
-def importer(statement: str) -> Callable[[], float]:
-    """Return a function that times a statement in a fresh interpreter, in ns of the processor."""
-    script = f"from time import process_time_ns as now; start = now(); {statement}; print(now() - start)"
-    return lambda: float(subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, check=True).stdout)
+def calls() -> None:
+    """Show what one call costs, without the loop around it."""
+    # 4,096 ints, so that they lie in the processor's memory, as one does that was just read.
+    inputs = {name: received(workload(name)[:4096]) for name in ("uniform", "mix", "unknown", "hot")}
+    # A dict finds the very objects that are its keys without comparing numbers.
+    own = {code: code for code in ROWS}
+    inputs["keys of the dict"] = [own[code] for code in inputs["uniform"]]
+    for name, keys in inputs.items():
+        # A list has no place for numbers that are not in it.
+        statements = [one for one in STATEMENTS if name != "unknown" or one != "array[-k]"]
+        times = fastest({statement: timer(statement, keys) for statement in [LOOP, *statements]})
+        for statement in statements:
+            show(statement, name, times[statement] - times[LOOP])
+    statuses = received(workload("statuses")[:4096])
+    times = fastest({statement: timer(statement, statuses) for statement in [LOOP, "HTTPStatus(k)"]})
+    show("HTTPStatus(k)", "uniform", times["HTTPStatus(k)"] - times[LOOP])
 
 
-def main() -> int:
-    """Print the ratios; return 1 when one is over its budget and not accepted, and that was asked for."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=15, help="how often each is timed, five times over (15)")
-    parser.add_argument("--check", action="store_true", help="fail over budget and accepted ratio")
-    arguments = parser.parse_args()
-
-    timers = {statement: timer(statement) for statement in (EMPTY, GET, STATUS, *OURS)}
-    timers |= {statement: importer(statement) for statement in ("import http", "import toku_codes")}
-    times: dict[str, list[float]] = {statement: [] for statement in timers}
-    for turn in range(arguments.rounds):
-        # In turns, and each round begins with another one, so that what slows the machine slows all of them. The best
-        # of a few is what the machine can do; a first one that warms up is never the best.
-        order = list(timers)[turn % len(timers) :] + list(timers)[: turn % len(timers)]
-        tries = [{statement: timers[statement]() for statement in order} for _ in range(5)]
-        best = {statement: min(taken[statement] for taken in tries) for statement in timers}
-        for statement in timers:
-            times[statement].append(best[statement] - (0 if statement.startswith("import") else best[EMPTY]))
-
-    print(f"CPython {sys.version.split()[0]}, medians of {arguments.rounds} rounds, each with the best of 5\n")
-    print(f"{'what':<20}{'ns':>10}   {'beside':<16}{'ns':>10}   {'ratio':>6}   {'budget':>6}")
-    missed = 0
-    for what, beside, budget in BUDGETS:
-        ratio = statistics.median(ours / theirs for ours, theirs in zip(times[what], times[beside], strict=True))
-        ours, theirs = statistics.median(times[what]), statistics.median(times[beside])
-        is_accepted = ratio <= ACCEPTED.get((what, beside), budget)
-        verdict = "" if ratio <= budget else "   missed, accepted" if is_accepted else "   MISSED"
-        missed += not is_accepted
-        print(f"{what:<20}{ours:>10.1f}   {beside:<16}{theirs:>10.1f}   {ratio:>6.3f}   {budget:>6.3f}{verdict}")
-    return int(arguments.check and missed > 0)
+def imports() -> None:
+    """Show what an import takes in a fresh interpreter, in time of the processor."""
+    for module in ("http", "toku_codes"):
+        script = f"from time import process_time_ns as now; start = now(); import {module}; print(now() - start)"
+        command = [sys.executable, "-I", "-c", script]
+        tries = [float(subprocess.run(command, capture_output=True, check=True).stdout) for _ in range(3)]
+        show(f"import {module}", "once", min(tries))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    calls()
+    imports()

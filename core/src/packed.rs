@@ -18,7 +18,7 @@ pub const COUNT: usize = ROWS.len();
 const NO_ROW: u8 = 0;
 const _: () = assert!(COUNT <= u8::MAX as usize, "the index wants a wider integer for this many codes");
 
-/// The direct index reaches from 0 down to the lowest code. It is one byte a number, so a code far away from
+/// The direct index reaches from the lowest code up to 0. It is one byte a number, so a code far away from
 /// the others would make it large: index by block then.
 const INDEX_LEN: usize = {
     let mut lowest = 0;
@@ -34,11 +34,19 @@ const INDEX_LEN: usize = {
 };
 const _: () = assert!(INDEX_LEN <= 8192, "a code this far away wants an index by block");
 
-static INDEX: [u8; INDEX_LEN] = {
-    let mut index = [NO_ROW; INDEX_LEN];
+/// Where a number stands in the index; behind the last one stand all that are outside it, since positive numbers wrap to
+/// large ones. There is no branch, which a processor would guess wrong where known and unknown numbers are mixed.
+#[inline]
+const fn slot_of(code: i32) -> usize {
+    let at = (code as u32).wrapping_add(INDEX_LEN as u32 - 1) as usize;
+    if at < INDEX_LEN { at } else { INDEX_LEN }
+}
+
+static INDEX: [u8; INDEX_LEN + 1] = {
+    let mut index = [NO_ROW; INDEX_LEN + 1];
     let mut i = 0;
     while i < COUNT {
-        let slot = &mut index[ROWS[i].code.unsigned_abs() as usize];
+        let slot = &mut index[slot_of(ROWS[i].code)];
         assert!(*slot == NO_ROW, "a code stands twice in the table");
         *slot = i as u8 + 1;
         i += 1;
@@ -278,9 +286,7 @@ pub(crate) const fn ordinal(code: i32) -> Option<usize> {
 /// The same, with -1 for a number that no row has.
 #[inline]
 pub(crate) const fn position(code: i32) -> i16 {
-    // Positive numbers wrap to large ones.
-    let at = (code as u32).wrapping_neg() as usize;
-    if at < INDEX_LEN { INDEX[at] as i16 - 1 } else { -1 }
+    INDEX[slot_of(code)] as i16 - 1
 }
 
 pub(crate) const fn code_at(ordinal: usize) -> Option<Code> {

@@ -105,7 +105,9 @@ func Lookup(c Code) (Entry, bool) {
 var none Entry
 
 // find returns the entry of a code, or &none. Lookup is inlined around it, since it returns a pointer; one copy of an
-// Entry is saved so.
+// Entry is saved so. Were find inlined too, Lookup would be too large to be.
+//
+//go:noinline
 func find(c Code) *Entry {
 	if i := int(ordinal(int32(c))); uint(i) < uint(len(entries)) {
 		return &entries[i]

@@ -6,7 +6,6 @@ mod quick;
 
 use std::borrow::Cow;
 use std::ffi::CStr;
-use std::ptr;
 
 use pyo3::buffer::PyUntypedBuffer;
 use pyo3::exceptions::{PyBufferError, PyException, PyImportError, PyTypeError, PyValueError};
@@ -330,23 +329,13 @@ fn ordinals<'py>(codes: &Bound<'py, PyAny>, out: Option<&Bound<'py, PyAny>>) -> 
     {
         return Err(PyValueError::new_err("out overlaps codes"));
     }
-    // Through arrays of our own, since other threads may write to the buffers and neither need be aligned.
-    let (mut numbers, mut positions) = ([0; CHUNK], [0; CHUNK]);
-    for start in (0..count).step_by(CHUNK) {
-        let n = CHUNK.min(count - start);
-        // SAFETY: `source` and `target` hold the memory, `start + n` is at most the number of items of both, and the
-        // arrays have room for `n`.
-        unsafe { ptr::copy_nonoverlapping(from.add(start).cast::<u8>(), numbers.as_mut_ptr().cast(), n * 4) };
-        // Both have the same length, which is all that can be wrong.
-        let _ = toku_codes::ordinals(&numbers[..n], &mut positions[..n]);
-        // SAFETY: as above.
-        unsafe { ptr::copy_nonoverlapping(positions.as_ptr().cast(), to.add(start).cast::<u8>(), n * 2) };
+    for i in 0..count {
+        // SAFETY: `source` and `target` hold the memory, and `i` is less than the number of items of both. Neither need
+        // be aligned, and no slice is made of them, since other threads may write to the buffers.
+        unsafe { to.add(i).write_unaligned(raw::position(from.add(i).read_unaligned())) };
     }
     out.get_item(PySlice::new(codes.py(), 0, count as isize, 1))
 }
-
-/// How many codes are worked on at a time: what lies in the fastest memory.
-const CHUNK: usize = 1024;
 
 /// A view of an object, and the C-contiguous buffer of native integers of this size behind it. pyo3's typed buffer is
 /// not used, since it takes the byte orders for one another.

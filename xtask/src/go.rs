@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -147,6 +147,14 @@ pub fn module() -> Result<String> {
     directive("module ")
 }
 
+/// The package's import path, as Go's own tools print it.
+pub const PACKAGE: &str = "example.com/toku-codes/go/tokucodes";
+
+/// The module as `dist` packs it.
+pub fn archive() -> Result<PathBuf> {
+    Ok(target("dist/go").join(module()?).join("@v").join(version() + ".zip"))
+}
+
 fn version() -> String {
     concat!("v", env!("CARGO_PKG_VERSION")).to_owned()
 }
@@ -188,7 +196,7 @@ pub fn coverage(steps: &Steps) -> Result<Vec<String>> {
 }
 
 /// A command that finds the C library as it is unpacked.
-fn system_library(steps: &Steps, mut command: Command) -> Result<Command> {
+pub fn system_library(steps: &Steps, mut command: Command) -> Result<Command> {
     let lib = c::prefix()?.join("lib");
     command.env("PKG_CONFIG", python::tool(steps, "pkg-config")?);
     command.env("PKG_CONFIG_PATH", lib.join("pkgconfig")).env("LD_LIBRARY_PATH", lib);

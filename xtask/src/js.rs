@@ -139,7 +139,7 @@ pub fn coverage(steps: &Steps) -> Result<String> {
 }
 
 /// What the lock file of a folder names, from npm.
-fn install(steps: &Steps, folder: &str) -> Result<()> {
+pub fn install(steps: &Steps, folder: &str) -> Result<()> {
     let [lock, done] =
         ["package-lock.json", "node_modules/.package-lock.json"].map(|file| Path::new(folder).join(file));
     steps.unless_fresh(&done, &[&lock], || {

@@ -3,6 +3,7 @@
 //! them are
 //! - `agree.rs`: the answers of a language beside Rust's, to the questions that `questions.rs` makes
 //! - `api.rs`: the public API of each language beside what is recorded and released
+//! - `bench/`: what it costs beside what one would use instead
 //! - `demo.rs`: what every binding answers, side by side
 //! - `fuzz.rs`: the targets of `fuzz/`
 //! - `supply/`: what each package has inside
@@ -10,6 +11,7 @@
 
 mod agree;
 mod api;
+mod bench;
 mod c;
 mod demo;
 mod fuzz;
@@ -106,6 +108,8 @@ enum Task {
         #[arg(long, default_value_t = 60)]
         seconds: u32,
     },
+    /// Measure what it costs beside what one would use instead, into target/bench/.
+    Bench(bench::Options),
     /// Make what would be published, in target/dist/NAME/.
     Dist {
         /// rust, c, go, python, js; all of them when none is named.
@@ -128,6 +132,7 @@ fn main() -> ExitCode {
         Task::Test { languages } => test(&languages),
         Task::Gen { check, api } => generate(check).and_then(|()| if api { api::record() } else { Ok(()) }),
         Task::Prove { proofs, seconds } => prove::prove(&proofs, seconds),
+        Task::Bench(options) => bench::bench(&options),
         Task::Dist { languages, install } => dist(&languages, &install),
     };
     match done {

@@ -10,7 +10,7 @@ use toku_codes::entries;
 
 use crate::generated::{NOTICE, documentation, kinds};
 use crate::steps::{Runner, Tool, command, first_on_path, remapped};
-use crate::{Generated, Language, Steps, fuzz, rust, supply, target};
+use crate::{Generated, Language, Steps, bench, fuzz, rust, supply, target};
 
 pub struct Python;
 
@@ -19,9 +19,13 @@ pub const PYTHON: Tool =
 
 /// A program of the virtual environment, which is set up when it is missing or its requirements have changed.
 pub fn tool(steps: &Steps, name: &str) -> Result<PathBuf> {
-    let venv = target("venv");
-    let requirements = Path::new(DEVELOPMENT);
-    steps.unless_fresh(&venv.join("pyvenv.cfg"), &[requirements], || {
+    tool_of(steps, "venv", DEVELOPMENT, name)
+}
+
+/// The same of another environment, with requirements of its own.
+pub fn tool_of(steps: &Steps, environment: &str, requirements: &str, name: &str) -> Result<PathBuf> {
+    let venv = target(environment);
+    steps.unless_fresh(&venv.join("pyvenv.cfg"), &[Path::new(requirements)], || {
         steps.run("virtual environment", command("python3", &["-m", "venv", "--clear"]).arg(&venv))?;
         let install = ["-m", "pip", "install", "--disable-pip-version-check", "--requirement"];
         steps.run("Python tools", command(venv.join("bin/python"), &install).arg(requirements)).map(drop)
@@ -97,8 +101,8 @@ impl Language for Python {
             bail!("the tests want CPython 3.{minor}, too: `pyenv install 3.{minor}`, or a python3.{minor} with venv");
         }
         let ruff = tool(steps, "ruff")?;
-        steps.run("format", &mut command(&ruff, &["format", "--no-cache", "--check", "py", "bench/python"]))?;
-        steps.run("lint", &mut command(&ruff, &["check", "--no-cache", "py", "bench/python"]))?;
+        steps.run("format", &mut command(&ruff, &["format", "--no-cache", "--check", "py", "bench"]))?;
+        steps.run("lint", &mut command(&ruff, &["check", "--no-cache", "py", "bench"]))?;
         let (wheel, sdist) = (shipped("whl")?, shipped("gz")?);
         let mut audit = command(tool(steps, "abi3audit")?, &["--strict", "--verbose"]);
         steps.run("stable ABI of the wheel", audit.arg(&wheel))?;
@@ -122,8 +126,8 @@ impl Language for Python {
         fuzz::show(&[fuzz(steps, fuzz::SECONDS)?]);
         let python = target("python").join(&newest.version).join("bin/python");
         self.types(steps, &python)?;
-        let mut bench = command(&python, &["bench/python/bench.py", "--rounds", "1"]);
-        steps.run("a run of the benchmark", &mut bench)?;
+        bench::workloads()?;
+        steps.run("a run of the benchmark", &mut command(&python, &["bench/python/bench.py"]))?;
 
         let built = target("python/sdist");
         steps.unless_fresh(&built, &[&sdist], || {
@@ -145,9 +149,10 @@ impl Python {
     fn types(&self, steps: &Steps, python: &Path) -> Result<()> {
         let package: &[&str] = &["--package", "toku_codes"];
         let mypy = tool(steps, "mypy")?;
-        for (what, checked) in
-            [("types", package), ("types of the tests", &["py/tests", "py/examples", "bench/python"])]
-        {
+        for (what, checked) in [
+            ("types", package),
+            ("types of the tests", &["py/tests", "py/examples", "bench/python/bench.py", "bench/plot.py"]),
+        ] {
             let mut types = command(&mypy, &["--config-file", "py/pyproject.toml"]);
             types.arg("--cache-dir").arg(target("python/mypy")).arg("--python-executable").arg(python);
             steps.run(what, types.args(checked))?;
@@ -162,6 +167,8 @@ impl Python {
 /// The tools that are pinned, and what the tests need beside the wheel.
 const DEVELOPMENT: &str = "py/requirements-dev.txt";
 const TESTS: &str = "py/requirements-test.txt";
+/// What the benchmarks measure beside the package.
+const BENCHMARKS: &str = "bench/python/requirements.txt";
 
 /// What runs on every interpreter; it needs no other package than pytest.
 const SHORT: [&str; 2] = ["test_conformance.py", "test_processes.py"];
@@ -197,6 +204,20 @@ fn interpreters() -> (Vec<Interpreter>, Vec<String>) {
     (found, missing)
 }
 
+/// An environment for the benchmark on each interpreter that the tests want, oldest first, by its minor version. The
+/// last one has the peers, too.
+pub fn environments_for_benchmarks(steps: &Steps) -> Result<Vec<(String, PathBuf)>> {
+    let found = interpreters().0.into_iter().filter(|one| REQUIRED.contains(&one.minor)).collect::<Vec<_>>();
+    let newest = found.last().context("there is no CPython that the tests want")?.minor;
+    let wheel = shipped("whl")?;
+    let environment = |one: &Interpreter| {
+        let needs: &[&str] = if one.minor == newest { &["--requirement", BENCHMARKS] } else { &[] };
+        let python = environment(steps, &one.path, &format!("bench-{}", one.version), needs, &wheel)?;
+        Ok((format!("3.{}", one.minor), python))
+    };
+    found.iter().map(environment).collect()
+}
+
 /// The version of an interpreter that can make environments.
 fn version(path: &Path) -> Option<String> {
     let script = "import ensurepip, platform, venv; print(platform.python_version())";
@@ -214,7 +235,7 @@ fn environment(steps: &Steps, interpreter: &Path, name: &str, needs: &[&str], wh
     let folder = target("python").join(name);
     let (configuration, python) = (folder.join("pyvenv.cfg"), folder.join("bin/python"));
     let install = ["-m", "pip", "install", "--disable-pip-version-check", "--constraint", DEVELOPMENT];
-    steps.unless_fresh(&configuration, &[DEVELOPMENT, TESTS].map(Path::new), || {
+    steps.unless_fresh(&configuration, &[DEVELOPMENT, TESTS, BENCHMARKS].map(Path::new), || {
         let mut venv = command(interpreter, &["-m", "venv", "--clear"]);
         steps.run(&format!("environment {name}"), venv.arg(&folder))?;
         if needs.is_empty() {

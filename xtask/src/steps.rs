@@ -131,6 +131,7 @@ impl Steps {
         }
         drop(sender);
         let (mut all, mut output, mut last) = (String::new(), String::new(), String::new());
+        let mut has_ended = false;
         loop {
             match lines.recv_timeout(Duration::from_millis(200)) {
                 Ok((is_output, line)) => {
@@ -141,8 +142,14 @@ impl Steps {
                     last = line.trim().to_owned();
                 }
                 Err(mpsc::RecvTimeoutError::Disconnected) => break,
-                // It ended, but left something behind that holds its output open.
-                Err(mpsc::RecvTimeoutError::Timeout) if child.try_wait()?.is_some() => break,
+                // It ended, but left something behind that holds its output open. What it printed last may still be on
+                // its way, for as long again.
+                Err(mpsc::RecvTimeoutError::Timeout) if child.try_wait()?.is_some() => {
+                    if has_ended {
+                        break;
+                    }
+                    has_ended = true;
+                }
                 Err(mpsc::RecvTimeoutError::Timeout) if is_terminal => {
                     let text: String = last.chars().filter(|c| !c.is_control()).take(50).collect();
                     write!(screen, "\r\x1b[K{title} … {:.0} s  {text}", started.elapsed().as_secs_f32())?;

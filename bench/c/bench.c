@@ -1,0 +1,123 @@
+/* What a look-up costs in C, through shared libraries, beside what one would write without this one. Prints a line for
+ * each figure: what, workload, ns a code; the fastest of some passes counts. Arguments: the folder of the workloads,
+ * and the length of the longest array. `cargo xtask bench c` runs it once a round. */
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <toku_codes.h>
+
+#include "peers.h"
+
+enum { CODES = 1 << 16, PASSES = 9 };
+
+static int32_t codes[CODES];
+
+/* The time of this thread on the processor, from which other programs take nothing. */
+static clockid_t timer = CLOCK_THREAD_CPUTIME_ID;
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(timer, &time);
+    return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
+}
+
+static void load(const char *folder, const char *workload)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/%s.i32", folder, workload);
+    FILE *file = fopen(path, "rb");
+    if (!file || fread(codes, sizeof *codes, CODES, file) != CODES) {
+        fprintf(stderr, "%s: %s\n", path, strerror(errno));
+        exit(1);
+    }
+    fclose(file);
+}
+
+/* The compiler must think that the answer is used. */
+#define USE(answer) __asm__ volatile("" : : "r"(answer) : "memory")
+
+/* Prints the time of the fastest pass for each of `count`. */
+#define TIME(what, workload, count, pass) \
+    do { \
+        double fastest = 1e300; \
+        for (int turn = 0; turn < PASSES; turn++) { \
+            double start = now(); \
+            pass; \
+            double taken = now() - start; \
+            fastest = taken < fastest ? taken : fastest; \
+        } \
+        printf("%s\t%s\t%.6g\tns\n", what, workload, fastest / (double)(count)); \
+    } while (0)
+
+#define EACH(what, workload, call) \
+    TIME(what, workload, CODES, for (size_t i = 0; i < CODES; i++) USE(call(codes[i])))
+
+static void *half(void *unused)
+{
+    for (size_t i = 0; i < CODES * 16; i++)
+        USE(toku_description(codes[i % CODES]));
+    return unused;
+}
+
+static void two_threads(void)
+{
+    pthread_t threads[2];
+    for (int i = 0; i < 2; i++)
+        pthread_create(&threads[i], NULL, half, NULL);
+    for (int i = 0; i < 2; i++)
+        pthread_join(threads[i], NULL);
+}
+
+static void arrays(size_t largest)
+{
+    int32_t *from = malloc(largest * sizeof *from), *copy = malloc(largest * sizeof *copy);
+    int16_t *to = malloc(largest * sizeof *to);
+    if (!from || !copy || !to)
+        exit(1);
+    /* Written once, so that no pass has the system look for memory. */
+    memset(copy, 1, largest * sizeof *copy);
+    memset(to, 1, largest * sizeof *to);
+    for (size_t i = 0; i < largest; i++)
+        from[i] = codes[i % CODES];
+    static const size_t lengths[] = {1, 100, 10000, 1000000, 10000000, 100000000};
+    for (size_t k = 0; k < sizeof lengths / sizeof *lengths && lengths[k] <= largest; k++) {
+        size_t length = lengths[k], repeats = length < 100000 ? 100000 / length : 1;
+        char workload[24];
+        snprintf(workload, sizeof workload, "%zu", length);
+        TIME("toku_ordinals", workload, length * repeats,
+             for (size_t i = 0; i < repeats; i++) { toku_ordinals(from, length, to); USE(to); });
+        TIME("memcpy", workload, length * repeats,
+             for (size_t i = 0; i < repeats; i++) USE(memcpy(copy, from, length * sizeof *from)));
+    }
+    free(from);
+    free(copy);
+    free(to);
+}
+
+int main(int count, char **arguments)
+{
+    static const char *const workloads[] = {"uniform", "mix", "unknown", "hot"};
+    if (count != 3)
+        return 2;
+    for (size_t i = 0; i < sizeof workloads / sizeof *workloads; i++) {
+        const char *workload = workloads[i];
+        load(arguments[1], workload);
+        EACH("toku_description", workload, toku_description);
+        EACH("switch", workload, switch_description);
+        EACH("array load", workload, array_description);
+        EACH("empty call", workload, empty);
+    }
+    load(arguments[1], "errnos");
+    EACH("strerror", "uniform", strerror);
+    load(arguments[1], "uniform");
+    arrays(strtoul(arguments[2], NULL, 10));
+    timer = CLOCK_MONOTONIC;
+    TIME("toku_description, 2 threads", "uniform", CODES * 32, two_threads());
+    return 0;
+}

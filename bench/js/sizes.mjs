@@ -1,0 +1,26 @@
+// Prints what a page pays for, bundled and minified by esbuild, then gzipped: what, "size", bytes.
+
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const { build } = createRequire(new URL("../../js/package.json", import.meta.url))("esbuild");
+const installed = fileURLToPath(new URL("../../target/npm/consumer", import.meta.url));
+const bench = fileURLToPath(new URL(".", import.meta.url));
+
+const pages = [
+  ["page that uses describe", installed, 'import { describe } from "toku-codes"; console.log(describe(-1100));'],
+  ["page with all exports", installed, 'import * as toku from "toku-codes"; globalThis.toku = toku;'],
+  ["page with constants only", installed, 'import { TokuCode } from "toku-codes"; console.log(TokuCode.SUCCESS);'],
+  [
+    "page that uses http-status-codes",
+    bench,
+    'import { getReasonPhrase } from "http-status-codes"; console.log(getReasonPhrase(404));',
+  ],
+];
+
+for (const [what, resolveDir, contents] of pages) {
+  const stdin = { contents, resolveDir };
+  const { outputFiles } = await build({ stdin, bundle: true, minify: true, format: "esm", write: false });
+  console.log(`${what}\tsize\t${gzipSync(outputFiles[0].contents, { level: 9 }).length}\tbytes`);
+}

@@ -1,0 +1,79 @@
+"""Times many codes at once, beside what one would use instead. `cargo xtask bench python` runs it.
+
+Prints a line for each figure: what, length of the array, ns a code. Argument: the length of the longest array.
+"""
+
+import sys
+import threading
+import time
+import timeit
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
+import toku_codes
+from common import fastest, show, workload
+
+CODES = [entry.code for entry in toku_codes.entries()]
+POSITIONS = dict(zip(CODES, range(len(CODES)), strict=True))
+ARROW_CODES = pa.array(CODES, pa.int32())
+# A position for each number from 0 down to the lowest one, and behind it the place of all others.
+INDEX = np.full(-min(CODES) + 2, -1, np.int16)
+INDEX[np.negative(CODES)] = range(len(CODES))
+
+
+def take(codes: npt.NDArray[np.int32]) -> npt.NDArray[np.int16]:
+    """Return the positions, by an index made by hand; positive numbers wrap to large ones."""
+    return INDEX.take(np.minimum(np.negative(codes).view(np.uint32), len(INDEX) - 1))
+
+
+def halves(codes: npt.NDArray[np.int32], out: npt.NDArray[np.int16]) -> None:
+    """Have two threads write half of the positions each."""
+    middle = len(codes) // 2
+    other = threading.Thread(target=lambda: toku_codes.ordinals(codes[:middle], out[:middle]))
+    other.start()
+    toku_codes.ordinals(codes[middle:], out[middle:])
+    other.join()
+
+
+def measured(codes: npt.NDArray[np.int32]) -> dict[str, tuple[Callable[[], object], Callable[[], float]]]:
+    """Return what is measured, with the clock for it: this thread's on the processor, but for what has threads."""
+    out, copy = np.empty(len(codes), np.int16), np.empty(len(codes), np.int32)
+    column, array, series = pl.Series(codes, dtype=pl.Int32), pa.array(codes), pd.Series(codes)
+    replaced = {"old": CODES, "new": list(POSITIONS.values()), "default": -1, "return_dtype": pl.Int16}
+    timed: dict[str, tuple[Callable[[], object], Callable[[], float]]] = {
+        "ordinals": (lambda: toku_codes.ordinals(codes, out), time.thread_time),
+        "memcpy": (lambda: np.copyto(copy, codes), time.thread_time),
+        "numpy take": (lambda: take(codes), time.thread_time),
+        "pyarrow index_in": (lambda: pc.index_in(array, ARROW_CODES), time.thread_time),
+        "polars replace_strict": (lambda: column.replace_strict(**replaced), time.perf_counter),
+    }
+    if len(codes) <= 10_000_000:  # with more it takes many seconds, and as many GB
+        timed["pandas map"] = (lambda: series.map(POSITIONS), time.thread_time)
+    if len(codes) >= 1_000_000:
+        timed["ordinals, 2 threads"] = (lambda: halves(codes, out), time.perf_counter)
+    return timed
+
+
+def main() -> None:
+    """Show the figures by the length of the array."""
+    largest = int(sys.argv[1])
+    everything = np.resize(np.frombuffer(workload("uniform"), np.int32), largest)
+    for length in (1, 100, 10_000, 1_000_000, 10_000_000, 100_000_000):
+        if length > largest:
+            break
+        repeats = max(1, min(1000, 100_000 // length))
+        timers: dict[str, Callable[[], float]] = {}
+        for what, (work, clock) in measured(everything[:length]).items():
+            timers[what] = partial(timeit.Timer(work, timer=clock).timeit, repeats)
+        for what, seconds in fastest(timers, 5 if length < 10_000_000 else 3).items():
+            show(what, str(length), seconds / repeats / length * 1e9)
+
+
+if __name__ == "__main__":
+    main()
