@@ -86,7 +86,6 @@ fn what_is_no_error_is_success_or_the_state_of_a_task() {
     let no_errors: Vec<i32> = rows("no_errors.tsv", 1).iter().map(|row| number(&row[0])).collect();
     assert_eq!(of_outcome(Outcome::Success).collect::<Vec<_>>(), [0]);
     assert_eq!(of_outcome(Outcome::Success).chain(of_outcome(Outcome::Progress)).collect::<Vec<_>>(), no_errors);
-    assert_eq!(no_errors, [0, -3001, -3005, -3006, -3007, -3008, -3009]);
 }
 
 #[test]

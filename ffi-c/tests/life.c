@@ -21,7 +21,6 @@
 
 #define CHECK(condition) ((condition) ? (void)0 : fail(#condition, __LINE__))
 #define THREADS 4
-#define STRICT 1 /* SECCOMP_MODE_STRICT of linux/seccomp.h, a header that musl comes without */
 
 static void fail(const char *condition, int at)
 {
@@ -155,7 +154,7 @@ static int in_child(void (*work)(void))
     CHECK(child >= 0);
     if (child == 0) {
         work();
-        syscall(SYS_exit, 0); /* neither what runs at an exit, nor exit_group, which `silent` forbids */
+        syscall(SYS_exit, 0); /* not what runs at an exit, which may call anything */
     }
     CHECK(waitpid(child, &status, 0) == child);
     return status;
@@ -169,10 +168,37 @@ static void fork_many(void)
 
 /* --- silent --- */
 
-/* From here on the kernel kills the process at every system call but read, write and exit. */
+/* What linux/filter.h and linux/seccomp.h have, headers that musl comes without. */
+#define LOAD 0x20 /* BPF_LD | BPF_W | BPF_ABS */
+#define IS 0x15 /* BPF_JMP | BPF_JEQ | BPF_K */
+#define RETURN 0x06 /* BPF_RET | BPF_K */
+#define KILL 0x80000000U
+#define ALLOW 0x7fff0000U
+#define FILTER 2
+
+struct rule { uint16_t code; uint8_t when_true, when_false; uint32_t value; };
+struct rules { unsigned short count; const struct rule *rules; };
+
+/*
+ * From here on the kernel kills the process at every system call but read, write, and those that end it or a signal's
+ * handler. A filter, for the strict mode is refused where there is one already, as in most containers.
+ */
 static void forbid_system_calls(void)
 {
-    CHECK(prctl(PR_SET_SECCOMP, STRICT) == 0);
+    static const struct rule rules[] = {
+        { LOAD, 0, 0, 0 }, /* the number of the call, the first of what is known of it */
+        { IS, 5, 0, SYS_read },
+        { IS, 4, 0, SYS_write },
+        { IS, 3, 0, SYS_exit },
+        { IS, 2, 0, SYS_exit_group },
+        { IS, 1, 0, SYS_rt_sigreturn },
+        { RETURN, 0, 0, KILL },
+        { RETURN, 0, 0, ALLOW },
+    };
+    const struct rules all = { sizeof rules / sizeof rules[0], rules };
+
+    CHECK(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
+    CHECK(prctl(PR_SET_SECCOMP, FILTER, &all) == 0);
 }
 
 static void break_the_rule(void)
@@ -191,7 +217,7 @@ static void silent(void)
 {
     int status = in_child(break_the_rule);
 
-    CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+    CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS);
     CHECK(in_child(call_in_silence) == 0);
 }
 

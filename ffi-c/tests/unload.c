@@ -55,7 +55,7 @@ int main(int argc, char **argv)
     long before = pages();
     for (int i = 0; i < 1000; i++)
         once(argv[1]);
-    /* The library has six: one that stayed would be seen, and so would 200 bytes a round. */
+    /* What every round left would be seen: its library, which has six, or 200 bytes. */
     CHECK(pages() - before < 20);
     return 0;
 }

@@ -48,7 +48,7 @@ export async function openBrowser(root) {
     page.on("console", (message) => said.push(message.text()));
     try {
       await page.goto(url);
-      return await (await page.waitForFunction(ask, argument, { timeout: 30_000 })).jsonValue();
+      return await (await page.waitForFunction(ask, argument, { timeout: 120_000 })).jsonValue();
     } catch (error) {
       throw new Error(`${error.message}\n${said.join("\n")}`, { cause: error });
     } finally {

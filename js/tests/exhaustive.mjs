@@ -113,7 +113,7 @@ function compare(first, last) {
 
 if (isMainThread) {
   const [first, last] = process.argv.length === 4 ? process.argv.slice(2).map(number) : [-(2 ** 31), 2 ** 31 - 1];
-  const shared = new Int32Array(new SharedArrayBuffer(8));
+  const shared = new Int32Array(new SharedArrayBuffer(16));
   const work = () =>
     new Promise((resolve, reject) => {
       const worker = new Worker(new URL(import.meta.url), { workerData: { first, last, shared } });
@@ -124,7 +124,9 @@ if (isMainThread) {
   if (shared[1] !== expected) {
     throw new Error(`${shared[1]} of ${expected} are listed`);
   }
-  console.log(`${last - first + 1} numbers, ${expected} listed, 0 differ`);
+  // By parts: a count of all has no room in 32 bits.
+  const tried = shared[2] * PART + shared[3];
+  console.log(`${tried} numbers, ${expected} listed, 0 differ`);
 } else {
   const { first, last, shared } = workerData;
   for (;;) {
@@ -134,6 +136,8 @@ if (isMainThread) {
     }
     const end = Math.min(start + PART - 1, last);
     Atomics.add(shared, 1, compare(start, end));
+    const tried = end - start + 1;
+    Atomics.add(shared, tried === PART ? 2 : 3, tried === PART ? 1 : tried);
     console.log(`up to ${end}`);
   }
 }

@@ -36,7 +36,7 @@ const TEXT_COLUMNS: [&str; 3] = ["parse", "name", "search"];
 const KINDS: [(&str, &str, &[&str]); 2] = [("numbers", NUMBERS, &NUMBER_COLUMNS), ("texts", TEXTS, &TEXT_COLUMNS)];
 
 /// All questions, and what Rust answers to each.
-pub struct Reference {
+pub struct Expected {
     kinds: Vec<(Vec<String>, Vec<String>)>,
 }
 
@@ -56,18 +56,20 @@ pub fn ask(mut program: Command, kind: &str, questions: &[String]) -> Result<Vec
     Ok(answers)
 }
 
-impl Reference {
+impl Expected {
     /// Asks Rust.
     pub fn new(steps: &Steps) -> Result<Self> {
         Rust.build(steps)?;
-        let mut kinds = Vec::new();
+        let (started, mut kinds) = (Instant::now(), Vec::new());
         for (kind, path, _) in KINDS {
             let list = fs::read_to_string(path).with_context(|| path.to_owned())?;
             let questions: Vec<_> = list.lines().filter(|line| !line.starts_with('#')).map(str::to_owned).collect();
             let answers = ask(Rust.answerers().swap_remove(0).1, kind, &questions)?;
             kinds.push((questions, answers));
         }
-        Ok(Self { kinds })
+        let (all, seconds) = (Self { kinds }, started.elapsed().as_secs_f32());
+        eprintln!("{:<7} Rust answers {} questions … {seconds:.1} s", Rust.name(), all.asked());
+        Ok(all)
     }
 
     /// How many questions there are.
@@ -127,17 +129,20 @@ fn shown(kind: &str, question: &str) -> String {
     format!("{:?} ({question})", String::from_utf8_lossy(&bytes.unwrap_or_default()))
 }
 
-/// The programs of one language against Rust, in its ordinary tests.
-pub fn test(language: &dyn Language, steps: &Steps) -> Result<()> {
+/// The programs of one language against Rust, in its ordinary tests; Rust is asked for the first of them.
+pub fn test(language: &dyn Language, steps: &Steps, expected: &mut Option<Expected>) -> Result<()> {
     if language.name() == Rust.name() {
         return Ok(()); // it is what the others are compared with
     }
-    let reference = Reference::new(steps)?;
+    let expected = match expected {
+        Some(expected) => expected,
+        None => expected.insert(Expected::new(steps)?),
+    };
     for (i, (title, _)) in programs(language).iter().enumerate() {
         let started = Instant::now();
-        reference.compare(|| programs(language).swap_remove(i).1).with_context(|| format!("{title} beside Rust"))?;
+        expected.compare(|| programs(language).swap_remove(i).1).with_context(|| format!("{title} beside Rust"))?;
         let seconds = started.elapsed().as_secs_f32();
-        eprintln!("{:<7} {title}: {} answers as Rust's … {seconds:.1} s", language.name(), reference.asked());
+        eprintln!("{:<7} {title}: {} answers as Rust's … {seconds:.1} s", language.name(), expected.asked());
         steps.count(1);
     }
     Ok(())

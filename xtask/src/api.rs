@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::steps::{Steps, command};
 use crate::{Language, selected};
@@ -34,6 +34,8 @@ pub fn check(language: &dyn Language, steps: &Steps) -> Result<()> {
     let recorded = fs::read_to_string(&path).with_context(|| format!("{path}: `cargo xtask gen --api` makes it"))?;
     if recorded != text {
         let [lost, new] = difference(&recorded, &text);
+        let same = "has the same lines in another order: `cargo xtask gen --api` renews it";
+        ensure!(!lost.is_empty() || !new.is_empty(), "{path} {same}");
         bail!(
             "the public API is not what {path} says:\n{}{}If this is meant, run `cargo xtask gen --api`, and commit {path} \
              with it. What goes or changes (-) breaks programs that use it",
@@ -54,13 +56,25 @@ pub fn check(language: &dyn Language, steps: &Steps) -> Result<()> {
 /// What a file was in the last release that is in this history: the tag, and the content. Nothing when there is no tag
 /// of a release, or that release had no such file.
 pub fn released(path: &str) -> Result<Option<(String, String)>> {
-    let git = |arguments: &[&str]| -> Result<Option<String>> {
+    // Any failure of git's is one of ours: it must not look as if nothing had been released.
+    let git = |arguments: &[&str]| -> Result<String> {
         let output = command("git", arguments).output().context("git")?;
-        Ok(output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned()))
+        let said = String::from_utf8_lossy(&output.stderr);
+        ensure!(output.status.success(), "git {}: {}", arguments.join(" "), said.trim());
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     };
-    let Some(tag) = git(&["describe", "--tags", "--abbrev=0", "--match=v[0-9]*"])? else { return Ok(None) };
-    let tag = tag.trim().to_owned();
-    Ok(git(&["show", &format!("{tag}:{path}")])?.map(|content| (tag, content)))
+    if git(&["tag", "--list", "v[0-9]*", "--merged"])?.trim().is_empty() {
+        if git(&["rev-parse", "--is-shallow-repository"])?.trim() == "true" {
+            eprintln!("note    this clone is shallow: a release that it does not have is compared with nothing");
+        }
+        return Ok(None);
+    }
+    let tag = git(&["describe", "--tags", "--abbrev=0", "--match=v[0-9]*"])?.trim().to_owned();
+    if git(&["ls-tree", "--name-only", "--full-tree", &tag, "--", path])?.trim().is_empty() {
+        return Ok(None);
+    }
+    let content = git(&["show", &format!("{tag}:{path}")])?;
+    Ok(Some((tag, content)))
 }
 
 fn path(language: &dyn Language) -> String {

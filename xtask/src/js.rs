@@ -134,6 +134,7 @@ pub fn fuzz(steps: &Steps, seconds: u32) -> Result<String> {
 
 /// What the suite reaches of the sources of both packages, as LCOV.
 pub fn coverage(steps: &Steps) -> Result<String> {
+    install(steps, "js/consumers")?;
     let report = target("coverage/js.lcov");
     let mut coverage = command("node", &["js/consumers/coverage.mjs"]);
     steps.tests("the suite", Runner::Node, coverage.arg(target("coverage/js")).arg(&report))?;

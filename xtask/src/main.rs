@@ -1,5 +1,13 @@
 //! The commands of this repository. Each language has a file of its own here, which prepares and calls that
-//! language's own tools; what they share is in `steps.rs` (running things) and `generated.rs` (writing files).
+//! language's own tools; what they share is in `steps.rs` (running things) and `generated.rs` (writing files). Beside
+//! them are
+//! - `agree.rs`: the answers of a language beside Rust's, to the questions that `questions.rs` makes
+//! - `api.rs`: the public API of each language beside what is recorded and released
+//! - `bench/`: what it costs beside what one would use instead
+//! - `demo.rs`: what every binding answers, side by side
+//! - `fuzz.rs`: the targets of `fuzz/`
+//! - `supply/`: what each package has inside
+//! - `prove/`: what takes long, a file a proof
 
 mod agree;
 mod api;
@@ -182,7 +190,7 @@ fn generate(check: bool) -> Result<()> {
 /// Tests each language to its end, then says of each how it went: one that fails does not hide the next.
 fn test(names: &[String]) -> Result<()> {
     let languages = selected(names)?;
-    let (mut rows, mut times) = (Vec::new(), Vec::new());
+    let (mut rows, mut times, mut expected) = (Vec::new(), Vec::new(), None);
     for language in &languages {
         let started = Instant::now();
         let steps = Steps::new(language.name());
@@ -193,7 +201,7 @@ fn test(names: &[String]) -> Result<()> {
             .and_then(|()| language.build(&steps))
             .and_then(|()| api::check(*language, &steps))
             .and_then(|()| language.test(&steps))
-            .and_then(|()| agree::test(*language, &steps));
+            .and_then(|()| agree::test(*language, &steps, &mut expected));
         if let Err(error) = &done {
             eprintln!("error: {}: {error:#}", language.name());
         }

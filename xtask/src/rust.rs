@@ -94,7 +94,6 @@ impl Language for Rust {
         steps.run("clippy", &mut cargo(&lint))?;
         let core = ["test", "--package", "toku-codes", "--all-features"];
         steps.tests("test the core", Runner::Cargo, &mut cargo(&core))?;
-        steps.tests("test the C ABI in Rust", Runner::Cargo, &mut cargo(&["test", "--package", "toku-codes-ffi"]))?;
         let oldest = oldest_rustc()?;
         let mut old = command("rustup", &["run", "--install", &oldest, "cargo"]);
         old.args(core).env("CARGO_TARGET_DIR", target("oldest-rustc"));

@@ -75,7 +75,8 @@ func compare(n int32, digits []byte) bool {
 	} else if rest, ok := strings.CutPrefix(text, "unknown code "); ok {
 		isText = rest == string(digits)
 	}
-	if !isText || c.Ordinal() != at || c.IsKnown() != isListed || c.Category().String() != category ||
+	isStatus := isListed || c.GRPCStatus() == tokucodes.GRPCUnknown && c.HTTPStatus() == 500 && !c.IsRetryable()
+	if !isText || !isStatus || c.Ordinal() != at || c.IsKnown() != isListed || c.Category().String() != category ||
 		c.IsError() != isError || (c.Outcome() == tokucodes.OutcomeError) != isError {
 		log.Fatalf("%d is answered as %q at %d, %v, %v", n, text, c.Ordinal(), c.Category(), c.Outcome())
 	}

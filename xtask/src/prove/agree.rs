@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 
 use super::Report;
-use crate::agree::{Reference, programs};
+use crate::agree::{Expected, programs};
 use crate::steps::Steps;
 use crate::{selected, target};
 
@@ -28,8 +28,8 @@ const VECTORS: [&str; 9] = [
 
 pub fn prove(report: &mut Report) -> Result<()> {
     let languages = selected(&[])?;
-    let reference = Reference::new(&Steps::new("rust"))?;
-    report.figure(format!("{} numbers and texts asked of each", reference.asked()));
+    let expected = Expected::new(&Steps::new("rust"))?;
+    report.figure(format!("{} numbers and texts asked of each", expected.asked()));
     let mut failed = Vec::new();
     for language in languages {
         let steps = Steps::new(language.name());
@@ -37,8 +37,8 @@ pub fn prove(report: &mut Report) -> Result<()> {
         let mut vectors = language.vectors(&steps)?;
         for (i, (title, _)) in programs(language).into_iter().enumerate() {
             let row = read(&steps, title, &mut vectors[i]).and_then(|(files, rows)| {
-                let digest = reference.compare(|| programs(language).swap_remove(i).1)?;
-                let (digest, hash) = (&digest[..16], reference.table_hash()); // it stands in every answer
+                let digest = expected.compare(|| programs(language).swap_remove(i).1)?;
+                let (digest, hash) = (&digest[..16], expected.table_hash()); // it stands in every answer
                 Ok(format!("{rows} rows of {files} vector files read, answers sha256 {digest}, table {hash}"))
             });
             if row.is_err() {

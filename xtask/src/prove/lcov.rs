@@ -60,6 +60,7 @@ impl Coverage {
         let lines = percent(self.lines.values().filter(|count| **count > 0).count(), self.lines.len());
         let branches = percent(self.branches.values().filter(|taken| **taken).count(), self.branches.len());
         ensure!(!self.lines.is_empty(), "{what}: nothing was measured");
+        ensure!(least[1] == 0.0 || !self.branches.is_empty(), "{what}: no branch was measured");
         let of_branches = if self.branches.is_empty() {
             "branches not measured".to_owned()
         } else {
@@ -115,5 +116,6 @@ mod tests {
         coverage.add_go("mode: set\nm/a.go:3.1,4.9 2 1\nm/a.go:6.1,6.9 1 0\n", base).unwrap();
         let text = coverage.figure("x", [0.0, 0.0]).unwrap();
         assert_eq!(text, "x: 66.7 % of 3 lines, branches not measured; not covered: a.go 6");
+        assert!(coverage.figure("x", [0.0, 1.0]).is_err());
     }
 }

@@ -17,10 +17,11 @@ mod supply;
 use std::fs;
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::builder::PossibleValue;
 
-use crate::{root, target};
+use crate::steps::command;
+use crate::{root, selected, target};
 
 /// What one proof found.
 pub struct Report {
@@ -63,14 +64,16 @@ pub fn names() -> Vec<PossibleValue> {
     PROOFS.iter().map(|(name, shows, _)| PossibleValue::new(*name).help(*shows)).collect()
 }
 
-/// Runs the named proofs, or all, each to its end, and writes the report: one that fails does not hide the next.
+/// Runs the named proofs, or all, each to its end, and writes the report after each: one that fails, or that is stopped,
+/// does not hide the others.
 pub fn prove(names: &[String], fuzz_seconds: u32) -> Result<()> {
-    let mut text = format!("# Proof of table {}\n", toku_codes::TABLE_HASH);
-    let mut failed = Vec::new();
-    for (name, shows, proof) in PROOFS {
-        if !names.is_empty() && names.iter().all(|wanted| wanted != name) {
-            continue;
-        }
+    selected(&[])?; // what the machine lacks is said now, not after an hour
+    let is_named = |name: &str| names.is_empty() || names.iter().any(|wanted| wanted == name);
+    let mut text = format!("# Proof of table {}, at {}\n", toku_codes::TABLE_HASH, commit()?);
+    let path = target("proof/report.md");
+    fs::create_dir_all(target("proof"))?;
+    let (mut failed, mut not_run) = (Vec::new(), PROOFS.iter().map(|proof| proof.0).collect::<Vec<_>>());
+    for (name, shows, proof) in PROOFS.iter().filter(|proof| is_named(proof.0)) {
         println!("\n{name}: {shows}");
         let started = Instant::now();
         let mut report = Report { lines: Vec::new(), fuzz_seconds };
@@ -80,10 +83,19 @@ pub fn prove(names: &[String], fuzz_seconds: u32) -> Result<()> {
         }
         let seconds = started.elapsed().as_secs();
         text += &format!("\n## {name}: {shows}\n\n{}\n- {seconds} s in all\n", report.lines.join("\n"));
+        not_run.retain(|other| other != name);
+        let rest = if not_run.is_empty() { String::new() } else { format!("\nNot run: {}\n", not_run.join(", ")) };
+        fs::write(&path, format!("{text}{rest}"))?;
     }
-    let path = target("proof/report.md");
-    fs::create_dir_all(target("proof"))?;
-    fs::write(&path, text)?;
     println!("\n{}", path.strip_prefix(root()).unwrap_or(&path).display());
     if failed.is_empty() { Ok(()) } else { bail!("failed: {}", failed.join(", ")) }
+}
+
+/// The commit that is tried, and whether it was changed since.
+fn commit() -> Result<String> {
+    let output = command("git", &["describe", "--always", "--dirty"]).output().context("git")?;
+    if !output.status.success() {
+        bail!("git names no commit: {}", String::from_utf8_lossy(&output.stderr).trim());
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }

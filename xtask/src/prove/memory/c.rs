@@ -9,10 +9,12 @@ use crate::steps::{Steps, command, debian, nightly};
 use crate::{c, root, target};
 
 const PROGRAMS: [&str; 4] = ["life", "conformance_c", "conformance_c_static", "conformance_cpp_11"];
-const TESTS: [&str; 4] = ["--tests-regex", "^(c|c-static|cpp11)/", "--exclude-regex", LEFT_OUT];
-/// What is about other things than memory, and for TSan a child of many threads, which it cannot follow.
-const LEFT_OUT: &str = "/(shipped|public_names|silent|unload|handle_response)$";
-const LEFT_OUT_OF_TSAN: &str = "/(shipped|public_names|silent|unload|handle_response|fork)$";
+const TESTS: [&str; 4] = ["--tests-regex", "^(c|c-static|cpp11)/", "--label-exclude", "native"];
+/// A second terminator, past the text with its own and so past a buffer that has just room for them.
+pub const TOO_FAR: [&str; 2] = [
+    "buffer.add(part.len()).write(0);",
+    "buffer.add(part.len()).write(0);\n            buffer.add(part.len() + 1).write(0);",
+];
 
 pub fn valgrind(report: &mut Report) -> Result<()> {
     let steps = Steps::new("c");
@@ -25,18 +27,25 @@ pub fn valgrind(report: &mut Report) -> Result<()> {
     c::programs_with(&steps, "valgrind", &folder, &c::prefix()?, &launched, &PROGRAMS)?;
     let passed = c::ctest(&steps, "under valgrind", &folder, &TESTS)?;
     report.figure(format!("valgrind, the C library as shipped: {passed} tests of C and C++, no error and no leak"));
+
+    let folder = target("proof/memory/valgrind-planted");
+    let sources = c::unpack_sources(&steps, &folder.join("sources"))?;
+    plant(&sources.join("ffi-c/src/lib.rs"), TOO_FAR)?;
+    let prefix = c::library_with(&steps, "with a fault", &sources, &folder, &[])?;
+    c::programs_with(&steps, "valgrind", &folder.join("programs"), &prefix, &[], &["life"])?;
+    let mut life = command("valgrind", &["--quiet", "--error-exitcode=9"]);
+    let said = said_in_failing("valgrind", life.arg(folder.join("programs/life")).arg("calls").output()?)?;
+    ensure!(said.contains("Invalid write"), "valgrind should say so of the planted fault, and says\n{said}");
+    report.figure("valgrind, a fault planted in the library: it says \"Invalid write\"");
     Ok(())
 }
 
 pub fn address(report: &mut Report) -> Result<()> {
-    // A second terminator, past the text with its own and so past a buffer that has just room for them.
-    let good = "buffer.add(part.len()).write(0);";
-    let bad = "buffer.add(part.len()).write(0);\n            buffer.add(part.len() + 1).write(0);";
-    sanitizer(report, "address", "address,undefined", &TESTS, [good, bad], ["calls", "heap-buffer-overflow"])
+    sanitizer(report, "address", "address,undefined", &TESTS, TOO_FAR, ["calls", "heap-buffer-overflow"])
 }
 
 pub fn thread(report: &mut Report) -> Result<()> {
-    let tests = [TESTS[0], TESTS[1], TESTS[2], LEFT_OUT_OF_TSAN];
+    let tests = [&TESTS[..], &["--exclude-regex", "/fork$"]].concat(); // it cannot follow a child of many threads
     let good = "    Code(code).is_known()";
     let bad = "    static mut LAST: i32 = 0;\n    unsafe { (&raw mut LAST).write_volatile(code) };\n    Code(code).is_known()";
     sanitizer(report, "thread", "thread", &tests, [good, bad], ["threads", "data race"])?;

@@ -1,8 +1,9 @@
 //! The core and the C ABI in Miri, an interpreter that sees undefined behaviour; also as a 32-bit and as a big-endian
 //! machine would run them.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
+use super::{c::TOO_FAR, plant, said_in_failing};
 use crate::prove::Report;
 use crate::steps::{Runner, Steps, command, nightly};
 use crate::{c, target};
@@ -29,6 +30,15 @@ pub fn prove(report: &mut Report) -> Result<()> {
         steps.tests(&format!("{what} as {machine}"), Runner::Cargo, &mut miri)?;
         report.figure(format!("Miri, {what} as {machine}: {} tests, no undefined behaviour", steps.passed() - before));
     }
+    let folder = target("proof/memory/miri-planted");
+    let sources = c::unpack_sources(&steps, &folder.join("sources"))?;
+    plant(&sources.join("ffi-c/src/lib.rs"), TOO_FAR)?;
+    let mut miri = command("rustup", &["run", nightly, "cargo", "miri", "test", "--target", &host]);
+    miri.args(["--package", "toku-codes-ffi", "--test", "memory"]).current_dir(&sources);
+    miri.env("MIRIFLAGS", FLAGS).env("CARGO_TARGET_DIR", folder.join("build"));
+    let said = said_in_failing("Miri", miri.output()?)?;
+    ensure!(said.contains("Undefined Behavior"), "Miri should say so of the planted fault, and says\n{said}");
+    report.figure("Miri, a fault planted in the library: it says \"Undefined Behavior\"");
     report.not_tried("the vectors of searches in Miri", "each query takes it seconds; the C ABI's test has one");
     Ok(())
 }
