@@ -24,8 +24,8 @@ for (const call of [...calls, ...calls]) {
     failed.push(`${call}: ${error.message}`);
   }
 }
-if (calls.length !== 16) {
-  failed.push(`there are ${calls.length} functions`);
+if (calls.length < 16) {
+  failed.push(`only ${calls.length} functions were called`);
 }
 for (const [name, code] of [
   ["SUCCESS", 0],

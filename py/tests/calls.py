@@ -26,6 +26,11 @@ REFUSED: list[tuple[Callable[..., object], object]] = [
 ]
 
 
+CALLED = {call.__name__ for call, _ in ANSWERED + REFUSED} | {"entries", "ordinals", "search"}
+FORGOTTEN = {name for name in toku.__all__ if name.islower()} - CALLED
+assert not FORGOTTEN, f"add them to the lists of this file: {FORGOTTEN}"
+
+
 def quick(times: int) -> None:
     for _ in range(times):
         for call, argument in ANSWERED:

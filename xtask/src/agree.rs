@@ -61,10 +61,14 @@ impl Expected {
     pub fn new(steps: &Steps) -> Result<Self> {
         Rust.build(steps)?;
         let (started, mut kinds) = (Instant::now(), Vec::new());
-        for (kind, path, _) in KINDS {
+        for (kind, path, columns) in KINDS {
             let list = fs::read_to_string(path).with_context(|| path.to_owned())?;
             let questions: Vec<_> = list.lines().filter(|line| !line.starts_with('#')).map(str::to_owned).collect();
             let answers = ask(Rust.answerers().swap_remove(0).1, kind, &questions)?;
+            for answer in &answers {
+                let (said, named) = (answer.split('\t').count(), columns.len());
+                ensure!(said == named, "an answer has {said} columns and xtask/src/agree.rs names {named}: {answer:?}");
+            }
             kinds.push((questions, answers));
         }
         let (all, seconds) = (Self { kinds }, started.elapsed().as_secs_f32());

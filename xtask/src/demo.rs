@@ -48,8 +48,16 @@ fn ask(program: Command, codes: &[Code]) -> Result<Vec<Answer>> {
     let numbers: Vec<String> = codes.iter().map(|code| code.0.to_string()).collect();
     let lines = agree::ask(program, "numbers", &numbers)?;
     let answers: Vec<Answer> = lines.iter().map(|line| line.split('\t').map(str::to_owned).collect()).collect();
-    ensure!(answers.iter().all(|answer| answer.len() == NUMBER_COLUMNS.len()), "it printed {lines:?}");
+    ensure!(
+        answers.iter().all(|answer| answer.len() == NUMBER_COLUMNS.len()),
+        "its columns are not those of xtask/src/agree.rs: {lines:?}"
+    );
     Ok(answers)
+}
+
+/// What an answer has in a column.
+fn of<'a>(answer: &'a Answer, column: &str) -> &'a str {
+    &answer[NUMBER_COLUMNS.iter().position(|name| *name == column).expect("a column")]
 }
 
 /// Shows one code: what it means on the left, and on the right what each language answered. The first is Rust.
@@ -64,23 +72,23 @@ fn show(row: &[(&str, &Answer)]) -> usize {
     let or_none = |text: &str| if text == "-" { "none" } else { text }.to_owned();
     let yes_or_no = |text: &str| if text == "true" { "yes" } else { "no" }.to_owned();
     let facts: Vec<(&str, String)> = vec![
-        ("text", reference[4].clone()),
-        ("category", or_none(&reference[5])),
-        ("outcome", reference[6].clone()),
-        ("grpc status", reference[7].clone()),
-        ("http status", reference[8].clone()),
-        ("error", yes_or_no(&reference[9])),
-        ("retryable", yes_or_no(&reference[10])),
+        ("text", of(reference, "text").to_owned()),
+        ("category", or_none(of(reference, "category"))),
+        ("outcome", of(reference, "outcome").to_owned()),
+        ("grpc status", of(reference, "grpc status").to_owned()),
+        ("http status", of(reference, "http status").to_owned()),
+        ("error", yes_or_no(of(reference, "is error"))),
+        ("retryable", yes_or_no(of(reference, "is retryable"))),
     ];
-    let name = if reference[2] == "-" { "not in the table" } else { &reference[2] };
-    println!("\n{}", paint("1", &format!("{}  {name}", reference[0])));
+    let name = if of(reference, "is known") == "true" { of(reference, "name") } else { "not in the table" };
+    println!("\n{}", paint("1", &format!("{}  {name}", of(reference, "code"))));
     println!("  {:<13}{}", facts[0].0, facts[0].1);
     let mut differences = 0;
     for i in 0..row.len().max(facts.len() - 1) {
         let left = facts.get(i + 1).map_or(String::new(), |(fact, value)| format!("{fact:<13}{value}"));
         let right = row.get(i).map_or(String::new(), |(title, answer)| {
             let (mark, said) = match NUMBER_COLUMNS.iter().zip(*answer).zip(reference).find(|((_, a), b)| a != b) {
-                None => (paint("32", "✓"), answer[4].clone()),
+                None => (paint("32", "✓"), of(answer, "text").to_owned()),
                 Some(((column, said), _)) => {
                     differences += 1;
                     (paint("31", "✗"), paint("31", &format!("{column}: {said}")))

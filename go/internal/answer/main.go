@@ -1,9 +1,5 @@
 // Command answer answers for Go: answer numbers or answer texts, with a question on each line of the standard input and
-// the answer to it on a line of the output, the same in every language; - stands for nothing.
-//
-// Of a number: the number, is known, name, description, text, category, outcome, grpc status, http status, is error, is
-// retryable, message of its error, position asked for alone, position asked for among all, table hash. Of a text, which
-// is in hexadecimal: what Parse reads or why it refuses, the code with this name, the codes that Search finds.
+// the answer to it on a line of the output. core/examples/answer.rs says what the columns are.
 package main
 
 import (
