@@ -348,7 +348,7 @@ async function checks() {
       return 1;
     });
     await consumer(`attw --pack, ${name}`, "types", undefined, async () => {
-      const file = readdirSync(tarballs).find((one) => new RegExp(`^${name}-\\d`).test(one));
+      const file = readdirSync(tarballs).find((one) => new RegExp(`^${name}-\\d.*\\.tgz$`).test(one));
       await run(process.execPath, [join(tools, "@arethetypeswrong/cli/dist/index.js"), join(tarballs, file)]);
       return 1;
     });
