@@ -18,7 +18,7 @@ from common import fastest, show, workload
 
 
 def received(numbers: "array.array[int]") -> list[int]:
-    """Return the numbers as a program has them that read them from JSON: no int is the very object of another one."""
+    """Return the numbers as a program has them that read them from JSON: but for small ones, each is a new object."""
     read: list[int] = json.loads(json.dumps(numbers.tolist()))
     return read
 

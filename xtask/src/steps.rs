@@ -135,6 +135,7 @@ impl Steps {
         loop {
             match lines.recv_timeout(Duration::from_millis(200)) {
                 Ok((is_output, line)) => {
+                    has_ended = false;
                     all = all + &line + "\n";
                     if is_output {
                         output = output + &line + "\n";
