@@ -142,7 +142,7 @@ def arrays(axes: Axes, figures: list[Row]) -> None:
     """Draw what one code costs, by the length of the array."""
     lines = [(what, list(points)) for what, points in groupby(figures, lambda figure: figure["what"])]
     ends = []
-    for (what, points), colour in zip(lines, LINES, strict=False):
+    for (what, points), colour in zip(lines, LINES[: len(lines)], strict=True):
         points.sort(key=lambda point: int(point["workload"]))
         lengths = [int(point["workload"]) for point in points]
         medians = [sorted(point["rounds"])[len(point["rounds"]) // 2] for point in points]

@@ -9,7 +9,7 @@ fn main() {
         map.entry(entry.code.0, format!("{:?}", entry.description));
     }
     let source = format!(
-        "pub fn by_match(code: i32) -> Option<&'static str> {{\n    match code {{\n{arms}        _ => None,\n    }}\n}}\n\n\
+        "#[inline]\npub fn by_match(code: i32) -> Option<&'static str> {{\n    match code {{\n{arms}        _ => None,\n    }}\n}}\n\n\
          pub static PHF: phf::Map<i32, &'static str> = {};\n",
         map.build()
     );

@@ -38,8 +38,9 @@ const _: () = assert!(INDEX_LEN <= 8192, "a code this far away wants an index by
 /// large ones. There is no branch, which a processor would guess wrong where known and unknown numbers are mixed.
 #[inline]
 const fn slot_of(code: i32) -> usize {
-    let at = (code as u32).wrapping_add(INDEX_LEN as u32 - 1) as usize;
-    if at < INDEX_LEN { at } else { INDEX_LEN }
+    // Compared before the cast, which cuts the number where a usize has 16 bits.
+    let at = (code as u32).wrapping_add(INDEX_LEN as u32 - 1);
+    if at < INDEX_LEN as u32 { at as usize } else { INDEX_LEN }
 }
 
 static INDEX: [u8; INDEX_LEN + 1] = {
