@@ -103,6 +103,10 @@ impl Language for Go {
         }
         let mut benchmarks = command("go", &["vet", "./..."]);
         steps.run("vet the benchmarks", benchmarks.current_dir("bench/go").env("CGO_ENABLED", "1"))?;
+        // The compiler says it on its error output. An Entry is copied once more where it does not.
+        let mut build = command("sh", &["-c", "go build -gcflags=-m ./tokucodes 2>&1"]);
+        let inlined = steps.run("inline Lookup", build.current_dir("go").env("CGO_ENABLED", "0"))?;
+        ensure!(inlined.contains(": can inline Lookup\n"), "the compiler no longer inlines Lookup");
         fuzz::show(&[fuzz(steps, fuzz::SECONDS)?]);
         let mut consumers = system_library(steps, command("sh", &["go/tests/consumers.sh"]))?;
         consumers.arg(target("dist/go")).args([module()?, version()]);

@@ -64,6 +64,9 @@ fn bench<T>(criterion: &mut Timer, what: &str, workload: &str, codes: &[i32], an
     });
 }
 
+/// How often the threads go over the codes: so often that their start takes no part of the time.
+const PASSES: u32 = 500;
+
 fn main() {
     let settings =
         Criterion::default().with_measurement(ProcessorTime).without_plots().sample_size(30).nresamples(1000);
@@ -88,42 +91,46 @@ fn main() {
     bench(&mut criterion, "http canonical_reason", "uniform", &workload("statuses"), |status| {
         http::StatusCode::from_u16(status as u16).ok().and_then(|status| status.canonical_reason())
     });
-    two_threads(&mut criterion);
+    threads(&mut criterion, "lookup, one of 1 thread", 1);
+    threads(&mut criterion, "lookup, one of 2 threads", 2);
     arrays(&mut criterion);
 }
 
-/// Two threads answer the codes of two passes, which is as much as one thread answers in two.
-fn two_threads(criterion: &mut Timer) {
+/// The time that passes while each of some threads goes over all codes as often, for one pass.
+fn threads(criterion: &mut Timer, what: &str, count: usize) {
     let codes = workload("uniform");
-    criterion.bench_function("lookup, 2 threads/uniform", |bencher| {
-        bencher.iter_custom(|passes| {
+    let pass = || {
+        for code in &codes {
+            black_box(lookup(*code).map(|entry| entry.description));
+        }
+    };
+    criterion.bench_function(&format!("{what}/uniform"), |bencher| {
+        bencher.iter_custom(|iterations| {
             let started = Instant::now();
-            thread::scope(|scope| {
-                for half in [passes / 2, passes - passes / 2] {
-                    let codes = &codes;
-                    scope.spawn(move || {
-                        for code in (0..half).flat_map(|_| codes) {
-                            black_box(lookup(*code).map(|entry| entry.description));
-                        }
-                    });
-                }
-            });
-            started.elapsed()
+            for _ in 0..iterations {
+                thread::scope(|scope| (0..count).for_each(|_| drop(scope.spawn(|| (0..PASSES).for_each(|_| pass())))));
+            }
+            started.elapsed() / PASSES
         });
     });
 }
 
+/// criterion prints whole ns an iteration, so that one has many codes; how many, its name says.
 fn arrays(criterion: &mut Timer) {
     let largest = env::var("LARGEST").ok().and_then(|number| number.parse().ok()).unwrap_or(10_000_000);
     let codes = workload("uniform").into_iter().cycle().take(largest).collect::<Vec<_>>();
     let (mut positions, mut copy) = (vec![0; largest], vec![0; largest]);
     for length in [1, 100, 10_000, 1_000_000, 10_000_000, 100_000_000].into_iter().filter(|length| *length <= largest) {
         let codes = &codes[..length];
-        criterion.bench_function(&format!("ordinals/{length}"), |bencher| {
-            bencher.iter(|| ordinals(black_box(codes), black_box(&mut positions)));
+        let repeats = (100_000 / length).max(1);
+        let count = length * repeats;
+        criterion.bench_function(&format!("ordinals/{length}/{count}"), |bencher| {
+            let mut pass = || ordinals(black_box(codes), black_box(&mut positions)).expect("there is room");
+            bencher.iter(|| (0..repeats).for_each(|_| pass()));
         });
-        criterion.bench_function(&format!("memcpy/{length}"), |bencher| {
-            bencher.iter(|| black_box(&mut copy)[..length].copy_from_slice(black_box(codes)));
+        criterion.bench_function(&format!("memcpy/{length}/{count}"), |bencher| {
+            let mut pass = || black_box(&mut copy)[..length].copy_from_slice(black_box(codes));
+            bencher.iter(|| (0..repeats).for_each(|_| pass()));
         });
     }
 }

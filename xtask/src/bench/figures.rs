@@ -81,7 +81,7 @@ fn spread(mut values: Vec<f64>) -> Spread {
 }
 
 /// A line that is a figure: our own form, that of `go test -bench`, or that of criterion. The last two give the time of
-/// a whole workload or array.
+/// a whole workload or array, or of as many codes as the name says last.
 fn figure(line: &str) -> Option<(String, String, f64, &'static str)> {
     if let [what, workload, value, unit] = line.split('\t').collect::<Vec<_>>()[..] {
         // No tab more or less: a line of `go test` has other words in these places.
@@ -99,9 +99,10 @@ fn figure(line: &str) -> Option<(String, String, f64, &'static str)> {
         let name = words.next()?.rsplit_once('-')?.0;
         (name, words.nth(1)?)
     };
-    let (what, workload) = name.rsplit_once('/')?;
+    let (what, workload) = name.split_once('/')?;
+    let (workload, count) = workload.split_once('/').unwrap_or((workload, workload));
     let time: f64 = time.trim().replace(',', "").parse().ok()?;
-    let count = workload.parse().unwrap_or(CODES as f64);
+    let count = count.parse().unwrap_or(CODES as f64);
     Some((what.to_owned(), workload.to_owned(), time / count, "ns"))
 }
 
@@ -118,6 +119,7 @@ mod tests {
             read("test array load/mix ... bench:     65,536 ns/iter (+/- 565,510)").unwrap(),
             "array load|mix|1|ns"
         );
+        assert_eq!(read("test memcpy/1/100 ... bench:   50 ns/iter (+/- 1)").unwrap(), "memcpy|1|0.5|ns");
         assert_eq!(read("BenchmarkMap/uniform-2   \t     166\t    131072 ns/op").unwrap(), "Map|uniform|2|ns");
         assert_eq!(read("BenchmarkCopy/100-2   \t     166\t    150 ns/op").unwrap(), "Copy|100|1.5|ns");
         assert_eq!(read("PASS"), None);
