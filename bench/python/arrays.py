@@ -27,36 +27,48 @@ INDEX = np.full(-min(CODES) + 2, -1, np.int16)
 INDEX[np.negative(CODES)] = range(len(CODES))
 
 
-def take(codes: npt.NDArray[np.int32]) -> npt.NDArray[np.int16]:
-    """Return the positions, by an index made by hand; positive numbers wrap to large ones."""
-    return INDEX.take(np.minimum(np.negative(codes).view(np.uint32), len(INDEX) - 1))
+def take(codes: npt.NDArray[np.int32], at: npt.NDArray[np.int32], out: npt.NDArray[np.int16]) -> None:
+    """Write the positions, by an index made by hand; positive numbers wrap to large ones, which stand last."""
+    np.negative(codes, out=at)
+    wrapped = at.view(np.uint32)
+    np.minimum(wrapped, len(INDEX) - 1, out=wrapped)
+    INDEX.take(at, out=out, mode="clip")
 
 
-def halves(codes: npt.NDArray[np.int32], out: npt.NDArray[np.int16]) -> None:
-    """Have two threads write half of the positions each."""
-    middle = len(codes) // 2
-    other = threading.Thread(target=lambda: toku_codes.ordinals(codes[:middle], out[:middle]))
-    other.start()
-    toku_codes.ordinals(codes[middle:], out[middle:])
-    other.join()
+def threads(count: int, codes: npt.NDArray[np.int32], out: npt.NDArray[np.int16]) -> None:
+    """Have some threads write all positions each, into rows of their own."""
+    running = [threading.Thread(target=toku_codes.ordinals, args=(codes, out[i])) for i in range(count)]
+    for thread in running:
+        thread.start()
+    for thread in running:
+        thread.join()
 
 
 def measured(codes: npt.NDArray[np.int32]) -> dict[str, tuple[Callable[[], object], Callable[[], float]]]:
-    """Return what is measured, with the clock for it: this thread's on the processor, but for what has threads."""
-    out, copy = np.empty(len(codes), np.int16), np.empty(len(codes), np.int32)
+    """Return what is measured, with the clock for it: this thread's on the processor, but for what has threads.
+
+    `ordinals` stands beside peers that make a new array, and so makes one; "into out" has memory that was written
+    before, as its own peers have.
+    """
+    out, copy = np.zeros((2, len(codes)), np.int16), np.zeros(len(codes), np.int32)
+    out[:], copy[:] = 1, 1
     column, array, series = pl.Series(codes, dtype=pl.Int32), pa.array(codes), pd.Series(codes)
     replaced = {"old": CODES, "new": list(POSITIONS.values()), "default": -1, "return_dtype": pl.Int16}
     timed: dict[str, tuple[Callable[[], object], Callable[[], float]]] = {
-        "ordinals": (lambda: toku_codes.ordinals(codes, out), time.thread_time),
+        "ordinals": (lambda: toku_codes.ordinals(codes), time.thread_time),
+        "ordinals into out": (lambda: toku_codes.ordinals(codes, out[0]), time.thread_time),
         "memcpy": (lambda: np.copyto(copy, codes), time.thread_time),
-        "numpy take": (lambda: take(codes), time.thread_time),
+        "numpy take": (lambda: take(codes, copy, out[1]), time.thread_time),
         "pyarrow index_in": (lambda: pc.index_in(array, ARROW_CODES), time.thread_time),
+        # It has threads of its own.
+        "ordinals, by the wall": (lambda: toku_codes.ordinals(codes), time.perf_counter),
         "polars replace_strict": (lambda: column.replace_strict(**replaced), time.perf_counter),
     }
     if len(codes) <= 10_000_000:  # with more it takes many seconds, and as many GB
         timed["pandas map"] = (lambda: series.map(POSITIONS), time.thread_time)
     if len(codes) >= 1_000_000:
-        timed["ordinals, 2 threads"] = (lambda: halves(codes, out), time.perf_counter)
+        timed["ordinals, one of 1 thread"] = (lambda: threads(1, codes, out), time.perf_counter)
+        timed["ordinals, one of 2 threads"] = (lambda: threads(2, codes, out), time.perf_counter)
     return timed
 
 

@@ -8,12 +8,14 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::figures::{Figures, Group, Key, Spread};
+use crate::LANGUAGES;
 
 /// A row of `rows.toml`, which says what each field is.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Row {
     what: String,
+    name: Option<String>,
     beside: Option<String>,
     peer: Option<String>,
     #[serde(default = "uniform")]
@@ -78,6 +80,10 @@ impl Rules {
     /// Reads both; what is accepted must find the budget that it stands for.
     pub fn read() -> Result<Self> {
         let (rows, accepted) = (read::<Row>("bench/rows.toml")?, read::<Accepted>("bench/accepted.toml")?);
+        for language in rows.keys().chain(accepted.keys()) {
+            let is_known = LANGUAGES.iter().any(|known| known.name() == language);
+            ensure!(is_known, "bench/rows.toml or bench/accepted.toml has a table {language:?}, which is no language");
+        }
         for (language, one) in accepted.iter().flat_map(|(language, all)| all.iter().map(move |one| (language, one))) {
             let has_budget = rows.get(language).into_iter().flatten().any(|row| one.is_for(row));
             ensure!(has_budget, "bench/accepted.toml accepts {:?} of {language}, which has no such budget", one.what);
@@ -133,7 +139,7 @@ impl Row {
             let is_budgets = self.workloads.contains(&key.workload);
             Some(Compared {
                 group: key.group.clone(),
-                what: key.what.clone(),
+                what: self.name.clone().unwrap_or_else(|| key.what.clone()),
                 peer: self.peer.clone().or(self.beside.clone()),
                 workload: key.workload.clone(),
                 unit: ours.unit,
