@@ -29,7 +29,7 @@ pub struct Options {
     /// Fail when a ratio is over its budget and over what bench/accepted.toml accepts.
     #[arg(long)]
     check: bool,
-    /// Put the table and the plots into bench/, to be committed. Wants all languages.
+    /// Put the table and the plots into bench/, to be committed. Wants all languages; fails as --check does.
     #[arg(long, conflicts_with = "languages")]
     publish: bool,
     /// How often everything is measured; less than 15 is for a look only.
@@ -61,11 +61,9 @@ pub fn bench(options: &Options) -> Result<()> {
     let python = python::tool_of(&steps, "bench/venv", "bench/requirements.txt", "python")?;
     steps.run("draw the plots", &mut command(python, &plot))?;
     println!("\n{text}");
-    if options.publish {
-        publish(&text)?;
-    }
     println!("target/bench/: results.json, table.md, plots/");
-    verdict(&compared, options.check)
+    verdict(&compared, options.check || options.publish)?;
+    if options.publish { publish(&text) } else { Ok(()) }
 }
 
 /// Runs everything in turns.
