@@ -4,9 +4,11 @@ The plots are SVG that is read on light and dark pages alike: what is drawn in I
 """
 
 import json
+import re
 import sys
 from itertools import groupby, pairwise
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import matplotlib as mpl
@@ -105,7 +107,10 @@ def overview(rows: list[Row], path: Path) -> None:
         labels.append(f"{row['what']} beside {row['beside']}")
     axes.set_yticks(range(len(rows)), labels)
     axes.set_ylim(len(rows) - 0.4, -0.6)
-    axes.set_xlabel("time here, in parts of the time there; further left is faster")
+    axes.set_xlabel(
+        "time here, in parts of the time there; further left is faster\n"
+        "codes: all that are known, each as often as any other; arrays: as long as the budget says, 1 or 10 million"
+    )
     title = "●  median   ▬  eight of ten rounds   |  budget"
     axes.set_title(title, loc="right", fontsize=9, color=MUTED)
     save(figure, path)
@@ -145,7 +150,7 @@ def arrays(axes: Axes, figures: list[Row]) -> None:
     for (what, points), colour in zip(lines, LINES[: len(lines)], strict=True):
         points.sort(key=lambda point: int(point["workload"]))
         lengths = [int(point["workload"]) for point in points]
-        medians = [sorted(point["rounds"])[len(point["rounds"]) // 2] for point in points]
+        medians = [median(point["by_round"].values()) for point in points]
         is_ours = "ordinals" in what.lower()
         axes.plot(lengths, medians, "o-", color=colour, markersize=4, linewidth=3 if is_ours else 1.5)
         ends.append([medians[-1], what, colour, lengths[-1], medians[-1]])
@@ -177,7 +182,8 @@ def arrays(axes: Axes, figures: list[Row]) -> None:
 def language(rows: list[Row], figures: list[Row], path: Path) -> None:
     """Draw one language: look-ups above, arrays below."""
     rows = [row for row in rows if row["workload"] in WORKLOADS and row["theirs"]]
-    figures = [figure for figure in figures if figure["workload"].isdigit()]
+    # What was timed by threads, or by another clock, is there for a ratio in the table only.
+    figures = [one for one in figures if one["workload"].isdigit() and not re.search("thread|wall", one["what"])]
     programs = list(dict.fromkeys(row["program"] for row in rows))
     pairs = len({(row["what"], row["beside"]) for row in rows})
     heights = [0.55 * pairs + 0.6, 3.6]

@@ -6,6 +6,7 @@ mod quick;
 
 use std::borrow::Cow;
 use std::ffi::CStr;
+use std::sync::atomic::{AtomicI16, AtomicI32, Ordering::Relaxed};
 
 use pyo3::buffer::PyUntypedBuffer;
 use pyo3::exceptions::{PyBufferError, PyException, PyImportError, PyTypeError, PyValueError};
@@ -332,10 +333,19 @@ fn ordinals<'py>(codes: &Bound<'py, PyAny>, out: Option<&Bound<'py, PyAny>>) -> 
     {
         return Err(PyValueError::new_err("out overlaps codes"));
     }
-    for i in 0..count {
-        // SAFETY: `source` and `target` hold the memory, and `i` is less than the number of items of both. Neither need
-        // be aligned, and no slice is made of them, since other threads may write to the buffers.
-        unsafe { to.add(i).write_unaligned(raw::position(from.add(i).read_unaligned())) };
+    // SAFETY: `source` and `target` hold the memory, and no `i` is beyond either. No slice is made of them: a thread that
+    // needs no GIL may write to them meanwhile. Where they are not aligned, nothing can be atomic, and one must not.
+    if from.is_aligned() && to.is_aligned() {
+        for i in 0..count {
+            unsafe {
+                let code = AtomicI32::from_ptr(from.add(i)).load(Relaxed);
+                AtomicI16::from_ptr(to.add(i)).store(raw::position(code), Relaxed);
+            }
+        }
+    } else {
+        for i in 0..count {
+            unsafe { to.add(i).write_unaligned(raw::position(from.add(i).read_unaligned())) };
+        }
     }
     out.get_item(PySlice::new(codes.py(), 0, count as isize, 1))
 }

@@ -309,7 +309,7 @@ fn archive_name() -> Result<String> {
     Ok(format!("toku-codes-{VERSION}-{triple}"))
 }
 
-fn archive() -> Result<PathBuf> {
+pub fn archive() -> Result<PathBuf> {
     Ok(target("dist/c").join(archive_name()? + ".tar.gz"))
 }
 

@@ -95,11 +95,7 @@ impl Language for Python {
     }
 
     fn test(&self, steps: &Steps) -> Result<()> {
-        let (found, missing) = interpreters();
-        let lacks = |minor: &&u32| found.iter().all(|one| one.minor != **minor);
-        if let Some(minor) = REQUIRED.iter().find(lacks) {
-            bail!("the tests want CPython 3.{minor}, too: `pyenv install 3.{minor}`, or a python3.{minor} with venv");
-        }
+        let (found, missing) = required()?;
         let ruff = tool(steps, "ruff")?;
         steps.run("format", &mut command(&ruff, &["format", "--no-cache", "--check", "py", "bench"]))?;
         steps.run("lint", &mut command(&ruff, &["check", "--no-cache", "py", "bench"]))?;
@@ -204,11 +200,21 @@ fn interpreters() -> (Vec<Interpreter>, Vec<String>) {
     (found, missing)
 }
 
+/// The same, and all that are required are there.
+fn required() -> Result<(Vec<Interpreter>, Vec<String>)> {
+    let (found, missing) = interpreters();
+    let lacks = |minor: &&u32| found.iter().all(|one| one.minor != **minor);
+    if let Some(minor) = REQUIRED.iter().find(lacks) {
+        bail!("CPython 3.{minor} is needed, too: `pyenv install 3.{minor}`, or a python3.{minor} with venv");
+    }
+    Ok((found, missing))
+}
+
 /// An environment for the benchmark on each interpreter that the tests want, oldest first, by its minor version. The
 /// last one has the peers, too.
 pub fn environments_for_benchmarks(steps: &Steps) -> Result<Vec<(String, PathBuf)>> {
-    let found = interpreters().0.into_iter().filter(|one| REQUIRED.contains(&one.minor)).collect::<Vec<_>>();
-    let newest = found.last().context("there is no CPython that the tests want")?.minor;
+    let found = required()?.0.into_iter().filter(|one| REQUIRED.contains(&one.minor)).collect::<Vec<_>>();
+    let newest = found.last().context("none is required")?.minor;
     let wheel = shipped("whl")?;
     let environment = |one: &Interpreter| {
         let needs: &[&str] = if one.minor == newest { &["--requirement", BENCHMARKS] } else { &[] };

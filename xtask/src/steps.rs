@@ -141,7 +141,6 @@ impl Steps {
                         output = output + &line + "\n";
                     }
                     last = line.trim().to_owned();
-                    has_ended = false;
                 }
                 Err(mpsc::RecvTimeoutError::Disconnected) => break,
                 // It ended, but left something behind that holds its output open. What it printed last may still be on

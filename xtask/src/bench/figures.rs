@@ -6,6 +6,11 @@ use anyhow::{Result, ensure};
 
 use super::workloads::CODES;
 
+/// The longest arrays take as long as all else, and are there to show how cost grows: only every so many rounds have
+/// them.
+pub const LARGEST: &str = "100000000";
+pub const ROUNDS_WITH_LARGEST: usize = 5;
+
 /// What was measured: in which program (such as "CPython 3.12"), what, and of which workload.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
@@ -56,6 +61,20 @@ impl Figures {
             is_empty = false;
         }
         ensure!(!is_empty, "{title}: no figure in {output:?}");
+        Ok(())
+    }
+
+    /// Fails when a round lacks a figure that another one has. Sizes are measured once, `LARGEST` in some rounds only.
+    pub fn complete(&self, rounds: usize) -> Result<()> {
+        for (Key { group, what, workload }, figure) in &self.0 {
+            let wanted = match workload.as_str() {
+                "size" => 1,
+                LARGEST => rounds.div_ceil(ROUNDS_WITH_LARGEST),
+                _ => rounds,
+            };
+            let found = figure.by_round.len();
+            ensure!(found == wanted, "{}: {what}, {workload}: measured in {found} of {wanted} rounds", group.title);
+        }
         Ok(())
     }
 }
@@ -135,6 +154,8 @@ mod tests {
             .map(|what| &figures.0[&Key { group: group.clone(), what: what.to_owned(), workload: "hot".to_owned() }]);
         let ratio = a.ratio(b).unwrap();
         assert_eq!((ratio.low, ratio.median, ratio.high), (0.5, 0.5, 1.0));
+        assert!(figures.complete(3).is_ok());
+        assert!(figures.complete(4).is_err());
         assert!(figures.read(0, &group, "a\thot\t-1\tns").is_err());
         assert!(figures.read(0, &group, "FAIL").is_err());
     }

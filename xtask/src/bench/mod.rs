@@ -19,7 +19,7 @@ use anyhow::{Result, bail, ensure};
 
 use crate::steps::{self, Steps, command};
 use crate::{Language, c, python, root, selected, target};
-use figures::Figures;
+use figures::{Figures, LARGEST, ROUNDS_WITH_LARGEST};
 use rows::Verdict;
 
 #[derive(clap::Args)]
@@ -49,22 +49,28 @@ pub fn bench(options: &Options) -> Result<()> {
     for language in &languages {
         prepared.add(language)?;
     }
+    let steps = Steps::new("bench");
+    let python = python::tool_of(&steps, "bench/venv", "bench/requirements.txt", "python")?;
     let figures = measure(&prepared, options.rounds as usize)?;
     let compared = rules.compare(&figures, &languages)?;
 
     let machine = machine();
     let text = format!("{machine} {} rounds.\n\n{}", options.rounds, table::markdown(&compared));
     fs::write(target("bench/table.md"), &text)?;
-    fs::write(target("bench/results.json"), table::json(&machine, &figures, &compared)?)?;
-    let steps = Steps::new("bench");
+    fs::write(target("bench/results.json"), table::json(&commit()?, &machine, &figures, &compared)?)?;
     let plot = ["bench/plot.py", "target/bench/results.json", "target/bench/plots"];
-    let python = python::tool_of(&steps, "bench/venv", "bench/requirements.txt", "python")?;
     steps.run("draw the plots", &mut command(python, &plot))?;
     println!("\n{text}");
     println!("target/bench/: results.json, table.md, plots/");
+    for one in rules.not_needed(&languages) {
+        println!("NOT NEEDED  this time: what bench/accepted.toml accepts of {one}");
+    }
     verdict(&compared, options.check || options.publish)?;
     if options.publish { publish(&text) } else { Ok(()) }
 }
+
+/// How often a program is started in a round; the fastest start counts.
+const TRIES: usize = 3;
 
 /// Runs everything in turns.
 fn measure(prepared: &programs::Prepared, rounds: usize) -> Result<Figures> {
@@ -73,24 +79,33 @@ fn measure(prepared: &programs::Prepared, rounds: usize) -> Result<Figures> {
         figures.read(0, group, output)?;
     }
     for round in 0..rounds {
-        // The longest arrays take as long as all else, and are there to show how cost grows.
-        let largest = if round % 5 == 0 { 100_000_000 } else { 10_000_000 };
+        let largest = if round % ROUNDS_WITH_LARGEST == 0 { LARGEST } else { "10000000" };
         let left = started.elapsed().as_secs() as usize * (rounds - round) / round.max(1);
         let left = if round == 0 { String::new() } else { format!(", {} min left", left.div_ceil(60)) };
         for program in &prepared.programs {
             let title = format!("round {} of {rounds}{left}: {}", round + 1, program.group.title);
             let mut command = (program.command)(largest);
-            let output = Steps::new("bench").run(&title, command.env("LARGEST", largest.to_string()))?;
+            let output = Steps::new("bench").run(&title, command.env("LARGEST", largest))?;
             figures.read(round, &program.group, &output)?;
         }
-        for start in &prepared.starts {
-            start.measure(round, &mut figures)?;
-        }
-        for start in &prepared.initialisations {
-            start.trace(round, &mut figures)?;
+        for _ in 0..TRIES {
+            for start in &prepared.starts {
+                start.measure(round, &mut figures)?;
+            }
+            for start in &prepared.initialisations {
+                start.trace(round, &mut figures)?;
+            }
         }
     }
+    figures.complete(rounds)?;
     Ok(figures)
+}
+
+/// The commit, which pins the peers too, and whether files differ from it.
+fn commit() -> Result<String> {
+    let output = command("git", &["describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]).output()?;
+    ensure!(output.status.success(), "git describe: {}", String::from_utf8_lossy(&output.stderr));
+    Ok(String::from_utf8(output.stdout)?.trim().to_owned())
 }
 
 /// The machine in general words.

@@ -13,7 +13,7 @@ use crate::steps::{Steps, cargo, command};
 use crate::{Language, c, go, js, python, root, rust, target};
 
 /// Gives the command for a longest array of that length.
-type ByLength = Box<dyn Fn(usize) -> Command>;
+type ByLength = Box<dyn Fn(&str) -> Command>;
 
 /// A benchmark, which prints a figure a line.
 pub struct Program {
@@ -38,6 +38,13 @@ fn group(language: &'static str, title: impl Into<String>) -> Group {
     Group { language, title: title.into() }
 }
 
+fn size(path: &Path) -> Result<u64> {
+    if path.is_file() {
+        return Ok(fs::metadata(path)?.len());
+    }
+    fs::read_dir(path)?.map(|entry| size(&entry?.path())).sum()
+}
+
 impl Prepared {
     pub fn add(&mut self, language: &'static str) -> Result<()> {
         let steps = Steps::new(language);
@@ -51,7 +58,7 @@ impl Prepared {
         }
     }
 
-    fn program(&mut self, group: &Group, command: impl Fn(usize) -> Command + 'static) {
+    fn program(&mut self, group: &Group, command: impl Fn(&str) -> Command + 'static) {
         self.programs.push(Program { group: group.clone(), command: Box::new(command) });
     }
 
@@ -59,10 +66,11 @@ impl Prepared {
         self.starts.push(Start { group: group.clone(), what, command: Box::new(command) });
     }
 
-    fn size(&mut self, group: &Group, what: &str, file: &Path) -> Result<u64> {
-        let size = fs::metadata(file).with_context(|| file.display().to_string())?.len();
+    /// Adds the size of a file, or of all files in a folder.
+    fn size(&mut self, group: &Group, what: &str, path: &Path) -> Result<()> {
+        let size = size(path).with_context(|| path.display().to_string())?;
         self.sizes.push((group.clone(), format!("{what}\tsize\t{size}\tbytes")));
-        Ok(size)
+        Ok(())
     }
 
     fn rust(&mut self, steps: &Steps) -> Result<()> {
@@ -87,7 +95,7 @@ impl Prepared {
             self.start(&rust, what, move || command(&program, &[]));
         }
         let package = format!("dist/rust/toku-codes-{}.crate", env!("CARGO_PKG_VERSION"));
-        self.size(&rust, "crate", &target(&package)).map(drop)
+        self.size(&rust, "crate", &target(&package))
     }
 
     fn c(&mut self, steps: &Steps) -> Result<()> {
@@ -122,12 +130,13 @@ impl Prepared {
         }
         self.program(&c, move |largest| {
             let mut bench = run("bench");
-            bench.arg(target("bench/workloads")).arg(largest.to_string());
+            bench.arg(target("bench/workloads")).arg(largest);
             bench
         });
         // The name without a version is a link to it.
         self.size(&c, "shared library", &lib.join("libtoku_codes.so"))?;
-        self.size(&c, "static library", &lib.join("libtoku_codes.a")).map(drop)
+        self.size(&c, "static library", &lib.join("libtoku_codes.a"))?;
+        self.size(&c, "archive", &c::archive()?)
     }
 
     fn go(&mut self, steps: &Steps) -> Result<()> {
@@ -174,7 +183,7 @@ impl Prepared {
         let command = Box::new(|| command(target("bench/go/first"), &[]));
         self.initialisations.push(Start { group: pure.clone(), what: "package initialisation", command });
         go::Go.dist(steps)?;
-        self.size(&pure, "module", &go::archive()?).map(drop)
+        self.size(&pure, "module", &go::archive()?)
     }
 
     fn python(&mut self, steps: &Steps) -> Result<()> {
@@ -189,7 +198,7 @@ impl Prepared {
                 continue;
             }
             let program = interpreter.clone();
-            self.program(&python, move |largest| command(&program, &["bench/python/arrays.py", &largest.to_string()]));
+            self.program(&python, move |largest| command(&program, &["bench/python/arrays.py", largest]));
             let ours = "import sys, toku_codes; print(toku_codes.describe(-1100), flush=True); sys.stdin.read()";
             let text = "import sys; print('low credit balance', flush=True); sys.stdin.read()";
             for (what, script) in [("program", ours), (TEXT, text)] {
@@ -197,6 +206,9 @@ impl Prepared {
                 self.start(&python, what, move || command(&interpreter, &["-I", "-c", script]));
             }
             self.size(&python, "wheel", &python::shipped("whl")?)?;
+            let folder =
+                command(&interpreter, &["-c", "import toku_codes; print(*toku_codes.__path__)"]).output()?.stdout;
+            self.size(&python, "package, installed", Path::new(String::from_utf8(folder)?.trim()))?;
         }
         Ok(())
     }
@@ -213,10 +225,12 @@ impl Prepared {
         for package in ["toku-codes", "toku-codes-node"] {
             let file = target(&format!("dist/js/{package}-{}.tgz", env!("CARGO_PKG_VERSION")));
             self.size(&js, &format!("package {package}"), &file)?;
+            let installed = target("npm/consumer/node_modules").join(package);
+            self.size(&js, &format!("package {package}, installed"), &installed)?;
         }
         self.program(&js, move |largest| {
             let mut bench = command("node", &["bench/js/bench.mjs"]);
-            bench.arg(&addon).arg(largest.to_string()).current_dir(root());
+            bench.arg(&addon).arg(largest).current_dir(root());
             bench
         });
         let wait = "require('fs').readSync(0, Buffer.alloc(1))";

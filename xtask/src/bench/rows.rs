@@ -1,5 +1,6 @@
 //! What is compared with what (`bench/rows.toml`), and which misses are accepted (`bench/accepted.toml`).
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs;
 
@@ -32,9 +33,12 @@ struct Accepted {
     what: String,
     beside: Option<String>,
     workload: Option<String>,
-    on: Option<String>,
+    on: Option<Vec<String>>,
     ratio: f64,
     reason: String,
+    /// Whether a budget was missed for which it stands.
+    #[serde(skip)]
+    is_needed: Cell<bool>,
 }
 
 /// One ratio; or one figure, when there is nothing beside it.
@@ -110,6 +114,7 @@ impl Rules {
                         (None, _) => Verdict::NoBudget,
                         (Some(budget), _) if one.ratio.median <= budget => Verdict::Within,
                         (_, Some(accepted)) if one.ratio.median <= accepted.ratio => {
+                            accepted.is_needed.set(true);
                             Verdict::Missed(accepted.ratio, accepted.reason.trim().replace('\n', " "))
                         }
                         _ => Verdict::Failed,
@@ -119,6 +124,13 @@ impl Rules {
             }
         }
         Ok(all)
+    }
+
+    /// What is accepted of the languages and was not needed in what was compared.
+    pub fn not_needed<'a>(&'a self, languages: &'a [&str]) -> impl Iterator<Item = String> + 'a {
+        let of = |language: &&str| self.accepted.get(*language).into_iter().flatten();
+        let unused = languages.iter().flat_map(of).filter(|one| !one.is_needed.get());
+        unused.map(|one| format!("{} / {}, {}", one.what, one.beside.as_deref().unwrap_or("–"), one.workload()))
     }
 }
 
@@ -167,6 +179,6 @@ impl Accepted {
     }
 
     fn is_of(&self, one: &Compared) -> bool {
-        self.workload() == one.workload && self.on.as_ref().is_none_or(|on| *on == one.group.title)
+        self.workload() == one.workload && self.on.as_ref().is_none_or(|on| on.contains(&one.group.title))
     }
 }

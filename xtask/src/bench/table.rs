@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::figures::{Figures, Spread};
 use super::rows::{Compared, Verdict};
+use super::starts::MEMORY;
 
 /// The workloads of one table, each a column, with what the table is of.
 const CALLS: [&str; 5] = ["uniform", "mix", "unknown", "hot", "keys of the dict"];
@@ -52,17 +53,29 @@ fn with_unit(value: f64, unit: &str) -> String {
     format!("{number:.places$} {name}")
 }
 
-/// A ratio with its spread, in bold where it is over its budget.
+/// A ratio with its spread, in bold where it is over its budget; of memory, the difference.
 fn cell(one: Option<&&Compared>) -> String {
     let Some(one) = one else { return "–".to_owned() };
+    if let (MEMORY, Some(theirs)) = (one.workload.as_str(), one.theirs) {
+        let (sign, added) = if one.ours.median < theirs.median { ("−", -1.0) } else { ("+", 1.0) };
+        return format!("{sign}{}", with_unit((one.ours.median - theirs.median) * added, one.unit));
+    }
     let Spread { median, low, high } = one.ratio;
     let spread = format!("{} ({}–{})", value(one, median), value(one, low), value(one, high));
     if matches!(one.verdict, Verdict::Missed(..) | Verdict::Failed) { format!("**{spread}**") } else { spread }
 }
 
-fn budget(rows: &[&Compared]) -> String {
-    let with = rows.iter().find_map(|one| Some((one, one.budget?)));
-    with.map_or(String::new(), |(one, budget)| format!("≤ {}", value(one, budget)))
+/// The budget of a row, with the columns that it is for where these are not all.
+fn budget(row: &[&Compared]) -> String {
+    let Some((one, budget)) = row.iter().find_map(|one| Some((one, one.budget?))) else { return String::new() };
+    let budget = format!("≤ {}", value(one, budget));
+    let of: Vec<_> = row.iter().filter(|one| one.budget.is_some()).map(|one| column(&one.workload)).collect();
+    if of.len() == row.len() { budget } else { format!("{budget} ({})", of.join(", ")) }
+}
+
+/// The title of a column.
+fn column(workload: &str) -> String {
+    workload.strip_suffix("000000").map_or_else(|| workload.to_owned(), |millions| format!("{millions} million"))
 }
 
 /// A table a program: look-ups by workload, arrays by length, and the rest.
@@ -114,12 +127,7 @@ fn columns(text: &mut String, title: &str, rows: &[&Compared], workloads: &[&str
     if pairs.is_empty() {
         return;
     }
-    let names: Vec<_> = used
-        .iter()
-        .map(|name| {
-            name.strip_suffix("000000").map_or_else(|| (*name).to_string(), |millions| format!("{millions} million"))
-        })
-        .collect();
+    let names: Vec<_> = used.iter().map(|name| column(name)).collect();
     let _ = writeln!(text, "| {title} | in parts of | {} | budget |", names.join(" | "));
     let _ = writeln!(text, "|---|---|{}--:|", "--:|".repeat(used.len()));
     for (what, peer) in pairs {
@@ -138,12 +146,12 @@ fn columns(text: &mut String, title: &str, rows: &[&Compared], workloads: &[&str
 }
 
 /// Everything, for the plots and for whoever looks closer.
-pub fn json(machine: &str, figures: &Figures, compared: &[Compared]) -> Result<String> {
+pub fn json(commit: &str, machine: &str, figures: &Figures, compared: &[Compared]) -> Result<String> {
     let spread = |spread: Spread| json!({"median": spread.median, "low": spread.low, "high": spread.high});
     let figures = figures.0.iter().map(|(key, figure)| {
         json!({
             "language": key.group.language, "program": key.group.title, "what": key.what, "workload": key.workload,
-            "unit": figure.unit, "rounds": figure.by_round.values().collect::<Vec<_>>(),
+            "unit": figure.unit, "by_round": figure.by_round,
         })
     });
     let rows = compared.iter().map(|one| {
@@ -161,7 +169,7 @@ pub fn json(machine: &str, figures: &Figures, compared: &[Compared]) -> Result<S
         })
     });
     let all = json!({
-        "machine": machine, "figures": figures.collect::<Vec<Value>>(), "rows": rows.collect::<Vec<Value>>(),
+        "commit": commit, "machine": machine, "figures": figures.collect::<Vec<Value>>(), "rows": rows.collect::<Vec<Value>>(),
     });
     Ok(serde_json::to_string_pretty(&all)? + "\n")
 }
