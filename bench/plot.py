@@ -6,7 +6,7 @@ The plots are SVG that is read on light and dark pages alike: what is drawn in I
 import json
 import re
 import sys
-from itertools import groupby, pairwise
+from itertools import cycle, groupby, pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -130,8 +130,7 @@ def calls(figure: Figure, rows: list[Row], programs: list[str]) -> None:
             axes.plot([ratio["low"], ratio["high"]], [y, y], color=colour, linewidth=3, alpha=0.35)
             axes.plot([ratio["median"]], [y], "o", color=colour, markersize=5)
             if row["budget"]:
-                y = pairs.index((row["what"], row["beside"]))
-                axes.plot([row["budget"]], [y], "|", color=INK, markersize=24, markeredgewidth=1.4)
+                axes.plot([row["budget"]], [y], "|", color=INK, markersize=9, markeredgewidth=1.4)
         axes.set_title(program, fontsize=11, weight="bold", loc="left")
         axes.set_xlabel("time, in parts of the peer's")
     panels[0].set_yticks(range(len(pairs)), [f"{what} beside {beside}" for what, beside in pairs])
@@ -147,7 +146,7 @@ def arrays(axes: Axes, figures: list[Row]) -> None:
     """Draw what one code costs, by the length of the array."""
     lines = [(what, list(points)) for what, points in groupby(figures, lambda figure: figure["what"])]
     ends = []
-    for (what, points), colour in zip(lines, LINES[: len(lines)], strict=True):
+    for (what, points), colour in zip(lines, cycle(LINES), strict=False):
         points.sort(key=lambda point: int(point["workload"]))
         lengths = [int(point["workload"]) for point in points]
         medians = [median(point["by_round"].values()) for point in points]
@@ -182,8 +181,8 @@ def arrays(axes: Axes, figures: list[Row]) -> None:
 def language(rows: list[Row], figures: list[Row], path: Path) -> None:
     """Draw one language: look-ups above, arrays below."""
     rows = [row for row in rows if row["workload"] in WORKLOADS and row["theirs"]]
-    # What was timed by threads, or by another clock, is there for a ratio in the table only.
-    figures = [one for one in figures if one["workload"].isdigit() and not re.search("thread|wall", one["what"])]
+    # Threads, and ordinals by another clock, are there for a ratio in the table only.
+    figures = [one for one in figures if one["workload"].isdigit() and not re.search("thread|s, by", one["what"])]
     programs = list(dict.fromkeys(row["program"] for row in rows))
     pairs = len({(row["what"], row["beside"]) for row in rows})
     heights = [0.55 * pairs + 0.6, 3.6]

@@ -1,6 +1,6 @@
 // Has every function of one.mjs timed, each in a process of its own, so that none spoils the optimiser's view of
-// another, and prints a line for each figure: what, workload, ns. Arguments: the addon made of empty.c, and the length
-// of the longest array. `cargo xtask bench js` runs it once a round.
+// another, and prints a line for each figure: what, workload, ns. Argument: the addon made of empty.c. LARGEST in the
+// environment is the length of the longest array. `cargo xtask bench js` runs it once a round.
 
 import { execFileSync } from "node:child_process";
 import { dirname, join } from "node:path";
@@ -10,8 +10,8 @@ const one = join(dirname(fileURLToPath(import.meta.url)), "one.mjs");
 const env = { ...process.env, TOKU_CODES_NODE_FALLBACK: "forbid" };
 const run = (...command) => execFileSync(process.execPath, [one, ...command], { env, encoding: "utf8" }).trim();
 
-const [addon, largest] = process.argv.slice(2);
-const figures = JSON.parse(run("--names", addon, largest));
+const addon = process.argv[2];
+const figures = JSON.parse(run("--names", addon, process.env.LARGEST ?? "10000000"));
 const loops = new Map();
 for (const { what, workload, isWhole } of figures) {
   const time = Number(run(what, addon, workload));

@@ -1,9 +1,9 @@
 """Times many codes at once, beside what one would use instead. `cargo xtask bench python` runs it.
 
-Prints a line for each figure: what, length of the array, ns a code. Argument: the length of the longest array.
+Prints a line for each figure: what, length of the array, ns a code. `LARGEST` in the environment is the longest length.
 """
 
-import sys
+import os
 import threading
 import time
 import timeit
@@ -27,10 +27,10 @@ INDEX = np.full(-min(CODES) + 2, -1, np.int16)
 INDEX[np.negative(CODES)] = range(len(CODES))
 
 
-def take(codes: npt.NDArray[np.int32], at: npt.NDArray[np.int32], out: npt.NDArray[np.int16]) -> None:
+def take(codes: npt.NDArray[np.int32], at: npt.NDArray[np.intp], out: npt.NDArray[np.int16]) -> None:
     """Write the positions, by an index made by hand; positive numbers wrap to large ones, which stand last."""
-    np.negative(codes, out=at)
-    wrapped = at.view(np.uint32)
+    np.negative(codes, out=at, casting="safe")
+    wrapped = at.view(np.uintp)
     np.minimum(wrapped, len(INDEX) - 1, out=wrapped)
     INDEX.take(at, out=out, mode="clip")
 
@@ -51,18 +51,19 @@ def measured(codes: npt.NDArray[np.int32]) -> dict[str, tuple[Callable[[], objec
     before, as its own peers have.
     """
     out, copy = np.zeros((2, len(codes)), np.int16), np.zeros(len(codes), np.int32)
-    out[:], copy[:] = 1, 1
+    at = np.zeros(len(codes), np.intp)
+    out[:], copy[:], at[:] = 1, 1, 1
     column, array, series = pl.Series(codes, dtype=pl.Int32), pa.array(codes), pd.Series(codes)
     replaced = {"old": CODES, "new": list(POSITIONS.values()), "default": -1, "return_dtype": pl.Int16}
     timed: dict[str, tuple[Callable[[], object], Callable[[], float]]] = {
         "ordinals": (lambda: toku_codes.ordinals(codes), time.thread_time),
         "ordinals into out": (lambda: toku_codes.ordinals(codes, out[0]), time.thread_time),
         "memcpy": (lambda: np.copyto(copy, codes), time.thread_time),
-        "numpy take": (lambda: take(codes, copy, out[1]), time.thread_time),
+        "numpy take": (lambda: take(codes, at, out[1]), time.thread_time),
         "pyarrow index_in": (lambda: pc.index_in(array, ARROW_CODES), time.thread_time),
         # It has threads of its own.
         "ordinals, by the wall": (lambda: toku_codes.ordinals(codes), time.perf_counter),
-        "polars replace_strict": (lambda: column.replace_strict(**replaced), time.perf_counter),
+        "polars replace_strict, by the wall": (lambda: column.replace_strict(**replaced), time.perf_counter),
     }
     if len(codes) <= 10_000_000:  # with more it takes many seconds, and as many GB
         timed["pandas map"] = (lambda: series.map(POSITIONS), time.thread_time)
@@ -74,7 +75,7 @@ def measured(codes: npt.NDArray[np.int32]) -> dict[str, tuple[Callable[[], objec
 
 def main() -> None:
     """Show the figures by the length of the array."""
-    largest = int(sys.argv[1])
+    largest = int(os.environ.get("LARGEST", "10000000"))
     everything = np.resize(np.frombuffer(workload("uniform"), np.int32), largest)
     for length in (1, 100, 10_000, 1_000_000, 10_000_000, 100_000_000):
         if length > largest:

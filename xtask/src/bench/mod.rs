@@ -43,7 +43,7 @@ pub fn bench(options: &Options) -> Result<()> {
     // The peers of other languages are compiled too, and the plots are drawn by Python.
     steps::require(c::C.tools().iter().chain([&python::PYTHON]))?;
     let languages: Vec<&'static str> = languages.iter().map(|language| language.name()).collect();
-    let rules = rows::Rules::read()?;
+    let (rules, commit, machine) = (rows::Rules::read()?, commit()?, machine());
     workloads::write()?;
     let mut prepared = programs::Prepared::default();
     for language in &languages {
@@ -51,54 +51,57 @@ pub fn bench(options: &Options) -> Result<()> {
     }
     let steps = Steps::new("bench");
     let python = python::tool_of(&steps, "bench/venv", "bench/requirements.txt", "python")?;
-    let figures = measure(&prepared, options.rounds as usize)?;
-    let compared = rules.compare(&figures, &languages)?;
 
-    let machine = machine();
-    let text = format!("{machine} {} rounds.\n\n{}", options.rounds, table::markdown(&compared));
+    let (mut figures, started, rounds) = (Figures::default(), Instant::now(), options.rounds as usize);
+    for (group, output) in &prepared.sizes {
+        figures.read(0, group, output)?;
+    }
+    for round in 0..rounds {
+        let left = started.elapsed().as_secs() as usize * (rounds - round) / round.max(1);
+        let left = if round == 0 { String::new() } else { format!(", {} min left", left.div_ceil(60)) };
+        measure(&prepared, round, &format!("round {} of {rounds}{left}", round + 1), &mut figures)?;
+        // After each round, so that what was measured is not lost with a later one.
+        let compared = rules.compare(&figures, &languages)?;
+        fs::write(target("bench/results.json"), table::json(&commit, &machine, &figures, &compared)?)?;
+    }
+    figures.complete(rounds)?;
+    let compared = rules.compare(&figures, &languages)?;
+    let text = format!("{machine} {rounds} rounds.\n\n{}", table::markdown(&compared));
     fs::write(target("bench/table.md"), &text)?;
-    fs::write(target("bench/results.json"), table::json(&commit()?, &machine, &figures, &compared)?)?;
-    let plot = ["bench/plot.py", "target/bench/results.json", "target/bench/plots"];
-    steps.run("draw the plots", &mut command(python, &plot))?;
     println!("\n{text}");
-    println!("target/bench/: results.json, table.md, plots/");
     for one in rules.not_needed(&languages) {
         println!("NOT NEEDED  this time: what bench/accepted.toml accepts of {one}");
     }
-    verdict(&compared, options.check || options.publish)?;
+    let verdict = verdict(&compared, options.check || options.publish);
+    let plot = ["bench/plot.py", "target/bench/results.json", "target/bench/plots"];
+    steps.run("draw the plots", &mut command(python, &plot))?;
+    println!("target/bench/: results.json, table.md, plots/");
+    verdict?;
+    ensure!(self::commit()? == commit, "files were changed, so that not all rounds measured the same");
     if options.publish { publish(&text) } else { Ok(()) }
 }
 
 /// How often a program is started in a round; the fastest start counts.
 const TRIES: usize = 3;
 
-/// Runs everything in turns.
-fn measure(prepared: &programs::Prepared, rounds: usize) -> Result<Figures> {
-    let (mut figures, started) = (Figures::default(), Instant::now());
-    for (group, output) in &prepared.sizes {
-        figures.read(0, group, output)?;
+/// Runs everything once.
+fn measure(prepared: &programs::Prepared, round: usize, title: &str, figures: &mut Figures) -> Result<()> {
+    let largest = if round.is_multiple_of(ROUNDS_WITH_LARGEST) { LARGEST } else { "10000000" };
+    for program in &prepared.programs {
+        let mut command = (program.command)();
+        let title = format!("{title}: {}", program.group.title);
+        let output = Steps::new("bench").run(&title, command.env("LARGEST", largest))?;
+        figures.read(round, &program.group, &output)?;
     }
-    for round in 0..rounds {
-        let largest = if round % ROUNDS_WITH_LARGEST == 0 { LARGEST } else { "10000000" };
-        let left = started.elapsed().as_secs() as usize * (rounds - round) / round.max(1);
-        let left = if round == 0 { String::new() } else { format!(", {} min left", left.div_ceil(60)) };
-        for program in &prepared.programs {
-            let title = format!("round {} of {rounds}{left}: {}", round + 1, program.group.title);
-            let mut command = (program.command)(largest);
-            let output = Steps::new("bench").run(&title, command.env("LARGEST", largest))?;
-            figures.read(round, &program.group, &output)?;
+    for _ in 0..TRIES {
+        for start in &prepared.starts {
+            start.measure(round, figures)?;
         }
-        for _ in 0..TRIES {
-            for start in &prepared.starts {
-                start.measure(round, &mut figures)?;
-            }
-            for start in &prepared.initialisations {
-                start.trace(round, &mut figures)?;
-            }
+        for start in &prepared.initialisations {
+            start.trace(round, figures)?;
         }
     }
-    figures.complete(rounds)?;
-    Ok(figures)
+    Ok(())
 }
 
 /// The commit, which pins the peers too, and whether files differ from it.

@@ -12,13 +12,10 @@ use super::starts::Start;
 use crate::steps::{Steps, cargo, command};
 use crate::{Language, c, go, js, python, root, rust, target};
 
-/// Gives the command for a longest array of that length.
-type ByLength = Box<dyn Fn(&str) -> Command>;
-
-/// A benchmark, which prints a figure a line.
+/// A benchmark, which prints a figure a line. `LARGEST` in its environment is the length of the longest array.
 pub struct Program {
     pub group: Group,
-    pub command: ByLength,
+    pub command: Box<dyn Fn() -> Command>,
 }
 
 #[derive(Default)]
@@ -58,7 +55,7 @@ impl Prepared {
         }
     }
 
-    fn program(&mut self, group: &Group, command: impl Fn(&str) -> Command + 'static) {
+    fn program(&mut self, group: &Group, command: impl Fn() -> Command + 'static) {
         self.programs.push(Program { group: group.clone(), command: Box::new(command) });
     }
 
@@ -84,7 +81,7 @@ impl Prepared {
         steps.run("build the programs", &mut cargo(&["build", "--release", "--bins"]))?;
         steps.run("build the benchmark", &mut cargo(&["bench", "--bench", "lookup", "--no-run"]))?;
         rust::Rust.dist(steps)?;
-        self.program(&rust, move |_| {
+        self.program(&rust, move || {
             let mut bench = cargo(&["bench", "--quiet", "--bench", "lookup"]);
             bench.args(["--", "--output-format", "bencher"]);
             bench
@@ -128,9 +125,9 @@ impl Prepared {
             let run = run.clone();
             self.start(&c, what, move || run(name));
         }
-        self.program(&c, move |largest| {
+        self.program(&c, move || {
             let mut bench = run("bench");
-            bench.arg(target("bench/workloads")).arg(largest);
+            bench.arg(target("bench/workloads"));
             bench
         });
         // The name without a version is a link to it.
@@ -164,7 +161,7 @@ impl Prepared {
             let output = format!("lookup{tag}");
             steps.run(&format!("build {output}"), &mut build(&["test", "-c"], &output, tag, true)?)?;
             let lib = lib.clone();
-            self.program(group, move |_| {
+            self.program(group, move || {
                 let arguments = ["-test.benchtime=10ms", "-test.count=3", "-test.bench", functions];
                 let mut bench = command(target("bench/go").join(&output), &arguments);
                 bench.current_dir("bench/go").env("LD_LIBRARY_PATH", &lib);
@@ -193,12 +190,12 @@ impl Prepared {
         for (i, (version, interpreter)) in interpreters.into_iter().enumerate() {
             let python = group("python", format!("CPython {version}"));
             let program = interpreter.clone();
-            self.program(&python, move |_| command(&program, &["bench/python/bench.py"]));
+            self.program(&python, move || command(&program, &["bench/python/bench.py"]));
             if i < newest {
                 continue;
             }
             let program = interpreter.clone();
-            self.program(&python, move |largest| command(&program, &["bench/python/arrays.py", largest]));
+            self.program(&python, move || command(&program, &["bench/python/arrays.py"]));
             let ours = "import sys, toku_codes; print(toku_codes.describe(-1100), flush=True); sys.stdin.read()";
             let text = "import sys; print('low credit balance', flush=True); sys.stdin.read()";
             for (what, script) in [("program", ours), (TEXT, text)] {
@@ -228,9 +225,9 @@ impl Prepared {
             let installed = target("npm/consumer/node_modules").join(package);
             self.size(&js, &format!("package {package}, installed"), &installed)?;
         }
-        self.program(&js, move |largest| {
+        self.program(&js, move || {
             let mut bench = command("node", &["bench/js/bench.mjs"]);
-            bench.arg(&addon).arg(largest).current_dir(root());
+            bench.arg(&addon).current_dir(root());
             bench
         });
         let wait = "require('fs').readSync(0, Buffer.alloc(1))";

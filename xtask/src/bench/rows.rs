@@ -98,15 +98,25 @@ impl Rules {
     /// Compares what was measured of the languages. Each row must find its figures.
     pub fn compare(&self, figures: &Figures, languages: &[&str]) -> Result<Vec<Compared>> {
         let mut all = Vec::new();
+        for Key { group, what, .. } in figures.0.keys() {
+            let mut rows = self.rows.get(group.language).into_iter().flatten();
+            let is_used = rows.any(|row| row.what == *what || row.beside.as_ref() == Some(what));
+            ensure!(is_used, "{}: bench/rows.toml compares {what:?} with nothing", group.title);
+        }
         for language in languages {
             let rows = self.rows.get(*language).with_context(|| format!("bench/rows.toml has no {language}"))?;
             for row in rows {
                 let mut compared = row.compare(language, figures);
                 let (what, beside) = (&row.what, &row.beside);
                 ensure!(!compared.is_empty(), "{language}: nothing was measured of {what:?} beside {beside:?}");
-                let finds = |workload: &String| compared.iter().any(|one| one.workload == *workload);
-                let finds_all = row.budget.is_none() || row.workloads.iter().all(finds);
-                ensure!(finds_all, "{language}: a budget of {what:?} beside {beside:?} finds no figure");
+                // Each program that has some of the figures must have those of the budget.
+                for title in compared.iter().map(|one| &one.group.title).filter(|_| row.budget.is_some()) {
+                    let has = |workload: &String| {
+                        compared.iter().any(|one| one.group.title == *title && one.workload == *workload)
+                    };
+                    let has_all = row.workloads.iter().all(has);
+                    ensure!(has_all, "{title}: a budget of {what:?} beside {beside:?} finds no figure");
+                }
                 for one in &mut compared {
                     let mut accepted = self.accepted.get(*language).into_iter().flatten();
                     let accepted = accepted.rfind(|accepted| accepted.is_for(row) && accepted.is_of(one));
