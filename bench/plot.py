@@ -64,11 +64,11 @@ def times(ratio: float) -> str:
     return f"{factor:.{1 if factor < 9.95 else 0}f}× {word}"
 
 
-def logarithmic(axes: Axes, least: float, most: float) -> None:
+def logarithmic(axes: Axes, least: float, most: float, is_wide: bool) -> None:
     """Make the horizontal axis one of ratios, with the line where both are equal."""
     axes.set_xscale("log")
     axes.set_xlim(least, most)
-    axes.xaxis.set_major_locator(LogLocator(10, (1, 2, 5) if most / least < 500 else (1,)))
+    axes.xaxis.set_major_locator(LogLocator(10, (1, 2, 5) if is_wide and most / least < 500 else (1,)))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}×"))
     axes.xaxis.set_minor_formatter(NullFormatter())
     axes.grid(axis="x", color=MUTED, alpha=0.25, linewidth=0.6)
@@ -85,7 +85,7 @@ def overview(rows: list[Row], path: Path) -> None:
     axes = figure.subplots()
     least = min(row["ratio"]["low"] for row in rows) / 1.6
     most = max(max(row["ratio"]["high"], row["budget"] or 0) for row in rows) * 1.6
-    logarithmic(axes, least, most)
+    logarithmic(axes, least, most, is_wide=True)
     labels = []
     for y, row in enumerate(rows):
         ratio, colour = row["ratio"], VERDICTS[row["verdict"]]
@@ -109,7 +109,7 @@ def overview(rows: list[Row], path: Path) -> None:
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.set_xlabel(
         "time here, in parts of the time there; further left is faster\n"
-        "codes: all that are known, each as often as any other; arrays: as long as the budget says, 1 or 10 million"
+        "all known codes, each as often as any other; ordinals: arrays of 10 million of them"
     )
     title = "●  median   ▬  eight of ten rounds   |  budget"
     axes.set_title(title, loc="right", fontsize=9, color=MUTED)
@@ -123,7 +123,7 @@ def calls(figure: Figure, rows: list[Row], programs: list[str]) -> None:
     least = min(row["ratio"]["low"] for row in rows) / 1.5
     most = max(max(row["ratio"]["high"], row["budget"] or 0) for row in rows) * 1.5
     for axes, program in zip(panels, programs, strict=True):
-        logarithmic(axes, least, most)
+        logarithmic(axes, least, most, is_wide=len(programs) == 1)
         for row in (row for row in rows if row["program"] == program):
             ratio, colour = row["ratio"], WORKLOADS[row["workload"]]
             y = pairs.index((row["what"], row["beside"])) + 0.13 * (list(WORKLOADS).index(row["workload"]) - 1.5)
