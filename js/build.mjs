@@ -155,7 +155,7 @@ async function make({ name, folder, entry, engine, types: files, description }) 
   };
   writeFileSync(join(out, "package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);
   copyFileSync(join(root, folder, "README.md"), join(out, "README.md"));
-  for (const license of ["LICENSE-APACHE", "LICENSE-MIT"]) {
+  for (const license of ["LICENSE-APACHE", "LICENSE-MIT", "LICENSE-THIRD-PARTY"]) {
     copyFileSync(join(root, license), join(out, license));
   }
   // npm packs the permissions, and those here are as the builder's mask has left them.

@@ -41,6 +41,13 @@ for (const name of packages) {
     }
   });
 
+  test(`${name}: the licences go along, those of what others have in it included`, () => {
+    const licences = readdirSync(folder(name)).filter((file) => file.startsWith("LICENSE"));
+    assert.deepEqual(licences.sort(), ["LICENSE-APACHE", "LICENSE-MIT", "LICENSE-THIRD-PARTY"]);
+    const notices = readFileSync(join(folder(name), "LICENSE-THIRD-PARTY"), "utf8");
+    assert.match(notices, new RegExp(`^Inside: .*\\bpkg:npm/${name}(,|$)`, "m"));
+  });
+
   test(`${name}: nothing is installed besides, and nothing runs at installation`, () => {
     const manifest = JSON.parse(readFileSync(join(folder(name), "package.json"), "utf8"));
     for (const key of ["scripts", "dependencies", "optionalDependencies", "peerDependencies", "bundleDependencies"]) {

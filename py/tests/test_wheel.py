@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 (WHEEL,) = (ROOT / "target/dist/python").glob("*.whl")
 (SDIST,) = (ROOT / "target/dist/python").glob("*.tar.gz")
 VERSION = metadata.version("toku-codes")
+LICENCES = {"LICENSE-MIT", "LICENSE-APACHE", "LICENSE-THIRD-PARTY"}
 BOM = f"sboms/toku_codes-{VERSION}.cdx.json"
 
 
@@ -39,17 +40,15 @@ def test_what_is_in_the_wheel() -> None:
     modules = ["__init__.py", *stubbed, *(f"{module.partition('.')[0]}.pyi" for module in stubbed)]
     assert set(contents()) == {
         *(f"toku_codes/{module}" for module in (*modules, "py.typed")),
-        *(
-            f"{info}/{file}"
-            for file in ("METADATA", "WHEEL", "RECORD", "licenses/LICENSE-MIT", "licenses/LICENSE-APACHE", BOM)
-        ),
+        *(f"{info}/{file}" for file in ("METADATA", "WHEEL", "RECORD", BOM)),
+        *(f"{info}/licenses/{name}" for name in LICENCES),
     }
     installed = Path(toku_codes.__file__).parent / "_native.abi3.so"
     assert installed.read_bytes() == contents()["toku_codes/_native.abi3.so"], "what is tested is what is published"
 
 
 def test_the_licences_are_those_of_the_repository() -> None:
-    for name in ("LICENSE-MIT", "LICENSE-APACHE"):
+    for name in LICENCES:
         text = contents()[f"toku_codes-{VERSION}.dist-info/licenses/{name}"]
         assert text == (ROOT / name).read_bytes()
 
@@ -70,7 +69,7 @@ def test_the_bill_of_materials_names_what_is_compiled_in() -> None:
     bom = json.loads(contents()[f"toku_codes-{VERSION}.dist-info/{BOM}"])
     assert bom["metadata"]["component"]["purl"] == f"pkg:pypi/toku-codes@{VERSION}"
     required = {part["name"] for part in bom["components"] if part["scope"] == "required"}
-    assert {"toku-codes", "pyo3", "pyo3-ffi", "std", "libunwind"} <= required
+    assert {"toku-codes", "pyo3", "pyo3-ffi", "std", "compiler_builtins", "libunwind"} <= required
 
 
 def test_metadata() -> None:
@@ -79,7 +78,7 @@ def test_metadata() -> None:
     assert about["Requires-Dist"] is None, "nothing is installed besides"
     assert about["License-Expression"] == "MIT OR Apache-2.0"
     assert "error codes" in about["Keywords"].split(",")
-    assert set(about.get_all("License-File", [])) == {"LICENSE-MIT", "LICENSE-APACHE"}
+    assert set(about.get_all("License-File", [])) == LICENCES
     assert {"Typing :: Typed", "Programming Language :: Python :: 3.11"} <= set(about.get_all("Classifier", []))
     assert {url.partition(",")[0] for url in about.get_all("Project-URL", [])} == {"Homepage", "Repository"}
     assert str(about.get_payload()).strip() == (ROOT / "py/README.md").read_text(encoding="utf-8").strip()
@@ -88,8 +87,8 @@ def test_metadata() -> None:
 def test_the_sdist_has_all_that_is_compiled_and_nothing_else_of_the_repository() -> None:
     with tarfile.open(SDIST) as sdist:
         names = {name.removeprefix(f"toku_codes-{VERSION}/") for name in sdist.getnames()}
-    assert {"PKG-INFO", "Cargo.lock", "LICENSE-MIT", "LICENSE-APACHE", "py/src/lib.rs", "core/src/table.rs"} <= names
+    assert {"PKG-INFO", "Cargo.lock", *LICENCES, "py/src/lib.rs", "core/src/table.rs"} <= names
     assert {Path(name).parts[0] for name in names} <= {
-        *("PKG-INFO", "Cargo.toml", "Cargo.lock", "README.md", "pyproject.toml", "LICENSE-MIT", "LICENSE-APACHE"),
+        *("PKG-INFO", "Cargo.toml", "Cargo.lock", "README.md", "pyproject.toml", *LICENCES),
         *("core", "py", "python"),
     }

@@ -52,7 +52,7 @@ impl Language for Js {
         install(steps, "js")?;
         let installed = target("npm/consumer/node_modules/toku-codes-node/package.json");
         let cargo_files = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml"];
-        let packed = ["conformance", "LICENSE-APACHE", "LICENSE-MIT"];
+        let packed = ["conformance", "LICENSE-APACHE", "LICENSE-MIT", supply::NOTICES];
         let boms = ["xtask/src/supply", "py/requirements-dev.txt"];
         let inputs =
             [&["js", "wasm", "node", "core/src", "xtask/src/js.rs"][..], &cargo_files, &packed, &boms].concat();

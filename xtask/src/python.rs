@@ -71,7 +71,7 @@ impl Language for Python {
     fn dist(&self, steps: &Steps) -> Result<()> {
         let (maturin, folder) = (tool(steps, "maturin")?, target("dist/python"));
         let sources = ["core", "py/src", "py/python", "py/Cargo.toml", "py/pyproject.toml", "py/README.md"];
-        let licences = ["py/LICENSE-MIT", "py/LICENSE-APACHE"];
+        let licences = ["py/LICENSE-MIT", "py/LICENSE-APACHE", "py/LICENSE-THIRD-PARTY"];
         let settings =
             ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", DEVELOPMENT, "xtask/src/python.rs", "xtask/src/supply"];
         let sources = [&sources[..], &licences, &settings].concat().into_iter().map(Path::new).collect::<Vec<_>>();

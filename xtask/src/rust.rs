@@ -43,6 +43,7 @@ impl Language for Rust {
         files.put("core/src/constants.rs", &constants())?;
         files.put("conformance/table.tsv", &rows())?;
         files.put("DEPENDENCIES.md", &supply::dependencies()?)?;
+        supply::check_notices()?;
         questions::generate(files)
     }
 

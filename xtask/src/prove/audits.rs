@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Output;
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
@@ -53,10 +52,7 @@ pub fn pip(steps: &Steps, report: &mut Report, tools: &Path) -> Result<()> {
     }
     let output = audit.output().context("pip-audit")?;
     let Ok(answer) = serde_json::from_slice::<Value>(&output.stdout) else {
-        let error = String::from_utf8_lossy(&output.stderr).into_owned();
-        // As "Could not connect" and "ConnectionError"; all else is a fault of ours.
-        ensure!(error.to_lowercase().contains("connect"), "pip-audit: {error}");
-        report.not_tried("known vulnerabilities of Python's tools", &last_line(&output));
+        report.not_tried("known vulnerabilities of Python's tools", &unreachable("pip-audit", &output.stderr)?);
         return Ok(());
     };
     let packages = answer["dependencies"].as_array().context("pip-audit names no packages")?;
@@ -74,8 +70,25 @@ pub fn pip(steps: &Steps, report: &mut Report, tools: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The last thing that a program said of its failure.
-fn last_line(output: &Output) -> String {
-    let text = String::from_utf8_lossy(&output.stderr);
-    text.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("it said nothing").trim().to_owned()
+/// The last line in which a program that failed says that it did not reach a server. All else is a fault of ours.
+pub fn unreachable(program: &str, error: &[u8]) -> Result<String> {
+    // As in "Failed to connect", "ConnectionError" and "Could not resolve host".
+    const WORDS: [&str; 4] = ["connect", "resolve host", "resolve proxy", "timed out"];
+    let error = String::from_utf8_lossy(error);
+    let is_of_network = |line: &&str| WORDS.iter().any(|word| line.to_lowercase().contains(word));
+    let line = error.lines().rfind(is_of_network).with_context(|| format!("{program}: {error}"))?;
+    Ok(line.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unreachable;
+
+    #[test]
+    fn only_a_failure_of_the_network_is_none_of_ours() {
+        let error = b"[ERROR] failed to clone\nCloning into 'db'...\nfatal: Could not resolve host: example.com\n\n";
+        assert_eq!(unreachable("git", error).unwrap(), "fatal: Could not resolve host: example.com");
+        let error = unreachable("git", b"[ERROR] failed to obtain lock file\n").unwrap_err();
+        assert_eq!(error.to_string(), "git: [ERROR] failed to obtain lock file\n");
+    }
 }

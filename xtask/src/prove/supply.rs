@@ -55,11 +55,14 @@ fn crates(steps: &Steps, report: &mut Report) -> Result<()> {
              deny.toml allows"
         ));
     }
-    // A deny.toml that cannot be read has failed by now, so that what fails here is the network.
-    let fetched = steps.run("RustSec's list", &mut command(&deny, &["fetch", "db"]));
+    let fetched = command(&deny, &["fetch", "db"]).output().context("cargo-deny")?;
+    let refusal = match fetched.status.success() {
+        true => None,
+        false => Some(audits::unreachable("RustSec's list could not be fetched", &fetched.stderr)?),
+    };
     for lock in locks.lines() {
-        if fetched.is_err() {
-            report.not_tried(&format!("known vulnerabilities of {lock}"), "RustSec's list could not be fetched");
+        if let Some(refusal) = &refusal {
+            report.not_tried(&format!("known vulnerabilities of {lock}"), refusal);
             continue;
         }
         check(lock, &["advisories"])?;
