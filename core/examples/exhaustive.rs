@@ -18,6 +18,8 @@ struct Lists {
     published: Vec<(i32, String)>,
     blocks: Vec<(i32, i32, String)>,
     no_errors: Vec<i32>,
+    /// The lowest number of a block. No list has one below it.
+    lowest: i32,
 }
 
 fn number(text: &str) -> i32 {
@@ -26,12 +28,12 @@ fn number(text: &str) -> i32 {
 
 impl Lists {
     fn read() -> Self {
+        let blocks: Vec<_> =
+            rows("blocks.tsv", 3).into_iter().map(|row| (number(&row[2]), number(&row[1]), row[0].clone())).collect();
         Self {
             published: rows("published.tsv", 2).into_iter().map(|row| (number(&row[0]), row[1].clone())).collect(),
-            blocks: rows("blocks.tsv", 3)
-                .into_iter()
-                .map(|row| (number(&row[2]), number(&row[1]), row[0].clone()))
-                .collect(),
+            lowest: blocks.iter().map(|block| block.0).min().expect("there are blocks"),
+            blocks,
             no_errors: rows("no_errors.tsv", 1).iter().map(|row| number(&row[0])).collect(),
         }
     }
@@ -42,7 +44,7 @@ impl Lists {
         for n in first..=last {
             let code = Code(n);
             // The lists are short and far from most numbers.
-            let is_near = (-4096..=0).contains(&n);
+            let is_near = (self.lowest..=0).contains(&n);
             let at = if is_near { self.published.iter().position(|row| row.0 == n) } else { None };
             let block = if is_near { self.blocks.iter().find(|block| block.0 <= n && n <= block.1) } else { None };
             let expected = at.map_or(unknown.text(), |at| self.published[at].1.as_bytes());

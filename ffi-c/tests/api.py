@@ -17,7 +17,6 @@ OPTIONS = ["-isystem", str(Path(ziglang.__file__).parent / "lib/include")]
 VERSIONS = ("TOKU_VERSION_", "TOKU_TABLE_VERSION")
 SCOPES = {CursorKind.NAMESPACE, CursorKind.CLASS_DECL, CursorKind.STRUCT_DECL, CursorKind.ENUM_DECL}
 FUNCTIONS = {CursorKind.FUNCTION_DECL, CursorKind.CXX_METHOD, CursorKind.CONSTRUCTOR}
-BESIDE = {CursorKind.CXX_BASE_SPECIFIER, CursorKind.CXX_ACCESS_SPEC_DECL}  # said with the type, or of no item
 PUBLIC = {AccessSpecifier.INVALID, AccessSpecifier.PUBLIC}  # INVALID is outside a class
 
 
@@ -43,7 +42,10 @@ def declared(header: str, *options: str) -> list[Cursor]:
 
 def is_item(cursor: Cursor) -> bool:
     """Say whether a cursor is a public declaration of its own."""
-    return cursor.access_specifier in PUBLIC and cursor.kind not in BESIDE and not cursor.kind.is_attribute()
+    kind = cursor.kind
+    # What is said with the type, or of no item; macros have a list of their own.
+    is_beside = kind.is_reference() or kind.is_attribute() or kind.is_preprocessing()
+    return cursor.access_specifier in PUBLIC and not is_beside and kind != CursorKind.CXX_ACCESS_SPEC_DECL
 
 
 def items(cursors: list[Cursor], scope: str = "") -> list[str]:
@@ -64,7 +66,7 @@ def items(cursors: list[Cursor], scope: str = "") -> list[str]:
             lines.append(f"value {name} = {cursor.enum_value}")
         elif cursor.kind in FUNCTIONS and cursor.access_specifier in PUBLIC:
             lines.append(f"function {name}: {cursor.type.spelling}")
-        elif is_item(cursor) and scope.startswith("toku::") and name != "toku::detail":
+        elif is_item(cursor) and name != "toku::detail":
             sys.exit(f"{name} is a {cursor.kind.name}, of which api.py knows nothing")
     return sorted(lines)
 
@@ -86,4 +88,5 @@ if len(codes) < 100:
     sys.exit("the header of C++ has no codes")
 print("\n".join(["# libtoku_codes.so", *exported(Path(sys.argv[1], "lib/libtoku_codes.so"))]))
 print("\n".join(["# toku_codes.h", *macros(c, codes), *items(c)]))
-print("\n".join(["# toku_codes.hpp", *items([cursor for cursor in cpp if cursor.kind == CursorKind.NAMESPACE])]))
+of_cpp = [cursor for cursor in cpp if Path(cursor.location.file.name) != INCLUDE / "toku_codes.h"]  # which it includes
+print("\n".join(["# toku_codes.hpp", *items(of_cpp)]))

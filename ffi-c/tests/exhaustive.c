@@ -21,6 +21,7 @@ static struct { int32_t code; char text[TOKU_TEXT_MAX]; } published[MOST];
 static struct { int32_t first, last; char name[TOKU_TEXT_MAX]; } blocks[MOST];
 static int32_t no_errors[MOST];
 static int published_count, blocks_count, no_errors_count;
+static int32_t lowest; /* number of a block: no list has one below it */
 
 static void fail(const char *condition, int32_t number)
 {
@@ -65,6 +66,8 @@ static void read_lists(const char *folder)
         CHECK(blocks_count, blocks_count < MOST);
         CHECK(blocks_count, sscanf(line, "%255[^\t]\t%" SCNd32 "\t%" SCNd32, blocks[blocks_count].name,
                                    &blocks[blocks_count].last, &blocks[blocks_count].first) == 3);
+        if (blocks[blocks_count].first < lowest)
+            lowest = blocks[blocks_count].first;
     }
     for (FILE *file = list(folder, "no_errors.tsv"); next(file, "no_errors.tsv", line); no_errors_count++) {
         CHECK(no_errors_count, no_errors_count < MOST);
@@ -95,7 +98,7 @@ static bool compare(int32_t number)
     int at = -1;
     bool is_error = true;
 
-    if (number <= 0 && number >= -4096) { /* where the lists are */
+    if (number <= 0 && number >= lowest) { /* where the lists are */
         for (int i = 0; i < published_count; i++)
             if (published[i].code == number)
                 at = i;

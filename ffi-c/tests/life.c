@@ -21,6 +21,7 @@
 
 #define CHECK(condition) ((condition) ? (void)0 : fail(#condition, __LINE__))
 #define THREADS 4
+#define CHILDREN 20
 
 static void fail(const char *condition, int at)
 {
@@ -162,8 +163,9 @@ static int in_child(void (*work)(void))
 
 static void fork_many(void)
 {
-    for (int i = 0; i < 20; i++)
+    for (int i = 0; i < CHILDREN; i++)
         CHECK(in_child(every_code) == 0);
+    printf("%d children forked while %d threads call, each answers\n", CHILDREN, THREADS);
 }
 
 /* --- silent --- */
@@ -180,18 +182,15 @@ struct rule { uint16_t code; uint8_t when_true, when_false; uint32_t value; };
 struct rules { unsigned short count; const struct rule *rules; };
 
 /*
- * From here on the kernel kills the process at every system call but read, write, and those that end it or a signal's
- * handler. A filter, for the strict mode is refused where there is one already, as in most containers.
+ * From here on the kernel kills the process at every system call but those that end it: what a check has to say it
+ * cannot, but dies of it. A filter, for the strict mode allows more, and is refused in most containers.
  */
 static void forbid_system_calls(void)
 {
     static const struct rule rules[] = {
         { LOAD, 0, 0, 0 }, /* the number of the call, the first of what is known of it */
-        { IS, 5, 0, SYS_read },
-        { IS, 4, 0, SYS_write },
-        { IS, 3, 0, SYS_exit },
-        { IS, 2, 0, SYS_exit_group },
-        { IS, 1, 0, SYS_rt_sigreturn },
+        { IS, 2, 0, SYS_exit },
+        { IS, 1, 0, SYS_exit_group },
         { RETURN, 0, 0, KILL },
         { RETURN, 0, 0, ALLOW },
     };
@@ -201,10 +200,16 @@ static void forbid_system_calls(void)
     CHECK(prctl(PR_SET_SECCOMP, FILTER, &all) == 0);
 }
 
-static void break_the_rule(void)
+static void ask_the_kernel(void)
 {
     forbid_system_calls();
     syscall(SYS_getppid);
+}
+
+static void write_nothing(void)
+{
+    forbid_system_calls();
+    syscall(SYS_write, STDOUT_FILENO, "", 0);
 }
 
 static void call_in_silence(void)
@@ -215,10 +220,14 @@ static void call_in_silence(void)
 
 static void silent(void)
 {
-    int status = in_child(break_the_rule);
+    void (*const faults[])(void) = { ask_the_kernel, write_nothing };
 
-    CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS);
+    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+        int status = in_child(faults[i]);
+        CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS);
+    }
     CHECK(in_child(call_in_silence) == 0);
+    puts("no function makes a system call; getppid and write, planted, are seen");
 }
 
 int main(int argc, char **argv)

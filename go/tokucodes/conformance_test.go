@@ -226,7 +226,7 @@ func TestSearch(t *testing.T) {
 
 func TestOrdinals(t *testing.T) {
 	codes := []int32{math.MinInt32, math.MaxInt32}
-	for n := int32(-4000); n <= 4000; n++ {
+	for n := int32(-8192); n <= 4000; n++ {
 		codes = append(codes, n)
 	}
 	dst := make([]int16, len(codes)+1)

@@ -9,7 +9,7 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { isMainThread, Worker, workerData } from "node:worker_threads";
-import { number, oracle, published } from "./oracle.mjs";
+import { lowest, number, oracle, published } from "./oracle.mjs";
 
 const PART = 2 ** 22;
 
@@ -97,7 +97,7 @@ function isWritten(wanted) {
 
 function compare(first, last) {
   // The lists are short and far from most numbers.
-  const [from, to] = [Math.max(first, -4096), Math.min(last, 0)];
+  const [from, to] = [Math.max(first, lowest), Math.min(last, 0)];
   if (from > to) {
     compareFar(first, last);
     return 0;

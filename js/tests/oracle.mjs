@@ -15,6 +15,8 @@ export const published = new Map(
   rows("published.tsv", 2).map(([code, text], position) => [number(code), { position, text }]),
 );
 const blocks = rows("blocks.tsv", 3).map(([name, first, last]) => ({ name, first: number(last), last: number(first) }));
+/** The lowest number of a block. No list has one below it. */
+export const lowest = Math.min(...blocks.map(({ first }) => first));
 const noErrors = new Set(rows("no_errors.tsv", 1).map(([code]) => number(code)));
 
 export function oracle(code) {

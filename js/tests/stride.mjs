@@ -1,14 +1,16 @@
 // Some millions of numbers through the whole API of a package, beside what the published list and the list of blocks
-// say of them: all from -4096 to 4096, and from there every STRIDE-th in both directions: stride.mjs, or stride.mjs
+// say of them: all that are near the lists, and from there every STRIDE-th in both directions: stride.mjs, or stride.mjs
 // FIRST LAST for a part of them. TOKU_CODES_PACKAGE names the package. Prints how many numbers were tried and how
 // many of them are listed; the first one that is answered otherwise ends it.
 
 import { availableParallelism } from "node:os";
 import { isMainThread, Worker, workerData } from "node:worker_threads";
-import { number, oracle, published } from "./oracle.mjs";
+import { lowest, number, oracle, published } from "./oracle.mjs";
 
 /** A prime, so that every end of a number is met. */
 const STRIDE = 2003;
+/** All between these are asked for. */
+const NEAR = [lowest - 1000, 4096];
 
 /** What `throwForCode` throws, if it does. */
 function thrown(toku, code) {
@@ -51,16 +53,16 @@ function compare(toku, code) {
 }
 
 function* numbers(first, last) {
-  for (let code = -4096 - STRIDE; code > first; code -= STRIDE) {
+  for (let code = NEAR[0] - STRIDE; code > first; code -= STRIDE) {
     yield code;
   }
-  for (let code = Math.max(first, -4096); code <= Math.min(last, 4096); code += 1) {
+  for (let code = Math.max(first, NEAR[0]); code <= Math.min(last, NEAR[1]); code += 1) {
     yield code;
   }
-  for (let code = 4096 + STRIDE; code < last; code += STRIDE) {
+  for (let code = NEAR[1] + STRIDE; code < last; code += STRIDE) {
     yield code;
   }
-  yield* [first, last].filter((end) => Math.abs(end) > 4096);
+  yield* [first, last].filter((end) => end < NEAR[0] || end > NEAR[1]);
 }
 
 const [first, last] = process.argv.length === 4 ? process.argv.slice(2).map(number) : [-(2 ** 31), 2 ** 31 - 1];

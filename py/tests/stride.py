@@ -1,7 +1,7 @@
 """Some millions of numbers through the whole API, beside what lists say of them that share nothing with the core.
 
-stride.py, or stride.py FIRST LAST for a part: all from -4096 to 4096, and from there every STRIDE-th in both
-directions. Prints how many numbers were tried and how many of them are listed; the first one that is answered
+stride.py, or stride.py FIRST LAST for a part: all that are near the lists, and from there every STRIDE-th in
+both directions. Prints how many numbers were tried and how many of them are listed; the first one that is answered
 otherwise ends it.
 """
 
@@ -18,6 +18,8 @@ from vectors import rows
 STRIDE = 2003  # a prime, so that every end of a number is met
 PUBLISHED = {int(row[0]): (position, row[1]) for position, row in enumerate(rows("published.tsv", 2))}
 BLOCKS = [(row[0], int(row[2]), int(row[1])) for row in rows("blocks.tsv", 3)]
+LOWEST = min(first for _, first, _ in BLOCKS)  # no list has a number below it
+NEAR = (LOWEST - 1000, 4096)  # all between these are asked for
 NO_ERRORS = {int(row[0]) for row in rows("no_errors.tsv", 1)}
 
 
@@ -33,7 +35,7 @@ def compare(code: int) -> bool:
     """Compare one number, and say whether it is listed."""
     position, text = PUBLISHED.get(code, (-1, f"unknown code {code}"))
     category = None
-    if -4096 <= code <= 0:  # where the lists are
+    if LOWEST <= code <= 0:  # where the lists are
         category = next((name for name, first, last in BLOCKS if first <= code <= last), None)
     is_error = code not in NO_ERRORS
     entry, error, outcome = toku_codes.lookup(code), thrown(code), toku_codes.outcome(code)
@@ -61,10 +63,10 @@ def compare(code: int) -> bool:
 
 
 def numbers(first: int, last: int) -> Iterator[int]:
-    yield from range(-4096 - STRIDE, first, -STRIDE)
-    yield from range(max(first, -4096), min(last, 4096) + 1)
-    yield from range(4096 + STRIDE, last, STRIDE)
-    yield from (end for end in (first, last) if abs(end) > 4096)
+    yield from range(NEAR[0] - STRIDE, first, -STRIDE)
+    yield from range(max(first, NEAR[0]), min(last, NEAR[1]) + 1)
+    yield from range(NEAR[1] + STRIDE, last, STRIDE)
+    yield from (end for end in (first, last) if not NEAR[0] <= end <= NEAR[1])
 
 
 def work(task: tuple[int, int, int, int]) -> tuple[int, int]:

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use toku_codes::{TABLE_HASH, TABLE_VERSION, entries};
 
 use crate::generated::{NOTICE, documentation, extend_registry, refuse_changed_release};
-use crate::steps::{Runner, Tool, cargo, command};
+use crate::steps::{Runner, Tool, cargo, cargo_tool, command};
 use crate::{Generated, Language, Steps, api, fuzz, questions, supply, target};
 
 pub struct Rust;
@@ -100,9 +100,19 @@ impl Language for Rust {
         old.args(core).env("CARGO_TARGET_DIR", target("oldest-rustc"));
         steps.tests(&format!("test the core on rustc {oldest}"), Runner::Cargo, &mut old)?;
         self.dist(steps)?;
+        keeps_what_was_released(steps)?;
         fuzz::show(&fuzz::targets(steps, &fuzz::CORE, None, fuzz::SECONDS)?);
         steps.tests("test the commands", Runner::Cargo, &mut cargo(&["test", "--package", "xtask"]))
     }
+}
+
+/// The crate keeps what its last release has, as far as its version promises: cargo-semver-checks compares the two, by
+/// more than the names and signatures in `api/`. Before the first release there is nothing to do.
+fn keeps_what_was_released(steps: &Steps) -> Result<()> {
+    let Some((tag, _)) = api::released("core/Cargo.toml")? else { return Ok(()) };
+    let program = cargo_tool(steps, "cargo-semver-checks", "0.51.0")?;
+    let mut checks = command(program, &["semver-checks", "--package", "toku-codes", "--all-features", "--color=never"]);
+    steps.run(&format!("compare the crate with {tag}"), checks.args(["--baseline-rev", &tag])).map(drop)
 }
 
 /// The oldest rustc that the core supports, as its manifest says.

@@ -30,6 +30,7 @@ var (
 	positions = map[int32]int{}
 	blocks    []block
 	noErrors  []int32
+	lowest    int32 // number of a block: no list has one below it
 )
 
 func rows(name string) (all [][]string) {
@@ -56,7 +57,7 @@ func number(text string) int32 {
 // compare compares one number, and reports whether it is listed. digits is the number as it is written out.
 func compare(n int32, digits []byte) bool {
 	at, isListed, category, isError := -1, false, "none", true
-	if n <= 0 && n >= -4096 { // where the lists are
+	if n <= 0 && n >= lowest { // where the lists are
 		if at, isListed = positions[n]; !isListed {
 			at = -1
 		}
@@ -114,6 +115,7 @@ func main() {
 	}
 	for _, row := range rows("blocks.tsv") {
 		blocks = append(blocks, block{number(row[2]), number(row[1]), row[0]})
+		lowest = min(lowest, number(row[2]))
 	}
 	for _, row := range rows("no_errors.tsv") {
 		noErrors = append(noErrors, number(row[0]))

@@ -11,7 +11,6 @@ mod machines;
 mod memory;
 mod mutants;
 mod reproducible;
-mod semver;
 mod supply;
 
 use std::fs;
@@ -53,7 +52,6 @@ const PROOFS: &[(&str, &str, Proof)] = &[
     ("memory", "no other memory is touched, nothing is left behind, threads share safely", memory::prove),
     ("machines", "32 bits, big-endian processors and musl answer alike", machines::prove),
     ("fuzz", "texts that nobody thought of are answered alike, and no buffer is overrun", fuzz::prove),
-    ("semver", "the crate keeps what its last release has", semver::prove),
     ("mutants", "a small fault in the core or in the C ABI is seen by the tests of the crate", mutants::prove),
     ("coverage", "which lines and branches the tests reach", coverage::prove),
     ("supply", "what we build on is known, and builds to the same bytes", supply::prove),

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 
 use super::Report;
 use crate::steps::{Steps, cargo_tool, command};
@@ -63,6 +63,16 @@ fn mutants(report: &mut Report, steps: &Steps, program: &Path, package: &str) ->
     ));
     for mutant in timeout.lines() {
         report.figure(format!("{package}: hangs: {mutant}"));
+    }
+    let mut list = command(program, &["mutants", "--package", package, "--all-features", "--colors=never"]);
+    let all =
+        steps.run(&format!("list all mutants of {package}"), list.args(["--list", "--no-config"]))?.lines().count();
+    let left_out = all.checked_sub(caught + hung + unviable).context("more mutants were tried than there are")?;
+    if left_out > 0 {
+        report.not_tried(
+            &format!("{left_out} of all {all} mutants of {package}"),
+            ".cargo/mutants.toml says why of each",
+        );
     }
     Ok(())
 }

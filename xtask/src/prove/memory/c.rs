@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use super::{plant, said_in_failing};
 use crate::prove::Report;
 use crate::steps::{Steps, command, debian, nightly};
-use crate::{c, root, target};
+use crate::{Language, c, root, target};
 
 const PROGRAMS: [&str; 4] = ["life", "conformance_c", "conformance_c_static", "conformance_cpp_11"];
 const TESTS: [&str; 4] = ["--tests-regex", "^(c|c-static|cpp11)/", "--label-exclude", "native"];
@@ -37,6 +37,20 @@ pub fn valgrind(report: &mut Report) -> Result<()> {
     let said = said_in_failing("valgrind", life.arg(folder.join("programs/life")).arg("calls").output()?)?;
     ensure!(said.contains("Invalid write"), "valgrind should say so of the planted fault, and says\n{said}");
     report.figure("valgrind, a fault planted in the library: it says \"Invalid write\"");
+    Ok(())
+}
+
+/// What the tools make system calls for, and hold libraries of, themselves: the programs say what they saw.
+pub fn alone(report: &mut Report) -> Result<()> {
+    let steps = Steps::new("c");
+    c::C.build(&steps)?;
+    let mut unload = command(c::program("unload"), &[]);
+    unload.arg(c::prefix()?.join("lib/libtoku_codes.so"));
+    let life = |test| command(c::program("life"), &[test]);
+    for (what, mut program) in [("unload", unload), ("fork", life("fork")), ("system calls", life("silent"))] {
+        let said = steps.run(what, &mut program)?;
+        report.figure(format!("the C library as shipped: {}", said.trim()));
+    }
     Ok(())
 }
 

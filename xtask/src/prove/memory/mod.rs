@@ -16,8 +16,9 @@ use super::Report;
 
 pub fn prove(report: &mut Report) -> Result<()> {
     type Part = fn(&mut Report) -> Result<()>;
-    let parts: [(&str, Part); 6] = [
+    let parts: [(&str, Part); 7] = [
         ("valgrind", c::valgrind),
+        ("C by itself", c::alone),
         ("AddressSanitizer", c::address),
         ("ThreadSanitizer", c::thread),
         ("Python", python::prove),
