@@ -10,7 +10,7 @@ pub fn prove(report: &mut Report) -> Result<()> {
     let steps = Steps::new("js");
     js::Js.build(&steps)?;
     for package in ["toku-codes", "toku-codes-node"] {
-        let mut workers = js::node(package, &["--expose-gc", "workers.mjs", package, "20"]);
+        let mut workers = js::node(package, &["--expose-gc", "workers.mjs", package, "80"]);
         let said = steps.run(&format!("workers with {package}"), &mut workers)?;
         report.figure(format!("Node, {package}: {}, half of them ended in a call", said.trim()));
     }
