@@ -1,4 +1,4 @@
-// Some millions of numbers through the whole API of a package, beside what the published list and the list of blocks
+// Half a million of numbers through the whole API of a package, beside what the published list and the list of blocks
 // say of them: all that are near the lists, and from there every STRIDE-th in both directions: stride.mjs, or stride.mjs
 // FIRST LAST for a part of them. TOKU_CODES_PACKAGE names the package. Prints how many numbers were tried and how
 // many of them are listed; the first one that is answered otherwise ends it.
@@ -8,7 +8,7 @@ import { isMainThread, Worker, workerData } from "node:worker_threads";
 import { lowest, number, oracle, published } from "./oracle.mjs";
 
 /** A prime, so that every end of a number is met. */
-const STRIDE = 2003;
+const STRIDE = 8009;
 /** All between these are asked for. */
 const NEAR = [lowest - 1000, 4096];
 

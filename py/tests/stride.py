@@ -1,4 +1,4 @@
-"""Some millions of numbers through the whole API, beside what lists say of them that share nothing with the core.
+"""Half a million of numbers through the whole API, beside what lists say of them that share nothing with the core.
 
 stride.py, or stride.py FIRST LAST for a part: all that are near the lists, and from there every STRIDE-th in
 both directions. Prints how many numbers were tried and how many of them are listed; the first one that is answered
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 import toku_codes
 from vectors import rows
 
-STRIDE = 2003  # a prime, so that every end of a number is met
+STRIDE = 8009  # a prime, so that every end of a number is met
 PUBLISHED = {int(row[0]): (position, row[1]) for position, row in enumerate(rows("published.tsv", 2))}
 BLOCKS = [(row[0], int(row[2]), int(row[1])) for row in rows("blocks.tsv", 3)]
 LOWEST = min(first for _, first, _ in BLOCKS)  # no list has a number below it

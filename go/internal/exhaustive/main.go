@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -101,6 +102,7 @@ func following(digits []byte, n int64) []byte {
 
 func main() {
 	log.SetFlags(0)
+	debug.SetGCPercent(1000) // Nothing stays but the lists, and each number makes a text.
 	first, last := int64(math.MinInt32), int64(math.MaxInt32)
 	switch len(os.Args) {
 	case 2:
