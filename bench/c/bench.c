@@ -1,6 +1,6 @@
 /* What a look-up costs in C, through shared libraries, beside what one would write without this one. Prints a line for
- * each figure: what, workload, ns a code; the fastest of some passes counts. Arguments: the folder of the workloads,
- * and the length of the longest array. `cargo xtask bench c` runs it once a round. */
+ * each figure: what, workload, ns a code; the fastest of some passes counts. Argument: the folder of the workloads.
+ * LARGEST in the environment is the length of the longest array. `cargo xtask bench c` runs it once a round. */
 
 #include <errno.h>
 #include <pthread.h>
