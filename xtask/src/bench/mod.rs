@@ -44,6 +44,7 @@ pub fn bench(options: &Options) -> Result<()> {
     steps::require(c::C.tools().iter().chain([&python::PYTHON]))?;
     let languages: Vec<&'static str> = languages.iter().map(|language| language.name()).collect();
     let (rules, commit, machine) = (rows::Rules::read()?, commit()?, machine());
+    ensure!(!(options.publish && commit.ends_with("-dirty")), "commit what is to be measured, first");
     workloads::write()?;
     let mut prepared = programs::Prepared::default();
     for language in &languages {

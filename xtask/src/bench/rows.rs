@@ -97,6 +97,7 @@ impl Rules {
 
     /// Compares what was measured of the languages. Each row must find its figures.
     pub fn compare(&self, figures: &Figures, languages: &[&str]) -> Result<Vec<Compared>> {
+        self.accepted.values().flatten().for_each(|one| one.is_needed.set(false));
         let mut all = Vec::new();
         for Key { group, what, .. } in figures.0.keys() {
             let mut rows = self.rows.get(group.language).into_iter().flatten();

@@ -56,7 +56,7 @@ fn with_unit(value: f64, unit: &str) -> String {
 /// A ratio with its spread, in bold where it is over its budget; of memory, the difference.
 fn cell(one: Option<&&Compared>) -> String {
     let Some(one) = one else { return "–".to_owned() };
-    if let (MEMORY, Some(theirs)) = (one.workload.as_str(), one.theirs) {
+    if let (MEMORY, Some(theirs), None) = (one.workload.as_str(), one.theirs, one.budget) {
         let (sign, added) = if one.ours.median < theirs.median { ("−", -1.0) } else { ("+", 1.0) };
         return format!("{sign}{}", with_unit((one.ours.median - theirs.median) * added, one.unit));
     }

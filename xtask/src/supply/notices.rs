@@ -32,10 +32,16 @@ fn wants_text(part: &Part) -> bool {
 
 /// Each part of the file begins with a line of `=`, one of its name and licence, and one of the packages.
 fn compare(inside: &Parts, text: &str) -> Result<()> {
-    let lines: Vec<&str> = text.lines().collect();
-    let heads = lines.windows(3).filter(|head| head[0].starts_with("===="));
-    let packages = |line: &str| line.trim_start_matches("Inside: ").split(", ").map(str::to_owned).collect();
-    let given: Parts = heads.map(|head| (head[1].to_owned(), packages(head[2]))).collect();
+    let mut given = Parts::new();
+    for part in text.split("\n====").skip(1) {
+        let mut lines = part.lines().skip(1);
+        let head = lines.next().context(NOTICES)?.to_owned();
+        let packages = lines.next().and_then(|line| line.strip_prefix("Inside: "));
+        let packages = packages.with_context(|| format!("{NOTICES} does not say what has \"{head}\" inside"))?;
+        ensure!(lines.any(|line| !line.is_empty()), "{NOTICES} has no text for \"{head}\"");
+        let before = given.insert(head.clone(), packages.split(", ").map(str::to_owned).collect());
+        ensure!(before.is_none(), "{NOTICES} has \"{head}\" twice");
+    }
     for (part, packages) in inside {
         let list = packages.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
         let found = given.get(part).with_context(|| format!("{NOTICES} has no \"{part}\", which is inside {list}"))?;
@@ -69,9 +75,15 @@ mod tests {
         let error = |text: &str| compare(&inside, text).unwrap_err().to_string();
         let a = "x\n====\na: MIT\nInside: q, p\n\ntext\n";
         assert!(compare(&inside, a).is_ok());
+        assert!(error(&a.replace("text", "")).ends_with("has no text for \"a: MIT\""));
+        assert!(error(&a.replace("Inside", "In")).contains("does not say what has \"a: MIT\" inside"));
+        assert!(error(&a.repeat(2)).ends_with("has \"a: MIT\" twice"));
         assert!(error("x").ends_with("has no \"a: MIT\", which is inside p, q"));
         assert!(error(&a.replace("MIT", "ISC")).ends_with("has no \"a: MIT\", which is inside p, q"));
         assert!(error(&a.replace(", p", "")).ends_with("does not say that \"a: MIT\" is inside p, q"));
-        assert!(error(&format!("{a}====\nb: MIT\nInside: p\n")).contains("has \"b: MIT\", which is inside no package"));
+        assert!(
+            error(&format!("{a}====\nb: MIT\nInside: p\n\ntext\n"))
+                .contains("has \"b: MIT\", which is inside no package")
+        );
     }
 }
