@@ -43,7 +43,7 @@ for (let round = -WARM; round < rounds; round += 1) {
 }
 const grown = least[1] - least[0];
 // What each worker of a half might leave, and not be seen for what comes and goes without a fault.
-const allowed = (20_000 * DOZEN * rounds) / 2;
+const allowed = (30_000 * DOZEN * rounds) / 2;
 assert.ok(
   grown < allowed,
   `${grown} bytes more in the second half of ${DOZEN * rounds} workers; ${allowed} are allowed`,
