@@ -333,8 +333,8 @@ fn ordinals<'py>(codes: &Bound<'py, PyAny>, out: Option<&Bound<'py, PyAny>>) -> 
     {
         return Err(PyValueError::new_err("out overlaps codes"));
     }
-    // SAFETY: `source` and `target` hold the memory, and no `i` is beyond either. No slice is made of them: a thread that
-    // needs no GIL may write to them meanwhile. Where they are not aligned, nothing can be atomic, and one must not.
+    // SAFETY: `source` and `target` hold the memory, and no `i` is beyond either. No slice is made of them: a thread
+    // that needs no GIL may write to them meanwhile. What is not aligned cannot be atomic, and nobody may write to it.
     if from.is_aligned() && to.is_aligned() {
         for i in 0..count {
             unsafe {
