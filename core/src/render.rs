@@ -29,31 +29,27 @@ pub struct Rendered {
 }
 
 impl Rendered {
+    const EMPTY: Self = Self { bytes: [0; TEXT_MAX], len: 0 };
+
     /// Toku's text of a code, or `unknown code -9999`.
     #[must_use]
     pub fn description(code: Code) -> Self {
-        let mut text = Self { bytes: [0; TEXT_MAX], len: 0 };
-        match packed::ordinal(code.0).and_then(|ordinal| Text::Description(ordinal).bytes()) {
-            Some(description) => text.push(description),
-            None => {
-                text.push(UNKNOWN_CODE.to_bytes());
-                text.push(b" ");
-                text.push_number(code.0);
-            }
-        }
+        let mut text = Self::EMPTY;
+        text.push_description(code);
         text
     }
 
     /// The message of an error: `low credit balance (-1100 LOW_CREDIT_BALANCE)`, or `unknown code -9999`.
     #[must_use]
     pub fn message(code: Code) -> Self {
-        let mut text = Self::description(code);
+        let mut text = Self::EMPTY;
+        text.push_description(code);
         if let Some(name) = packed::ordinal(code.0).and_then(|ordinal| Text::Name(ordinal).bytes()) {
             text.push(b" (");
             text.push_number(code.0);
-            text.push(b" ");
+            text.push_byte(b' ');
             text.push(name);
-            text.push(b")");
+            text.push_byte(b')');
         }
         text
     }
@@ -76,6 +72,18 @@ impl Rendered {
         bytes.get(..end).unwrap_or(&[])
     }
 
+    // To a text that is there already: one that is handed on is copied whole.
+    fn push_description(&mut self, code: Code) {
+        match packed::ordinal(code.0).and_then(|ordinal| Text::Description(ordinal).bytes()) {
+            Some(description) => self.push(description),
+            None => {
+                self.push(UNKNOWN_CODE.to_bytes());
+                self.push_byte(b' ');
+                self.push_number(code.0);
+            }
+        }
+    }
+
     #[inline(never)]
     fn push(&mut self, part: &[u8]) {
         let end = self.len + part.len();
@@ -85,21 +93,28 @@ impl Rendered {
         }
     }
 
+    fn push_byte(&mut self, byte: u8) {
+        if let Some(free) = self.bytes.get_mut(self.len) {
+            *free = byte;
+            self.len += 1;
+        }
+    }
+
     fn push_number(&mut self, number: i32) {
-        // From the right: divisions by a constant, and one copy.
-        let mut text = [0; "2147483648".len()];
-        let (mut rest, mut start) = (number.unsigned_abs(), text.len());
-        for digit in text.iter_mut().rev() {
-            *digit = b'0' + (rest % 10) as u8;
-            (rest, start) = (rest / 10, start - 1);
-            if rest == 0 {
-                break;
-            }
-        }
+        // Each digit is written where it stays: a copy of bytes that were just written would wait for them.
+        let mut rest = number.unsigned_abs();
+        let digits = 1 + rest.checked_ilog10().unwrap_or(0) as usize;
         if number < 0 {
-            self.push(b"-");
+            self.push_byte(b'-');
         }
-        self.push(text.get(start..).unwrap_or(&[]));
+        let end = self.len + digits;
+        if let Some(free) = self.bytes.get_mut(self.len..end) {
+            for digit in free.iter_mut().rev() {
+                *digit = b'0' + (rest % 10) as u8;
+                rest /= 10;
+            }
+            self.len = end;
+        }
     }
 }
 
@@ -121,7 +136,7 @@ mod tests {
         let mut number = 1_i32;
         loop {
             for n in [number - 1, number, -number, 1 - number] {
-                let mut text = Rendered { bytes: [0; TEXT_MAX], len: 0 };
+                let mut text = Rendered::EMPTY;
                 text.push_number(n);
                 assert_eq!(text.to_string(), n.to_string());
             }
