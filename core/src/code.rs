@@ -173,7 +173,9 @@ impl Code {
 /// ```
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Rendered::description(*self).fmt(f)
+        let mut text = Rendered::EMPTY;
+        text.push_description(*self);
+        text.fmt(f)
     }
 }
 

@@ -55,7 +55,9 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Rendered::message(self.0).fmt(f)
+        let mut text = Rendered::EMPTY;
+        text.push_message(self.0);
+        text.fmt(f)
     }
 }
 

@@ -29,29 +29,31 @@ pub struct Rendered {
 }
 
 impl Rendered {
-    const EMPTY: Self = Self { bytes: [0; TEXT_MAX], len: 0 };
+    /// No text yet. A caller has it written into a text of its own: one that a function returns may be copied whole.
+    pub const EMPTY: Self = Self { bytes: [0; TEXT_MAX], len: 0 };
 
-    /// Toku's text of a code, or `unknown code -9999`.
-    #[must_use]
-    pub fn description(code: Code) -> Self {
-        let mut text = Self::EMPTY;
-        text.push_description(code);
-        text
+    /// Adds Toku's text of a code, or `unknown code -9999`.
+    pub fn push_description(&mut self, code: Code) {
+        match packed::ordinal(code.0).and_then(|ordinal| Text::Description(ordinal).bytes()) {
+            Some(description) => self.push(description),
+            None => {
+                self.push(UNKNOWN_CODE.to_bytes());
+                self.push_byte(b' ');
+                self.push_number(code.0);
+            }
+        }
     }
 
-    /// The message of an error: `low credit balance (-1100 LOW_CREDIT_BALANCE)`, or `unknown code -9999`.
-    #[must_use]
-    pub fn message(code: Code) -> Self {
-        let mut text = Self::EMPTY;
-        text.push_description(code);
+    /// Adds the message of an error: `low credit balance (-1100 LOW_CREDIT_BALANCE)`, or `unknown code -9999`.
+    pub fn push_message(&mut self, code: Code) {
+        self.push_description(code);
         if let Some(name) = packed::ordinal(code.0).and_then(|ordinal| Text::Name(ordinal).bytes()) {
-            text.push(b" (");
-            text.push_number(code.0);
-            text.push_byte(b' ');
-            text.push(name);
-            text.push_byte(b')');
+            self.push(b" (");
+            self.push_number(code.0);
+            self.push_byte(b' ');
+            self.push(name);
+            self.push_byte(b')');
         }
-        text
     }
 
     /// The bytes of the text, which are UTF-8.
@@ -72,18 +74,6 @@ impl Rendered {
         bytes.get(..end).unwrap_or(&[])
     }
 
-    // To a text that is there already: one that is handed on is copied whole.
-    fn push_description(&mut self, code: Code) {
-        match packed::ordinal(code.0).and_then(|ordinal| Text::Description(ordinal).bytes()) {
-            Some(description) => self.push(description),
-            None => {
-                self.push(UNKNOWN_CODE.to_bytes());
-                self.push_byte(b' ');
-                self.push_number(code.0);
-            }
-        }
-    }
-
     #[inline(never)]
     fn push(&mut self, part: &[u8]) {
         let end = self.len + part.len();
@@ -101,13 +91,15 @@ impl Rendered {
     }
 
     fn push_number(&mut self, number: i32) {
-        // Each digit is written where it stays: a copy of bytes that were just written would wait for them.
-        let mut rest = number.unsigned_abs();
-        let digits = 1 + rest.checked_ilog10().unwrap_or(0) as usize;
         if number < 0 {
             self.push_byte(b'-');
         }
-        let end = self.len + digits;
+        let mut rest = number.unsigned_abs();
+        let (mut end, mut more) = (self.len + 1, rest / 10);
+        while more > 0 {
+            (end, more) = (end + 1, more / 10);
+        }
+        // From the right, each digit where it stays: a copy of bytes that were just written would wait for them.
         if let Some(free) = self.bytes.get_mut(self.len..end) {
             for digit in free.iter_mut().rev() {
                 *digit = b'0' + (rest % 10) as u8;
@@ -144,13 +136,14 @@ mod tests {
             number = next;
         }
         for n in [i32::MIN, i32::MAX] {
-            assert_eq!(Rendered::description(Code(n)).to_string(), format!("unknown code {n}"));
+            assert_eq!(Code(n).to_string(), format!("unknown code {n}"));
         }
     }
 
     #[test]
     fn a_cut_ends_with_a_whole_character() {
-        let text = Rendered::description(Code(-2004)); // invalid ‘From’ number
+        let mut text = Rendered::EMPTY;
+        text.push_description(Code(-2004)); // invalid ‘From’ number
         for max in 0..40 {
             let cut = core::str::from_utf8(text.cut(max)).unwrap();
             assert!(cut.len() <= max && text.to_string().starts_with(cut));

@@ -91,8 +91,10 @@ pub extern "C" fn toku_strerror(code: i32) -> *const c_char {
 /// As above.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn toku_describe(code: i32, buffer: *mut c_char, size: usize) -> usize {
+    let mut text = Rendered::EMPTY;
+    text.push_description(Code(code));
     // SAFETY: the caller's promise is passed on.
-    unsafe { write(&Rendered::description(Code(code)), buffer, size) }
+    unsafe { write(&text, buffer, size) }
 }
 
 /// Writes the message of an error, `low credit balance (-1100 LOW_CREDIT_BALANCE)` or `unknown code -9999`, in the
@@ -106,8 +108,10 @@ pub unsafe extern "C" fn toku_describe(code: i32, buffer: *mut c_char, size: usi
 /// As above.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn toku_message(code: i32, buffer: *mut c_char, size: usize) -> usize {
+    let mut text = Rendered::EMPTY;
+    text.push_message(Code(code));
     // SAFETY: the caller's promise is passed on.
-    unsafe { write(&Rendered::message(Code(code)), buffer, size) }
+    unsafe { write(&text, buffer, size) }
 }
 
 /// The category of a number, one of `TOKU_CATEGORY_…`: the block that it lies in, whether the table lists it or not.

@@ -48,7 +48,9 @@ pub fn code(ordinal: u32) -> i32 {
 /// The message of an error.
 #[napi]
 pub fn message(code: i32) -> String {
-    Rendered::message(Code(code)).to_string()
+    let mut text = Rendered::EMPTY;
+    text.push_message(Code(code));
+    text.to_string()
 }
 
 /// The number, or a text that says why there is none.

@@ -78,9 +78,11 @@ impl Number<'_> {
 
     /// The text that the core makes of the number. One outside 32 bits is put in here, and one of more than 64 bits,
     /// which Python might refuse to print, is only measured.
-    fn text(&self, render: fn(Code) -> Rendered) -> PyResult<String> {
+    fn text(&self, push: fn(&mut Rendered, Code)) -> PyResult<String> {
         if let Ok(code) = self.0.extract() {
-            return Ok(render(Code(code)).to_string());
+            let mut text = Rendered::EMPTY;
+            push(&mut text, Code(code));
+            return Ok(text.to_string());
         }
         let unknown = raw::UNKNOWN_CODE.to_string_lossy();
         let bits: u64 = self.0.call_method0("bit_length")?.extract()?;
@@ -244,7 +246,7 @@ fn lookup_any<'py>(py: Python<'py>, code: Number<'py>) -> PyResult<Option<Bound<
 
 #[pyfunction]
 fn describe_any(code: Number<'_>) -> PyResult<String> {
-    code.text(Rendered::description)
+    code.text(Rendered::push_description)
 }
 
 /// Return the entry of a name or None; SUCCESS is 0 and so false: compare with `is None`.
@@ -451,7 +453,7 @@ fn number(code: Number<'_>) -> Bound<'_, PyAny> {
 #[pyfunction]
 #[pyo3(signature = (code, /))]
 fn message(code: Number<'_>) -> PyResult<String> {
-    code.text(Rendered::message)
+    code.text(Rendered::push_message)
 }
 
 /// Return what the enum is made from: for each entry (name, (code, row)), with the row that Entry has.

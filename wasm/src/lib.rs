@@ -77,7 +77,9 @@ pub fn numbers(code: i32) -> u32 {
 /// Writes the message of an error and returns its length.
 #[wasm_bindgen]
 pub fn message(code: i32) -> usize {
-    write(0, Some(Rendered::message(Code(code)).as_bytes()))
+    let mut text = Rendered::EMPTY;
+    text.push_message(Code(code));
+    write(0, Some(text.as_bytes()))
 }
 
 /// Reads a code into the buffer and returns 0, or writes why the text is none and returns the length of that.

@@ -667,80 +667,74 @@ func (m *Module) fn19(v0, v1, v2 int32) {
 }
 func (m *Module) fn20(v0, v1 int32) {
 	var v2, v3, v4, v5 int32
-	t0 := v1
-	v2 = v1 >> 31
-	v2 = t0 ^ v2 - v2
+	t0 := int32(load32(m.memory, uint64(uint32(v0))+256))
+	v2 = t0
 	{
-		{
-			{
-				if v1 != 0 {
-					goto l0
-				}
-				v3 = i32(1)
-				goto l1
-			l0:
-				t1 := int32(uint32(v2) / uint32(i32(100000)))
-				t2 := v2
-				var p3 int32
-				if uint32(v2) > uint32(i32(99999)) {
-					p3 = 1
-				}
-				v4 = p3
-				p4 := t2
-				if v4 != 0 {
-					p4 = t1
-				}
-				v3 = p4
-				t6 := int32(uint32((v3+i32(0x5fff6))&(v3+i32(524188))^(v3+i32(916504))&(v3+i32(514288))) >> 17)
-				p5 := i32(0)
-				if v4 != 0 {
-					p5 = i32(5)
-				}
-				v3 = t6 + p5 + i32(1)
-				if v1 < i32(0) {
-					goto l2
-				}
-			}
-		l1:
-			t7 := int32(load32(m.memory, uint64(uint32(v0))+256))
-			v1 = t7
-			goto l3
+		if v1 > i32(-1) {
+			goto l0
 		}
+		if uint32(v2) >= uint32(i32(256)) {
+			goto l0
+		}
+		m.memory[uint32(v0+v2)] = byte(i32(45))
+		t1 := int32(load32(m.memory, uint64(uint32(v0))+256))
+		t2 := v0
+		v2 = t1 + i32(1)
+		store32(m.memory, uint64(uint32(t2))+256, uint32(v2))
+	}
+l0:
+	v3 = v2 + i32(1)
+	{
+		t3 := v1
+		v4 = v1 >> 31
+		v5 = t3 ^ v4 - v4
+		if uint32(v5) < uint32(i32(10)) {
+			goto l1
+		}
+		v1 = v5
 	l2:
-		t8 := int32(load32(m.memory, uint64(uint32(v0))+256))
-		v1 = t8
-		if uint32(v1) > uint32(i32(255)) {
-			goto l3
+		{
+			v3 = v3 + i32(1)
+			var p4 int32
+			if uint32(v1) < uint32(i32(100)) {
+				p4 = 1
+			}
+			v4 = p4
+			t5 := int32(uint32(v1) / uint32(i32(10)))
+			v1 = t5
+			if v4 == 0 {
+				goto l2
+			}
 		}
-		m.memory[uint32(v0+v1)] = byte(i32(45))
-		t9 := int32(load32(m.memory, uint64(uint32(v0))+256))
-		t10 := v0
-		v1 = t9 + i32(1)
-		store32(m.memory, uint64(uint32(t10))+256, uint32(v1))
 	}
-l3:
-	v5 = v1 + v3
-	if uint32(v5) < uint32(v1) {
+l1:
+	if uint32(v2) > uint32(v3) {
 		return
 	}
-	if uint32(v5) > uint32(i32(256)) {
+	if uint32(v3) > uint32(i32(256)) {
 		return
 	}
-	v4 = v1 + v0 + i32(-1)
+	if v2 == v3 {
+		goto l4
+	}
+	v4 = v2 - v3
+	v1 = v3 + v0 + i32(-1)
 l5:
 	{
-		t11 := int32(uint32(v2) / uint32(i32(10)))
-		t12 := v4 + v3
-		t13 := v2
-		v1 = t11
-		m.memory[uint32(t12)] = byte(t13 - v1*i32(10) | i32(48))
-		v2 = v1
-		v3 = v3 + i32(-1)
-		if v3 != 0 {
+		t6 := int32(uint32(v5) / uint32(i32(10)))
+		t7 := v1
+		t8 := v5
+		v2 = t6
+		m.memory[uint32(t7)] = byte(t8 - v2*i32(10) | i32(48))
+		v1 = v1 + i32(-1)
+		v5 = v2
+		v4 = v4 + i32(1)
+		if v4 != 0 {
 			goto l5
 		}
 	}
-	store32(m.memory, uint64(uint32(v0))+256, uint32(v5))
+l4:
+	store32(m.memory, uint64(uint32(v0))+256, uint32(v3))
 }
 func (m *Module) Xtoku_name(v0 int32) int32 {
 	var v1, v2 int32
