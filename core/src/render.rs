@@ -141,6 +141,17 @@ mod tests {
     }
 
     #[test]
+    fn what_does_not_fit_is_left_out_whole() {
+        let mut text = Rendered { bytes: [b'.'; TEXT_MAX], len: TEXT_MAX - 1 };
+        text.push(b"ab");
+        text.push_number(10);
+        assert_eq!(text.as_bytes().len(), TEXT_MAX - 1);
+        text.push_byte(b'!');
+        text.push_byte(b'?');
+        assert!(text.as_bytes().len() == TEXT_MAX && text.as_bytes().ends_with(b".!"));
+    }
+
+    #[test]
     fn a_cut_ends_with_a_whole_character() {
         let mut text = Rendered::EMPTY;
         text.push_description(Code(-2004)); // invalid ‘From’ number
