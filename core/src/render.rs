@@ -95,6 +95,7 @@ impl Rendered {
             self.push_byte(b'-');
         }
         let mut rest = number.unsigned_abs();
+        // By division, since ilog10 would make the WASM engine larger.
         let (mut end, mut more) = (self.len + 1, rest / 10);
         while more > 0 {
             (end, more) = (end + 1, more / 10);
