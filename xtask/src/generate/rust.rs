@@ -1,0 +1,124 @@
+//! The constants of the core, the exported rows, the registry of codes, and the list of dependencies.
+
+use std::fmt::Write;
+use std::fs;
+
+use anyhow::{Context, Result, bail};
+use toku_codes::{TABLE_HASH, TABLE_VERSION, entries};
+
+use super::{NOTICE, documentation};
+use crate::language::Generated;
+use crate::run::{Steps, command};
+use crate::tools::released;
+
+/// Every code and name that was ever given out.
+const REGISTRY: &str = "conformance/registry.tsv";
+
+pub fn files(steps: &Steps, files: &mut Generated) -> Result<()> {
+    let released_tables = fs::read_to_string("conformance/released.tsv").context("conformance/released.tsv")?;
+    refuse_changed_release(&released_tables, TABLE_VERSION, TABLE_HASH)?;
+    let registry = fs::read_to_string(REGISTRY).context(REGISTRY)?;
+    let pairs: Vec<_> = entries().iter().map(|entry| format!("{}\t{}", entry.code.0, entry.name)).collect();
+    files.write(REGISTRY, &extend_registry(&registry, &pairs).context(REGISTRY)?)?;
+    // The file can be edited by hand together with the table; what was released cannot.
+    if let Some((tag, old)) = released(REGISTRY)? {
+        extend_registry(&old, &pairs).with_context(|| format!("{REGISTRY}, as released with {tag}"))?;
+    }
+    files.write("core/src/constants.rs", &constants())?;
+    files.write("conformance/table.tsv", &rows())?;
+    let mut dependencies = command("python3", &["tools/supply/supply.py", "dependencies"]);
+    dependencies.args(files.is_check().then_some("--check"));
+    steps.run("DEPENDENCIES.md", &mut dependencies)?;
+    let mut notices = command("python3", &["tools/supply/supply.py", "notices"]);
+    steps.run("LICENSE-THIRD-PARTY", &mut notices).map(drop)
+}
+
+fn constants() -> String {
+    let mut text = format!("//! {NOTICE}\n\nimpl crate::Code {{\n");
+    for (i, entry) in entries().iter().enumerate() {
+        let [meaning, reading] = documentation(entry);
+        let gap = if i == 0 { "" } else { "\n" };
+        let (name, code) = (entry.name, entry.code.0);
+        let _ = write!(
+            text,
+            "{gap}    /// {meaning}\n    ///\n    /// {reading}\n    pub const {name}: Self = Self({code});\n"
+        );
+    }
+    text + "}\n"
+}
+
+fn rows() -> String {
+    let mut text = format!(
+        "# {NOTICE}\n# Table version {TABLE_VERSION}, hash {TABLE_HASH}. Columns: code, name, category, outcome, grpc \
+         status, description, http status, is error, is retryable.\n"
+    );
+    for entry in entries() {
+        let _ = writeln!(
+            text,
+            "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
+            entry.code.0,
+            entry.name,
+            entry.category,
+            entry.outcome,
+            entry.grpc_status,
+            entry.description,
+            entry.http_status,
+            entry.is_error,
+            entry.is_retryable
+        );
+    }
+    text
+}
+
+/// A table that was released must not change under its version: `released` lists `version<TAB>hash` lines.
+pub fn refuse_changed_release(released: &str, version: u32, hash: &str) -> Result<()> {
+    for line in released.lines().filter(|line| !line.starts_with('#')) {
+        let (old_version, old_hash) = line.split_once('\t').with_context(|| format!("{line:?} has no tab"))?;
+        if old_version == version.to_string() && old_hash != hash {
+            bail!(
+                "version {version} of the table was released with the hash {old_hash}, and now the table has \
+                 {hash}: raise TABLE_VERSION in core/src/table.rs"
+            );
+        }
+    }
+    Ok(())
+}
+
+/// The registry with the codes added that it lacks. Codes and names are for ever: one that it has and the table has not,
+/// or has otherwise, is refused. `rows` are the lines `code<TAB>name` of the table.
+pub fn extend_registry(registry: &str, rows: &[String]) -> Result<String> {
+    let known: Vec<&str> = registry.lines().filter(|line| !line.starts_with('#')).collect();
+    if let Some(lost) = known.iter().find(|line| !rows.iter().any(|row| row == *line)) {
+        bail!(
+            "it has {lost:?}, and the table has not: codes and names are never removed, renamed or reused; a retired code \
+             keeps answering. Only what no release has may go: take its line out of the file by hand, too"
+        );
+    }
+    let header = registry.lines().filter(|line| line.starts_with('#'));
+    let new = rows.iter().map(String::as_str).filter(|row| !known.contains(row));
+    Ok(header.chain(known.iter().copied()).chain(new).map(|line| format!("{line}\n")).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{extend_registry, refuse_changed_release};
+
+    #[test]
+    fn the_registry_only_grows() {
+        let rows = ["0\tSUCCESS".to_owned(), "-2\tB".to_owned(), "-1\tA".to_owned()];
+        assert_eq!(extend_registry("# x\n-1\tA\n", &rows).unwrap(), "# x\n-1\tA\n0\tSUCCESS\n-2\tB\n");
+        for changed in ["# x\n-1\tOTHER\n", "# x\n-9\tA\n", "# x\n-9\tGONE\n"] {
+            let error = extend_registry(changed, &rows).unwrap_err().to_string();
+            assert!(error.contains("never removed"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_released_table_cannot_change_under_its_version() {
+        let released = "# version, hash\n1\taaaa\n2\tbbbb\n";
+        assert!(refuse_changed_release(released, 2, "bbbb").is_ok());
+        assert!(refuse_changed_release(released, 3, "cccc").is_ok());
+        let error = refuse_changed_release(released, 2, "cccc").unwrap_err().to_string();
+        assert!(error.contains("raise TABLE_VERSION"), "{error}");
+    }
+}

@@ -1,0 +1,161 @@
+//! What the commands and the proofs need of a language. A language that does not have something keeps the default, which
+//! says why; the compiler asks for the rest.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::run::Steps;
+
+/// What a command does with a language.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Task {
+    Demo,
+    Test,
+    Matrix,
+}
+
+/// What is built: quickly, to be looked at; or as it is shipped, which the tests and proofs use.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Form {
+    Quick,
+    Shipped,
+}
+
+/// What a language offers to a proof, or why it offers nothing.
+pub enum Offer<T> {
+    Has(T),
+    Skipped(&'static str),
+}
+
+/// A program, and what people are told it is.
+pub type Program = (String, Command);
+
+/// A program that asks for all numbers between two, which are its last arguments; its last line ends with how many were
+/// tried and ", 0 differ".
+pub struct Exhaustive {
+    pub title: &'static str,
+    /// It asks only for each 8009th, and for the 8,000 around the lists.
+    pub is_sample: bool,
+    pub program: Command,
+}
+
+/// Another machine, as each of the tools names it; qemu runs its programs where that is not empty.
+pub struct Machine {
+    pub rust: &'static str,
+    pub gnu: &'static str,
+    pub go: &'static str,
+    pub qemu: &'static str,
+}
+
+pub trait Language: Sync {
+    /// The name that the commands take.
+    fn name(&self) -> &'static str;
+
+    /// Its columns in conformance/operations.tsv.
+    fn columns(&self) -> &'static [&'static str];
+
+    /// What must be installed by hand for a task and is missing, each with how to get it.
+    fn missing(&self, task: Task) -> Vec<String>;
+
+    /// Makes the files that are generated from the compiled table.
+    fn generate(&self, steps: &Steps, files: &mut Generated) -> Result<()>;
+
+    /// Builds what answers, for this machine.
+    fn build(&self, steps: &Steps, form: Form) -> Result<()>;
+
+    /// The programs that `build` made: core/examples/answer.rs says what they are asked and print.
+    fn answerers(&self, form: Form) -> Result<Vec<Program>>;
+
+    /// Those that need more than this machine's own versions.
+    fn matrix_answerers(&self) -> Result<Vec<Program>> {
+        Ok(Vec::new())
+    }
+
+    /// The public API of what was built to be shipped, one item per line.
+    fn api(&self, steps: &Steps) -> Result<String>;
+
+    /// The public names in such a list, as a column of conformance/operations.tsv has them.
+    fn public_names(&self, api: &str, column: &str) -> Vec<String>;
+
+    /// What a change can break: format and style, and the language's own tests, once, on this machine's own versions.
+    fn test(&self, steps: &Steps) -> Result<()>;
+
+    /// The tests on other versions, compilers, runtimes and architectures, and those that install much.
+    fn matrix(&self, steps: &Steps) -> Result<()>;
+
+    /// Makes what would be published, in `target/dist/NAME/`: for this machine, or for all platforms.
+    fn dist(&self, steps: &Steps, all_platforms: bool) -> Result<()>;
+
+    /// The tests that read the vectors, one command for each answering program, in their order. Each adds what it read,
+    /// `FILE<TAB>ROWS`, to the file that the environment variable TOKU_VECTORS_READ names.
+    fn vectors(&self, steps: &Steps) -> Result<Vec<Command>>;
+
+    /// Lets its fuzzers run for some seconds each, in a proof also with what only a nightly compiler has. Returns one
+    /// figure per fuzzer.
+    fn fuzz(&self, _steps: &Steps, _seconds: u32, _nightly: Option<&str>) -> Result<Offer<Vec<String>>> {
+        Ok(Offer::Skipped("it has no fuzzer"))
+    }
+
+    /// Programs that ask for every number.
+    fn exhaustive(&self, _steps: &Steps) -> Result<Offer<Vec<Exhaustive>>> {
+        Ok(Offer::Skipped("it has no program that asks for every number"))
+    }
+
+    /// Which lines and branches its tests reach; fails below a least share. Returns one figure per part.
+    fn coverage(&self, _steps: &Steps) -> Result<Offer<Vec<String>>> {
+        Ok(Offer::Skipped("its coverage is not measured"))
+    }
+
+    /// Runs its tests on another machine, building in a folder. Returns how many passed, and what answers there.
+    fn on_machine(&self, _steps: &Steps, _machine: &Machine, _folder: PathBuf) -> Result<Offer<(usize, Vec<Program>)>> {
+        Ok(Offer::Skipped("it is not tried on other machines"))
+    }
+
+    /// Prepares what bench/ measures, and returns the values of the names in `bench/NAME/bench.toml`.
+    fn benchmark(&self, _steps: &Steps) -> Result<Offer<Vec<(&'static str, Vec<String>)>>> {
+        Ok(Offer::Skipped("it has no benchmark"))
+    }
+}
+
+/// The files that are generated: written, or compared with what is committed.
+pub struct Generated {
+    is_check: bool,
+    stale: Vec<String>,
+}
+
+impl Generated {
+    pub fn new(is_check: bool) -> Self {
+        Self { is_check, stale: Vec::new() }
+    }
+
+    pub fn is_check(&self) -> bool {
+        self.is_check
+    }
+
+    /// Writes a file, or remembers that it differs.
+    pub fn write(&mut self, path: &str, content: &str) -> Result<()> {
+        let first_line = content.lines().next().unwrap_or("");
+        ensure!(first_line.contains("Generated by `cargo xtask gen`"), "{path} does not say which command makes it");
+        if fs::read_to_string(path).is_ok_and(|existing| existing == content) {
+            return Ok(());
+        }
+        self.stale.push(path.to_owned());
+        if self.is_check {
+            return Ok(());
+        }
+        fs::create_dir_all(Path::new(path).parent().unwrap_or(Path::new(".")))?;
+        fs::write(path, content).with_context(|| path.to_owned())
+    }
+
+    /// Says what was written, or fails when something would have been.
+    pub fn finish(self) -> Result<()> {
+        if self.is_check && !self.stale.is_empty() {
+            bail!("not as it would be generated: {}; run `cargo xtask gen`", self.stale.join(", "));
+        }
+        self.stale.iter().for_each(|path| eprintln!("wrote   {path}"));
+        Ok(())
+    }
+}

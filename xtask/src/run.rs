@@ -1,0 +1,229 @@
+//! Runs commands, shows what is being done while it is done, and counts the tests that passed. It knows nothing of this
+//! project except where it lies.
+
+use std::cell::{Cell, RefCell};
+use std::fs;
+use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::{Duration, Instant, SystemTime};
+
+use anyhow::{Context, Result, bail, ensure};
+
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The folder of the repository.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the repository")
+}
+
+/// A path in the build folder, absolute.
+pub fn target(path: impl AsRef<Path>) -> PathBuf {
+    root().join("target").join(path)
+}
+
+/// A command with its arguments. zig, which some tools call, keeps what it builds inside the clone.
+pub fn command(program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.args(arguments).env("ZIG_GLOBAL_CACHE_DIR", target("zig"));
+    command
+}
+
+/// Makes a folder, or empties it.
+pub fn emptied(folder: impl AsRef<Path>) -> Result<PathBuf> {
+    let folder = folder.as_ref();
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
+    }
+    fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    Ok(folder.to_owned())
+}
+
+/// The only file with this extension in a folder.
+pub fn only(folder: impl AsRef<Path>, extension: &str) -> Result<PathBuf> {
+    let folder = folder.as_ref();
+    let files = fs::read_dir(folder).with_context(|| folder.display().to_string())?;
+    let mut files = files
+        .filter_map(|file| Some(file.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|found| found == extension));
+    let (file, another) = (files.next(), files.next());
+    ensure!(another.is_none(), "{} has more than one .{extension}", folder.display());
+    file.with_context(|| format!("{} does not have a .{extension}", folder.display()))
+}
+
+/// Does all parts to their end, so that one that fails does not hide the next; then fails with what each said.
+pub fn each_to_its_end<'a>(parts: impl IntoIterator<Item = (impl Into<String>, Result<()>)> + 'a) -> Result<()> {
+    let failed: Vec<String> =
+        parts.into_iter().filter_map(|(name, done)| Some(format!("{}: {:#}", name.into(), done.err()?))).collect();
+    if failed.is_empty() { Ok(()) } else { bail!("{}", failed.join("\n")) }
+}
+
+/// How a test runner reports how many tests passed.
+#[derive(Clone, Copy)]
+pub enum Runner {
+    Cargo,
+    Ctest,
+    Go,
+    Node,
+    Pytest,
+}
+
+impl Runner {
+    fn passed(self, output: &str) -> usize {
+        let sum = |numbers: &mut dyn Iterator<Item = Option<&str>>| -> usize {
+            numbers.filter_map(|digits| digits?.parse::<usize>().ok()).sum()
+        };
+        let is_other = |c: char| !c.is_ascii_digit();
+        let before = |marker: &str| {
+            sum(&mut output.match_indices(marker).map(|(at, _)| output[..at].split(is_other).next_back()))
+        };
+        let after = |marker: &str| {
+            sum(&mut output.match_indices(marker).map(|(at, _)| output[at + marker.len()..].split(is_other).next()))
+        };
+        match self {
+            Self::Cargo | Self::Pytest => before(" passed"),
+            Self::Ctest => after("tests passed out of "),
+            Self::Go => output.matches("--- PASS: ").count(),
+            Self::Node => after("ℹ pass ") + after("\n# pass "),
+        }
+    }
+}
+
+/// The steps of one language or proof.
+pub struct Steps {
+    name: &'static str,
+    is_quiet: bool,
+    passed: Cell<usize>,
+    times: RefCell<Vec<(Duration, String)>>,
+}
+
+impl Steps {
+    pub fn new(name: &'static str) -> Self {
+        Self { name, is_quiet: false, passed: Cell::new(0), times: RefCell::default() }
+    }
+
+    /// Steps that print nothing while they succeed.
+    pub fn quiet(name: &'static str) -> Self {
+        Self { is_quiet: true, ..Self::new(name) }
+    }
+
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// How many tests have passed.
+    pub fn passed(&self) -> usize {
+        self.passed.get()
+    }
+
+    /// How long each step took that has ended, and what it was.
+    pub fn times(self) -> Vec<(Duration, String)> {
+        self.times.into_inner()
+    }
+
+    /// Runs a command to its end and returns what it printed on its standard output, or, when that is empty, all that it
+    /// printed: some runners write their count to the standard error. While it runs a terminal shows the time and its
+    /// last line; when it fails, everything that it printed is shown.
+    pub fn run(&self, what: &str, command: &mut Command) -> Result<String> {
+        let (started, title) = (Instant::now(), format!("{:<7} {what}", self.name));
+        let is_live = std::io::stderr().is_terminal() && !self.is_quiet;
+        let show = |text: String| if self.is_quiet { Ok(()) } else { std::io::stderr().write_all(text.as_bytes()) };
+        show(format!("{title} … "))?;
+        let program = command.get_program().to_string_lossy().into_owned();
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().with_context(|| format!("{program} could not be started"))?;
+        let (sender, lines) = mpsc::channel();
+        let outputs: [(bool, Box<dyn Read + Send>); 2] = [
+            (true, Box::new(child.stdout.take().expect("piped"))),
+            (false, Box::new(child.stderr.take().expect("piped"))),
+        ];
+        for (is_output, pipe) in outputs {
+            let sender = sender.clone();
+            std::thread::spawn(move || {
+                for line in BufReader::new(pipe).split(b'\n').map_while(Result::ok) {
+                    let _ = sender.send((is_output, String::from_utf8_lossy(&line).into_owned()));
+                }
+            });
+        }
+        drop(sender);
+        let (mut all, mut output, mut last, mut has_ended) = (String::new(), String::new(), String::new(), false);
+        loop {
+            match lines.recv_timeout(Duration::from_millis(200)) {
+                Ok((is_output, line)) => {
+                    has_ended = false;
+                    all = all + &line + "\n";
+                    if is_output {
+                        output = output + &line + "\n";
+                    }
+                    last = line.trim().to_owned();
+                }
+                Err(mpsc::RecvTimeoutError::Disconnected) => break,
+                // It ended, but left a process behind that holds its output open. Its last lines have one more turn.
+                Err(mpsc::RecvTimeoutError::Timeout) if child.try_wait()?.is_some() => {
+                    if has_ended {
+                        break;
+                    }
+                    has_ended = true;
+                }
+                Err(mpsc::RecvTimeoutError::Timeout) if is_live => {
+                    let text: String = last.chars().filter(|c| !c.is_control()).take(50).collect();
+                    show(format!("\r\x1b[K{title} … {:.0} s  {text}", started.elapsed().as_secs_f32()))?;
+                }
+                Err(mpsc::RecvTimeoutError::Timeout) => {}
+            }
+        }
+        let status = child.wait()?;
+        let start = if is_live { format!("\r\x1b[K{title} … ") } else { String::new() };
+        show(format!("{start}{:.1} s\n", started.elapsed().as_secs_f32()))?;
+        self.times.borrow_mut().push((started.elapsed(), title));
+        if !status.success() {
+            eprintln!("{all}");
+            bail!("{what} failed, with {status}; see above");
+        }
+        Ok(if output.is_empty() { all } else { output })
+    }
+
+    /// Runs a test runner, counts the tests that passed, and returns what it printed. No test at all is a failure.
+    pub fn tests(&self, what: &str, runner: Runner, command: &mut Command) -> Result<String> {
+        let output = self.run(what, command)?;
+        let passed = runner.passed(&output);
+        ensure!(passed > 0, "{what}: the runner ran no test");
+        self.count(passed);
+        Ok(output)
+    }
+
+    /// Counts tests that no runner counted.
+    pub fn count(&self, passed: usize) {
+        self.passed.set(self.passed.get() + passed);
+    }
+
+    /// Does some work, unless it was done since the last change of its inputs (files, or folders with everything in
+    /// them). A file next to the output remembers when.
+    pub fn unless_fresh(
+        &self,
+        output: impl AsRef<Path>,
+        inputs: &[&Path],
+        work: impl FnOnce() -> Result<()>,
+    ) -> Result<()> {
+        let output = output.as_ref();
+        let stamp = output.with_added_extension("done");
+        let done = last_change(&stamp).filter(|_| output.exists());
+        if done.is_some() && done > inputs.iter().filter_map(|input| last_change(input)).max() {
+            return Ok(());
+        }
+        // What changes while the work is done counts as changed since.
+        let started = SystemTime::now();
+        work()?;
+        let stamp = fs::File::create(&stamp).with_context(|| stamp.display().to_string())?;
+        Ok(stamp.set_modified(started)?)
+    }
+}
+
+/// When a file, or anything in a folder, changed last; the folder itself changes when something in it goes.
+fn last_change(path: &Path) -> Option<SystemTime> {
+    let own = fs::metadata(path).ok()?.modified().ok();
+    let inside = fs::read_dir(path).into_iter().flatten().filter_map(Result::ok);
+    let ours = inside.filter(|entry| entry.file_name() != "node_modules");
+    ours.filter_map(|entry| last_change(&entry.path())).chain(own).max()
+}
