@@ -125,7 +125,8 @@ fn test(names: &[String], is_matrix: bool) -> Result<()> {
     let (mut rows, mut times, mut expected) = (Vec::new(), Vec::new(), None);
     for language in &languages {
         let (started, steps) = (Instant::now(), Steps::new(language.name()));
-        let done = if is_matrix { matrix(*language, &steps, &mut expected) } else { once(*language, &steps, &mut expected) };
+        let done =
+            if is_matrix { matrix(*language, &steps, &mut expected) } else { once(*language, &steps, &mut expected) };
         if let Err(error) = &done {
             eprintln!("error: {}: {error:#}", language.name());
         }

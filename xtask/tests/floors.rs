@@ -27,7 +27,8 @@ fn imported(source: &str) -> Vec<String> {
             // `crate::{a, b::c}` names several.
             let list = rest.strip_prefix('{').and_then(|rest| rest.split_once('}')).map_or(rest, |(list, _)| list);
             let names = if rest.starts_with('{') { list.split(',').collect() } else { vec![list] };
-            let words = names.iter().filter_map(|name| name.trim().split(|c: char| !c.is_alphanumeric() && c != '_').next());
+            let words =
+                names.iter().filter_map(|name| name.trim().split(|c: char| !c.is_alphanumeric() && c != '_').next());
             found.extend(words.filter(|word| !word.is_empty()).map(|word| format!("{mark}{word}")));
         }
     }
@@ -41,7 +42,13 @@ fn problems(path: &Path, source: &str) -> Vec<String> {
     // The children of a folder, which its other files must not name.
     let wrong = |import: &String| match import.split_once("::").unwrap() {
         ("super", name) => is_own_folder && name.chars().all(char::is_lowercase) && is_sibling(path, name),
-        (_, name) => name.chars().all(|c| c.is_lowercase() || c == '_') && floor(name) >= floor(own) && own != "main" && own != "lib" && own != "demo",
+        (_, name) => {
+            name.chars().all(|c| c.is_lowercase() || c == '_')
+                && floor(name) >= floor(own)
+                && own != "main"
+                && own != "lib"
+                && own != "demo"
+        }
     };
     imported(source).into_iter().filter(wrong).map(|import| format!("{}: {import}", path.display())).collect()
 }
@@ -62,7 +69,8 @@ fn nothing_imports_upward_or_sideways() {
     let (folder, mut files) = (Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), Vec::new());
     sources(&folder, &mut files);
     assert!(files.len() > 15, "{files:?}");
-    let check = |path: &std::path::PathBuf| problems(path.strip_prefix(&folder).unwrap(), &fs::read_to_string(path).unwrap());
+    let check =
+        |path: &std::path::PathBuf| problems(path.strip_prefix(&folder).unwrap(), &fs::read_to_string(path).unwrap());
     let found: Vec<_> = files.iter().flat_map(check).collect();
     assert_eq!(found, [""; 0], "move what both need down to a lower floor");
 }

@@ -14,7 +14,8 @@ fn main() -> Result<()> {
     let mut output = bindgen.generate_output()?;
     // What wasm-bindgen's own glue would use. The engine imports nothing and needs none of it.
     let exports = &mut output.wasm_mut().exports;
-    let unused: Vec<_> = exports.iter().filter(|export| export.name.starts_with("__")).map(|export| export.id()).collect();
+    let unused: Vec<_> =
+        exports.iter().filter(|export| export.name.starts_with("__")).map(|export| export.id()).collect();
     unused.into_iter().for_each(|id| exports.delete(id));
     output.emit(folder)
 }

@@ -95,11 +95,7 @@ impl Expected {
     }
 
     /// Compares all programs of a language that `programs` returns.
-    pub fn compare_all(
-        &self,
-        steps: &Steps,
-        programs: impl Fn() -> Result<Vec<(String, Command)>>,
-    ) -> Result<()> {
+    pub fn compare_all(&self, steps: &Steps, programs: impl Fn() -> Result<Vec<(String, Command)>>) -> Result<()> {
         for (i, (title, _)) in programs()?.iter().enumerate() {
             let started = std::time::Instant::now();
             self.compare(|| Ok(programs()?.swap_remove(i).1)).with_context(|| title.clone())?;

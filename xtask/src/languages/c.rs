@@ -30,8 +30,7 @@ impl Language for C {
     }
 
     fn missing(&self, task: Task) -> Vec<String> {
-        let mut tools =
-            vec![CC, CXX, Tool { command: ["make", "--version"], at_least: (4, 0), get: "GNU make" }];
+        let mut tools = vec![CC, CXX, Tool { command: ["make", "--version"], at_least: (4, 0), get: "GNU make" }];
         if task != Task::Demo {
             tools.push(PYTHON); // CMake, pkg-config and a clang come from PyPI
         }
@@ -78,7 +77,8 @@ impl Language for C {
         let item = |line: &str| {
             let name = line.split([' ', ':'].as_ref()).nth(1)?;
             // The numbers of the kinds have lists of their own.
-            let is_kind = ["CATEGORY_", "OUTCOME_", "GRPC_STATUS_"].iter().any(|kind| name.starts_with(&format!("TOKU_{kind}")));
+            let is_kind =
+                ["CATEGORY_", "OUTCOME_", "GRPC_STATUS_"].iter().any(|kind| name.starts_with(&format!("TOKU_{kind}")));
             (name.to_lowercase().starts_with("toku_") && !is_kind).then(|| name.to_owned())
         };
         let cpp_item = |line: &str| {

@@ -18,9 +18,7 @@ pub struct Js;
 
 /// What addons are built for, with the oldest glibc that they need; `js/build.mjs` knows what Node calls each.
 const PLATFORMS: [&str; 4] = [
-    "x86_64-unknown-linux-gnu.2.28",
-    "aarch64-unknown-linux-gnu.2.28",
-    "x86_64-unknown-linux-musl",
+    "x86_64-unknown-linux-gnu.2.28", "aarch64-unknown-linux-gnu.2.28", "x86_64-unknown-linux-musl",
     "aarch64-unknown-linux-musl",
 ];
 
@@ -122,7 +120,7 @@ impl Language for Js {
             }
         };
         // Every error of JavaScript's has a name.
-        api.lines().filter(|line| !line.starts_with('#')).filter_map(name).chain(["TokuError.name".to_owned()]).collect()
+        api.lines().filter_map(name).chain(["TokuError.name".to_owned()]).collect()
     }
 
     fn test(&self, steps: &Steps) -> Result<()> {
@@ -226,8 +224,8 @@ fn engine(steps: &Steps) -> Result<()> {
 fn make(steps: &Steps, place: &Place, platforms: &[&str]) -> Result<()> {
     npm_ci(steps, "js", &[])?;
     let inputs = [
-        "js", "wasm", "node", "core/src", "xtask/src/languages/js.rs", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml",
-        "conformance", "LICENSE-APACHE", "LICENSE-MIT", "LICENSE-THIRD-PARTY",
+        "js", "wasm", "node", "core/src", "xtask/src/languages/js.rs", "Cargo.toml", "Cargo.lock",
+        "rust-toolchain.toml", "conformance", "LICENSE-APACHE", "LICENSE-MIT", "LICENSE-THIRD-PARTY",
     ];
     // Another list of platforms makes other packages.
     let done = place.packages.join(format!("for-{}", platforms.len()));

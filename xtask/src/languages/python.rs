@@ -63,7 +63,8 @@ impl Language for Python {
             let (kind, rest) = line.split_once(' ')?;
             let name = rest.split(['(', ':']).next()?;
             // TokuCode inherits what stands below Entry, which is not public itself.
-            let is_public = matches!(kind, "attribute" | "class" | "function") && name != "Entry" && !name.contains("__");
+            let is_public =
+                matches!(kind, "attribute" | "class" | "function") && name != "Entry" && !name.contains("__");
             is_public.then(|| name.replace("Entry.", "TokuCode."))
         };
         // The name of a member is the enum's own.
@@ -143,7 +144,8 @@ impl Language for Python {
         let mut pytest = pytest_command(&python, &["fuzz.py"]);
         pytest.env("TOKU_FUZZ_SECONDS", seconds.to_string()).env("TOKU_REFERENCE", reference(steps)?);
         let output = steps.tests("fuzz texts", Runner::Pytest, &mut pytest)?;
-        let tried = output.split_once(" texts\n").and_then(|(before, _)| before.rsplit(' ').next()?.parse::<u64>().ok());
+        let tried =
+            output.split_once(" texts\n").and_then(|(before, _)| before.rsplit(' ').next()?.parse::<u64>().ok());
         let tried = tried.unwrap_or(0);
         ensure!(tried > 0, "pytest fuzzed nothing:\n{output}");
         Ok(Offer::Has(vec![format!("Python: {tried} texts")]))

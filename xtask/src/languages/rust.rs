@@ -10,9 +10,7 @@ use crate::fuzz;
 use crate::generate;
 use crate::language::{Exhaustive, Form, Generated, Language, Machine, Offer, Program, Task};
 use crate::run::{Runner, Steps, VERSION, command, target};
-use crate::tools::{
-    CXX, PYTHON, Tool, add_target, cargo, cargo_tool, missing, oldest_rustc, released, write_bom,
-};
+use crate::tools::{CXX, PYTHON, Tool, add_target, cargo, cargo_tool, missing, oldest_rustc, released, write_bom};
 
 pub struct Rust;
 
