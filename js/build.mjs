@@ -1,5 +1,9 @@
-// Makes the npm packages in target/npm from the engines that `cargo xtask` has built, packs them into target/dist/js,
-// and installs them in target/npm/consumer, beside copies of the tests and the example. Arguments: version, repository.
+// Makes the npm packages in a folder from the engines that `cargo xtask` has built, packs them into another one, and
+// installs them in FOLDER/consumer, next to copies of the tests and the examples.
+//
+//     node build.mjs VERSION REPOSITORY FOLDER ARCHIVES [--quick] TRIPLE=ADDON…
+//
+// With --quick the WASM is not optimised, and the packages are linked instead of packed.
 
 import { execFileSync } from "node:child_process";
 import {
@@ -11,6 +15,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
@@ -18,10 +23,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-const [version, repository] = process.argv.slice(2);
+const isQuick = process.argv.includes("--quick");
+const [version, repository, npm, dist, ...built] = process.argv.slice(2).filter((word) => word !== "--quick");
 const root = fileURLToPath(new URL("..", import.meta.url));
-const npm = join(root, "target/npm");
-const dist = join(root, "target/dist/js");
+const engines = join(root, "target/npm/wasm");
 const consumer = join(npm, "consumer");
 const source = (name) => join(root, "js/src", name);
 const read = (file) => readFileSync(file, "utf8");
@@ -60,10 +65,15 @@ const addons = {
  * its description in UPPER_SNAKE is left out: a tab stands for it. `js/src/module.js` undoes all this.
  */
 function wasm() {
-  const [input, output] = ["engine_bg.wasm", "engine.wasm"].map((name) => join(npm, "wasm", name));
-  const opt = join(root, "js/node_modules/binaryen/bin/wasm-opt");
-  const passes = ["-Oz", "--converge", "--reorder-locals", "--reorder-functions", "--strip-target-features"];
-  execFileSync(process.execPath, [opt, ...passes, input, "-o", output]);
+  const [input, output] = [join(engines, "engine_bg.wasm"), join(npm, "wasm/engine.wasm")];
+  mkdirSync(join(npm, "wasm"), { recursive: true });
+  if (isQuick) {
+    copyFileSync(input, output);
+  } else {
+    const opt = join(root, "js/node_modules/binaryen/bin/wasm-opt");
+    const passes = ["-Oz", "--converge", "--reorder-locals", "--reorder-functions", "--strip-target-features"];
+    execFileSync(process.execPath, [opt, ...passes, input, "-o", output]);
+  }
   const printable = Array.from(readFileSync(output), (byte) => {
     const moved = byte < 64 ? byte ^ 32 : byte;
     return String.fromCharCode(...(moved >= 32 && moved < 123 ? [moved] : [123 + (moved >> 6), 63 + (moved & 63)]));
@@ -97,9 +107,11 @@ async function make({ name, folder, entry, engine, types: files, description }) 
   const isEverywhere = folder === "wasm";
   if (!isEverywhere) {
     mkdirSync(join(out, "addons"));
-    for (const [triple, target] of Object.entries(addons)) {
-      const built = join(root, "target/addons", triple, "release/libtoku_codes_node.so");
-      copyFileSync(built, join(out, `addons/${target}.node`));
+    for (const [triple, file] of built.map((word) => word.split("="))) {
+      if (addons[triple] === undefined) {
+        throw new Error(`js/build.mjs does not know what Node calls ${triple}; it knows ${Object.keys(addons).join(", ")}`);
+      }
+      copyFileSync(file, join(out, `addons/${addons[triple]}.node`));
     }
   }
   const options = (module = "module.js") => ({
@@ -168,7 +180,7 @@ async function make({ name, folder, entry, engine, types: files, description }) 
 function install() {
   const run = (cwd, ...command) => execFileSync("npm", command, { cwd, stdio: ["ignore", "pipe", "pipe"] });
   rmSync(consumer, { recursive: true, force: true });
-  mkdirSync(consumer);
+  mkdirSync(join(consumer, "node_modules"), { recursive: true });
   for (const folder of ["tests", "examples"]) {
     cpSync(join(root, "js", folder), consumer, { recursive: true });
   }
@@ -177,6 +189,10 @@ function install() {
   writeFileSync(join(consumer, "texts.mjs"), `export const texts = ${JSON.stringify(Object.fromEntries(vectors))};\n`);
   const manifest = { name: "consumer", private: true, type: "module" };
   writeFileSync(join(consumer, "package.json"), `${JSON.stringify(manifest)}\n`);
+  if (isQuick) {
+    packages.forEach(({ name }) => symlinkSync(join(npm, name), join(consumer, "node_modules", name)));
+    return;
+  }
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
   const tarballs = packages.map(({ name }) => {

@@ -19,11 +19,7 @@ fn handle_response(body: &str) -> Result<(), Box<dyn std::error::Error>> {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let bodies = [
-        r#"{"code": 0}"#,
-        r#"{"code": -3005}"#,
-        r#"{"code": -3001}"#,
-        r#"{"code": -1100}"#,
-        r#"{"code": -101}"#,
+        r#"{"code": 0}"#, r#"{"code": -3005}"#, r#"{"code": -3001}"#, r#"{"code": -1100}"#, r#"{"code": -101}"#,
         r#"{"code": -9999}"#,
     ];
     bodies.into_iter().try_for_each(handle_response)

@@ -13,7 +13,7 @@ from clang.cindex import AccessSpecifier, Cursor, CursorKind, Diagnostic, Index,
 INCLUDE = Path(sys.argv[1], "include")
 # libclang comes without the headers that a compiler brings; those of zig, which is a clang, do.
 OPTIONS = ["-isystem", str(Path(ziglang.__file__).parent / "lib/include")]
-# Other values with every release.
+# Recorded without their values, which change with every release.
 VERSIONS = ("TOKU_VERSION_", "TOKU_TABLE_VERSION")
 SCOPES = {CursorKind.NAMESPACE, CursorKind.CLASS_DECL, CursorKind.STRUCT_DECL, CursorKind.ENUM_DECL}
 FUNCTIONS = {CursorKind.FUNCTION_DECL, CursorKind.CXX_METHOD, CursorKind.CONSTRUCTOR}
@@ -72,12 +72,12 @@ def items(cursors: list[Cursor], scope: str = "") -> list[str]:
 
 
 def macros(cursors: list[Cursor], codes: set[str]) -> list[str]:
-    """Return the constants, but for the codes and versions."""
+    """Return the constants, except the codes."""
     lines = []
     for cursor in cursors:
         name, *value = [token.spelling for token in cursor.get_tokens()] or [""]
-        if cursor.kind == CursorKind.MACRO_DEFINITION and value and name not in codes and not name.startswith(VERSIONS):
-            lines.append(f"macro {name} {''.join(value)}")
+        if cursor.kind == CursorKind.MACRO_DEFINITION and value and name not in codes:
+            lines.append(f"macro {name}" if name.startswith(VERSIONS) else f"macro {name} {''.join(value)}")
     return sorted(lines)
 
 

@@ -24,9 +24,9 @@ const answers = [
   ["<b>constructor", /^$/, "Nothing was found."],
 ];
 
-export async function testDemo(browser, screenshots) {
+export async function testDemo(browser, packages, screenshots) {
   mkdirSync(screenshots, { recursive: true });
-  const { url, close } = await serve(0);
+  const { url, close } = await serve(0, packages);
   let passed = 0;
   try {
     for (const colorScheme of ["light", "dark"]) {

@@ -1,6 +1,7 @@
 // Runs the one suite of js/tests in everything that the packages are for, each as its users have them: the packed
 // tarballs, installed by npm in a project outside the repository. Ends with a table, and with a count that
-// `cargo xtask test js` reads. Argument: the folder of the tarballs.
+// `cargo xtask test --matrix js` reads. Arguments: the folder where the packages were installed with the tests, and that
+// of the tarballs.
 
 import { execFile, execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -20,7 +21,7 @@ import { testDemo } from "./demo.mjs";
 import { testEditor } from "./editor.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const tarballs = resolve(process.argv[2]);
+const [installed, tarballs] = process.argv.slice(2).map((path) => resolve(path));
 const tools = join(here, "node_modules");
 const project = mkdtempSync(join(tmpdir(), "toku-codes-"));
 const packages = ["toku-codes", "toku-codes-node"];
@@ -64,7 +65,7 @@ const packed = (name) => () => {
 };
 
 function setUp() {
-  cpSync(join(here, "../../target/npm/consumer"), project, {
+  cpSync(installed, project, {
     recursive: true,
     filter: (path) => !path.includes("node_modules"),
   });
@@ -310,38 +311,7 @@ async function bundled(browser) {
   await development.close();
 }
 
-/** What a page pays for: bundled and minified by esbuild, then gzip. */
-async function sizes() {
-  const pages = {
-    "describe alone": [
-      'import { describe } from "toku-codes"; document.title = describe(Number(location.hash));',
-      7 * 1024,
-    ],
-    "all exports": ['import * as toku from "toku-codes"; globalThis.toku = toku;', 8 * 1024],
-    "constants alone": ['import { TokuCode } from "toku-codes"; globalThis.codes = TokuCode;', 1.5 * 1024],
-  };
-  for (const [what, [contents, budget]] of Object.entries(pages)) {
-    const stdin = { contents, resolveDir: project };
-    const { outputFiles } = await esbuild.build({ stdin, bundle: true, minify: true, format: "esm", write: false });
-    const size = gzipSync(outputFiles[0].contents, { level: 9 }).length;
-    await consumer(
-      `page with ${what}, at most ${budget} bytes`,
-      "wasm",
-      () => size,
-      () => {
-        return size <= budget ? 1 : { passed: 0, failed: [`${size} bytes`] };
-      },
-    );
-  }
-}
-
 async function checks() {
-  await consumer("lock files name no registry", "package", undefined, () => {
-    const locks = ["..", ".", "arm64", "../../bench/js"].map((name) =>
-      readFileSync(join(here, name, "package-lock.json"), "utf8"),
-    );
-    return { passed: 1, failed: locks.filter((text) => /"resolved"|registry/.test(text)).map(() => "one does") };
-  });
   for (const name of packages) {
     await consumer(`publint --strict, ${name}`, "package", undefined, async () => {
       await run(process.execPath, [join(tools, "publint/src/cli.js"), "--strict", join("node_modules", name)]);
@@ -364,8 +334,7 @@ try {
   await types();
   await bundled(browser);
   const screenshots = join(here, "../../target/npm/screenshots");
-  await consumer("Chromium, the demo page", "wasm", undefined, () => testDemo(browser.browser, screenshots));
-  await sizes();
+  await consumer("Chromium, the demo page", "wasm", undefined, () => testDemo(browser.browser, join(installed, ".."), screenshots));
   await checks();
 } finally {
   await browser.close();

@@ -1,4 +1,5 @@
-// Serves the demo page, with the package as it is installed. `cargo xtask demo --web` calls it; PORT chooses the port.
+// Serves the demo page, with the package as it is installed. `cargo xtask demo --web` calls it
+// with the folder of the packages; PORT chooses the port.
 
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -6,18 +7,17 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const installed = join(here, "../../target/npm/consumer/node_modules/toku-codes");
 const kinds = { ".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript" };
-const files = new Map([
-  ["/", join(here, "index.html")],
-  ["/demo.css", join(here, "demo.css")],
-  ["/demo.mjs", join(here, "demo.mjs")],
-  ["/toku-codes/index.js", join(installed, "index.js")],
-  ["/toku-codes/codes.js", join(installed, "codes.js")],
-]);
-
-/** Starts the server, for this machine only, and gives its address. */
-export async function serve(port) {
+/** Starts the server, for this machine only, and returns its address. `packages` is the folder that js/build.mjs made. */
+export async function serve(port, packages) {
+  const installed = join(packages, "consumer/node_modules/toku-codes");
+  const files = new Map([
+    ["/", join(here, "index.html")],
+    ["/demo.css", join(here, "demo.css")],
+    ["/demo.mjs", join(here, "demo.mjs")],
+    ["/toku-codes/index.js", join(installed, "index.js")],
+    ["/toku-codes/codes.js", join(installed, "codes.js")],
+  ]);
   const server = createServer(async (request, response) => {
     const file = files.get(new URL(request.url, "http://demo").pathname);
     if (file === undefined) {
@@ -31,6 +31,6 @@ export async function serve(port) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { url } = await serve(Number(process.env.PORT ?? 8080));
+  const { url } = await serve(Number(process.env.PORT ?? 8080), process.argv[2]);
   console.log(`The demo is at ${url} until you press Ctrl+C.`);
 }

@@ -1,80 +1,83 @@
-//! The public API of each language, an item a line. `api/` has what was agreed to; every test compares it with what is
-//! built, so that nothing comes, goes or changes unseen, and what was released breaks in no version that may not.
-//! Codes and their names are apart: `conformance/registry.tsv` has them.
+//! The public API of each language, one item per line. `api/` has what was agreed to. Every test compares it with what is
+//! built and with conformance/operations.tsv, so that nothing comes, goes or changes unseen, and a version that may not
+//! break programs does not. Codes and their names are apart: `conformance/registry.tsv` has them.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::steps::{Steps, command};
-use crate::{Language, selected};
+use crate::language::{Form, Language};
+use crate::run::{Steps, VERSION};
+use crate::tools::released;
 
-const VERSION: &str = env!("CARGO_PKG_VERSION");
-
-/// Records what the public API of every language is now. The only way in which `api/` changes.
-pub fn record() -> Result<()> {
+/// Records what the public API of every language is now. Nothing else changes `api/`.
+pub fn record(languages: &[&dyn Language]) -> Result<()> {
     fs::create_dir_all("api")?;
-    for language in selected(&[])? {
+    for language in languages {
         let steps = Steps::new(language.name());
-        language.build(&steps)?;
-        let (path, text) = (path(language), listed(language, &steps)?);
-        if fs::read_to_string(&path).is_ok_and(|existing| existing == text) {
-            continue;
+        language.build(&steps, Form::Shipped)?;
+        let (path, text) = (path(*language), listed(*language, &steps)?);
+        let existing = fs::read_to_string(&path).unwrap_or_default();
+        if existing != text {
+            let [lost, new] = difference(&existing, &text);
+            fs::write(&path, text)?;
+            eprintln!("wrote   {path}: {} lines less, {} lines more", lost.len(), new.len());
         }
-        let [lost, new] = difference(&fs::read_to_string(&path).unwrap_or_default(), &text);
-        fs::write(&path, text)?;
-        eprintln!("wrote   {path}: {} lines went, {} came", lost.len(), new.len());
     }
     Ok(())
 }
 
-/// Compares the public API of a language, which must be built, with what is recorded and with what was released.
+/// Compares the public API of a language, which must be built, with what is recorded, with the agreed names and with what
+/// was released.
 pub fn check(language: &dyn Language, steps: &Steps) -> Result<()> {
     let (path, text) = (path(language), listed(language, steps)?);
     let recorded = fs::read_to_string(&path).with_context(|| format!("{path}: `cargo xtask gen --api` makes it"))?;
     if recorded != text {
         let [lost, new] = difference(&recorded, &text);
-        let same = "has the same lines in another order: `cargo xtask gen --api` renews it";
-        ensure!(!lost.is_empty() || !new.is_empty(), "{path} {same}");
+        let lines =
+            |sign: &str, lines: &[String]| lines.iter().map(|line| format!("  {sign} {line}\n")).collect::<String>();
         bail!(
-            "the public API is not what {path} says:\n{}{}If this is meant, run `cargo xtask gen --api`, and commit {path} \
-             with it. What goes or changes (-) breaks programs that use it",
-            lost.iter().map(|line| format!("  - {line}\n")).collect::<String>(),
-            new.iter().map(|line| format!("  + {line}\n")).collect::<String>(),
+            "the public API is not what {path} says:\n{}{}If this is meant, run `cargo xtask gen --api` and commit {path} \
+             with the change. A line that goes or changes (-) breaks programs that use it",
+            lines("-", &lost),
+            lines("+", &new),
         );
     }
-    match released(&path)? {
-        Some((tag, old)) => refuse_broken_release(&old, &text, tag.trim_start_matches('v'), VERSION)
-            .with_context(|| format!("{path}, as released with {tag}")),
-        None => {
-            eprintln!("{:<7} API as in {path}; no release to compare it with", language.name());
-            Ok(())
-        }
+    let operations = fs::read_to_string(OPERATIONS).context(OPERATIONS)?;
+    for column in language.columns() {
+        let items: Vec<_> = text.lines().filter(|line| !line.starts_with('#')).collect();
+        let public = language.public_names(&items.join("\n"), column).into_iter().collect();
+        compare_names(&agreed(&operations, column)?, &public)
+            .with_context(|| format!("{path} and {OPERATIONS}, {column}"))?;
     }
+    steps.count(1);
+    let Some((tag, old)) = released(&path)? else {
+        eprintln!("{:<7} API as in {path}; there is no release to compare it with", language.name());
+        return Ok(());
+    };
+    refuse_broken_release(&old, &text, tag.trim_start_matches('v'), VERSION)
+        .with_context(|| format!("{path}, as released with {tag}"))
 }
 
-/// What a file was in the last release that is in this history: the tag, and the content. Nothing when there is no tag
-/// of a release, or that release had no such file.
-pub fn released(path: &str) -> Result<Option<(String, String)>> {
-    // Any failure of git's is one of ours: it must not look as if nothing had been released.
-    let git = |arguments: &[&str]| -> Result<String> {
-        let output = command("git", arguments).output().context("git")?;
-        let said = String::from_utf8_lossy(&output.stderr);
-        ensure!(output.status.success(), "git {}: {}", arguments.join(" "), said.trim());
-        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-    };
-    if git(&["tag", "--list", "v[0-9]*", "--merged"])?.trim().is_empty() {
-        if git(&["rev-parse", "--is-shallow-repository"])?.trim() == "true" {
-            eprintln!("note    this clone is shallow: a release that it does not have is compared with nothing");
-        }
-        return Ok(None);
-    }
-    let tag = git(&["describe", "--tags", "--abbrev=0", "--match=v[0-9]*"])?.trim().to_owned();
-    if git(&["ls-tree", "--name-only", "--full-tree", &tag, "--", path])?.trim().is_empty() {
-        return Ok(None);
-    }
-    let content = git(&["show", &format!("{tag}:{path}")])?;
-    Ok(Some((tag, content)))
+const OPERATIONS: &str = "conformance/operations.tsv";
+
+/// The names that a column of the operations lists. The first line that is not a comment has the headings.
+fn agreed(operations: &str, column: &str) -> Result<BTreeSet<String>> {
+    let mut rows = operations.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t'));
+    let at = rows.next().and_then(|mut headings| headings.position(|heading| heading == column));
+    let at = at.with_context(|| format!("there is no column {column:?}"))?;
+    let cells = rows.map(|mut row| row.nth(at).context("a row is too short")).collect::<Result<Vec<_>>>()?;
+    Ok(cells.iter().flat_map(|cell| cell.split(' ')).filter(|name| *name != "-").map(str::to_owned).collect())
+}
+
+fn compare_names(agreed: &BTreeSet<String>, public: &BTreeSet<String>) -> Result<()> {
+    let only = |these: &BTreeSet<String>, those| these.difference(those).cloned().collect::<Vec<_>>().join(" ");
+    let (new, lost) = (only(public, agreed), only(agreed, public));
+    ensure!(new.is_empty(), "public, and not in the list of operations: {new}");
+    ensure!(lost.is_empty(), "in the list of operations, and not public: {lost}");
+    ensure!(agreed.len() > 10, "only {} names were read", agreed.len());
+    Ok(())
 }
 
 fn path(language: &dyn Language) -> String {
@@ -130,7 +133,22 @@ fn refuse_broken_release(old: &str, new: &str, old_version: &str, new_version: &
 
 #[cfg(test)]
 mod tests {
-    use super::{difference, refuse_broken_release};
+    use super::{agreed, compare_names, difference, refuse_broken_release};
+
+    #[test]
+    fn a_name_on_one_side_only_is_named() {
+        let list: String = (0..20).map(|i| format!("op\tx{i} y{i}\t-\n")).collect();
+        let list = format!("# a comment\noperation\tRust\tC\n{list}");
+        let names = agreed(&list, "Rust").unwrap();
+        assert_eq!((names.len(), agreed(&list, "C").unwrap().len()), (40, 0));
+        assert!(agreed(&list, "Go").is_err());
+        assert!(compare_names(&names, &names).is_ok());
+        let (mut more, mut less) = (names.clone(), names.clone());
+        more.insert("z".to_owned());
+        less.remove("x3");
+        assert!(compare_names(&names, &more).unwrap_err().to_string().ends_with("not in the list of operations: z"));
+        assert!(compare_names(&names, &less).unwrap_err().to_string().ends_with("not public: x3"));
+    }
 
     #[test]
     fn a_line_that_stands_twice_can_go_once() {

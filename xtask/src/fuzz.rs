@@ -8,22 +8,17 @@ use std::process::{Child, Command, Stdio};
 use anyhow::{Context, Result, bail, ensure};
 use toku_codes::entries;
 
-use crate::steps::{self, Steps, command};
-use crate::{c, target};
+use crate::run::{Steps, command, emptied, target};
+use crate::tools::{cargo_tool, host};
 
 #[path = "../../core/tests/vectors/mod.rs"]
 mod vectors;
 
-/// How long a fuzzer runs in `cargo xtask test`.
+/// How long a fuzzer runs in `cargo xtask test --matrix`.
 pub const SECONDS: u32 = 10;
 /// The targets of the core, and those of the C ABI.
 pub const CORE: [&str; 3] = ["parse", "lookup_name", "search"];
 pub const C: [&str; 2] = ["c_text", "c_buffer"];
-
-/// Shows the figures of a run that is no proof.
-pub fn show(figures: &[String]) {
-    figures.iter().for_each(|figure| println!("        {figure}"));
-}
 
 /// Runs some targets of `fuzz/` side by side, and gives a figure of each. On the compiler of the project it is
 /// coverage that guides them; a nightly one brings AddressSanitizer, too.
@@ -56,14 +51,14 @@ fn log(name: &str) -> PathBuf {
 
 fn build(steps: &Steps, nightly: Option<&str>) -> Result<PathBuf> {
     let folder = target("fuzz/build").join(nightly.unwrap_or("project"));
-    let mut build = command(steps::cargo_tool(steps, "cargo-fuzz", "0.13.2")?, &["build", "--sanitizer"]);
-    build.args([if nightly.is_some() { "address" } else { "none" }, "--target", &c::host()?, "--target-dir"]);
+    let mut build = command(cargo_tool(steps, "cargo-fuzz", "0.13.2")?, &["build", "--sanitizer"]);
+    build.args([if nightly.is_some() { "address" } else { "none" }, "--target", &host()?, "--target-dir"]);
     build.arg(&folder).envs(nightly.map(|name| ("RUSTUP_TOOLCHAIN", name)));
     // The profile of what is shipped is small and has no lines to show.
     build.env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
     build.env("CARGO_PROFILE_RELEASE_STRIP", "none").env("CARGO_PROFILE_RELEASE_DEBUG", "line-tables-only");
     steps.run("build the fuzz targets", &mut build)?;
-    Ok(folder.join(c::host()?).join("release"))
+    Ok(folder.join(host()?).join("release"))
 }
 
 /// Starts a target in the background, where it writes to its log.
@@ -125,10 +120,7 @@ fn seeds() -> Result<()> {
 }
 
 fn write_all(folder: &Path, inputs: impl Iterator<Item = Vec<u8>>) -> Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
-    fs::create_dir_all(folder)?;
+    emptied(folder)?;
     inputs.enumerate().try_for_each(|(i, input)| Ok(fs::write(folder.join(i.to_string()), input)?))
 }
 

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::run::Steps;
+use crate::run::{Steps, command};
 
 /// What a command does with a language.
 #[derive(Clone, Copy, PartialEq)]
@@ -48,6 +48,28 @@ pub struct Machine {
     pub gnu: &'static str,
     pub go: &'static str,
     pub qemu: &'static str,
+}
+
+impl Machine {
+    /// A program of that machine's, run here.
+    pub fn run(&self, program: &Path) -> Command {
+        if self.qemu.is_empty() {
+            return command(program, &[]);
+        }
+        let mut emulator = command(self.qemu, &["-L", &format!("/usr/{}", self.gnu)]);
+        emulator.arg(program);
+        emulator
+    }
+
+    /// What cargo must know to build and run tests for it.
+    pub fn cargo_settings(&self) -> Vec<(String, String)> {
+        if self.qemu.is_empty() {
+            return Vec::new();
+        }
+        let prefix = format!("CARGO_TARGET_{}", self.rust.to_uppercase().replace('-', "_"));
+        let runner = format!("{} -L /usr/{}", self.qemu, self.gnu);
+        vec![(format!("{prefix}_LINKER"), format!("{}-gcc", self.gnu)), (format!("{prefix}_RUNNER"), runner)]
+    }
 }
 
 pub trait Language: Sync {

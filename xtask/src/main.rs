@@ -1,211 +1,136 @@
-//! The commands of this repository. Each language has a file of its own here, which prepares and calls that
-//! language's own tools; what they share is in `steps.rs` (running things) and `generated.rs` (writing files). Beside
-//! them are
-//! - `agree.rs`: the answers of a language beside Rust's, to the questions that `questions.rs` makes
-//! - `api.rs`: the public API of each language beside what is recorded and released
-//! - `bench/`: what it costs beside what one would use instead
-//! - `demo.rs`: what every binding answers, side by side
-//! - `fuzz.rs`: the targets of `fuzz/`
-//! - `supply/`: what each package has inside
-//! - `prove/`: what takes long, a file a proof
+//! The commands of this repository.
 
-mod agree;
-mod api;
-mod bench;
-mod c;
 mod demo;
-mod fuzz;
-mod generated;
-mod go;
-mod js;
-mod prove;
-mod python;
-mod questions;
-mod rust;
-mod steps;
-mod supply;
 
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use clap::{Parser, Subcommand};
 
-use generated::Generated;
-use steps::{Steps, Tool};
-
-/// What a language's file provides to the commands.
-trait Language {
-    /// The name that the commands take.
-    fn name(&self) -> &'static str;
-    /// What must be installed by hand before anything of it can run.
-    fn tools(&self) -> &'static [Tool];
-    /// Makes the files that are generated from the compiled table.
-    fn generate(&self, steps: &Steps, files: &mut Generated) -> Result<()>;
-    /// Sets up what is missing inside the clone and builds everything that answers.
-    fn build(&self, steps: &Steps) -> Result<()>;
-    /// The programs that answer for it, each with the title of its row: `core/examples/answer.rs` says what they
-    /// are asked.
-    fn answerers(&self) -> Vec<(&'static str, std::process::Command)>;
-    /// The public API of what is built, an item a line; `api.rs` compares it.
-    fn api(&self, steps: &Steps) -> Result<String>;
-    /// Those that take longer to set up than a demo may take.
-    fn slow_answerers(&self) -> Vec<(&'static str, std::process::Command)> {
-        Vec::new()
-    }
-    /// The tests that read the vectors, a command for each of all these programs and in their order. Each adds what it
-    /// read, `FILE<TAB>ROWS`, to the file that the environment variable TOKU_VECTORS_READ names.
-    fn vectors(&self, steps: &Steps) -> Result<Vec<std::process::Command>>;
-    /// Checks format and style, and runs the tests with the language's own runner.
-    fn test(&self, steps: &Steps) -> Result<()>;
-    /// Makes what would be published, in `target/dist/NAME/`.
-    fn dist(&self, steps: &Steps) -> Result<()>;
-}
-
-/// Built in this order: C is linked by Go.
-const LANGUAGES: [&dyn Language; 5] = [&rust::Rust, &c::C, &go::Go, &python::Python, &js::Js];
+use xtask::answers::Expected;
+use xtask::language::{Form, Generated, Language, Offer, Task};
+use xtask::languages::{self, selected};
+use xtask::run::{Steps, VERSION, each_to_its_end, root, target};
+use xtask::tools::environment;
+use xtask::{api, run};
 
 /// The commands of toku-codes.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Arguments {
     #[command(subcommand)]
-    command: Task,
+    command: Verb,
 }
 
 #[derive(Subcommand)]
-enum Task {
-    /// Build every binding and show what each answers, side by side.
+enum Verb {
+    /// Build every binding for this machine and show their answers side by side: 2 minutes, then seconds.
     Demo {
         /// Codes as a person types them: -1100, LOW_CREDIT_BALANCE, 4294966196.
         #[arg(allow_hyphen_values = true)]
         codes: Vec<String>,
+        /// Show the artefacts that would be published, which take longer to build.
+        #[arg(long)]
+        shipped: bool,
         /// Serve a page on which you type them.
-        #[arg(long, conflicts_with = "codes")]
+        #[arg(long, conflicts_with_all = ["codes", "shipped"])]
         web: bool,
     },
-    /// Build, compare what is generated, and run every test.
+    /// Test what a change can break, once per language: 10 minutes in a fresh clone, then 4.
     Test {
         /// rust, c, go, python, js; all of them when none is named.
         languages: Vec<String>,
+        /// Instead, test the rest: other versions, compilers, runtimes, architectures, fuzzers. Some 15 minutes.
+        #[arg(long)]
+        matrix: bool,
     },
-    /// Make the generated files anew from the compiled table.
+    /// Write the files that are generated from the compiled table: half a minute.
     Gen {
-        /// Only compare: fail when a file is not as it would be made.
+        /// Only compare: fail when a file is not as it would be generated.
         #[arg(long)]
         check: bool,
-        /// Record the public API of every language in api/, too: what comes, goes or changes there is meant.
+        /// Record the public API of every language in api/, too, which builds all of them: some 3 minutes.
         #[arg(long, conflicts_with = "check")]
         api: bool,
     },
-    /// Run what takes long, and write target/proof/report.md.
-    Prove {
-        /// Those to run; all of them when none is named.
-        #[arg(value_parser = clap::builder::PossibleValuesParser::new(prove::names()))]
-        proofs: Vec<String>,
-        /// How long each fuzzer runs, in seconds; that of Go tries 5,000 texts for each.
-        #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
-        seconds: u32,
+    /// Measure what this library costs compared with what one would use instead: a quarter of an hour.
+    Bench {
+        /// Languages, and the options of bench/run.py: --check, --publish, --rounds N.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
     },
-    /// Measure what it costs beside what one would use instead, into target/bench/.
-    Bench(bench::Options),
-    /// Make what would be published, in target/dist/NAME/.
+    /// Make what would be published, in target/dist/NAME/: 2 minutes.
     Dist {
         /// rust, c, go, python, js; all of them when none is named.
         languages: Vec<String>,
+        /// For every platform instead of this machine's alone.
+        #[arg(long)]
+        all_platforms: bool,
         #[command(flatten)]
-        install: c::Install,
+        install: languages::c::Install,
     },
 }
 
 fn main() -> ExitCode {
     // The paths of the command line are relative to where it was called, and all others to the repository.
     let command = Arguments::parse().command;
-    if let Err(error) = std::env::set_current_dir(root()) {
-        eprintln!("error: {}: {error}", root().display());
-        return ExitCode::FAILURE;
+    let done = std::env::set_current_dir(root()).context("the repository").and_then(|()| match command {
+        Verb::Demo { web: true, .. } => languages::js::serve(),
+        Verb::Demo { codes, shipped, .. } => demo::demo(&codes, if shipped { Form::Shipped } else { Form::Quick }),
+        Verb::Test { languages, matrix } => test(&languages, matrix),
+        Verb::Gen { check, api } => generate(check, api),
+        Verb::Bench { arguments } => bench(&arguments),
+        Verb::Dist { languages, all_platforms, install } => dist(&languages, all_platforms, &install),
+    });
+    let Err(error) = done else { return ExitCode::SUCCESS };
+    eprintln!("error: {error:#}");
+    ExitCode::FAILURE
+}
+
+fn generate(check: bool, record_api: bool) -> Result<()> {
+    let (languages, mut files) = (selected(&[], Task::Test)?, Generated::new(check));
+    eprintln!("Generates the files from the compiled table{}.", if check { ", and only compares them" } else { "" });
+    for language in &languages {
+        language.generate(&Steps::new(language.name()), &mut files)?;
     }
-    let done = match command {
-        Task::Demo { web: true, .. } => selected(&["js".to_owned()]).and_then(|_| js::serve()),
-        Task::Demo { codes, .. } => demo::demo(&codes),
-        Task::Test { languages } => test(&languages),
-        Task::Gen { check, api } => generate(check).and_then(|()| if api { api::record() } else { Ok(()) }),
-        Task::Prove { proofs, seconds } => prove::prove(&proofs, seconds),
-        Task::Bench(options) => bench::bench(&options),
-        Task::Dist { languages, install } => dist(&languages, &install),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    files.finish()?;
+    if record_api { api::record(&languages) } else { Ok(()) }
 }
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the repository")
-}
-
-/// A path in the build folder, absolute.
-fn target(path: &str) -> PathBuf {
-    root().join("target").join(path)
-}
-
-/// The languages that were named, or all, after a look at what must be installed for them.
-fn selected(names: &[String]) -> Result<Vec<&'static dyn Language>> {
-    if let Some(name) = names.iter().find(|name| LANGUAGES.iter().all(|language| language.name() != *name)) {
-        let known: Vec<_> = LANGUAGES.iter().map(|language| language.name()).collect();
-        bail!("there is no language {name:?}; there are {}", known.join(", "));
-    }
-    let is_named = |language: &&&dyn Language| names.is_empty() || names.iter().any(|n| n == language.name());
-    let languages: Vec<_> = LANGUAGES.iter().filter(is_named).copied().collect();
-    steps::require(languages.iter().flat_map(|language| language.tools()))?;
-    steps::complete_toolchain(&Steps::new("rust"))?;
-    Ok(languages)
-}
-
-fn dist(names: &[String], install: &c::Install) -> Result<()> {
-    let languages = selected(names)?;
+fn dist(names: &[String], all_platforms: bool, install: &languages::c::Install) -> Result<()> {
+    let languages = selected(names, Task::Test)?;
     if install.install {
         ensure!(names == ["c"], "only the C library can be installed: cargo xtask dist c --install");
-        return c::install(&Steps::new("c"), install);
+        return languages::c::install(&Steps::new("c"), install);
     }
+    eprintln!("Makes what would be published, into target/dist/: about 2 minutes the first time.");
     for language in languages {
-        language.dist(&Steps::new(language.name()))?;
+        language.dist(&Steps::new(language.name()), all_platforms)?;
         println!("target/dist/{}/", language.name());
     }
     Ok(())
 }
 
-fn generate(check: bool) -> Result<()> {
-    let mut files = Generated::new(check);
-    for language in selected(&[])? {
-        language.generate(&Steps::new(language.name()), &mut files)?;
-    }
-    files.finish()
-}
-
 /// Tests each language to its end, then says of each how it went: one that fails does not hide the next.
-fn test(names: &[String]) -> Result<()> {
-    let languages = selected(names)?;
+fn test(names: &[String], is_matrix: bool) -> Result<()> {
+    let task = if is_matrix { Task::Matrix } else { Task::Test };
+    let languages = selected(names, task)?;
+    let named: Vec<_> = languages.iter().map(|language| language.name()).collect();
+    let (what, long) = match task {
+        Task::Matrix => ("other versions, compilers, runtimes and architectures, and fuzzers", "15 minutes"),
+        _ => ("what a change can break", "10 minutes in a fresh clone, 4 when everything is built"),
+    };
+    eprintln!("Tests {what}: {}. All languages take about {long}.", named.join(", "));
     let (mut rows, mut times, mut expected) = (Vec::new(), Vec::new(), None);
     for language in &languages {
-        let started = Instant::now();
-        let steps = Steps::new(language.name());
-        let mut files = Generated::new(true);
-        let done = language
-            .generate(&steps, &mut files)
-            .and_then(|()| files.finish())
-            .and_then(|()| language.build(&steps))
-            .and_then(|()| api::check(*language, &steps))
-            .and_then(|()| language.test(&steps))
-            .and_then(|()| agree::test(*language, &steps, &mut expected));
+        let (started, steps) = (Instant::now(), Steps::new(language.name()));
+        let done =
+            if is_matrix { matrix(*language, &steps, &mut expected) } else { once(*language, &steps, &mut expected) };
         if let Err(error) = &done {
             eprintln!("error: {}: {error:#}", language.name());
         }
-        rows.push((language.name(), steps.passed(), started.elapsed(), done.err()));
+        rows.push((language.name(), steps.passed(), started.elapsed(), done));
         times.extend(steps.times());
     }
     times.sort();
@@ -214,15 +139,76 @@ fn test(names: &[String]) -> Result<()> {
         println!("{:>7.1} s  {title}", time.as_secs_f32());
     }
     println!("\nlanguage   tests passed      time");
-    for (name, passed, time, error) in &rows {
-        let verdict = error.as_ref().map_or(String::new(), |error| format!("   FAILED: {error:#}"));
+    for (name, passed, time, done) in &rows {
+        let verdict = done.as_ref().err().map_or(String::new(), |error| format!("   FAILED: {error:#}"));
         println!("{name:<10} {passed:>12} {:>7.1} s{verdict}", time.as_secs_f32());
     }
     let passed: usize = rows.iter().map(|row| row.1).sum();
-    let failed = rows.iter().filter(|row| row.3.is_some()).count();
-    println!("\n{passed} passed, {failed} failed");
-    if failed > 0 {
-        bail!("failed: {failed} of {}", rows.len());
+    println!("\n{passed} passed, {} failed", rows.iter().filter(|row| row.3.is_err()).count());
+    each_to_its_end(rows.into_iter().map(|(name, .., done)| (name, done)))
+}
+
+/// What Rust answers to all questions; it is asked for the first language that is compared.
+fn expected<'a>(steps: &Steps, answers: &'a mut Option<Expected>) -> Result<&'a Expected> {
+    if answers.is_none() {
+        *answers = Some(Expected::new(steps, languages::ALL[0])?);
     }
+    answers.as_ref().context("asked above")
+}
+
+fn once(language: &dyn Language, steps: &Steps, answers: &mut Option<Expected>) -> Result<()> {
+    let mut files = Generated::new(true);
+    language.generate(steps, &mut files)?;
+    files.finish()?;
+    language.build(steps, Form::Shipped)?;
+    api::check(language, steps)?;
+    language.test(steps)?;
+    if language.name() == languages::ALL[0].name() {
+        return Ok(()); // the others are compared with it
+    }
+    expected(steps, answers)?.compare_all(steps, || language.answerers(Form::Shipped))
+}
+
+/// How long a fuzzer runs here. In a proof it runs longer.
+const FUZZ_SECONDS: u32 = 10;
+
+fn matrix(language: &dyn Language, steps: &Steps, answers: &mut Option<Expected>) -> Result<()> {
+    language.build(steps, Form::Shipped)?;
+    language.matrix(steps)?;
+    if let Offer::Has(figures) = language.fuzz(steps, FUZZ_SECONDS, None)? {
+        figures.iter().for_each(|figure| println!("        {figure}"));
+        steps.count(figures.len());
+    }
+    expected(steps, answers)?.compare_all(steps, || language.matrix_answerers())
+}
+
+/// Prepares what is measured, and runs the program in bench/.
+fn bench(arguments: &[String]) -> Result<()> {
+    let names: Vec<_> = arguments.iter().take_while(|word| !word.starts_with('-')).cloned().collect();
+    let languages = selected(&names, Task::Test)?;
+    eprintln!("Measures what this library costs: about 15 minutes for all languages, building included.");
+    let mut prepared = Vec::new();
+    for language in languages {
+        let steps = Steps::new(language.name());
+        language.build(&steps, Form::Shipped)?;
+        if let Offer::Has(values) = language.benchmark(&steps)? {
+            let json = |(name, values): &(&str, Vec<String>)| match &values[..] {
+                [value] => format!("{name:?}: {value:?}"),
+                values => format!("{name:?}: {values:?}"),
+            };
+            let values: Vec<_> = values.iter().map(json).collect();
+            prepared.push(format!("{:?}: {{{}}}", language.name(), values.join(", ")));
+        }
+    }
+    let (repository, folder) = (root().display().to_string(), target("").display().to_string());
+    let setup = format!(
+        "{{\"root\": {repository:?}, \"target\": {folder:?}, \"version\": {VERSION:?}, \"languages\": {{{}}}}}\n",
+        prepared.join(", ")
+    );
+    std::fs::create_dir_all(target("bench"))?;
+    std::fs::write(target("bench/setup.json"), setup)?;
+    let python = environment(&Steps::new("bench"), "plots", "3", Some("plots"), None)?;
+    let mut run: Command = run::command(python, &["bench/run.py", "--setup", "target/bench/setup.json"]);
+    ensure!(run.args(arguments).status()?.success(), "the benchmark failed; see above");
     Ok(())
 }

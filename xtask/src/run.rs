@@ -2,11 +2,12 @@
 //! project except where it lies.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -90,22 +91,29 @@ impl Runner {
     }
 }
 
+/// How steps are shown: as they run; each by one line at its end, for several that run side by side; or not at all.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Show {
+    Live,
+    AtEnd,
+    Nothing,
+}
+
 /// The steps of one language or proof.
 pub struct Steps {
     name: &'static str,
-    is_quiet: bool,
+    show: Show,
     passed: Cell<usize>,
     times: RefCell<Vec<(Duration, String)>>,
 }
 
 impl Steps {
     pub fn new(name: &'static str) -> Self {
-        Self { name, is_quiet: false, passed: Cell::new(0), times: RefCell::default() }
+        Self::shown(name, Show::Live)
     }
 
-    /// Steps that print nothing while they succeed.
-    pub fn quiet(name: &'static str) -> Self {
-        Self { is_quiet: true, ..Self::new(name) }
+    pub fn shown(name: &'static str, show: Show) -> Self {
+        Self { name, show, passed: Cell::new(0), times: RefCell::default() }
     }
 
     pub fn name(&self) -> &'static str {
@@ -127,9 +135,11 @@ impl Steps {
     /// last line; when it fails, everything that it printed is shown.
     pub fn run(&self, what: &str, command: &mut Command) -> Result<String> {
         let (started, title) = (Instant::now(), format!("{:<7} {what}", self.name));
-        let is_live = std::io::stderr().is_terminal() && !self.is_quiet;
-        let show = |text: String| if self.is_quiet { Ok(()) } else { std::io::stderr().write_all(text.as_bytes()) };
-        show(format!("{title} … "))?;
+        let is_live = std::io::stderr().is_terminal() && self.show == Show::Live;
+        let write = |text: String| std::io::stderr().write_all(text.as_bytes());
+        if self.show == Show::Live {
+            write(format!("{title} … "))?;
+        }
         let program = command.get_program().to_string_lossy().into_owned();
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().with_context(|| format!("{program} could not be started"))?;
@@ -168,14 +178,19 @@ impl Steps {
                 }
                 Err(mpsc::RecvTimeoutError::Timeout) if is_live => {
                     let text: String = last.chars().filter(|c| !c.is_control()).take(50).collect();
-                    show(format!("\r\x1b[K{title} … {:.0} s  {text}", started.elapsed().as_secs_f32()))?;
+                    write(format!("\r\x1b[K{title} … {:.0} s  {text}", started.elapsed().as_secs_f32()))?;
                 }
                 Err(mpsc::RecvTimeoutError::Timeout) => {}
             }
         }
         let status = child.wait()?;
-        let start = if is_live { format!("\r\x1b[K{title} … ") } else { String::new() };
-        show(format!("{start}{:.1} s\n", started.elapsed().as_secs_f32()))?;
+        let seconds = started.elapsed().as_secs_f32();
+        match self.show {
+            Show::Live if !is_live => write(format!("{seconds:.1} s\n"))?,
+            Show::Live => write(format!("\r\x1b[K{title} … {seconds:.1} s\n"))?,
+            Show::AtEnd => write(format!("{title} … {seconds:.1} s\n"))?,
+            Show::Nothing => {}
+        }
         self.times.borrow_mut().push((started.elapsed(), title));
         if !status.success() {
             eprintln!("{all}");
@@ -207,6 +222,10 @@ impl Steps {
         work: impl FnOnce() -> Result<()>,
     ) -> Result<()> {
         let output = output.as_ref();
+        // Languages that are built side by side may need the same thing.
+        static LOCKS: Mutex<BTreeMap<PathBuf, Arc<Mutex<()>>>> = Mutex::new(BTreeMap::new());
+        let lock = Arc::clone(LOCKS.lock().expect("nothing panics with it").entry(output.to_owned()).or_default());
+        let _held = lock.lock();
         let stamp = output.with_added_extension("done");
         let done = last_change(&stamp).filter(|_| output.exists());
         if done.is_some() && done > inputs.iter().filter_map(|input| last_change(input)).max() {

@@ -191,10 +191,7 @@ pub fn environment(
         let stamp = folder.with_added_extension("package");
         steps.unless_fresh(&stamp, &[package, &folder.with_added_extension("done")], || {
             let mut ours = install();
-            steps.run(
-                "install the package",
-                ours.args(["--offline", "--no-deps", "--reinstall"]).arg(package),
-            )?;
+            steps.run("install the package", ours.args(["--offline", "--no-deps", "--reinstall"]).arg(package))?;
             Ok(fs::write(&stamp, "")?)
         })?;
     }

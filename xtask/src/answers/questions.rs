@@ -1,21 +1,16 @@
-//! What every language is asked, so that their answers can be compared: the lists in `conformance/agree/`, which `gen`
-//! makes. The same table gives the same lists, since what is random in them comes from a fixed seed.
+//! What every language is asked, so that their answers can be compared. The same table gives the same lists, since what is
+//! random in them comes from a fixed seed.
 
 use std::collections::HashSet;
-use std::fmt::Write;
 use std::fs;
 
 use anyhow::{Context, Result};
 use toku_codes::entries;
 
-use crate::generated::{Generated, NOTICE};
-
-pub const NUMBERS: &str = "conformance/agree/numbers.txt";
-pub const TEXTS: &str = "conformance/agree/texts.txt";
 const NUMBERS_WANTED: usize = 100_000;
 const TEXTS_WANTED: usize = 10_000;
 
-/// SplitMix64: whoever wants the lists in another language writes it in five lines, too.
+/// SplitMix64.
 struct Random(u64);
 
 impl Random {
@@ -35,28 +30,20 @@ impl Random {
     }
 }
 
-pub fn generate(files: &mut Generated) -> Result<()> {
+/// All codes, ends of blocks and powers of two with their neighbours, both ends of int32, -4096 to 4096, and random ones.
+pub fn numbers() -> Result<Vec<String>> {
     let blocks = fs::read_to_string("conformance/blocks.tsv").context("conformance/blocks.tsv")?;
     let ends = blocks.lines().filter(|line| !line.starts_with('#')).flat_map(|line| line.split('\t').skip(1));
     let ends = ends.map(|end| end.parse().context("blocks.tsv")).collect::<Result<Vec<i64>>>()?;
-    let mut text = format!(
-        "# {NOTICE}\n# What every language is asked: all codes, ends of blocks and powers of two with their neighbours, both \
-         ends of int32,\n# -4096 to 4096, and {NUMBERS_WANTED} in all by random ones (xtask/src/questions.rs).\n"
-    );
-    numbers(&ends).iter().for_each(|number| writeln!(text, "{number}").expect("a string takes all"));
-    files.put(NUMBERS, &text)?;
-    let mut text = format!(
-        "# {NOTICE}\n# What every language is asked to read, in hexadecimal UTF-8: names, numbers, words and what looks like \
-         them, each\n# also damaged, and {TEXTS_WANTED} in all by damaging at random (xtask/src/questions.rs).\n"
-    );
-    for one in texts() {
-        one.bytes().for_each(|byte| write!(text, "{byte:02x}").expect("a string takes all"));
-        text.push('\n');
-    }
-    files.put(TEXTS, &text)
+    Ok(chosen_and_random(&ends).iter().map(i32::to_string).collect())
 }
 
-fn numbers(ends: &[i64]) -> Vec<i32> {
+/// Names, numbers, words and what looks like them, each also damaged, in hexadecimal UTF-8.
+pub fn texts() -> Vec<String> {
+    all_texts().iter().map(|text| text.bytes().map(|byte| format!("{byte:02x}")).collect()).collect()
+}
+
+fn chosen_and_random(ends: &[i64]) -> Vec<i32> {
     let powers = (0..32).flat_map(|bit| [1 << bit, -1 << bit]);
     let middles = entries().iter().map(|entry| i64::from(entry.code.0)).chain(ends.iter().copied()).chain(powers);
     let chosen = middles.flat_map(|middle| middle - 1..=middle + 1).chain(-4096..=4096);
@@ -69,34 +56,13 @@ fn numbers(ends: &[i64]) -> Vec<i32> {
 }
 
 /// Letters of other scripts, digits and signs that look like ours, white space and marks that are not ours, emoji.
+#[rustfmt::skip]
 const ODD: [&str; 24] = [
-    "\0",
-    "\t",
-    "\r\n",
-    "\x0b",
-    "\x7f",
-    "\u{a0}",
-    "\u{2003}",
-    "\u{feff}",
-    "\u{200b}",
-    "\u{202e}",
-    "−",
-    "‐",
-    "–",
-    "－",
-    "1",
-    "٣",
-    "é",
-    "İ",
-    "ı",
-    "ſ",
-    "О",
-    "\u{301}",
-    "😀",
-    "\u{10ffff}",
+    "\0", "\t", "\r\n", "\x0b", "\x7f", "\u{a0}", "\u{2003}", "\u{feff}", "\u{200b}", "\u{202e}", "−", "‐",
+    "–", "－", "1", "٣", "é", "İ", "ı", "ſ", "О", "\u{301}", "😀", "\u{10ffff}",
 ];
 
-fn texts() -> Vec<String> {
+fn all_texts() -> Vec<String> {
     let mut random = Random(2);
     let mut all: Vec<String> = ODD.map(str::to_owned).into();
     // Every length around the limit of 256 bytes, also where a character lies across it.

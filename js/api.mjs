@@ -4,7 +4,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import ts from "typescript-5";
+import ts from "typescript";
 
 const printer = ts.createPrinter({ removeComments: true });
 

@@ -1,0 +1,34 @@
+//! The languages: one file each, which prepares and calls that language's own tools.
+
+pub mod c;
+pub mod go;
+pub mod js;
+pub mod python;
+pub mod rust;
+
+use anyhow::{Result, bail};
+
+use crate::language::{Language, Task};
+use crate::run::Steps;
+use crate::tools::{WASM, add_target};
+
+/// All languages; the others are compared with the first.
+pub const ALL: [&dyn Language; 5] = [&rust::Rust, &c::C, &go::Go, &python::Python, &js::Js];
+
+/// The languages that were named, or all, after a look at what must be installed for them.
+pub fn selected(names: &[String], task: Task) -> Result<Vec<&'static dyn Language>> {
+    if let Some(name) = names.iter().find(|name| ALL.iter().all(|language| language.name() != *name)) {
+        let known: Vec<_> = ALL.iter().map(|language| language.name()).collect();
+        bail!("{name:?} is not a language here; the languages are {}", known.join(", "));
+    }
+    let is_named = |language: &&&dyn Language| names.is_empty() || names.iter().any(|n| n == language.name());
+    let languages: Vec<_> = ALL.iter().filter(is_named).copied().collect();
+    let mut missing: Vec<_> = languages.iter().flat_map(|language| language.missing(task)).collect();
+    missing.sort();
+    missing.dedup();
+    if !missing.is_empty() {
+        bail!("this machine lacks\n  {}", missing.join("\n  "));
+    }
+    add_target(&Steps::new("rust"), WASM)?;
+    Ok(languages)
+}

@@ -1,0 +1,183 @@
+//! The core crate, and the checks of the whole workspace and of the commands.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::fuzz;
+use crate::generate;
+use crate::language::{Exhaustive, Form, Generated, Language, Machine, Offer, Program, Task};
+use crate::run::{Runner, Steps, VERSION, command, target};
+use crate::tools::{CXX, PYTHON, Tool, add_target, cargo, cargo_tool, missing, oldest_rustc, released, write_bom};
+
+pub struct Rust;
+
+const CORE: [&str; 4] = ["test", "--package", "toku-codes", "--all-features"];
+
+/// Traits that nearly every type has; they are not agreed on one by one.
+const USUAL_TRAITS: [&str; 10] =
+    ["Clone", "Copy", "Debug", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd", "StructuralPartialEq", "Freeze"];
+
+impl Language for Rust {
+    fn name(&self) -> &'static str {
+        "rust"
+    }
+
+    fn columns(&self) -> &'static [&'static str] {
+        &["Rust"]
+    }
+
+    fn missing(&self, task: Task) -> Vec<String> {
+        match task {
+            Task::Demo => Vec::new(),
+            Task::Test => missing(&[
+                Tool { command: ["rustfmt", "--version"], at_least: (1, 8), get: "rustup component add rustfmt" },
+                Tool { command: ["cargo-clippy", "--version"], at_least: (0, 1), get: "rustup component add clippy" },
+                PYTHON, // runs tools/supply
+            ]),
+            Task::Matrix => missing(&[CXX]), // for libFuzzer
+        }
+    }
+
+    fn generate(&self, steps: &Steps, files: &mut Generated) -> Result<()> {
+        generate::rust::files(steps, files)
+    }
+
+    fn build(&self, steps: &Steps, _form: Form) -> Result<()> {
+        let answer = ["build", "--release", "--package", "toku-codes", "--example", "answer"];
+        steps.run("build what answers", &mut cargo(&answer)).map(drop)
+    }
+
+    fn answerers(&self, _form: Form) -> Result<Vec<Program>> {
+        Ok(vec![("Rust".to_owned(), command(target("release/examples/answer"), &[]))])
+    }
+
+    /// From rustdoc's JSON, in the format of this compiler. The format is not stable, so rustdoc asks for the variable.
+    fn api(&self, steps: &Steps) -> Result<String> {
+        let mut rustdoc = cargo(&["rustdoc", "--package", "toku-codes", "--lib", "--all-features"]);
+        rustdoc.args(["--", "-Zunstable-options", "--output-format=json"]);
+        rustdoc.env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_DIR", target("api"));
+        steps.run("list the API", &mut rustdoc)?;
+        let list = public_api::Builder::from_rustdoc_json(target("api/doc/toku_codes.json"));
+        let list = list.omit_blanket_impls(true).omit_auto_trait_impls(true).build()?;
+        let is_code = |line: &String| {
+            let constant = line.strip_prefix("pub const toku_codes::Code::").and_then(|rest| rest.split(':').next());
+            constant.is_some_and(|name| toku_codes::lookup_name(name).is_some())
+        };
+        let lines = list.items().map(ToString::to_string).filter(|line| !is_code(line));
+        Ok(lines.collect::<Vec<_>>().join("\n"))
+    }
+
+    fn public_names(&self, api: &str, _column: &str) -> Vec<String> {
+        let (mut names, mut implemented) = (Vec::new(), None);
+        for line in api.lines() {
+            if line.starts_with("impl") {
+                let parts = line.split_once(" for ").and_then(|(left, right)| Some((left, own_path(right)?)));
+                if let Some((left, name)) = parts {
+                    let path = left.trim_start_matches("impl<'de>").split('<').next().unwrap_or_default();
+                    let name_of_trait = path.rsplit([':', ' ']).next().unwrap_or_default();
+                    if !USUAL_TRAITS.contains(&name_of_trait) {
+                        names.push(format!("{name}:{name_of_trait}"));
+                    }
+                }
+                implemented = parts.map(|(_, name)| name);
+                continue;
+            }
+            let Some(path) = line.split('(').next().and_then(own_path) else { continue };
+            let is_of_trait = implemented.is_some_and(|name| path.starts_with(&format!("{name}::")));
+            let is_member = line.contains(" = ") && !path.starts_with("ParseError::");
+            if !is_of_trait && !is_member {
+                names.push(path.to_owned());
+            }
+            if line.ends_with(&format!("{path}(pub i32)")) {
+                names.push(format!("{path}::0"));
+            }
+        }
+        names
+    }
+
+    fn test(&self, steps: &Steps) -> Result<()> {
+        steps.run("format", &mut cargo(&["fmt", "--all", "--check"]))?;
+        let lint = ["clippy", "--workspace", "--all-targets", "--all-features", "--", "--deny", "warnings"];
+        steps.run("clippy", &mut cargo(&lint))?;
+        steps.tests("test the core", Runner::Cargo, &mut cargo(&CORE))?;
+        self.dist(steps, false)?;
+        let commands = ["test", "--package", "xtask", "--package", "prove"];
+        steps.tests("test the commands", Runner::Cargo, &mut cargo(&commands))?;
+        for folder in ["tools/supply", "bench"] {
+            let mut tests = command("python3", &["-B", "-m", "unittest", "discover", "--start-directory", folder]);
+            steps.run(&format!("test {folder}"), &mut tests)?;
+        }
+        Ok(())
+    }
+
+    fn matrix(&self, steps: &Steps) -> Result<()> {
+        let oldest = oldest_rustc()?;
+        let mut old = command("rustup", &["run", "--install", &oldest, "cargo"]);
+        old.args(CORE).env("CARGO_TARGET_DIR", target("oldest-rustc"));
+        steps.tests(&format!("test the core on rustc {oldest}"), Runner::Cargo, &mut old)?;
+        // By more than the names and signatures in `api/`. Before the first release there is nothing to compare with.
+        if let Some((tag, _)) = released("core/Cargo.toml")? {
+            let program = cargo_tool(steps, "cargo-semver-checks", "0.51.0")?;
+            let mut checks = command(program, &["semver-checks", "--package", "toku-codes", "--all-features"]);
+            steps.run(&format!("compare the crate with {tag}"), checks.args(["--baseline-rev", &tag]))?;
+        }
+        Ok(())
+    }
+
+    /// The crate as a registry takes it, after it was built by itself.
+    fn dist(&self, steps: &Steps, _all_platforms: bool) -> Result<()> {
+        let package = ["package", "--package", "toku-codes", "--allow-dirty"];
+        steps.run("package the crate", &mut cargo(&package))?;
+        fs::create_dir_all(target("dist/rust"))?;
+        fs::copy(target("package").join(crate_file()), target("dist/rust").join(crate_file())).context("the crate")?;
+        let bom = target("dist/rust").join(format!("toku-codes-{VERSION}.cdx.json"));
+        write_bom(steps, "rust", bom).map(drop)
+    }
+
+    fn vectors(&self, _steps: &Steps) -> Result<Vec<Command>> {
+        Ok(vec![cargo(&["test", "--package", "toku-codes", "--test", "conformance"])])
+    }
+
+    fn fuzz(&self, steps: &Steps, seconds: u32, nightly: Option<&str>) -> Result<Offer<Vec<String>>> {
+        Ok(Offer::Has(fuzz::targets(steps, &fuzz::CORE, nightly, seconds)?))
+    }
+
+    fn exhaustive(&self, steps: &Steps) -> Result<Offer<Vec<Exhaustive>>> {
+        let build = ["build", "--release", "--package", "toku-codes", "--example", "exhaustive"];
+        steps.run("build it", &mut cargo(&build))?;
+        let program = command(target("release/examples/exhaustive"), &[]);
+        Ok(Offer::Has(vec![Exhaustive { title: "the core, in Rust", is_sample: false, program }]))
+    }
+
+    fn on_machine(&self, steps: &Steps, machine: &Machine, _folder: PathBuf) -> Result<Offer<(usize, Vec<Program>)>> {
+        add_target(steps, machine.rust)?;
+        let mut tests = cargo(&["test", "--package", "toku-codes", "--package", "toku-codes-ffi", "--lib", "--tests"]);
+        let mut answer = cargo(&["build", "--release", "--package", "toku-codes", "--example", "answer"]);
+        for cargo in [&mut tests, &mut answer] {
+            cargo.args(["--target", machine.rust]).envs(machine.cargo_settings());
+        }
+        let before = steps.passed();
+        steps.tests(&format!("the core for {}", machine.rust), Runner::Cargo, &mut tests)?;
+        steps.run(&format!("build what answers for {}", machine.rust), &mut answer)?;
+        let answer = machine.run(&target(machine.rust).join("release/examples/answer"));
+        Ok(Offer::Has((steps.passed() - before, vec![("Rust".to_owned(), answer)])))
+    }
+
+    fn benchmark(&self, steps: &Steps) -> Result<Offer<Vec<(&'static str, Vec<String>)>>> {
+        self.dist(steps, false)?;
+        Ok(Offer::Has(vec![("crate", vec![target("dist/rust").join(crate_file()).display().to_string()])]))
+    }
+}
+
+fn crate_file() -> String {
+    format!("toku-codes-{VERSION}.crate")
+}
+
+/// The path of an item of ours in a declaration, without the name of the crate.
+fn own_path(declaration: &str) -> Option<&str> {
+    let path = declaration.split("toku_codes::").nth(1)?;
+    Some(path.split([' ', '<']).next()?.trim_end_matches(':'))
+}
