@@ -90,6 +90,40 @@ pub fn cargo_tool(steps: &Steps, name: &str, version: &str) -> Result<PathBuf> {
     Ok(program)
 }
 
+/// cargo-llvm-cov, which measures what tests reach of Rust, with a build folder of its own for each use.
+pub fn llvm_cov(steps: &Steps, folder: &str, arguments: &[&str]) -> Result<Command> {
+    let mut cov = command(cargo_tool(steps, "cargo-llvm-cov", "0.9.1")?, &["llvm-cov"]);
+    // It then adds the component llvm-tools to the toolchain without asking.
+    cov.args(arguments).env("CARGO_LLVM_COV_SETUP", "yes").env("CARGO_TARGET_DIR", target("coverage").join(folder));
+    Ok(cov)
+}
+
+/// The table of cargo-llvm-cov, without the files that a pattern matches; fails below a least share of lines and regions.
+/// Regions are the parts of a line: cargo-llvm-cov does not have a least share of branches.
+pub fn reached_by_rust(
+    steps: &Steps,
+    folder: &str,
+    without: &str,
+    [lines, regions]: [&str; 2],
+    variables: &[(String, String)],
+) -> Result<String> {
+    let mut report = llvm_cov(steps, folder, &["report", "--show-missing-lines", "--ignore-filename-regex", without])?;
+    report.args(["--fail-under-lines", lines, "--fail-under-regions", regions]).envs(variables.iter().cloned());
+    steps.run("what is reached of Rust", &mut report)
+}
+
+/// Keeps a tool's table of coverage, and returns the shares in its total and the name of the file.
+pub fn shares(name: &str, table: &str) -> Result<String> {
+    let file = format!("target/coverage/{name}.txt");
+    fs::create_dir_all("target/coverage")?;
+    fs::write(&file, table)?;
+    let is_total = |line: &&str| line.starts_with("TOTAL") || line.contains(" all files ");
+    let total = table.lines().find(is_total).with_context(|| format!("{file} does not have a total"))?;
+    let shares = total.split([' ', '|']).filter(|word| word.contains('.') || word.ends_with('%'));
+    let shares: Vec<_> = shares.map(|share| share.trim_end_matches('%')).collect();
+    Ok(format!("{} %; the rest is named in {file}", shares.join(", ")))
+}
+
 /// The nightly compiler, for what stable does not have: always this one, so that a proof says the same tomorrow. Returns
 /// the name that cargo takes as `+NAME`.
 pub fn nightly(steps: &Steps, components: &[&str]) -> Result<&'static str> {

@@ -8,11 +8,11 @@ use anyhow::{Context, Result, ensure};
 
 use crate::fuzz;
 use crate::generate;
-use crate::language::{Exhaustive, Form, Generated, Language, Offer, Program, Task};
-use crate::run::{Runner, Steps, VERSION, command, emptied, target};
+use crate::language::{Exhaustive, Form, Generated, Language, Machine, Offer, Program, Task};
+use crate::run::{Runner, Steps, VERSION, command, emptied, root, target};
 use crate::tools::{
     C_SOURCES, CC, CXX, PYTHON, Tool, c_library, c_library_name, cargo, make, missing, oldest_rustc, python_tool,
-    tracked, write_bom,
+    shares, tracked, write_bom,
 };
 
 pub struct C;
@@ -138,6 +138,35 @@ impl Language for C {
         Ok(Offer::Has(vec![Exhaustive { title: "the C library as shipped", is_sample: false, program }]))
     }
 
+    /// Of the C++ header, in every standard; of the branches gcc has some of its own.
+    fn coverage(&self, steps: &Steps) -> Result<Offer<Vec<String>>> {
+        preset(steps, "coverage", &[])?;
+        let fixed = ["--exclude-throw-branches", "--exclude-unreachable-branches", "--filter", r".*/toku_codes\.hpp"];
+        let mut gcovr = command(python_tool(steps, "gcovr", "gcovr")?, &fixed);
+        gcovr.args(["--txt-metric=line", "--txt-metric=branch", "--fail-under-line=100", "--fail-under-branch=75"]);
+        // The header is that of the installed library.
+        gcovr.arg("--root").arg(c_library(steps)?.join("include")).arg(target("c/coverage"));
+        let table = steps.run("what is reached of the header", &mut gcovr)?;
+        Ok(Offer::Has(vec![format!("toku_codes.hpp, lines, branches: {}", shares("cpp", &table)?)]))
+    }
+
+    fn on_machine(&self, steps: &Steps, machine: &Machine, folder: PathBuf) -> Result<Offer<(usize, Vec<Program>)>> {
+        let is_musl = machine.qemu.is_empty();
+        let mut variables = vec![format!("TARGET={}", machine.rust), format!("CC={}-gcc", machine.gnu)];
+        variables.extend((!is_musl).then(|| format!("AR={}-ar", machine.gnu)));
+        let prefix = library_with(steps, &format!("for {}", machine.rust), root(), &folder, &variables)?;
+        let (name, variant) = (if is_musl { "musl" } else { "cross" }, format!("-{}", machine.rust));
+        let answer = target(format!("c/{name}{variant}/answer_c"));
+        let environment = [
+            ("TOKU_PREFIX", prefix.display().to_string()),
+            ("TOKU_VARIANT", variant),
+            ("GNU", machine.gnu.to_owned()),
+            ("QEMU", machine.qemu.to_owned()),
+        ];
+        let passed = preset(steps, name, &environment)?;
+        Ok(Offer::Has((passed, vec![("C".to_owned(), machine.run(&answer))])))
+    }
+
     fn benchmark(&self, steps: &Steps) -> Result<Offer<Vec<(&'static str, Vec<String>)>>> {
         self.dist(steps, false)?;
         let (prefix, archive) = (c_library(steps)?.display().to_string(), archive()?.display().to_string());
@@ -151,7 +180,7 @@ pub fn program(name: &str) -> PathBuf {
 }
 
 /// Configures and builds a preset of `ffi-c/tests/CMakePresets.json` against the library as it is installed.
-fn configure_and_build(steps: &Steps, name: &str, environment: &[(&str, String)]) -> Result<()> {
+pub fn configure_and_build(steps: &Steps, name: &str, environment: &[(&str, String)]) -> Result<()> {
     let cmake = python_tool(steps, "c", "cmake")?;
     let prefix = ("TOKU_PREFIX", c_library(steps)?.display().to_string());
     let environment = || [prefix.clone()].into_iter().chain(environment.iter().cloned());
@@ -169,6 +198,24 @@ pub fn preset(steps: &Steps, name: &str, environment: &[(&str, String)]) -> Resu
     ctest.current_dir("ffi-c/tests").envs(environment.iter().cloned());
     steps.tests(&format!("ctest, {name}"), Runner::Ctest, &mut ctest)?;
     Ok(steps.passed() - before)
+}
+
+/// Builds the library from some sources with other variables of its Makefile, and installs it in a folder. Returns its
+/// prefix.
+pub fn library_with(steps: &Steps, what: &str, sources: &Path, folder: &Path, variables: &[String]) -> Result<PathBuf> {
+    let prefix = folder.join("installed");
+    let mut make = make(&prefix.display().to_string());
+    make.arg(format!("BUILD={}", folder.join("library").display())).args(variables).current_dir(sources);
+    steps.run(&format!("build the library {what}"), &mut make)?;
+    Ok(prefix)
+}
+
+/// Unpacks the sources that packagers get in a folder, and returns where they lie there.
+pub fn unpacked_sources(steps: &Steps, folder: &Path) -> Result<PathBuf> {
+    C.dist(steps, false)?;
+    let mut unpack = command("tar", &["-xmf"]);
+    steps.run("unpack the sources", unpack.arg(source_archive()).arg("-C").arg(emptied(folder)?))?;
+    Ok(folder.join(source_name()))
 }
 
 /// An archive of a folder, the same bytes whenever it is made.

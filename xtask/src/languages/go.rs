@@ -3,13 +3,13 @@
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
 use crate::generate;
-use crate::language::{Exhaustive, Form, Generated, Language, Offer, Program, Task};
+use crate::language::{Exhaustive, Form, Generated, Language, Machine, Offer, Program, Task};
 use crate::run::{Runner, Steps, VERSION, command, emptied, root, target};
 use crate::tools::{CC, PYTHON, Tool, c_library, c_library_name, missing, python_tool, reference, tracked, write_bom};
 
@@ -197,6 +197,45 @@ impl Language for Go {
         steps.run("build it", build.env("CGO_ENABLED", "0"))?;
         let program = command(program, &["conformance"]);
         Ok(Offer::Has(vec![Exhaustive { title: "pure Go", is_sample: false, program }]))
+    }
+
+    /// Of statements alone: Go's tool does not know branches, and does not have a least share. Generated files are left out.
+    fn coverage(&self, steps: &Steps) -> Result<Offer<Vec<String>>> {
+        fs::create_dir_all(target("coverage"))?;
+        let figure = |(title, tag, cgo): (&str, &str, &str)| {
+            let profile = target(format!("coverage/go{tag}.profile")).display().to_string();
+            let mut tests =
+                system_library(steps, command("go", &["test", "-count=1", "-v", "-coverprofile", &profile]))?;
+            tests.arg(format!("-tags={tag}")).arg("./tokucodes").current_dir("go").env("CGO_ENABLED", cgo);
+            tests.env("TOKU_CONFORMANCE", root().join("conformance"));
+            steps.tests(&format!("go test that counts, {title}"), Runner::Go, &mut tests)?;
+            let mut list = command("go", &["tool", "cover", "-func", &profile]);
+            let table = steps.run("what is reached", list.current_dir("go"))?;
+            let functions = table.lines().filter(|line| !line.starts_with("total:") && !line.contains("/codes.go:"));
+            let (whole, part): (Vec<_>, Vec<_>) = functions.partition(|line| line.ends_with("\t100.0%"));
+            ensure!(part.is_empty(), "{title}: no test reaches all of\n{}", part.join("\n"));
+            Ok(format!("{title}, statements (branches are not checked): 100 % of {} functions", whole.len()))
+        };
+        Ok(Offer::Has(ENGINES.into_iter().map(figure).collect::<Result<_>>()?))
+    }
+
+    fn on_machine(&self, steps: &Steps, machine: &Machine, folder: PathBuf) -> Result<Offer<(usize, Vec<Program>)>> {
+        if machine.go.is_empty() {
+            return Ok(Offer::Skipped("pure Go does not use a libc, so musl changes nothing"));
+        }
+        let run = |what: &str, arguments: &[&str]| {
+            let mut go = command("go", arguments);
+            go.current_dir("go").env("GOARCH", machine.go).env("CGO_ENABLED", "0");
+            go.env("TOKU_CONFORMANCE", root().join("conformance"));
+            (format!("{what} for {}", machine.rust), go)
+        };
+        let (before, answer) = (steps.passed(), folder.join("answer_go").display().to_string());
+        let (what, mut tests) = run("go test", &["test", "-count=1", "-v", "-exec", machine.qemu, "./..."]);
+        steps.tests(&what, Runner::Go, &mut tests)?;
+        let (what, mut build) =
+            run("build what answers", &["build", "-buildvcs=false", "-o", &answer, "./internal/answer"]);
+        steps.run(&what, &mut build)?;
+        Ok(Offer::Has((steps.passed() - before, vec![("Go".to_owned(), machine.run(Path::new(&answer)))])))
     }
 
     fn benchmark(&self, steps: &Steps) -> Result<Offer<Vec<(&'static str, Vec<String>)>>> {

@@ -11,7 +11,7 @@ use crate::language::{Exhaustive, Form, Generated, Language, Offer, Program, Tas
 use crate::run::{Runner, Steps, VERSION, command, target};
 use crate::tools::{
     PYTHON, Tool, WASM, add_target, cargo, first_on_path, host, missing, npm_ci, python_tool, reference, remapped,
-    write_bom,
+    shares, write_bom,
 };
 
 pub struct Js;
@@ -184,6 +184,18 @@ impl Language for Js {
             ("JavaScript (addon), each 8009th", "toku-codes-node", "stride.mjs", true),
         ];
         Ok(Offer::Has(programs.map(program).into()))
+    }
+
+    /// Of the sources. The rest needs another machine, or is tried on the packages as they are packed.
+    fn coverage(&self, steps: &Steps) -> Result<Offer<Vec<String>>> {
+        npm_ci(steps, "js/consumers", &[])?;
+        let mut tests = command("node", &["js/consumers/coverage.mjs"]);
+        let table =
+            steps.tests("tests that count", Runner::Node, tests.arg(target("coverage/js")).args(["97", "94"]))?;
+        Ok(Offer::Has(vec![format!(
+            "JavaScript, both packages, lines, branches, functions: {}",
+            shares("js", &table)?
+        )]))
     }
 
     fn benchmark(&self, steps: &Steps) -> Result<Offer<Vec<(&'static str, Vec<String>)>>> {

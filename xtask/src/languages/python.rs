@@ -9,8 +9,8 @@ use crate::generate;
 use crate::language::{Exhaustive, Form, Generated, Language, Offer, Program, Task};
 use crate::run::{Runner, Steps, VERSION, command, emptied, only, target};
 use crate::tools::{
-    PYTHON, environment, first_on_path, missing, missing_pythons, python_tool, reference, remapped, supported_pythons,
-    tracked, write_bom,
+    PYTHON, environment, first_on_path, llvm_cov, missing, missing_pythons, python_tool, reached_by_rust, reference,
+    remapped, shares, supported_pythons, tracked, write_bom,
 };
 
 pub struct Python;
@@ -154,6 +154,38 @@ impl Language for Python {
     fn exhaustive(&self, _steps: &Steps) -> Result<Offer<Vec<Exhaustive>>> {
         let program = script("shipped", "py/tests/stride.py");
         Ok(Offer::Has(vec![Exhaustive { title: "Python, each 8009th", is_sample: true, program }]))
+    }
+
+    /// Of a wheel whose native module counts, in every process that the tests start; of Python the first process counts.
+    fn coverage(&self, steps: &Steps) -> Result<Offer<Vec<String>>> {
+        let variables = steps.run("variables for the native module", &mut llvm_cov(steps, "native", &["show-env"])?)?;
+        let pairs = variables.lines().filter_map(|line| line.split_once('='));
+        let mut variables: Vec<_> =
+            pairs.map(|(name, value)| (name.to_owned(), value.trim_matches('\'').to_owned())).collect();
+        variables.push(("CARGO_TARGET_DIR".to_owned(), target("coverage/native").display().to_string()));
+        steps.run("forget earlier runs", &mut llvm_cov(steps, "native", &["clean", "--profraw-only"])?)?;
+        let folder = emptied(target("coverage/wheel"))?;
+        let mut wheel = maturin(steps, "build", &["build", "--compatibility", "linux"], &folder)?;
+        steps.run("build a wheel that counts", wheel.envs(variables.iter().cloned()))?;
+        let python = environment(steps, "coverage", "3", Some("coverage"), Some(&only(folder, "whl")?))?;
+        let data = format!("--data-file={}", target("coverage/python.sqlite").display());
+        let pytest = pytest_command(&python, &[]);
+        let mut tests = command(&python, &["-m", "coverage", "run", "--branch", "--source=toku_codes", &data]);
+        // That file looks into the wheel that is shipped.
+        tests.args(pytest.get_args()).args(["--ignore", "py/tests/test_wheel.py"]).envs(variables.iter().cloned());
+        tests.envs(pytest.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        steps.tests("pytest that counts", Runner::Pytest, &mut tests)?;
+        let report = ["-m", "coverage", "report", "--fail-under=100", "--show-missing", &data];
+        let of_python = steps.run("what is reached of Python", &mut command(&python, &report))?;
+        // The rest of the native module runs in the compiler alone, or is an error of CPython's.
+        let native = reached_by_rust(steps, "native", "/core/src/", ["95", "90"], &variables)?;
+        Ok(Offer::Has(vec![
+            format!("Python without the native module, lines and branches together: {}", shares("python", &of_python)?),
+            format!(
+                "Python's native module, regions, functions, lines (branches are not checked): {}",
+                shares("native", &native)?
+            ),
+        ]))
     }
 
     /// An environment per version; the newest one has the peers, too.

@@ -10,7 +10,10 @@ use crate::fuzz;
 use crate::generate;
 use crate::language::{Exhaustive, Form, Generated, Language, Machine, Offer, Program, Task};
 use crate::run::{Runner, Steps, VERSION, command, target};
-use crate::tools::{CXX, PYTHON, Tool, add_target, cargo, cargo_tool, missing, oldest_rustc, released, write_bom};
+use crate::tools::{
+    CXX, PYTHON, Tool, add_target, cargo, cargo_tool, llvm_cov, missing, oldest_rustc, reached_by_rust, released,
+    shares, write_bom,
+};
 
 pub struct Rust;
 
@@ -150,6 +153,19 @@ impl Language for Rust {
         steps.run("build it", &mut cargo(&build))?;
         let program = command(target("release/examples/exhaustive"), &[]);
         Ok(Offer::Has(vec![Exhaustive { title: "the core, in Rust", is_sample: false, program }]))
+    }
+
+    fn coverage(&self, steps: &Steps) -> Result<Offer<Vec<String>>> {
+        let tests = ["--no-report", "--package=toku-codes", "--package=toku-codes-ffi", "--all-features"];
+        steps.tests("tests that count", Runner::Cargo, &mut llvm_cov(steps, "rust", &tests)?)?;
+        let core = reached_by_rust(steps, "rust", "/ffi-c/src/", ["96.5", "97.5"], &[])?;
+        let abi = reached_by_rust(steps, "rust", "/core/src/", ["100", "100"], &[])?;
+        let columns = "regions, functions, lines (branches are not checked)";
+        Ok(Offer::Has(vec![
+            // The rest of the core runs in the compiler alone, or cannot happen.
+            format!("the core, {columns}: {}", shares("core", &core)?),
+            format!("the C ABI in Rust, {columns}: {}", shares("c-abi", &abi)?),
+        ]))
     }
 
     fn on_machine(&self, steps: &Steps, machine: &Machine, _folder: PathBuf) -> Result<Offer<(usize, Vec<Program>)>> {

@@ -1,0 +1,136 @@
+//! `cargo prove`: what takes long and shows that the claims hold. Each proof has a file of its own. A person runs them by
+//! hand, and what they find is written to `target/proof/report.md`, one figure per line.
+
+mod agree;
+mod coverage;
+mod exhaustive;
+mod fuzz;
+mod machines;
+mod memory;
+mod mutants;
+mod supply;
+
+use std::fs;
+use std::time::Instant;
+
+use anyhow::{Context, Result, ensure};
+use clap::Parser;
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use xtask::language::{Form, Language, Offer, Task};
+use xtask::languages::selected;
+use xtask::run::{Show, Steps, command, each_to_its_end, root, target};
+
+/// What a proof finds.
+pub struct Report {
+    lines: Vec<String>,
+    /// How long each fuzzer runs.
+    pub fuzz_seconds: u32,
+}
+
+impl Report {
+    /// Notes what was tried, how much of it, and the result. It is printed at once, too.
+    pub fn add(&mut self, line: impl Into<String>) {
+        let line = line.into();
+        println!("  {line}");
+        self.lines.push(format!("- {line}"));
+    }
+
+    /// Notes once what was not tried, and why.
+    pub fn not_tried(&mut self, what: &str, why: &str) {
+        let line = format!("not tried: {what}: {why}");
+        if !self.lines.contains(&format!("- {line}")) {
+            self.add(line);
+        }
+    }
+
+    /// Notes the result of a part, or that it failed.
+    pub fn add_result(&mut self, title: &str, result: Result<String>) -> Result<()> {
+        self.add(format!(
+            "{title}: {}",
+            result.as_ref().map_or_else(|error| format!("FAILED: {error:#}"), String::clone)
+        ));
+        result.map(drop)
+    }
+
+    /// Takes what a language offers, or notes why it offers nothing.
+    pub fn take<T>(&mut self, language: &dyn Language, offer: Offer<T>) -> Option<T> {
+        match offer {
+            Offer::Has(offered) => return Some(offered),
+            Offer::Skipped(why) => self.not_tried(language.name(), why),
+        }
+        None
+    }
+}
+
+type Proof = fn(&mut Report) -> Result<()>;
+
+/// The proofs, each with about how many minutes it takes and what it shows.
+const PROOFS: [(&str, u32, &str, Proof); 8] = [
+    ("agree", 1, "every language reads the vectors and answers as Rust does", agree::prove),
+    ("exhaustive", 13, "every 32-bit number is answered as the published list says", exhaustive::prove),
+    ("memory", 7, "no other memory is touched, nothing is left behind, threads share safely", memory::prove),
+    ("machines", 3, "32 bits, big-endian processors and musl answer alike", machines::prove),
+    ("fuzz", 5, "texts that nobody thought of are answered alike, and no buffer is overrun", fuzz::prove),
+    ("mutants", 9, "the tests of the core and of the C ABI see a small fault in them", mutants::prove),
+    ("coverage", 2, "which lines and branches the tests reach", coverage::prove),
+    ("supply", 9, "what we build on is known, and a second build gives the same bytes", supply::prove),
+];
+
+/// Runs what takes long, and writes target/proof/report.md.
+#[derive(Parser)]
+#[command(name = "cargo prove", bin_name = "cargo prove")]
+struct Arguments {
+    /// The proofs to run; all of them when none is named.
+    #[arg(value_parser = PossibleValuesParser::new(PROOFS.map(|(name, minutes, shows, _)| {
+        PossibleValue::new(name).help(format!("{shows}: about {minutes} min"))
+    })))]
+    proofs: Vec<String>,
+    /// How long each fuzzer runs, in seconds; that of Go tries 5,000 texts for each.
+    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
+    seconds: u32,
+}
+
+/// Runs the named proofs, or all, each to its end, and writes the report after each: one that fails, or that is stopped,
+/// does not hide the others.
+fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    std::env::set_current_dir(root()).with_context(|| root().display().to_string())?;
+    selected(&[], Task::Test)?; // what the machine lacks is named now, not after an hour
+    let is_named = |name: &str| arguments.proofs.is_empty() || arguments.proofs.iter().any(|named| named == name);
+    let (named, not_run): (Vec<_>, Vec<_>) = PROOFS.iter().partition(|proof| is_named(proof.0));
+    for (name, minutes, shows, _) in &named {
+        println!("{name:<11}{minutes:>3} min  {shows}");
+    }
+    println!("about {} min in all, and longer the first time", named.iter().map(|proof| proof.1).sum::<u32>());
+    let mut describe = command("git", &["describe", "--always", "--dirty"]);
+    let commit = Steps::shown("prove", Show::Nothing).run("name the commit", &mut describe)?;
+    let mut text = format!("# Proof of table {}, at {}\n", toku_codes::TABLE_HASH, commit.trim());
+    let (path, mut failed) = (target("proof/report.md"), Vec::new());
+    fs::create_dir_all(target("proof"))?;
+    for (i, (name, _, shows, proof)) in named.iter().enumerate() {
+        println!("\n{name}: {shows}");
+        let started = Instant::now();
+        let mut report = Report { lines: Vec::new(), fuzz_seconds: arguments.seconds };
+        if let Err(error) = proof(&mut report) {
+            report.add(format!("FAILED: {error:#}"));
+            failed.push(*name);
+        }
+        let seconds = started.elapsed().as_secs();
+        text += &format!("\n## {name}: {shows}\n\n{}\n- {seconds} s in all\n", report.lines.join("\n"));
+        let rest: Vec<_> = named[i + 1..].iter().chain(&not_run).map(|proof| proof.0).collect();
+        let rest = if rest.is_empty() { String::new() } else { format!("\nNot run: {}\n", rest.join(", ")) };
+        fs::write(&path, format!("{text}{rest}"))?;
+    }
+    println!("\n{}", path.strip_prefix(root()).unwrap_or(&path).display());
+    ensure!(failed.is_empty(), "failed: {}", failed.join(", "));
+    Ok(())
+}
+
+/// Builds each language as it is shipped, and does something with it, to its end.
+pub fn each_language(mut work: impl FnMut(&dyn Language, &Steps) -> Result<()>) -> Result<()> {
+    each_to_its_end(selected(&[], Task::Test)?.into_iter().map(|language| {
+        let steps = Steps::new(language.name());
+        let done = language.build(&steps, Form::Shipped).and_then(|()| work(language, &steps));
+        (language.name(), done)
+    }))
+}

@@ -1,0 +1,87 @@
+//! The tests of C and C++ under valgrind, with the library as it is shipped; and with the sanitizers compiled into the
+//! tests and, by nightly, into the library and Rust's own `core`.
+
+use anyhow::Result;
+use xtask::languages::c;
+use xtask::run::{Steps, command, root, target};
+use xtask::tools::{c_library, debian, host, nightly, python_tool};
+
+use super::{Fault, TOO_FAR, make_fault, sees_fault};
+use crate::Report;
+
+pub fn valgrind(report: &mut Report) -> Result<()> {
+    let steps = Steps::new("c");
+    debian(&steps, &["valgrind"])?;
+    let passed = c::preset(&steps, "valgrind", &[])?;
+    report.add(format!("valgrind, the C library as shipped: {passed} tests of C and C++, no error and no leak"));
+    with_fault(report, &steps, "valgrind", &[], TOO_FAR, ["c/calls", "Invalid write"])
+}
+
+/// What the tools make system calls for, and hold libraries of, themselves: the programs print what they saw.
+pub fn alone(report: &mut Report) -> Result<()> {
+    let steps = Steps::new("c");
+    c::configure_and_build(&steps, "cc", &[])?;
+    let mut unload = command(c::program("unload"), &[]);
+    unload.arg(c_library(&steps)?.join("lib/libtoku_codes.so"));
+    let life = |test| command(c::program("life"), &[test]);
+    for (what, mut program) in [("unload", unload), ("fork", life("fork")), ("system calls", life("silent"))] {
+        report.add(format!("the C library as shipped: {}", steps.run(what, &mut program)?.trim()));
+    }
+    Ok(())
+}
+
+pub fn address(report: &mut Report) -> Result<()> {
+    sanitizer(report, "asan", ["address", "address,undefined"], TOO_FAR, ["c/calls", "heap-buffer-overflow"])
+}
+
+pub fn thread(report: &mut Report) -> Result<()> {
+    let good = "    Code(code).is_known()";
+    let bad = "    static mut LAST: i32 = 0;\n    unsafe { (&raw mut LAST).write_volatile(code) };\n    Code(code).is_known()";
+    report.not_tried("fork in TSan", "it cannot follow a child of many threads; valgrind and ASan can");
+    sanitizer(report, "tsan", ["thread", "thread"], [good, bad], ["c/threads", "data race"])
+}
+
+/// Runs the tests of a preset with the sanitizers that rustc and the C compiler call so.
+fn sanitizer(
+    report: &mut Report,
+    preset: &str,
+    [in_rust, in_c]: [&str; 2],
+    fault: Fault,
+    sees: [&str; 2],
+) -> Result<()> {
+    let steps = Steps::new("c");
+    let variables = [
+        format!("CARGO=rustup run {} cargo", nightly(&steps, &["rust-src"])?),
+        "CARGOFLAGS=--locked -Zbuild-std=core".to_owned(),
+        format!("TARGET={}", host()?),
+        // gcc's TSan watches `memcpy` itself, and does not know the name that LLVM has for it.
+        format!("RUSTFLAGS=-Zsanitizer={in_rust} -Cllvm-args=-tsan-instrument-memintrinsics=0"),
+        format!("LDFLAGS=-fsanitize={in_c}"),
+        "STRIP=".to_owned(),
+    ];
+    let folder = target("proof/memory").join(preset);
+    let prefix = c::library_with(&steps, &format!("with {preset}"), root(), &folder, &variables)?;
+    let passed = c::preset(&steps, preset, &[("TOKU_PREFIX", prefix.display().to_string())])?;
+    report.add(format!("{preset}, in Rust and in C ({in_c}): {passed} tests of C and C++, no error"));
+    with_fault(report, &steps, preset, &variables, fault, sees)
+}
+
+/// With a fault in the library, a test of a preset must fail and name it.
+fn with_fault(
+    report: &mut Report,
+    steps: &Steps,
+    preset: &str,
+    variables: &[String],
+    fault: Fault,
+    [test, names]: [&str; 2],
+) -> Result<()> {
+    let folder = target("proof/memory").join(preset.to_owned() + "-fault");
+    let sources = c::unpacked_sources(steps, &folder.join("sources"))?;
+    make_fault(&sources.join("ffi-c/src/lib.rs"), fault)?;
+    let prefix = c::library_with(steps, "with a fault", &sources, &folder, variables)?;
+    let environment = [("TOKU_PREFIX", prefix.display().to_string()), ("TOKU_VARIANT", "-fault".to_owned())];
+    c::configure_and_build(steps, preset, &environment)?;
+    let mut ctest = command(python_tool(steps, "c", "ctest")?, &["--preset", preset, "--tests-regex"]);
+    let output = ctest.arg(format!("^{test}$")).current_dir("ffi-c/tests").envs(environment).output()?;
+    sees_fault(report, preset, output, names)
+}
