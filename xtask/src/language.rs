@@ -42,6 +42,9 @@ pub struct Exhaustive {
     pub program: Command,
 }
 
+/// How many tests passed on another machine, and the programs that answer there, each with its title.
+pub type OnMachine = Offer<(usize, Vec<(&'static str, PathBuf)>)>;
+
 /// Another machine, as each of the tools names it; qemu runs its programs where that is not empty.
 pub struct Machine {
     pub rust: &'static str,
@@ -132,7 +135,7 @@ pub trait Language: Sync {
     }
 
     /// Runs its tests on another machine, building in a folder. Returns how many passed, and what answers there.
-    fn on_machine(&self, _steps: &Steps, _machine: &Machine, _folder: PathBuf) -> Result<Offer<(usize, Vec<Program>)>> {
+    fn on_machine(&self, _steps: &Steps, _machine: &Machine, _folder: PathBuf) -> Result<OnMachine> {
         Ok(Offer::Skipped("it is not tried on other machines"))
     }
 

@@ -1,11 +1,9 @@
 //! Other machines: 32 bits, a big-endian one, and another libc. The tests of the core, the C ABI, C, C++ and Go run there
 //! as they do here, under qemu, with Debian's cross compilers; those for musl run here.
 
-use std::process::Command;
-
 use anyhow::{Context, Result};
 use xtask::answers::Expected;
-use xtask::language::{Language, Machine};
+use xtask::language::Machine;
 use xtask::languages::ALL;
 use xtask::run::{Steps, each_to_its_end, target};
 use xtask::tools::debian;
@@ -30,38 +28,20 @@ pub fn prove(report: &mut Report) -> Result<()> {
     let expected = Expected::new(&steps, ALL[0])?;
     report.add(format!("{} numbers and texts are asked, of table {}", expected.asked(), expected.table_hash()));
     let mut done = Vec::new();
-    for machine in &MACHINES {
-        for language in ALL {
-            done.push((machine.rust, on_machine(report, &steps, &expected, machine, language)));
-        }
+    for (machine, language) in MACHINES.iter().flat_map(|machine| ALL.map(|language| (machine, language))) {
+        let offer = language.on_machine(&steps, machine, target("proof/machines").join(machine.rust));
+        let compared = offer.and_then(|offer| {
+            let (passed, programs) = report.take(language, offer).unwrap_or_default();
+            for (title, program) in programs {
+                expected.compare(|| Ok(machine.run(&program))).with_context(|| title)?;
+                report.add(format!("{}, {title}: {passed} tests, and the same answers as here", machine.rust));
+            }
+            Ok(())
+        });
+        done.push((machine.rust, compared));
     }
     report.not_tried("C++ with musl", "Debian does not have a C++ library for it");
     let why = "qemu makes calls and holds files of its own, and musl keeps what it has loaded";
     report.not_tried("forbidden system calls under qemu, unloading there and with musl", why);
     each_to_its_end(done)
-}
-
-fn on_machine(
-    report: &mut Report,
-    steps: &Steps,
-    expected: &Expected,
-    machine: &Machine,
-    language: &dyn Language,
-) -> Result<()> {
-    let folder = target("proof/machines").join(machine.rust);
-    let offered = report.take(language, language.on_machine(steps, machine, folder)?);
-    let (passed, programs) = offered.unwrap_or_default();
-    for (title, program) in programs {
-        let title = format!("{title} on {}", machine.rust);
-        expected.compare(|| Ok(again(&program))).with_context(|| title.clone())?;
-        report.add(format!("{title}: {passed} tests, and the same answers"));
-    }
-    Ok(())
-}
-
-/// The same command once more: it is run for each kind of question.
-fn again(command: &Command) -> Command {
-    let mut again = Command::new(command.get_program());
-    again.args(command.get_args()).envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    again
 }

@@ -43,15 +43,6 @@ impl Report {
         }
     }
 
-    /// Notes the result of a part, or that it failed.
-    pub fn add_result(&mut self, title: &str, result: Result<String>) -> Result<()> {
-        self.add(format!(
-            "{title}: {}",
-            result.as_ref().map_or_else(|error| format!("FAILED: {error:#}"), String::clone)
-        ));
-        result.map(drop)
-    }
-
     /// Takes what a language offers, or notes why it offers nothing.
     pub fn take<T>(&mut self, language: &dyn Language, offer: Offer<T>) -> Option<T> {
         match offer {

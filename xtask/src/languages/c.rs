@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::fuzz;
 use crate::generate;
-use crate::language::{Exhaustive, Form, Generated, Language, Machine, Offer, Program, Task};
+use crate::language::{Exhaustive, Form, Generated, Language, Machine, Offer, OnMachine, Program, Task};
 use crate::run::{Runner, Steps, VERSION, command, emptied, root, target};
 use crate::tools::{
     C_SOURCES, CC, CXX, PYTHON, Tool, c_library, c_library_name, cargo, make, missing, oldest_rustc, python_tool,
@@ -150,7 +150,7 @@ impl Language for C {
         Ok(Offer::Has(vec![format!("toku_codes.hpp, lines, branches: {}", shares("cpp", &table)?)]))
     }
 
-    fn on_machine(&self, steps: &Steps, machine: &Machine, folder: PathBuf) -> Result<Offer<(usize, Vec<Program>)>> {
+    fn on_machine(&self, steps: &Steps, machine: &Machine, folder: PathBuf) -> Result<OnMachine> {
         let is_musl = machine.qemu.is_empty();
         let mut variables = vec![format!("TARGET={}", machine.rust), format!("CC={}-gcc", machine.gnu)];
         variables.extend((!is_musl).then(|| format!("AR={}-ar", machine.gnu)));
@@ -164,7 +164,7 @@ impl Language for C {
             ("QEMU", machine.qemu.to_owned()),
         ];
         let passed = preset(steps, name, &environment)?;
-        Ok(Offer::Has((passed, vec![("C".to_owned(), machine.run(&answer))])))
+        Ok(Offer::Has((passed, vec![("C", answer)])))
     }
 
     fn benchmark(&self, steps: &Steps) -> Result<Offer<Vec<(&'static str, Vec<String>)>>> {

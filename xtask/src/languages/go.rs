@@ -3,13 +3,13 @@
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
 use crate::generate;
-use crate::language::{Exhaustive, Form, Generated, Language, Machine, Offer, Program, Task};
+use crate::language::{Exhaustive, Form, Generated, Language, Machine, Offer, OnMachine, Program, Task};
 use crate::run::{Runner, Steps, VERSION, command, emptied, root, target};
 use crate::tools::{CC, PYTHON, Tool, c_library, c_library_name, missing, python_tool, reference, tracked, write_bom};
 
@@ -219,23 +219,22 @@ impl Language for Go {
         Ok(Offer::Has(ENGINES.into_iter().map(figure).collect::<Result<_>>()?))
     }
 
-    fn on_machine(&self, steps: &Steps, machine: &Machine, folder: PathBuf) -> Result<Offer<(usize, Vec<Program>)>> {
+    fn on_machine(&self, steps: &Steps, machine: &Machine, folder: PathBuf) -> Result<OnMachine> {
         if machine.go.is_empty() {
             return Ok(Offer::Skipped("pure Go does not use a libc, so musl changes nothing"));
         }
-        let run = |what: &str, arguments: &[&str]| {
+        let go = |arguments: &[&str]| {
             let mut go = command("go", arguments);
             go.current_dir("go").env("GOARCH", machine.go).env("CGO_ENABLED", "0");
             go.env("TOKU_CONFORMANCE", root().join("conformance"));
-            (format!("{what} for {}", machine.rust), go)
+            go
         };
-        let (before, answer) = (steps.passed(), folder.join("answer_go").display().to_string());
-        let (what, mut tests) = run("go test", &["test", "-count=1", "-v", "-exec", machine.qemu, "./..."]);
-        steps.tests(&what, Runner::Go, &mut tests)?;
-        let (what, mut build) =
-            run("build what answers", &["build", "-buildvcs=false", "-o", &answer, "./internal/answer"]);
-        steps.run(&what, &mut build)?;
-        Ok(Offer::Has((steps.passed() - before, vec![("Go".to_owned(), machine.run(Path::new(&answer)))])))
+        let (before, answer) = (steps.passed(), folder.join("answer_go"));
+        let mut tests = go(&["test", "-count=1", "-v", "-exec", machine.qemu, "./..."]);
+        steps.tests(&format!("go test for {}", machine.rust), Runner::Go, &mut tests)?;
+        let mut build = go(&["build", "-buildvcs=false", "-o"]);
+        steps.run(&format!("build what answers for {}", machine.rust), build.arg(&answer).arg("./internal/answer"))?;
+        Ok(Offer::Has((steps.passed() - before, vec![("Go", answer)])))
     }
 
     fn benchmark(&self, steps: &Steps) -> Result<Offer<Vec<(&'static str, Vec<String>)>>> {

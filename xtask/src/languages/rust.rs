@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::fuzz;
 use crate::generate;
-use crate::language::{Exhaustive, Form, Generated, Language, Machine, Offer, Program, Task};
+use crate::language::{Exhaustive, Form, Generated, Language, Machine, Offer, OnMachine, Program, Task};
 use crate::run::{Runner, Steps, VERSION, command, target};
 use crate::tools::{
     CXX, PYTHON, Tool, add_target, cargo, cargo_tool, llvm_cov, missing, oldest_rustc, reached_by_rust, released,
@@ -168,7 +168,7 @@ impl Language for Rust {
         ]))
     }
 
-    fn on_machine(&self, steps: &Steps, machine: &Machine, _folder: PathBuf) -> Result<Offer<(usize, Vec<Program>)>> {
+    fn on_machine(&self, steps: &Steps, machine: &Machine, _folder: PathBuf) -> Result<OnMachine> {
         add_target(steps, machine.rust)?;
         let mut tests = cargo(&["test", "--package", "toku-codes", "--package", "toku-codes-ffi", "--lib", "--tests"]);
         let mut answer = cargo(&["build", "--release", "--package", "toku-codes", "--example", "answer"]);
@@ -178,8 +178,8 @@ impl Language for Rust {
         let before = steps.passed();
         steps.tests(&format!("the core for {}", machine.rust), Runner::Cargo, &mut tests)?;
         steps.run(&format!("build what answers for {}", machine.rust), &mut answer)?;
-        let answer = machine.run(&target(machine.rust).join("release/examples/answer"));
-        Ok(Offer::Has((steps.passed() - before, vec![("Rust".to_owned(), answer)])))
+        let answer = target(machine.rust).join("release/examples/answer");
+        Ok(Offer::Has((steps.passed() - before, vec![("Rust", answer)])))
     }
 
     fn benchmark(&self, steps: &Steps) -> Result<Offer<Vec<(&'static str, Vec<String>)>>> {

@@ -12,9 +12,7 @@ use crate::Report;
 pub fn valgrind(report: &mut Report) -> Result<()> {
     let steps = Steps::new("c");
     debian(&steps, &["valgrind"])?;
-    let passed = c::preset(&steps, "valgrind", &[])?;
-    report.add(format!("valgrind, the C library as shipped: {passed} tests of C and C++, no error and no leak"));
-    with_fault(report, &steps, "valgrind", &[], TOO_FAR, ["c/calls", "Invalid write"])
+    with_and_without_fault(report, &steps, "valgrind", &[], TOO_FAR, ["c/calls", "Invalid write"])
 }
 
 /// What the tools make system calls for, and hold libraries of, themselves: the programs print what they saw.
@@ -31,43 +29,35 @@ pub fn alone(report: &mut Report) -> Result<()> {
 }
 
 pub fn address(report: &mut Report) -> Result<()> {
-    sanitizer(report, "asan", ["address", "address,undefined"], TOO_FAR, ["c/calls", "heap-buffer-overflow"])
+    let (steps, sees) = (Steps::new("c"), ["c/calls", "heap-buffer-overflow"]);
+    let variables = sanitized(&steps, "address", "address,undefined")?;
+    with_and_without_fault(report, &steps, "asan", &variables, TOO_FAR, sees)
 }
 
 pub fn thread(report: &mut Report) -> Result<()> {
+    let (steps, sees) = (Steps::new("c"), ["c/threads", "data race"]);
     let good = "    Code(code).is_known()";
     let bad = "    static mut LAST: i32 = 0;\n    unsafe { (&raw mut LAST).write_volatile(code) };\n    Code(code).is_known()";
     report.not_tried("fork in TSan", "it cannot follow a child of many threads; valgrind and ASan can");
-    sanitizer(report, "tsan", ["thread", "thread"], [good, bad], ["c/threads", "data race"])
+    with_and_without_fault(report, &steps, "tsan", &sanitized(&steps, "thread", "thread")?, [good, bad], sees)
 }
 
-/// Runs the tests of a preset with the sanitizers that rustc and the C compiler call so.
-fn sanitizer(
-    report: &mut Report,
-    preset: &str,
-    [in_rust, in_c]: [&str; 2],
-    fault: Fault,
-    sees: [&str; 2],
-) -> Result<()> {
-    let steps = Steps::new("c");
-    let variables = [
-        format!("CARGO=rustup run {} cargo", nightly(&steps, &["rust-src"])?),
+/// Variables of the Makefile for sanitizers, as rustc and as the C compiler call them.
+fn sanitized(steps: &Steps, in_rust: &str, in_c: &str) -> Result<Vec<String>> {
+    Ok(vec![
+        format!("CARGO=rustup run {} cargo", nightly(steps, &["rust-src"])?),
         "CARGOFLAGS=--locked -Zbuild-std=core".to_owned(),
         format!("TARGET={}", host()?),
         // gcc's TSan watches `memcpy` itself, and does not know the name that LLVM has for it.
         format!("RUSTFLAGS=-Zsanitizer={in_rust} -Cllvm-args=-tsan-instrument-memintrinsics=0"),
         format!("LDFLAGS=-fsanitize={in_c}"),
         "STRIP=".to_owned(),
-    ];
-    let folder = target("proof/memory").join(preset);
-    let prefix = c::library_with(&steps, &format!("with {preset}"), root(), &folder, &variables)?;
-    let passed = c::preset(&steps, preset, &[("TOKU_PREFIX", prefix.display().to_string())])?;
-    report.add(format!("{preset}, in Rust and in C ({in_c}): {passed} tests of C and C++, no error"));
-    with_fault(report, &steps, preset, &variables, fault, sees)
+    ])
 }
 
-/// With a fault in the library, a test of a preset must fail and name it.
-fn with_fault(
+/// Runs the tests of a preset, against the library as it is shipped when no variable changes it. With a fault in the
+/// library, one of them must fail and name it.
+fn with_and_without_fault(
     report: &mut Report,
     steps: &Steps,
     preset: &str,
@@ -75,7 +65,15 @@ fn with_fault(
     fault: Fault,
     [test, names]: [&str; 2],
 ) -> Result<()> {
-    let folder = target("proof/memory").join(preset.to_owned() + "-fault");
+    let folder = target("proof/memory").join(preset);
+    let prefix = match variables {
+        [] => c_library(steps)?,
+        _ => c::library_with(steps, &format!("with {preset}"), root(), &folder, variables)?,
+    };
+    let passed = c::preset(steps, preset, &[("TOKU_PREFIX", prefix.display().to_string())])?;
+    report.add(format!("{preset}: {passed} tests of C and C++, no error"));
+
+    let folder = folder.with_added_extension("fault");
     let sources = c::unpacked_sources(steps, &folder.join("sources"))?;
     make_fault(&sources.join("ffi-c/src/lib.rs"), fault)?;
     let prefix = c::library_with(steps, "with a fault", &sources, &folder, variables)?;

@@ -25,17 +25,15 @@ const TOO_FAR: Fault = [
 ];
 
 pub fn prove(report: &mut Report) -> Result<()> {
-    type Part = fn(&mut Report) -> Result<()>;
-    let parts: [(&str, Part); 7] = [
-        ("valgrind", c::valgrind),
-        ("C by itself", c::alone),
-        ("AddressSanitizer", c::address),
-        ("ThreadSanitizer", c::thread),
-        ("Python", python::prove),
-        ("Node", node::prove),
-        ("Miri", miri::prove),
-    ];
-    each_to_its_end(parts.map(|(name, part)| (name, part(report))))
+    each_to_its_end([
+        ("valgrind", c::valgrind(report)),
+        ("C by itself", c::alone(report)),
+        ("AddressSanitizer", c::address(report)),
+        ("ThreadSanitizer", c::thread(report)),
+        ("Python", python::prove(report)),
+        ("Node", node::prove(report)),
+        ("Miri", miri::prove(report)),
+    ])
 }
 
 /// Makes a fault in a copy of the sources: replaces a text that stands once in one of its files.
