@@ -109,7 +109,9 @@ async function make({ name, folder, entry, engine, types: files, description }) 
     mkdirSync(join(out, "addons"));
     for (const [triple, file] of built.map((word) => word.split("="))) {
       if (addons[triple] === undefined) {
-        throw new Error(`js/build.mjs does not know what Node calls ${triple}; it knows ${Object.keys(addons).join(", ")}`);
+        throw new Error(
+          `js/build.mjs does not know what Node calls ${triple}; it knows ${Object.keys(addons).join(", ")}`,
+        );
       }
       copyFileSync(file, join(out, `addons/${addons[triple]}.node`));
     }

@@ -11,7 +11,7 @@ export default [
   { files: ["tests/*.jest.cjs"], languageOptions: { globals: globals.jest } },
   { files: ["demo/demo.mjs", "consumers/demo.mjs"], languageOptions: { globals: globals.browser } },
   {
-    files: ["src/native.js", "tests/**", "consumers/**", "demo/serve.mjs", "build.mjs", "fuzz.mjs"],
+    files: ["src/native.js", "tests/**", "consumers/**", "demo/serve.mjs", "*.mjs"],
     languageOptions: { globals: globals.node },
   },
 ];

@@ -63,7 +63,10 @@ async function types() {
   };
   for (const [title, [files, options]] of Object.entries(checked)) {
     await check(`TypeScript, ${title}`, async () => {
-      writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions: { ...base, ...options }, files }));
+      writeFileSync(
+        join(project, "tsconfig.json"),
+        JSON.stringify({ compilerOptions: { ...base, ...options }, files }),
+      );
       const listed = await node([join(here, "node_modules/typescript/bin/tsc"), "--listFiles"]);
       return files.filter((file) => listed.includes(file)).length;
     });

@@ -334,7 +334,9 @@ try {
   await types();
   await bundled(browser);
   const screenshots = join(here, "../../target/npm/screenshots");
-  await consumer("Chromium, the demo page", "wasm", undefined, () => testDemo(browser.browser, join(installed, ".."), screenshots));
+  await consumer("Chromium, the demo page", "wasm", undefined, () =>
+    testDemo(browser.browser, join(installed, ".."), screenshots),
+  );
   await checks();
 } finally {
   await browser.close();

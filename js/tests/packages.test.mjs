@@ -77,7 +77,10 @@ test("the addons are small, and say nothing of the machine that built them", () 
   const known = ["linux-arm64-gnu", "linux-arm64-musl", "linux-x64-gnu", "linux-x64-musl"].map((one) => `${one}.node`);
   // A package for this machine alone has its addon only; one that is published has all.
   assert.ok(names.length > 0);
-  assert.deepEqual(names.filter((name) => !known.includes(name)), []);
+  assert.deepEqual(
+    names.filter((name) => !known.includes(name)),
+    [],
+  );
   for (const name of names) {
     const bytes = readFileSync(join(addons, name));
     assert.ok(bytes.length <= 500_000, `${name} has ${bytes.length} bytes`);

@@ -27,6 +27,7 @@ import toku_codes
 from toku_codes import CreditError, TokuCode, TokuError, _codes, _entry, _native
 from vectors import rows
 
+
 def docstrings(module: ModuleType) -> dict[str, str | None]:
     """Return the documentation of each name in the stub of a module, and of the members of its classes."""
     stub = Path(inspect.getfile(module)).parent / f"{module.__name__.split('.')[1]}.pyi"
@@ -151,7 +152,9 @@ def test_a_class_for_each_category() -> None:
         for name, _, _ in rows("blocks.tsv", 3)
         if name != "success"
     }
-    assert {kind.__name__ for kind in classes.values()} == {n for n in toku_codes.__all__ if n.endswith("Error")} - {"TokuError"}
+    assert {kind.__name__ for kind in classes.values()} == {n for n in toku_codes.__all__ if n.endswith("Error")} - {
+        "TokuError"
+    }
     for name, first, last in rows("blocks.tsv", 3):
         for code in (int(first), int(last)):
             error = TokuError(code)

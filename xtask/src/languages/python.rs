@@ -73,9 +73,8 @@ impl Language for Python {
 
     fn test(&self, steps: &Steps) -> Result<()> {
         let (ruff, folders) = (python_tool(steps, "lint", "ruff")?, ["py", "bench", "tools"]);
-        let settings = ["--config", PROJECT, "--no-cache"];
-        steps.run("format", command(&ruff, &["format", "--check"]).args(settings).args(folders))?;
-        steps.run("lint", command(&ruff, &["check"]).args(settings).args(folders))?;
+        steps.run("format", command(&ruff, &["format", "--check"]).arg("--no-cache").args(folders))?;
+        steps.run("lint", command(&ruff, &["check"]).arg("--no-cache").args(folders))?;
         let python = environment(steps, "test", "3", Some("test"), Some(&shipped("whl")?))?;
         pytest(steps, "this machine's Python", &python, &[])?;
         let mut stubtest = command(&python, &["-m", "mypy.stubtest", "toku_codes"]);
@@ -120,7 +119,7 @@ impl Language for Python {
         let inputs = [
             "core", "py/src", "py/python", "py/Cargo.toml", PROJECT, "py/README.md", "py/LICENSE-MIT",
             "py/LICENSE-APACHE", "py/LICENSE-THIRD-PARTY", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml",
-            "xtask/src/languages/python.rs", "tools/supply",
+            "xtask/src/languages/python.rs", "tools/supply/supply.py", "tools/supply/extras.toml",
         ];
         steps.unless_fresh(&folder, &inputs.map(Path::new), || {
             emptied(&folder)?;
