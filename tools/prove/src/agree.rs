@@ -6,10 +6,7 @@ use std::fs;
 use std::process::Command;
 
 use anyhow::{Result, ensure};
-use xtask::answers::Expected;
-use xtask::language::{Form, Program};
-use xtask::languages::ALL;
-use xtask::run::{Steps, command, each_to_its_end, target};
+use xtask::{answers::Expected, language::Form, language::Program, languages::ALL, run::*};
 
 use crate::{Report, each_language};
 
@@ -25,10 +22,7 @@ pub fn prove(report: &mut Report) -> Result<()> {
     fs::write(&answers, expected.lines().map(|line| format!("{line}\n")).collect::<String>())?;
     let digest = steps.run("digest of Rust's answers", command("sha256sum", &["--binary"]).arg(answers))?;
     let (asked, table) = (expected.asked(), expected.table_hash()); // the hash stands in every answer
-    report.add(format!(
-        "{asked} numbers and texts asked of each; Rust's answers: sha256 {}, table {table}",
-        &digest[..16]
-    ));
+    report.add(format!("{asked} numbers and texts asked; Rust's answers: sha256 {}, table {table}", &digest[..16]));
     let done = each_language(|language, steps| {
         let programs = || -> Result<Vec<Program>> {
             Ok(language.answerers(Form::Shipped)?.into_iter().chain(language.matrix_answerers()?).collect())

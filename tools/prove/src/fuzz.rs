@@ -3,8 +3,7 @@
 //! seconds each.
 
 use anyhow::Result;
-use xtask::run::Steps;
-use xtask::tools::nightly;
+use xtask::{run::Steps, tools::nightly};
 
 use crate::{Report, each_language};
 

@@ -2,11 +2,7 @@
 //! as they do here, under qemu, with Debian's cross compilers; those for musl run here.
 
 use anyhow::{Context, Result};
-use xtask::answers::Expected;
-use xtask::language::Machine;
-use xtask::languages::ALL;
-use xtask::run::{Steps, each_to_its_end, target};
-use xtask::tools::debian;
+use xtask::{answers::Expected, language::Machine, languages::ALL, run::*, tools::debian};
 
 use crate::Report;
 

@@ -16,9 +16,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
 use clap::builder::{PossibleValue, PossibleValuesParser};
-use xtask::language::{Form, Language, Offer, Task};
-use xtask::languages::selected;
-use xtask::run::{Show, Steps, command, each_to_its_end, root, target};
+use xtask::{language::*, languages::selected, run::*};
 
 /// What a proof finds.
 pub struct Report {

@@ -5,8 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Result, ensure};
-use xtask::run::{Steps, command, each_to_its_end, emptied, target};
-use xtask::tools::cargo_tool;
+use xtask::{run::*, tools::cargo_tool};
 
 use crate::Report;
 
@@ -35,13 +34,11 @@ fn mutants(report: &mut Report, steps: &Steps, program: &Path, package: &str) ->
     let [seen, hung, not_compiled] = [&caught, &hang, &unviable].map(|list| list.lines().count());
     ensure!(seen > 0, "cargo-mutants tried nothing");
     let tried = seen + hung + not_compiled;
-    report.add(format!(
-        "{package}: {tried} mutants; the tests see {seen}, {hung} hang, {not_compiled} do not compile, 0 are missed"
-    ));
+    report
+        .add(format!("{package}: {tried} mutants; {seen} seen, {hung} hang, {not_compiled} do not compile, 0 missed"));
     hang.lines().for_each(|mutant| report.add(format!("{package}: hangs: {mutant}")));
     let mut all = command(program, &package_only);
-    let all =
-        steps.run(&format!("list all mutants of {package}"), all.args(["--list", "--no-config"]))?.lines().count();
+    let all = steps.run("list all mutants", all.args(["--list", "--no-config"]))?.lines().count();
     let left_out = format!("{} of all {all} mutants of {package}", all.saturating_sub(tried));
     report.not_tried(&left_out, ".cargo/mutants.toml says why of each");
     Ok(())

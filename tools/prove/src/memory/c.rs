@@ -2,17 +2,14 @@
 //! tests and, by nightly, into the library and Rust's own `core`.
 
 use anyhow::Result;
-use xtask::languages::c;
-use xtask::run::{Steps, command, root, target};
-use xtask::tools::{c_library, debian, host, nightly, python_tool};
+use xtask::{languages::c, run::*, tools::*};
 
 use super::{Fault, TOO_FAR, make_fault, sees_fault};
 use crate::Report;
 
 pub fn valgrind(report: &mut Report) -> Result<()> {
-    let steps = Steps::new("c");
-    debian(&steps, &["valgrind"])?;
-    with_and_without_fault(report, &steps, "valgrind", &[], TOO_FAR, ["c/calls", "Invalid write"])
+    debian(&Steps::new("c"), &["valgrind"])?;
+    tests(report, "valgrind", &[], TOO_FAR, ["c/calls", "Invalid write"])
 }
 
 /// What the tools make system calls for, and hold libraries of, themselves: the programs print what they saw.
@@ -29,23 +26,20 @@ pub fn alone(report: &mut Report) -> Result<()> {
 }
 
 pub fn address(report: &mut Report) -> Result<()> {
-    let (steps, sees) = (Steps::new("c"), ["c/calls", "heap-buffer-overflow"]);
-    let variables = sanitized(&steps, "address", "address,undefined")?;
-    with_and_without_fault(report, &steps, "asan", &variables, TOO_FAR, sees)
+    tests(report, "asan", &with("address", "address,undefined")?, TOO_FAR, ["c/calls", "heap-buffer-overflow"])
 }
 
 pub fn thread(report: &mut Report) -> Result<()> {
-    let (steps, sees) = (Steps::new("c"), ["c/threads", "data race"]);
     let good = "    Code(code).is_known()";
     let bad = "    static mut LAST: i32 = 0;\n    unsafe { (&raw mut LAST).write_volatile(code) };\n    Code(code).is_known()";
     report.not_tried("fork in TSan", "it cannot follow a child of many threads; valgrind and ASan can");
-    with_and_without_fault(report, &steps, "tsan", &sanitized(&steps, "thread", "thread")?, [good, bad], sees)
+    tests(report, "tsan", &with("thread", "thread")?, [good, bad], ["c/threads", "data race"])
 }
 
-/// Variables of the Makefile for sanitizers, as rustc and as the C compiler call them.
-fn sanitized(steps: &Steps, in_rust: &str, in_c: &str) -> Result<Vec<String>> {
+/// Variables of the Makefile for a library with sanitizers, as rustc and as the C compiler call them.
+fn with(in_rust: &str, in_c: &str) -> Result<Vec<String>> {
     Ok(vec![
-        format!("CARGO=rustup run {} cargo", nightly(steps, &["rust-src"])?),
+        format!("CARGO=rustup run {} cargo", nightly(&Steps::new("c"), &["rust-src"])?),
         "CARGOFLAGS=--locked -Zbuild-std=core".to_owned(),
         format!("TARGET={}", host()?),
         // gcc's TSan watches `memcpy` itself, and does not know the name that LLVM has for it.
@@ -57,29 +51,21 @@ fn sanitized(steps: &Steps, in_rust: &str, in_c: &str) -> Result<Vec<String>> {
 
 /// Runs the tests of a preset, against the library as it is shipped when no variable changes it. With a fault in the
 /// library, one of them must fail and name it.
-fn with_and_without_fault(
-    report: &mut Report,
-    steps: &Steps,
-    preset: &str,
-    variables: &[String],
-    fault: Fault,
-    [test, names]: [&str; 2],
-) -> Result<()> {
-    let folder = target("proof/memory").join(preset);
+fn tests(report: &mut Report, preset: &str, variables: &[String], fault: Fault, sees: [&str; 2]) -> Result<()> {
+    let (steps, folder, [test, names]) = (Steps::new("c"), target("proof/memory").join(preset), sees);
     let prefix = match variables {
-        [] => c_library(steps)?,
-        _ => c::library_with(steps, &format!("with {preset}"), root(), &folder, variables)?,
+        [] => c_library(&steps)?,
+        _ => c::library_with(&steps, &format!("for {preset}"), root(), &folder, variables)?,
     };
-    let passed = c::preset(steps, preset, &[("TOKU_PREFIX", prefix.display().to_string())])?;
+    let passed = c::preset(&steps, preset, &[("TOKU_PREFIX", prefix.display().to_string())])?;
     report.add(format!("{preset}: {passed} tests of C and C++, no error"));
 
-    let folder = folder.with_added_extension("fault");
-    let sources = c::unpacked_sources(steps, &folder.join("sources"))?;
+    let sources = c::unpacked_sources(&steps, &folder.join("sources"))?;
     make_fault(&sources.join("ffi-c/src/lib.rs"), fault)?;
-    let prefix = c::library_with(steps, "with a fault", &sources, &folder, variables)?;
+    let prefix = c::library_with(&steps, "with a fault", &sources, &folder.join("fault"), variables)?;
     let environment = [("TOKU_PREFIX", prefix.display().to_string()), ("TOKU_VARIANT", "-fault".to_owned())];
-    c::configure_and_build(steps, preset, &environment)?;
-    let mut ctest = command(python_tool(steps, "c", "ctest")?, &["--preset", preset, "--tests-regex"]);
+    c::configure_and_build(&steps, preset, &environment)?;
+    let mut ctest = command(python_tool(&steps, "c", "ctest")?, &["--preset", preset, "--tests-regex"]);
     let output = ctest.arg(format!("^{test}$")).current_dir("ffi-c/tests").envs(environment).output()?;
     sees_fault(report, preset, output, names)
 }

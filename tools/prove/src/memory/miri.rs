@@ -2,9 +2,7 @@
 //! machine would run them.
 
 use anyhow::Result;
-use xtask::languages::c;
-use xtask::run::{Runner, Steps, command, target};
-use xtask::tools::{host, nightly};
+use xtask::{languages::c, run::*, tools::host, tools::nightly};
 
 use super::{TOO_FAR, make_fault, sees_fault};
 use crate::Report;

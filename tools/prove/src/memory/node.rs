@@ -1,9 +1,7 @@
 //! Node's workers by the dozen, with both npm packages as installed.
 
 use anyhow::Result;
-use xtask::language::{Form, Language};
-use xtask::languages::js;
-use xtask::run::Steps;
+use xtask::{language::Form, language::Language, languages::js, run::Steps};
 
 use crate::Report;
 

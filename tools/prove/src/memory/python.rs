@@ -6,10 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use anyhow::{Context, Result, ensure};
-use xtask::language::Language;
-use xtask::languages::python;
-use xtask::run::{Runner, Steps, command, emptied, only, target};
-use xtask::tools::{debian, environment, python_tool};
+use xtask::{language::Language, languages::python, run::*, tools::*};
 
 use super::{make_fault, sees_fault};
 use crate::Report;
