@@ -68,6 +68,7 @@ pub enum Runner {
     Go,
     Node,
     Pytest,
+    Unittest,
 }
 
 impl Runner {
@@ -86,6 +87,7 @@ impl Runner {
             Self::Cargo | Self::Pytest => before(" passed"),
             Self::Ctest => after("tests passed out of "),
             Self::Go => output.matches("--- PASS: ").count(),
+            Self::Unittest => after("Ran "),
             Self::Node => after("ℹ pass ") + after("\n# pass "),
         }
     }

@@ -9,7 +9,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 
 use crate::generate;
-use crate::language::{Exhaustive, Form, Generated, Language, Offer, Program, Task};
+use crate::language::{Exhaustive, Form, Generated, Language, Offer, Placeholders, Program, Task};
 use crate::run::{Runner, Steps, VERSION, command, emptied, root, target};
 use crate::tools::{CC, PYTHON, Tool, c_library, c_library_name, missing, python_tool, reference, tracked, write_bom};
 
@@ -199,7 +199,7 @@ impl Language for Go {
         Ok(Offer::Has(vec![Exhaustive { title: "pure Go", is_sample: false, program }]))
     }
 
-    fn benchmark(&self, steps: &Steps) -> Result<Offer<Vec<(&'static str, Vec<String>)>>> {
+    fn benchmark(&self, steps: &Steps) -> Result<Offer<Placeholders>> {
         self.dist(steps, false)?;
         let prefix = c_library(steps)?;
         let values = [
