@@ -24,7 +24,7 @@ import numpy
 import pydantic
 import pytest
 import toku_codes
-from toku_codes import CreditError, TokuCode, TokuError, _codes, _entry, _native
+from toku_codes import CreditError, TokuCode, TokuError, _codes, _native
 from vectors import rows
 
 

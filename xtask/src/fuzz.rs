@@ -3,12 +3,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, ensure};
 use toku_codes::entries;
 
-use crate::run::{Steps, command, emptied, target};
+use crate::run::{Show, Steps, command, emptied, target};
 use crate::tools::{cargo_tool, host};
 
 #[path = "../../core/tests/vectors/mod.rs"]
@@ -20,33 +20,22 @@ pub const SECONDS: u32 = 10;
 pub const CORE: [&str; 3] = ["parse", "lookup_name", "search"];
 pub const C: [&str; 2] = ["c_text", "c_buffer"];
 
-/// Runs some targets of `fuzz/` side by side, and gives a figure of each. On the compiler of the project it is
-/// coverage that guides them; a nightly one brings AddressSanitizer, too.
+/// Runs some targets of `fuzz/` side by side, and returns one figure for each. On the compiler of the project coverage
+/// guides them; a nightly one brings AddressSanitizer, too.
 pub fn targets(steps: &Steps, names: &[&str], nightly: Option<&str>, seconds: u32) -> Result<Vec<String>> {
-    seeds()?;
-    let build = build(steps, nightly)?;
-    let (last, others) = names.split_last().context("no targets")?;
-    let background: Vec<_> = others.iter().map(|name| start(&build, name, seconds)).collect();
-    let last_output = target_command(&build, last, seconds)
-        .and_then(|mut fuzz| steps.run(&format!("fuzz {}", names.join(", ")), &mut fuzz));
-    // All are waited for before one is judged, so that none is left behind.
-    let ended: Vec<Result<_>> = background.into_iter().map(|child| Ok(child?.wait()?)).collect();
-    let mut figures = Vec::new();
-    for (name, status) in others.iter().zip(ended) {
-        let status = status.with_context(|| format!("{name} could not be run"))?;
-        let output = String::from_utf8_lossy(&fs::read(log(name))?).into_owned();
-        if !status.success() {
-            eprintln!("{output}");
-            bail!("{name} failed, with {status}; see above, and target/fuzz/found");
-        }
-        figures.push(figure(name, &output)?);
-    }
-    figures.push(figure(last, &last_output?)?);
-    Ok(figures)
-}
-
-fn log(name: &str) -> PathBuf {
-    target("fuzz").join(format!("{name}.log"))
+    write_seeds()?;
+    let (build, title) = (build(steps, nightly)?, steps.name());
+    let run = |name: &str| -> Result<String> {
+        let mut fuzz = libfuzzer(&build, name)?;
+        fuzz.arg(format!("-max_total_time={seconds}")).arg(corpus(name)).arg(seed_folder(name));
+        // libFuzzer writes everything to the standard error.
+        figure(name, &Steps::shown(title, Show::AtEnd).run(&format!("fuzz {name}"), &mut fuzz)?)
+    };
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = names.iter().map(|name| scope.spawn(|| run(name))).collect();
+        let figures = threads.into_iter().map(|thread| thread.join().expect("nothing panics in it"));
+        figures.collect::<Vec<_>>().into_iter().collect()
+    })
 }
 
 fn build(steps: &Steps, nightly: Option<&str>) -> Result<PathBuf> {
@@ -61,26 +50,13 @@ fn build(steps: &Steps, nightly: Option<&str>) -> Result<PathBuf> {
     Ok(folder.join(host()?).join("release"))
 }
 
-/// Starts a target in the background, where it writes to its log.
-fn start(build: &Path, name: &str, seconds: u32) -> Result<Child> {
-    let log = fs::File::create(log(name))?;
-    Ok(target_command(build, name, seconds)?.stdout(log.try_clone()?).stderr(log).spawn()?)
-}
-
-fn target_command(build: &Path, name: &str, seconds: u32) -> Result<Command> {
-    let mut fuzz = libfuzzer(build, name)?;
-    fuzz.arg(format!("-max_total_time={seconds}"));
-    fuzz.arg(corpus(name)).arg(seed_folder(name));
-    Ok(fuzz)
-}
-
 /// A target with what holds for every use of it. The time for one input is long, since the machine may be busy.
 fn libfuzzer(build: &Path, name: &str) -> Result<Command> {
     for folder in [&corpus(name), &target("fuzz/found")] {
         fs::create_dir_all(folder)?;
     }
     let mut fuzz = command(build.join(name), &["-max_len=300", "-timeout=60"]);
-    fuzz.arg(format!("-artifact_prefix={}/{name}-", target("fuzz/found").display())).stdin(Stdio::null());
+    fuzz.arg(format!("-artifact_prefix={}/{name}-", target("fuzz/found").display()));
     Ok(fuzz)
 }
 
@@ -111,7 +87,7 @@ fn known() -> impl Iterator<Item = Vec<u8>> {
 }
 
 /// What the fuzzers of Rust and C start from: such texts, those that were found, and every code with some size.
-fn seeds() -> Result<()> {
+fn write_seeds() -> Result<()> {
     let found = vectors::rows("found.tsv", 1).into_iter().map(|row| vectors::unescape(&row[0]));
     let sizes = entries().iter().zip([0_u16, 1, 2, 20, 21, 22, 256].into_iter().cycle());
     let buffers = sizes.map(|(entry, size)| [&size.to_le_bytes()[..], &entry.code.0.to_le_bytes()].concat());

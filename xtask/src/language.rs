@@ -33,6 +33,9 @@ pub enum Offer<T> {
 /// A program, and what people are told it is.
 pub type Program = (String, Command);
 
+/// The values of the names in `bench/NAME/bench.toml`.
+pub type Placeholders = Vec<(&'static str, Vec<String>)>;
+
 /// A program that asks for all numbers between two, which are its last arguments; its last line ends with how many were
 /// tried and ", 0 differ".
 pub struct Exhaustive {
@@ -139,8 +142,8 @@ pub trait Language: Sync {
         Ok(Offer::Skipped("it is not tried on other machines"))
     }
 
-    /// Prepares what bench/ measures, and returns the values of the names in `bench/NAME/bench.toml`.
-    fn benchmark(&self, _steps: &Steps) -> Result<Offer<Vec<(&'static str, Vec<String>)>>> {
+    /// Prepares what bench/ measures.
+    fn benchmark(&self, _steps: &Steps) -> Result<Offer<Placeholders>> {
         Ok(Offer::Skipped("it has no benchmark"))
     }
 }

@@ -4,10 +4,11 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::{Arc, Mutex, mpsc};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -68,6 +69,7 @@ pub enum Runner {
     Go,
     Node,
     Pytest,
+    Unittest,
 }
 
 impl Runner {
@@ -86,6 +88,7 @@ impl Runner {
             Self::Cargo | Self::Pytest => before(" passed"),
             Self::Ctest => after("tests passed out of "),
             Self::Go => output.matches("--- PASS: ").count(),
+            Self::Unittest => after("Ran "),
             Self::Node => after("ℹ pass ") + after("\n# pass "),
         }
     }
@@ -130,60 +133,39 @@ impl Steps {
         self.times.into_inner()
     }
 
-    /// Runs a command to its end and returns what it printed on its standard output, or, when that is empty, all that it
-    /// printed: some runners write their count to the standard error. While it runs a terminal shows the time and its
-    /// last line; when it fails, everything that it printed is shown.
+    /// Runs a command to its end and returns what it printed on its standard output, or, when that is empty, on the
+    /// standard error: some runners write their count there. While it runs a terminal shows the time and its last line;
+    /// when it fails, everything that it printed is shown.
     pub fn run(&self, what: &str, command: &mut Command) -> Result<String> {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
         let (started, title) = (Instant::now(), format!("{:<7} {what}", self.name));
         let is_live = std::io::stderr().is_terminal() && self.show == Show::Live;
         let write = |text: String| std::io::stderr().write_all(text.as_bytes());
         if self.show == Show::Live {
             write(format!("{title} … "))?;
         }
+        // Into files, which nothing that a command leaves running keeps open for us.
+        fs::create_dir_all(target("logs"))?;
+        let log = format!("logs/{}-{}", std::process::id(), COUNT.fetch_add(1, Relaxed));
+        let [output, errors] = ["out", "err"].map(|kind| target(format!("{log}.{kind}")));
+        command.stdin(Stdio::null()).stdout(fs::File::create(&output)?).stderr(fs::File::create(&errors)?);
         let program = command.get_program().to_string_lossy().into_owned();
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().with_context(|| format!("{program} could not be started"))?;
-        let (sender, lines) = mpsc::channel();
-        let outputs: [(bool, Box<dyn Read + Send>); 2] = [
-            (true, Box::new(child.stdout.take().expect("piped"))),
-            (false, Box::new(child.stderr.take().expect("piped"))),
-        ];
-        for (is_output, pipe) in outputs {
-            let sender = sender.clone();
-            std::thread::spawn(move || {
-                for line in BufReader::new(pipe).split(b'\n').map_while(Result::ok) {
-                    let _ = sender.send((is_output, String::from_utf8_lossy(&line).into_owned()));
-                }
-            });
-        }
-        drop(sender);
-        let (mut all, mut output, mut last, mut has_ended) = (String::new(), String::new(), String::new(), false);
-        loop {
-            match lines.recv_timeout(Duration::from_millis(200)) {
-                Ok((is_output, line)) => {
-                    has_ended = false;
-                    all = all + &line + "\n";
-                    if is_output {
-                        output = output + &line + "\n";
-                    }
-                    last = line.trim().to_owned();
-                }
-                Err(mpsc::RecvTimeoutError::Disconnected) => break,
-                // It ended, but left a process behind that holds its output open. Its last lines have one more turn.
-                Err(mpsc::RecvTimeoutError::Timeout) if child.try_wait()?.is_some() => {
-                    if has_ended {
-                        break;
-                    }
-                    has_ended = true;
-                }
-                Err(mpsc::RecvTimeoutError::Timeout) if is_live => {
-                    let text: String = last.chars().filter(|c| !c.is_control()).take(50).collect();
-                    write(format!("\r\x1b[K{title} … {:.0} s  {text}", started.elapsed().as_secs_f32()))?;
-                }
-                Err(mpsc::RecvTimeoutError::Timeout) => {}
+        let read = |file: &Path| String::from_utf8_lossy(&fs::read(file).unwrap_or_default()).into_owned();
+        let mut turns = 0;
+        let status = loop {
+            if let Some(status) = child.try_wait()? {
+                break status;
             }
-        }
-        let status = child.wait()?;
+            std::thread::sleep(Duration::from_millis(10));
+            turns += 1;
+            if is_live && turns % 50 == 0 {
+                let text = read(&errors) + &read(&output);
+                let last = text.trim_end().rsplit(['\n', '\r']).next().unwrap_or("");
+                let last: String = last.chars().filter(|c| !c.is_control()).take(50).collect();
+                write(format!("\r\x1b[K{title} … {:.0} s  {last}", started.elapsed().as_secs_f32()))?;
+            }
+        };
         let seconds = started.elapsed().as_secs_f32();
         match self.show {
             Show::Live if !is_live => write(format!("{seconds:.1} s\n"))?,
@@ -192,11 +174,16 @@ impl Steps {
             Show::Nothing => {}
         }
         self.times.borrow_mut().push((started.elapsed(), title));
+        let [output, errors] = [output, errors].map(|file| {
+            let text = read(&file);
+            let _ = fs::remove_file(file);
+            text
+        });
         if !status.success() {
-            eprintln!("{all}");
+            eprintln!("{output}{errors}");
             bail!("{what} failed, with {status}; see above");
         }
-        Ok(if output.is_empty() { all } else { output })
+        Ok(if output.is_empty() { errors } else { output })
     }
 
     /// Runs a test runner, counts the tests that passed, and returns what it printed. No test at all is a failure.

@@ -20,7 +20,14 @@ const TEXT_COLUMNS: [&str; 3] = ["parse", "name", "search"];
 
 /// All questions, and what Rust answers to each.
 pub struct Expected {
-    kinds: Vec<(&'static str, &'static [&'static str], Vec<String>, Vec<String>)>,
+    kinds: Vec<Kind>,
+}
+
+struct Kind {
+    name: &'static str,
+    columns: &'static [&'static str],
+    questions: Vec<String>,
+    answers: Vec<String>,
 }
 
 /// What one program answered to questions of a kind, one line each.
@@ -47,25 +54,25 @@ impl Expected {
         let lists: [(&str, &[&str], _); 2] =
             [("numbers", &NUMBER_COLUMNS, questions::numbers()?), ("texts", &TEXT_COLUMNS, questions::texts())];
         let mut kinds = Vec::new();
-        for (kind, columns, questions) in lists {
-            let answers = ask(rust.answerers(Form::Shipped)?.swap_remove(0).1, kind, &questions)?;
+        for (name, columns, questions) in lists {
+            let answers = ask(rust.answerers(Form::Shipped)?.swap_remove(0).1, name, &questions)?;
             for answer in &answers {
                 let (found, named) = (answer.split('\t').count(), columns.len());
                 ensure!(found == named, "an answer has {found} columns, and xtask names {named}: {answer:?}");
             }
-            kinds.push((kind, columns, questions, answers));
+            kinds.push(Kind { name, columns, questions, answers });
         }
         Ok(Self { kinds })
     }
 
     /// How many questions there are.
     pub fn asked(&self) -> usize {
-        self.kinds.iter().map(|(.., questions, _)| questions.len()).sum()
+        self.kinds.iter().map(|kind| kind.questions.len()).sum()
     }
 
     /// What Rust answers, in the order of the questions.
     pub fn lines(&self) -> impl Iterator<Item = &String> {
-        self.kinds.iter().flat_map(|(.., answers)| answers)
+        self.kinds.iter().flat_map(|kind| &kind.answers)
     }
 
     /// The hash of the table that Rust answers from.
@@ -75,7 +82,7 @@ impl Expected {
 
     /// Asks a program all questions; the first answer that differs from Rust's is an error.
     pub fn compare(&self, mut program: impl FnMut() -> Result<Command>) -> Result<()> {
-        for (kind, columns, questions, expected) in &self.kinds {
+        for Kind { name: kind, columns, questions, answers: expected } in &self.kinds {
             let answers = ask(program()?, kind, questions)?;
             let differing: Vec<usize> = (0..answers.len()).filter(|at| answers[*at] != expected[*at]).collect();
             let Some(first) = differing.first() else { continue };

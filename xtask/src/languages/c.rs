@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::fuzz;
 use crate::generate;
-use crate::language::{Exhaustive, Form, Generated, Language, Machine, Offer, OnMachine, Program, Task};
+use crate::language::{Exhaustive, Form, Generated, Language, Machine, Offer, OnMachine, Placeholders, Program, Task};
 use crate::run::{Runner, Steps, VERSION, command, emptied, root, target};
 use crate::tools::{
     C_SOURCES, CC, CXX, PYTHON, Tool, c_library, c_library_name, cargo, make, missing, oldest_rustc, python_tool,
@@ -167,7 +167,7 @@ impl Language for C {
         Ok(Offer::Has((passed, vec![("C", answer)])))
     }
 
-    fn benchmark(&self, steps: &Steps) -> Result<Offer<Vec<(&'static str, Vec<String>)>>> {
+    fn benchmark(&self, steps: &Steps) -> Result<Offer<Placeholders>> {
         self.dist(steps, false)?;
         let (prefix, archive) = (c_library(steps)?.display().to_string(), archive()?.display().to_string());
         Ok(Offer::Has(vec![("prefix", vec![prefix]), ("archive", vec![archive])]))

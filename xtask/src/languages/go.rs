@@ -9,7 +9,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 
 use crate::generate;
-use crate::language::{Exhaustive, Form, Generated, Language, Machine, Offer, OnMachine, Program, Task};
+use crate::language::{Exhaustive, Form, Generated, Language, Machine, Offer, OnMachine, Placeholders, Program, Task};
 use crate::run::{Runner, Steps, VERSION, command, emptied, root, target};
 use crate::tools::{CC, PYTHON, Tool, c_library, c_library_name, missing, python_tool, reference, tracked, write_bom};
 
@@ -237,7 +237,7 @@ impl Language for Go {
         Ok(Offer::Has((steps.passed() - before, vec![("Go", answer)])))
     }
 
-    fn benchmark(&self, steps: &Steps) -> Result<Offer<Vec<(&'static str, Vec<String>)>>> {
+    fn benchmark(&self, steps: &Steps) -> Result<Offer<Placeholders>> {
         self.dist(steps, false)?;
         let prefix = c_library(steps)?;
         let values = [

@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 
 use crate::generate;
-use crate::language::{Exhaustive, Form, Generated, Language, Offer, Program, Task};
+use crate::language::{Exhaustive, Form, Generated, Language, Offer, Placeholders, Program, Task};
 use crate::run::{Runner, Steps, VERSION, command, target};
 use crate::tools::{
     PYTHON, Tool, WASM, add_target, cargo, first_on_path, host, missing, npm_ci, python_tool, reference, remapped,
@@ -198,7 +198,7 @@ impl Language for Js {
         )]))
     }
 
-    fn benchmark(&self, steps: &Steps) -> Result<Offer<Vec<(&'static str, Vec<String>)>>> {
+    fn benchmark(&self, steps: &Steps) -> Result<Offer<Placeholders>> {
         self.dist(steps, false)?;
         let place = Place::of(Form::Shipped);
         let archive = |name| place.archives.join(format!("{name}-{VERSION}.tgz")).display().to_string();

@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 
 use crate::generate;
-use crate::language::{Exhaustive, Form, Generated, Language, Offer, Program, Task};
+use crate::language::{Exhaustive, Form, Generated, Language, Offer, Placeholders, Program, Task};
 use crate::run::{Runner, Steps, VERSION, command, emptied, only, target};
 use crate::tools::{
     PYTHON, environment, first_on_path, llvm_cov, missing, missing_pythons, python_tool, reached_by_rust, reference,
@@ -188,7 +188,7 @@ impl Language for Python {
     }
 
     /// An environment per version; the newest one has the peers, too.
-    fn benchmark(&self, steps: &Steps) -> Result<Offer<Vec<(&'static str, Vec<String>)>>> {
+    fn benchmark(&self, steps: &Steps) -> Result<Offer<Placeholders>> {
         self.dist(steps, false)?;
         let (versions, wheel) = (supported_pythons()?, shipped("whl")?);
         let environment = |(i, version): (usize, &String)| {

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::fuzz;
 use crate::generate;
-use crate::language::{Exhaustive, Form, Generated, Language, Machine, Offer, OnMachine, Program, Task};
+use crate::language::{Exhaustive, Form, Generated, Language, Machine, Offer, OnMachine, Placeholders, Program, Task};
 use crate::run::{Runner, Steps, VERSION, command, target};
 use crate::tools::{
     CXX, PYTHON, Tool, add_target, cargo, cargo_tool, llvm_cov, missing, oldest_rustc, reached_by_rust, released,
@@ -114,7 +114,7 @@ impl Language for Rust {
         steps.tests("test the commands", Runner::Cargo, &mut cargo(&commands))?;
         for folder in ["tools/supply", "bench"] {
             let mut tests = command("python3", &["-B", "-m", "unittest", "discover", "--start-directory", folder]);
-            steps.run(&format!("test {folder}"), &mut tests)?;
+            steps.tests(&format!("test {folder}"), Runner::Unittest, &mut tests)?;
         }
         Ok(())
     }
@@ -185,7 +185,7 @@ impl Language for Rust {
         Ok(Offer::Has((steps.passed() - before, vec![("Rust", answer)])))
     }
 
-    fn benchmark(&self, steps: &Steps) -> Result<Offer<Vec<(&'static str, Vec<String>)>>> {
+    fn benchmark(&self, steps: &Steps) -> Result<Offer<Placeholders>> {
         self.dist(steps, false)?;
         Ok(Offer::Has(vec![("crate", vec![target("dist/rust").join(crate_file()).display().to_string()])]))
     }
