@@ -121,7 +121,7 @@ pub fn shares(name: &str, table: &str) -> Result<String> {
     let total = table.lines().find(is_total).with_context(|| format!("{file} does not have a total"))?;
     let shares = total.split([' ', '|']).filter(|word| word.contains('.') || word.ends_with('%'));
     let shares: Vec<_> = shares.map(|share| share.trim_end_matches('%')).collect();
-    Ok(format!("{} %; the rest is named in {file}", shares.join(", ")))
+    Ok(format!("{} %; {file} lists the rest", shares.join(", ")))
 }
 
 /// The nightly compiler, for what stable does not have: always this one, so that a proof says the same tomorrow. Returns

@@ -30,12 +30,12 @@ pub fn prove(report: &mut Report) -> Result<()> {
         let (titles, mut vectors) = (programs()?, language.vectors(steps)?);
         ensure!(titles.len() == vectors.len(), "{} programs have {} tests", titles.len(), vectors.len());
         each_to_its_end(titles.iter().enumerate().map(|(i, (title, _))| {
-            let row = rows_read(steps, title, &mut vectors[i]).and_then(|(files, rows)| {
+            let done = rows_read(steps, title, &mut vectors[i]).and_then(|(files, rows)| {
                 expected.compare(|| Ok(programs()?.swap_remove(i).1))?;
                 report.add(format!("{title:<18} {rows} rows of {files} vector files read, the same answers as Rust"));
                 Ok(())
             });
-            (title, row)
+            (title, done)
         }))
     });
     report.not_tried("Rust's crate as packed", "it does not have tests; `dist` builds it, and its sources are asked");

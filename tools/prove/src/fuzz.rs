@@ -1,6 +1,5 @@
 //! Fuzzing: texts that nobody thought of, and buffers of every size, through each language compared with the core, and
-//! through the core compared with a slow model of its rules. `cargo xtask test --matrix` runs the same fuzzers for a few
-//! seconds each.
+//! through the core compared with a slow model of its rules. `cargo xtask test --matrix` runs the same for seconds.
 
 use anyhow::Result;
 use xtask::{run::Steps, tools::nightly};

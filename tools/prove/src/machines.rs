@@ -17,10 +17,9 @@ const MACHINES: [Machine; 5] = [
 
 pub fn prove(report: &mut Report) -> Result<()> {
     let steps = Steps::new("other");
-    let emulated = MACHINES.iter().filter(|machine| !machine.qemu.is_empty());
-    let compilers: Vec<_> = emulated.map(|machine| format!("g++-{}", machine.gnu)).collect();
-    let compilers = compilers.iter().map(String::as_str);
-    debian(&steps, &compilers.chain(["qemu-user", "musl-tools"]).collect::<Vec<_>>())?;
+    let compilers =
+        ["g++-aarch64-linux-gnu", "g++-arm-linux-gnueabihf", "g++-riscv64-linux-gnu", "g++-s390x-linux-gnu"];
+    debian(&steps, &[&compilers[..], &["qemu-user", "musl-tools"]].concat())?;
     let expected = Expected::new(&steps, ALL[0])?;
     report.add(format!("{} numbers and texts are asked, of table {}", expected.asked(), expected.table_hash()));
     let mut done = Vec::new();

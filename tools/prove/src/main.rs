@@ -51,10 +51,8 @@ impl Report {
     }
 }
 
-type Proof = fn(&mut Report) -> Result<()>;
-
 /// The proofs, each with about how many minutes it takes and what it shows.
-const PROOFS: [(&str, u32, &str, Proof); 8] = [
+const PROOFS: [(&str, u32, &str, fn(&mut Report) -> Result<()>); 8] = [
     ("agree", 1, "every language reads the vectors and answers as Rust does", agree::prove),
     ("exhaustive", 13, "every 32-bit number is answered as the published list says", exhaustive::prove),
     ("memory", 7, "no other memory is touched, nothing is left behind, threads share safely", memory::prove),
@@ -104,8 +102,8 @@ fn main() -> Result<()> {
             report.add(format!("FAILED: {error:#}"));
             failed.push(*name);
         }
-        let seconds = started.elapsed().as_secs();
-        text += &format!("\n## {name}: {shows}\n\n{}\n- {seconds} s in all\n", report.lines.join("\n"));
+        report.add(format!("{} s in all", started.elapsed().as_secs()));
+        text += &format!("\n## {name}: {shows}\n\n{}\n", report.lines.join("\n"));
         let rest: Vec<_> = named[i + 1..].iter().chain(&not_run).map(|proof| proof.0).collect();
         let rest = if rest.is_empty() { String::new() } else { format!("\nNot run: {}\n", rest.join(", ")) };
         fs::write(&path, format!("{text}{rest}"))?;

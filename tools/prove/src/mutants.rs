@@ -34,12 +34,10 @@ fn mutants(report: &mut Report, steps: &Steps, program: &Path, package: &str) ->
     let [seen, hung, not_compiled] = [&caught, &hang, &unviable].map(|list| list.lines().count());
     ensure!(seen > 0, "cargo-mutants tried nothing");
     let tried = seen + hung + not_compiled;
-    report
-        .add(format!("{package}: {tried} mutants; {seen} seen, {hung} hang, {not_compiled} do not compile, 0 missed"));
+    report.add(format!("{package}: {tried} mutants, {seen} seen, {hung} hang, {not_compiled} not compiled, 0 missed"));
     hang.lines().for_each(|mutant| report.add(format!("{package}: hangs: {mutant}")));
-    let mut all = command(program, &package_only);
-    let all = steps.run("list all mutants", all.args(["--list", "--no-config"]))?.lines().count();
-    let left_out = format!("{} of all {all} mutants of {package}", all.saturating_sub(tried));
-    report.not_tried(&left_out, ".cargo/mutants.toml says why of each");
+    let all = steps.run("list all mutants", command(program, &package_only).args(["--list", "--no-config"]))?;
+    let left_out = all.lines().count().saturating_sub(tried);
+    report.not_tried(&format!("{left_out} mutants of {package}"), ".cargo/mutants.toml says why of each");
     Ok(())
 }

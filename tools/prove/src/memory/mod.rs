@@ -11,20 +11,21 @@ use std::path::Path;
 use std::process::Output;
 
 use anyhow::{Context, Result, ensure};
-use xtask::run::each_to_its_end;
+use xtask::{run::*, tools::debian};
 
 use crate::Report;
 
-/// A fault: what the sources have, and what takes its place.
-type Fault = [&'static str; 2];
-
-/// A second terminator, past the text with its own and so past a buffer that has just room for them.
-const TOO_FAR: Fault = [
+/// A fault, as what the sources have and what takes its place: a second terminator, past the text with its own and so
+/// past a buffer that has just room for them.
+const TOO_FAR: [&str; 2] = [
     "buffer.add(part.len()).write(0);",
     "buffer.add(part.len()).write(0);\n            buffer.add(part.len() + 1).write(0);",
 ];
 
 pub fn prove(report: &mut Report) -> Result<()> {
+    if command("valgrind", &["--version"]).output().is_err() {
+        debian(&Steps::new("c"), &["valgrind"])?;
+    }
     each_to_its_end([
         ("valgrind", c::valgrind(report)),
         ("C by itself", c::alone(report)),
@@ -37,7 +38,7 @@ pub fn prove(report: &mut Report) -> Result<()> {
 }
 
 /// Makes a fault in a copy of the sources: replaces a text that stands once in one of its files.
-fn make_fault(file: &Path, [good, bad]: Fault) -> Result<()> {
+fn make_fault(file: &Path, [good, bad]: [&str; 2]) -> Result<()> {
     let text = fs::read_to_string(file).with_context(|| file.display().to_string())?;
     ensure!(text.matches(good).count() == 1, "{} does not have {good:?} once", file.display());
     Ok(fs::write(file, text.replace(good, bad))?)

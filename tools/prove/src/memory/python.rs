@@ -16,23 +16,18 @@ const MANY: u32 = 1100;
 
 pub fn prove(report: &mut Report) -> Result<()> {
     let steps = Steps::new("python");
-    debian(&steps, &["valgrind"])?;
     python::Python.dist(&steps, false)?;
-    let interpreter = environment(&steps, "memory", "3", Some("test"), Some(&python::shipped("whl")?))?;
-    let files = ["test_conformance.py", "test_inputs.py", "test_processes.py"];
-    let mut pytest = python::pytest_command(&interpreter, &files);
+    let shipped = environment(&steps, "memory", "3", Some("test"), Some(&python::shipped("whl")?))?;
+    let mut pytest = python::pytest_command(&shipped, &["test_conformance.py", "test_inputs.py", "test_processes.py"]);
     // By the environment, so that what the tests start has it, too.
     pytest.env("PYTHONMALLOC", "debug").env("PYTHONDEVMODE", "1");
     steps.tests("pytest in development mode", Runner::Pytest, &mut pytest)?;
     report.add(format!("Python, debug allocators and development mode: {} tests", steps.passed()));
 
-    let ((few_output, few), (many_output, many)) = (left(&interpreter, FEW)?, left(&interpreter, MANY)?);
-    for Output { status, stderr, .. } in [few_output, many_output] {
-        ensure!(status.success(), "calls.py: {}", String::from_utf8_lossy(&stderr));
-    }
+    let ((_, few), (output, many)) = (left(&shipped, FEW)?, left(&shipped, MANY)?);
+    ensure!(output.status.success(), "calls.py: {}", String::from_utf8_lossy(&output.stderr));
     ensure!(few == many, "valgrind, blocks and errors: after {FEW} rounds {few:?}, after {MANY} {many:?}");
-    let [blocks, _] = many;
-    report.add(format!("Python in valgrind: after {FEW} and after {MANY} rounds of every call {blocks} blocks stay"));
+    report.add(format!("Python in valgrind: after {FEW} and {MANY} rounds of every call, {} blocks stay", many[0]));
 
     let leaky = environment(&steps, "memory-fault", "3", Some("test"), Some(&with_a_leak(&steps)?))?;
     let ((_, [few, _]), (output, [many, _])) = (left(&leaky, FEW)?, left(&leaky, MANY)?);
@@ -46,8 +41,7 @@ pub fn prove(report: &mut Report) -> Result<()> {
 /// that count, always as often.
 fn left(interpreter: &Path, rounds: u32) -> Result<(Output, [u32; 2])> {
     eprintln!("python  {rounds} rounds of every call in valgrind, which takes half a minute");
-    let log = target("proof/memory/valgrind.log");
-    fs::create_dir_all(target("proof/memory"))?;
+    let log = target("proof/valgrind.log");
     let mut calls = command("valgrind", &["--leak-check=no"]);
     calls.arg(format!("--log-file={}", log.display())).arg(interpreter).arg("py/tests/calls.py");
     // Python's own allocator would hide from valgrind what is kept.
