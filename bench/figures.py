@@ -153,4 +153,4 @@ class Rules:
         """Name what is accepted of the languages and was not needed."""
         needed = [one.get("accepted") for one in compared]
         unused = [one for name in languages for one in self.accepted.get(name, []) if one not in needed]
-        return [f"NOT NEEDED this time in bench/accepted.toml: {one}" for one in unused]
+        return [f"NOT NEEDED this time: {one['what']} / {one.get('peer')}, {one.get('workload')}" for one in unused]
