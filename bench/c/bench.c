@@ -1,6 +1,7 @@
-/* What a look-up costs in C, through shared libraries, beside what one would write without this one. Prints a line for
- * each figure: what, workload, ns a code; the fastest of some passes counts. Argument: the folder of the workloads.
- * LARGEST in the environment is the length of the longest array. `cargo xtask bench c` runs it once a round. */
+/* What a look-up costs in C, through shared libraries, compared with what one would write without this one. Prints
+ * one line per figure: what, workload, ns per code. The fastest of some passes counts. Argument: the folder of the
+ * workloads. LARGEST in the environment is the length of the longest array. `cargo xtask bench c` runs it once per
+ * round. */
 
 #include <errno.h>
 #include <pthread.h>

@@ -1,4 +1,4 @@
-/* Becomes a shared library, as toku_codes is one. rows.inc has a line ROW(code, text) for each code. */
+/* Becomes a shared library, as toku_codes is one. rows.inc has one line ROW(code, text) per code. */
 
 #include "peers.h"
 

@@ -1,6 +1,6 @@
-// Package lookup times what a look-up costs in Go, beside what one would write without the module. One operation
-// answers all codes of a workload, or all of an array. `cargo xtask bench go` writes the workloads and runs this once a
-// round; by hand, after it:
+// Package lookup times what a look-up costs in Go, compared with what one would write without the module. One
+// operation answers all codes of a workload, or all of an array. `cargo xtask bench go` writes the workloads and runs
+// this once per round; by hand, after it:
 //
 //	go test -bench . -benchtime 10ms
 package lookup
@@ -148,7 +148,7 @@ func BenchmarkStatusText(b *testing.B) {
 func BenchmarkLookupInOneGoroutine(b *testing.B)  { goroutines(b, 1) }
 func BenchmarkLookupInTwoGoroutines(b *testing.B) { goroutines(b, 2) }
 
-// goroutines reports the time that passes, a code of one goroutine, while each goes over the codes as often.
+// goroutines reports the time that passes per code of one goroutine, while each goes over the codes as often.
 func goroutines(b *testing.B, count int) {
 	const passes = 500
 	codes := codes(b, "uniform")

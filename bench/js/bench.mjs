@@ -1,6 +1,6 @@
 // Has every function of one.mjs timed, each in a process of its own, so that none spoils the optimiser's view of
-// another, and prints a line for each figure: what, workload, ns. Argument: the addon made of empty.c. LARGEST in the
-// environment is the length of the longest array. `cargo xtask bench js` runs it once a round.
+// another, and prints one line per figure: what, workload, ns. Argument: the addon made of empty.c. LARGEST in the
+// environment is the length of the longest array. `cargo xtask bench js` runs it once per round.
 
 import { execFileSync } from "node:child_process";
 import { dirname, join } from "node:path";

@@ -1,14 +1,16 @@
-// Times one function, alone in its process, and prints ns a code. Arguments: what, the addon that has the empty
+// Times one function, alone in its process, and prints ns per code. Arguments: what, the addon that has the empty
 // functions, and the workload; or `--names`, the addon and the length of the longest array, for a list of all.
+// CONSUMER in the environment is the folder where the packages are installed.
 
 import { readFileSync } from "node:fs";
 import { STATUS_CODES } from "node:http";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { do_not_optimize as use, measure } from "mitata";
 
 const [what, addon, workload] = process.argv.slice(2);
 const bench = createRequire(import.meta.url);
-const installed = createRequire(new URL("../../target/npm/consumer/package.json", import.meta.url));
+const installed = createRequire(join(process.env.CONSUMER, "package.json"));
 
 /** The numbers of a file in target/bench/workloads. */
 function numbers(name) {

@@ -1,11 +1,12 @@
-// Prints what a page pays for, bundled and minified by esbuild, then gzipped: what, "size", bytes.
+// Prints what a page pays for, bundled and minified by esbuild, then gzipped: what, "size", bytes. CONSUMER in the
+// environment is the folder where the packages are installed.
 
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
 const { build } = createRequire(new URL("../../js/package.json", import.meta.url))("esbuild");
-const installed = fileURLToPath(new URL("../../target/npm/consumer", import.meta.url));
+const installed = process.env.CONSUMER;
 const bench = fileURLToPath(new URL(".", import.meta.url));
 
 const pages = [

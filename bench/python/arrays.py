@@ -1,6 +1,6 @@
-"""Times many codes at once, beside what one would use instead. `cargo xtask bench python` runs it.
+"""Times many codes at once, and what one would use instead. `cargo xtask bench python` runs it.
 
-Prints a line for each figure: what, length of the array, ns a code. `LARGEST` in the environment is the longest length.
+Prints one line per figure: what, length of the array, ns per code. `LARGEST` in the environment is the longest length.
 """
 
 import os
@@ -45,10 +45,9 @@ def threads(count: int, codes: npt.NDArray[np.int32], out: npt.NDArray[np.int16]
 
 
 def measured(codes: npt.NDArray[np.int32]) -> dict[str, tuple[Callable[[], object], Callable[[], float]]]:
-    """Return what is measured, with the clock for it: this thread's on the processor, but for what has threads.
+    """Return what is measured, with the clock for it: this thread's on the processor, except for what has threads.
 
-    `ordinals` stands beside peers that make a new array, and so makes one; "into out" has memory that was written
-    before, as its own peers have.
+    `ordinals` makes a new array, as its peers do; "into out" has memory that was written before, as its own peers have.
     """
     out, copy = np.zeros((2, len(codes)), np.int16), np.zeros(len(codes), np.int32)
     at = np.zeros(len(codes), np.intp)

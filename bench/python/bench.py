@@ -1,6 +1,6 @@
-"""Times the Python package beside what one would use instead. `cargo xtask bench python` runs it.
+"""Times the Python package and what one would use instead. `cargo xtask bench python` runs it.
 
-Prints a line for each figure: what, workload, ns. The fastest of some tries counts. Times are those of this thread on
+Prints one line per figure: what, workload, ns. The fastest of some tries counts. Times are those of this thread on
 the processor, from which other programs take nothing.
 """
 
@@ -18,7 +18,7 @@ from common import fastest, show, workload
 
 
 def received(numbers: "array.array[int]") -> list[int]:
-    """Return the numbers as a program has them that read them from JSON: but for small ones, each is a new object."""
+    """Return the numbers as a program has them that read JSON: each is a new object, except for small ones."""
     read: list[int] = json.loads(json.dumps(numbers.tolist()))
     return read
 
@@ -40,7 +40,7 @@ NAMES: Mapping[str, object] = {
 LOOP = "pass"
 STATEMENTS = ["d.get(k)", "lookup(k)", "describe(k)", "is_error(k)", "raise_for_code(0)", "array[-k]", "callable(k)"]
 
-# A list has no place for numbers that are not in it, and what does not ask for `k` stands beside what is budgeted.
+# A list has no place for numbers that are not in it. What does not ask for `k` is compared only where a budget is.
 ONLY = {
     "array[-k]": ["uniform", "mix", "hot", "keys of the dict"],
     "raise_for_code(0)": ["uniform", "keys of the dict"],

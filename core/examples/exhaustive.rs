@@ -1,6 +1,6 @@
 //! All 2^32 numbers through the core, beside what the published list and the list of blocks say of them, which share
 //! nothing with the core: `exhaustive`, or `exhaustive FIRST LAST` for a part of them. Prints how many numbers were
-//! tried and how many of them are listed; the first number that is answered otherwise ends it. For `cargo xtask prove
+//! tried and how many of them are listed; the first number that is answered otherwise ends it. For `cargo prove
 //! exhaustive`, in release form.
 
 #[path = "../tests/vectors/mod.rs"]

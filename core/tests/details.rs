@@ -1,5 +1,5 @@
 //! What single functions say beside what the other vectors ask: each of these was missing when a small fault in the core
-//! went unseen (`cargo xtask prove mutants`).
+//! went unseen (`cargo prove mutants`).
 
 mod vectors;
 

@@ -1,5 +1,5 @@
 //! What each function of the C ABI answers, beside the core: a conversion that loses or swaps something is seen here, and
-//! by `cargo xtask prove mutants`. The vectors are the matter of `conformance.c`, memory that of `memory.rs`.
+//! by `cargo prove mutants`. The vectors are the matter of `conformance.c`, memory that of `memory.rs`.
 
 use std::ffi::{CStr, c_char};
 use std::ptr::{null, null_mut};

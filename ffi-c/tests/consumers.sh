@@ -1,8 +1,7 @@
 #!/bin/sh
 # The library as users and packagers get it: consumers.sh ARCHIVE SOURCE_ARCHIVE, as `cargo xtask dist c` makes them.
 # Both are unpacked outside the repository, in a folder with a space in its name, and used by pkg-config, by CMake, and
-# by make as a distribution does, on the oldest rustc. PKG_CONFIG, CMAKE, XTASK, ZIG and OLDEST_RUSTC name the
-# tools.
+# by make as a distribution does, on the oldest rustc. PKG_CONFIG, CMAKE, ZIG and OLDEST_RUSTC name the tools.
 set -eu
 LC_ALL=C
 export LC_ALL
@@ -146,18 +145,5 @@ $ZIG cc -target x86_64-linux-musl -static ../handle_response.c -I"$usr/include" 
     -o ../musl
 example ../musl
 passes "built for musl"
-
-# From the repository, with the command.
-"$XTASK" dist c --install --prefix /opt/toku --libdir lib64 --destdir "$work/by xtask" > ../log 2>&1 ||
-    { cat ../log; fail "dist c --install"; }
-opt="$work/by xtask/opt/toku"
-for file in include/toku_codes.h lib64/libtoku_codes.so lib64/libtoku_codes.a lib64/pkgconfig/toku-codes-static.pc \
-    lib64/cmake/toku-codes/toku-codes-config-version.cmake share/licenses/toku-codes/LICENSE-MIT; do
-    [ -s "$opt/$file" ] || fail "dist c --install: no $file"
-done
-cmp "$opt/lib64/libtoku_codes.a" "$work/moved/lib/libtoku_codes.a" || fail "dist c --install: another archive"
-passes "dist c --install"
-
-[ "$(sed -n 's/^libdir=//p' "$opt/lib64/pkgconfig/toku-codes.pc")" = '${prefix}/lib64' ] || fail "dist c --install: libdir"
 
 echo "$passed passed"

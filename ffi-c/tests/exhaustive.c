@@ -2,7 +2,7 @@
  * All 2^32 numbers through the C library as it is shipped, beside what the published list and the list of blocks say of
  * them, which share nothing with it: exhaustive FOLDER, or exhaustive FOLDER FIRST LAST for a part of them. Prints how
  * many numbers were tried and how many of them are listed; the first one that is answered otherwise ends it. Takes
- * minutes, for `cargo xtask prove exhaustive`.
+ * minutes, for `cargo prove exhaustive`.
  */
 #include <inttypes.h>
 #include <pthread.h>

@@ -1,4 +1,4 @@
-//! Every function of the C ABI as C calls it, with memory of exactly the size that is said: `cargo xtask prove memory`
+//! Every function of the C ABI as C calls it, with memory of exactly the size that is said: `cargo prove memory`
 //! runs this under Miri, which sees a touch of what is not ours, of what is not initialised, and of a wrong alignment.
 //! What the answers should be is the matter of `conformance.c`; here a few are compared, so that something was answered.
 

@@ -2,7 +2,7 @@
 // them, which share nothing with it: exhaustive.mjs, or exhaustive.mjs FIRST LAST for a part of them. It asks the
 // engine by its own exports and compares the bytes in its memory, since the façade would take hours; stride.mjs asks
 // the façade. Prints how many numbers were tried and how many of them are listed; the first one that is answered
-// otherwise ends it. Takes minutes, for `cargo xtask prove exhaustive`.
+// otherwise ends it. Takes minutes, for `cargo prove exhaustive`.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -1,7 +1,7 @@
 """Call every function many times, and see that no reference stays: calls.py QUICK SLOW.
 
 Prints by how many KiB the process grew at its highest in each half of the calls: a leak grows in both, what an
-allocator asks for in advance in one. `cargo xtask prove memory` also counts in valgrind what is left.
+allocator asks for in advance in one. `cargo prove memory` also counts in valgrind what is left.
 """
 
 import sys

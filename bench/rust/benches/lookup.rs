@@ -1,6 +1,6 @@
-//! What a look-up costs in Rust, beside what one would write without the crate. One iteration answers all codes of a
-//! workload, 100,000 codes of arrays at least, or 500 times all codes in each thread. `cargo xtask bench rust` writes
-//! the workloads and runs this once a round.
+//! What a look-up costs in Rust, compared with what one would write without the crate. One iteration answers all
+//! codes of a workload, 100,000 codes of arrays at least, or 500 times all codes in each thread. `cargo xtask bench
+//! rust` writes the workloads and runs this once per round.
 
 use std::env;
 use std::fs;

@@ -1,7 +1,7 @@
 // Command exhaustive asks the package for all 2^32 numbers, beside what the published list and the list of blocks say
 // of them, which share nothing with it: exhaustive FOLDER, or exhaustive FOLDER FIRST LAST for a part of them. It
 // prints how many numbers were tried and how many of them are listed; the first one that is answered otherwise ends
-// it. It takes minutes, for `cargo xtask prove exhaustive`.
+// it. It takes minutes, for `cargo prove exhaustive`.
 package main
 
 import (

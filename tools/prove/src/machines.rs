@@ -17,9 +17,8 @@ const MACHINES: [Machine; 5] = [
 
 pub fn prove(report: &mut Report) -> Result<()> {
     let steps = Steps::new("other");
-    let compilers =
-        ["g++-aarch64-linux-gnu", "g++-arm-linux-gnueabihf", "g++-riscv64-linux-gnu", "g++-s390x-linux-gnu"];
-    debian(&steps, &[&compilers[..], &["qemu-user", "musl-tools"]].concat())?;
+    let cross = ["g++-aarch64-linux-gnu", "g++-arm-linux-gnueabihf", "g++-riscv64-linux-gnu", "g++-s390x-linux-gnu"];
+    debian(&steps, &[&cross[..], &["qemu-user", "musl-tools"]].concat())?;
     let expected = Expected::new(&steps, ALL[0])?;
     report.add(format!("{} numbers and texts are asked, of table {}", expected.asked(), expected.table_hash()));
     let mut done = Vec::new();

@@ -51,8 +51,10 @@ impl Report {
     }
 }
 
+type Proof = fn(&mut Report) -> Result<()>;
+
 /// The proofs, each with about how many minutes it takes and what it shows.
-const PROOFS: [(&str, u32, &str, fn(&mut Report) -> Result<()>); 8] = [
+const PROOFS: [(&str, u32, &str, Proof); 8] = [
     ("agree", 1, "every language reads the vectors and answers as Rust does", agree::prove),
     ("exhaustive", 13, "every 32-bit number is answered as the published list says", exhaustive::prove),
     ("memory", 7, "no other memory is touched, nothing is left behind, threads share safely", memory::prove),

@@ -201,9 +201,10 @@ impl Language for Js {
     fn benchmark(&self, steps: &Steps) -> Result<Offer<Placeholders>> {
         self.dist(steps, false)?;
         let place = Place::of(Form::Shipped);
-        let archive = |name| place.archives.join(format!("{name}-{VERSION}.tgz")).display().to_string();
-        let archives = ["toku-codes", "toku-codes-node"].map(archive).to_vec();
-        Ok(Offer::Has(vec![("consumer", vec![place.consumer().display().to_string()]), ("tarballs", archives)]))
+        let archive = |name| place.archives.join(format!("{name}-{VERSION}.tgz"));
+        let [wasm, addon] = ["toku-codes", "toku-codes-node"].map(archive);
+        let values = [("consumer", place.consumer()), ("wasm", wasm), ("addon", addon)];
+        Ok(Offer::Has(values.map(|(name, path)| (name, vec![path.display().to_string()])).into()))
     }
 }
 

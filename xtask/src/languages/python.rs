@@ -196,8 +196,10 @@ impl Language for Python {
             let python = environment(steps, &format!("bench-{version}"), version, group, Some(&wheel))?;
             Ok(python.display().to_string())
         };
-        let interpreters = versions.iter().enumerate().map(environment).collect::<Result<_>>()?;
-        Ok(Offer::Has(vec![("interpreters", interpreters), ("wheel", vec![wheel.display().to_string()])]))
+        let interpreters = versions.iter().enumerate().map(environment).collect::<Result<Vec<_>>>()?;
+        let newest = interpreters.last().cloned().into_iter().collect();
+        let wheel = vec![wheel.display().to_string()];
+        Ok(Offer::Has(vec![("interpreters", interpreters), ("newest", newest), ("wheel", wheel)]))
     }
 }
 

@@ -33,28 +33,29 @@ impl Language for Rust {
     }
 
     fn missing(&self, task: Task) -> Vec<String> {
-        match task {
-            Task::Demo => Vec::new(),
-            Task::Test => missing(&[
-                Tool { command: ["rustfmt", "--version"], at_least: (1, 8), get: "rustup component add rustfmt" },
-                Tool { command: ["cargo-clippy", "--version"], at_least: (0, 1), get: "rustup component add clippy" },
-                PYTHON, // runs tools/supply
-            ]),
-            Task::Matrix => missing(&[CXX]), // for libFuzzer
+        let mut tools = vec![
+            Tool { command: ["rustfmt", "--version"], at_least: (1, 8), get: "rustup component add rustfmt" },
+            Tool { command: ["cargo-clippy", "--version"], at_least: (0, 1), get: "rustup component add clippy" },
+            PYTHON, // runs tools/supply
+        ];
+        if task == Task::Matrix {
+            tools.push(CXX); // for libFuzzer
         }
+        if task == Task::Demo { Vec::new() } else { missing(&tools) }
     }
 
     fn generate(&self, steps: &Steps, files: &mut Generated) -> Result<()> {
         generate::rust::files(steps, files)
     }
 
-    fn build(&self, steps: &Steps, _form: Form) -> Result<()> {
-        let answer = ["build", "--release", "--package", "toku-codes", "--example", "answer"];
-        steps.run("build what answers", &mut cargo(&answer)).map(drop)
+    fn build(&self, steps: &Steps, form: Form) -> Result<()> {
+        let mut build = cargo(&["build", "--package", "toku-codes", "--example", "answer"]);
+        steps.run("build what answers", build.args((form == Form::Shipped).then_some("--release"))).map(drop)
     }
 
-    fn answerers(&self, _form: Form) -> Result<Vec<Program>> {
-        Ok(vec![("Rust".to_owned(), command(target("release/examples/answer"), &[]))])
+    fn answerers(&self, form: Form) -> Result<Vec<Program>> {
+        let profile = if form == Form::Shipped { "release" } else { "debug" };
+        Ok(vec![("Rust".to_owned(), command(target(profile).join("examples/answer"), &[]))])
     }
 
     /// From rustdoc's JSON, in the format of this compiler. The format is not stable, so rustdoc asks for the variable.
