@@ -51,11 +51,17 @@ def first_answer(command: list[str], options: Table) -> tuple[float, float]:
 
 
 class Language:
-    """A language; its bench.toml has placeholders that the setup fills in."""
+    """A language; its bench.toml has placeholders, and patterns of the paths that they stand for."""
 
-    def __init__(self, name: str, setup: Table) -> None:
-        self.name, self.table, folder = name, load(ROOT / "bench" / name / "bench.toml"), Path(setup["target"], "bench")
-        self.names: Table = {"out": folder / name, "workloads": folder / "workloads", **setup["languages"][name]}
+    def __init__(self, name: str, target: Path) -> None:
+        self.name, self.table = name, load(ROOT / "bench" / name / "bench.toml")
+        self.paths = {what: sorted(target.glob(pattern)) for what, pattern in self.table["paths"].items()}
+        if missing := [what for what, paths in self.paths.items() if not paths]:
+            raise BenchError(
+                f"bench/{name}/bench.toml: target/ does not have {missing}: run `cargo xtask bench {name}`"
+            )
+        self.names: Table = {"out": target / "bench" / name, "workloads": target / "bench/workloads"}
+        self.names |= {what: paths[-1] for what, paths in self.paths.items()}
         env = os.environ | self.filled(self.table.get("env", {}))
         self.options: Table = {"env": env, "cwd": ROOT / self.table.get("folder", "")}
         self.title, self.programs = self.table["title"], list[Table]()
@@ -66,9 +72,7 @@ class Language:
         try:
             text = re.sub(r"\{(\w+)\}", lambda found: json.dumps(str(names[found[1]]))[1:-1], json.dumps(value))
         except KeyError as error:
-            raise BenchError(
-                f"bench/{self.name}/bench.toml needs {error}, the setup has only {[*names]}: add it"
-            ) from None
+            raise BenchError(f"bench/{self.name}/bench.toml lacks {error} in [paths]: {[*names]}") from None
         return json.loads(text)
 
     def prepare(self, figures: Figures) -> None:
@@ -81,10 +85,10 @@ class Language:
             run(f"{self.title}: build, step {step}", self.filled(command), **self.options)
         for template in self.table["program"]:
             commands = template.pop("read", {})
-            for item in self.names[template["for_each"]] if "for_each" in template else [""]:
-                filled = self.filled(commands, item=item).items()
+            for item in self.paths[template["for_each"]] if "for_each" in template else [""]:
+                filled = self.filled(commands, item=str(item)).items()
                 read = {name: run(f"{self.title}: {name}", command).strip() for name, command in filled}
-                self.programs.append(self.filled(template, item=item, **read))
+                self.programs.append(self.filled(template, item=str(item), **read))
         for program in self.programs:
             for one in program.get("sizes", []):
                 files = [file for file in Path(one["path"]).rglob("*") if file.is_file()] or [Path(one["path"])]
@@ -150,30 +154,28 @@ def measure(languages: list[Language], rounds: int, rules: Rules, folder: Path) 
 def main() -> None:
     """Do what the arguments say."""
     parser = argparse.ArgumentParser(prog="bench", description="Measure what this library costs; see bench/README.md.")
-    parser.add_argument("languages", nargs="*", help="folders of bench/ (all of the setup)")
-    parser.add_argument("--setup", type=Path, help="what is measured, as `cargo xtask bench` describes it")
+    parser.add_argument("languages", nargs="*", help="folders of bench/ (all)")
     parser.add_argument("--rounds", type=int, default=15, help="how often everything is measured (15)")
     parser.add_argument("--check", action="store_true", help="fail when a budget is missed and that is not accepted")
     parser.add_argument("--publish", action="store_true", help="--check, and write bench/RESULTS.md and bench/plots/")
     parser.add_argument("--workloads", action="store_true", help="write the workloads only")
     asked = parser.parse_args()
-    setup: Table = json.loads(asked.setup.read_text("utf-8")) if asked.setup else {"target": ROOT / "target"}
-    folder, known = Path(setup["target"], "bench"), setup.get("languages", {})
+    folder = ROOT / "target/bench"
     workloads.write(ROOT, folder / "workloads")
     if asked.workloads:
         return
     rules = Rules(ROOT / "bench")
-    names = [name for name in rules.rows if name in (asked.languages or known)]
+    names = [name for name in rules.rows if name in (asked.languages or rules.rows)]
     least = 15 if asked.check or asked.publish else 1
-    if not {*names} == {*(asked.languages or known)} <= {*known} or not names:
-        raise BenchError(f"{asked.languages or 'all'}: --setup and bench/rows.toml have {[*known]}: name some of these")
+    if unknown := {*asked.languages} - {*names}:
+        raise BenchError(f"bench/rows.toml does not have {sorted(unknown)}: name some of {[*rules.rows]}")
     if asked.rounds < least:
         raise BenchError(f"--rounds {asked.rounds} is too few: use {least} or more")
     if asked.publish and (names != [*rules.rows] or commit().endswith("-dirty")):
         raise BenchError(f"--publish of {names} at {commit()}: name no language, and commit all changes first")
     import plot  # here, since --workloads has no matplotlib, and before the measuring
 
-    compared = measure([Language(name, setup) for name in names], asked.rounds, rules, folder)
+    compared = measure([Language(name, ROOT / "target") for name in names], asked.rounds, rules, folder)
     plot.draw(json.loads((folder / "results.json").read_text(encoding="utf-8")), folder / "plots")
     print(f"written to {folder}: results.json, RESULTS.md, plots/")
     if table.print_verdicts(compared) and least > 1:

@@ -24,7 +24,7 @@ async function check(title, work) {
       throw new Error("no test ran");
     }
     passed += count;
-    console.log(`${String(count).padStart(4)} passed  ${title}`);
+    console.log(`ok ${String(count).padStart(4)}  ${title}`);
   } catch (error) {
     failed += 1;
     console.log(`FAILED: ${title}: ${[error.message, error.stdout, error.stderr].filter(Boolean).join("\n")}`);

@@ -22,7 +22,7 @@ const LINE_WIDTH: usize = 110;
 type Answers = Vec<Vec<String>>;
 
 /// A program's title, and what it answered or why it did not.
-type Row = (String, Result<Answers>);
+type Row = (&'static str, Result<Answers>);
 
 pub fn demo(texts: &[String], form: Form) -> Result<()> {
     let codes = if texts.is_empty() { parsed(&CHOICE) } else { parsed(texts) }?;
@@ -38,10 +38,10 @@ pub fn demo(texts: &[String], form: Form) -> Result<()> {
     eprintln!("Builds {} {what}, and asks each: about {long} the first time, then seconds.\n", names.join(", "));
     let ((rust, _), others) = tried.split_first().context("Rust is missing")?;
     let (title, reference) = answered(*rust, form, &codes).swap_remove(0);
-    let reference = reference.with_context(|| title.clone())?;
+    let reference = reference.with_context(|| title)?;
     reference.iter().for_each(|answer| show_facts(answer));
     println!();
-    let mut rows = vec![(show_row(&title, &Ok(reference.clone()), &reference), title)];
+    let mut rows = vec![(show_row(title, &Ok(reference.clone()), &reference), title)];
 
     let waiting = Mutex::new(others.iter().map(|(language, _)| *language).collect::<Vec<_>>());
     let (sender, finished) = mpsc::channel();
@@ -61,7 +61,7 @@ pub fn demo(texts: &[String], form: Form) -> Result<()> {
             match finished.recv_timeout(Duration::from_millis(200)) {
                 Ok((name, answered)) => {
                     left.retain(|other| *other != name);
-                    rows.extend(answered.into_iter().map(|(title, a)| (show_row(&title, &a, &reference), title)));
+                    rows.extend(answered.into_iter().map(|(title, a)| (show_row(title, &a, &reference), title)));
                 }
                 Err(mpsc::RecvTimeoutError::Timeout) if std::io::stderr().is_terminal() => {
                     eprint!("\r\x1b[K{} s, building {} …\r", started.elapsed().as_secs(), left.join(", "));
@@ -77,7 +77,7 @@ pub fn demo(texts: &[String], form: Form) -> Result<()> {
             println!("– {title:<19} not tried: needs {}", lacks.join(", "));
         }
     }
-    let failed: Vec<_> = rows.iter().filter(|(agrees, _)| !agrees).map(|(_, title)| title.as_str()).collect();
+    let failed: Vec<_> = rows.iter().filter(|(agrees, _)| !agrees).map(|(_, title)| *title).collect();
     let agreeing = rows.len() - failed.len();
     println!("\n{agreeing} of {} agree, by table {}.", rows.len(), toku_codes::TABLE_HASH);
     println!("Numbers and texts are Toku's; the rest is this library's reading.");
@@ -99,7 +99,7 @@ fn answered(language: &dyn Language, form: Form, codes: &[Code]) -> Vec<Row> {
     let ask = |(title, program): Program| (title, asked(program, codes));
     match language.build(&steps, form).and_then(|()| language.answerers(form)) {
         Ok(programs) => programs.into_iter().map(ask).collect(),
-        Err(error) => vec![(language.name().to_owned(), Err(error))],
+        Err(error) => vec![(language.name(), Err(error))],
     }
 }
 

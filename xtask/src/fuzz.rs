@@ -8,7 +8,8 @@ use std::process::Command;
 use anyhow::{Result, ensure};
 use toku_codes::entries;
 
-use crate::run::{Show, Steps, command, emptied, target};
+use crate::cmd;
+use crate::run::*;
 use crate::tools::{cargo_tool, host};
 
 #[path = "../../core/tests/vectors/mod.rs"]
@@ -39,15 +40,15 @@ pub fn targets(steps: &Steps, names: &[&str], nightly: Option<&str>, seconds: u3
 }
 
 fn build(steps: &Steps, nightly: Option<&str>) -> Result<PathBuf> {
-    let folder = target("fuzz/build").join(nightly.unwrap_or("project"));
-    let mut build = command(cargo_tool(steps, "cargo-fuzz", "0.13.2")?, &["build", "--sanitizer"]);
-    build.args([if nightly.is_some() { "address" } else { "none" }, "--target", &host()?, "--target-dir"]);
-    build.arg(&folder).envs(nightly.map(|name| ("RUSTUP_TOOLCHAIN", name)));
+    let (folder, host) = (target("fuzz/build").join(nightly.unwrap_or("project")), host()?);
+    let (program, sanitizer) = (cargo_tool(steps, "cargo-fuzz", "0.13.2")?, nightly.map_or("none", |_| "address"));
+    let mut build = cmd!("{program} build --sanitizer {sanitizer} --target {host} --target-dir {folder}");
+    build.envs(nightly.map(|name| ("RUSTUP_TOOLCHAIN", name)));
     // The profile of what is shipped is small and has no lines to show.
     build.env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
     build.env("CARGO_PROFILE_RELEASE_STRIP", "none").env("CARGO_PROFILE_RELEASE_DEBUG", "line-tables-only");
     steps.run("build the fuzz targets", &mut build)?;
-    Ok(folder.join(host()?).join("release"))
+    Ok(folder.join(host).join("release"))
 }
 
 /// A target with what holds for every use of it. The time for one input is long, since the machine may be busy.
@@ -79,51 +80,18 @@ fn seed_folder(name: &str) -> PathBuf {
     target("fuzz/seeds").join(if name == "c_buffer" { "buffer" } else { "text" })
 }
 
-/// The texts of the table and of the vectors.
-fn known() -> impl Iterator<Item = Vec<u8>> {
-    let files = ["parse.tsv", "names.tsv", "search.tsv"].into_iter().flat_map(|file| vectors::rows(file, 2));
-    let table = entries().iter().flat_map(|entry| [entry.name, entry.description]).map(|text| text.as_bytes().to_vec());
-    files.map(|row| vectors::unescape(&row[0])).chain(table)
-}
-
-/// What the fuzzers of Rust and C start from: such texts, those that were found, and every code with some size.
+/// What the fuzzers of Rust and C start from: the texts of the table and of the vectors, and every code with some size.
 fn write_seeds() -> Result<()> {
-    let found = vectors::rows("found.tsv", 1).into_iter().map(|row| vectors::unescape(&row[0]));
+    let table = entries().iter().flat_map(|entry| [entry.name, entry.description]).map(|text| text.as_bytes().to_vec());
+    let files = [("parse.tsv", 2), ("names.tsv", 2), ("search.tsv", 2), ("found.tsv", 1)];
+    let rows = files.into_iter().flat_map(|(file, columns)| vectors::rows(file, columns));
     let sizes = entries().iter().zip([0_u16, 1, 2, 20, 21, 22, 256].into_iter().cycle());
     let buffers = sizes.map(|(entry, size)| [&size.to_le_bytes()[..], &entry.code.0.to_le_bytes()].concat());
-    write_all(&seed_folder("parse"), known().chain(found))?;
+    write_all(&seed_folder("parse"), rows.map(|row| vectors::unescape(&row[0])).chain(table))?;
     write_all(&seed_folder("c_buffer"), buffers)
 }
 
 fn write_all(folder: &Path, inputs: impl Iterator<Item = Vec<u8>>) -> Result<()> {
     emptied(folder)?;
     inputs.enumerate().try_for_each(|(i, input)| Ok(fs::write(folder.join(i.to_string()), input)?))
-}
-
-/// Makes `found.tsv` anew in `target/proof/`: as few texts as come to all places that fuzzers came to, beside those that
-/// are known. Gives how many they are.
-pub fn keep(steps: &Steps, nightly: &str) -> Result<usize> {
-    let (build, folder) = (build(steps, Some(nightly))?, target("fuzz/kept"));
-    write_all(&folder, std::iter::empty())?;
-    for name in CORE.iter().chain(&["c_text"]) {
-        let mut merge = libfuzzer(&build, name)?;
-        merge.args(["-merge=1", "-use_counters=0"]).arg(&folder).arg(seed_folder(name)).arg(corpus(name));
-        steps.run(&format!("minimise {name}"), &mut merge)?;
-    }
-    let (known, mut lines) = (known().collect::<Vec<_>>(), Vec::new());
-    for file in fs::read_dir(&folder)? {
-        let input = fs::read(file?.path())?;
-        let escaped = input.iter().map(|byte| match byte {
-            b'!' | b'$'..=b';' | b'='..=b'[' | b']'..=b'~' => char::from(*byte).to_string(),
-            _ => format!("\\x{byte:02x}"),
-        });
-        lines.extend((!known.contains(&input)).then(|| escaped.collect::<String>()));
-    }
-    lines.sort();
-    let old = fs::read_to_string("conformance/found.tsv")?;
-    let comments = old.lines().filter(|line| line.starts_with('#')).map(str::to_owned);
-    let text: String = comments.chain(lines.iter().cloned()).map(|line| line + "\n").collect();
-    fs::create_dir_all(target("proof"))?;
-    fs::write(target("proof/found.tsv"), text)?;
-    Ok(lines.len())
 }

@@ -31,10 +31,7 @@ pub enum Offer<T> {
 }
 
 /// A program, and what people are told it is.
-pub type Program = (String, Command);
-
-/// The values of the names in `bench/NAME/bench.toml`.
-pub type Placeholders = Vec<(&'static str, Vec<String>)>;
+pub type Program = (&'static str, Command);
 
 /// A program that asks for all numbers between two, which are its last arguments; its last line ends with how many were
 /// tried and ", 0 differ".
@@ -142,9 +139,9 @@ pub trait Language: Sync {
         Ok(Offer::Skipped("it is not tried on other machines"))
     }
 
-    /// Prepares what bench/ measures.
-    fn benchmark(&self, _steps: &Steps) -> Result<Offer<Placeholders>> {
-        Ok(Offer::Skipped("it has no benchmark"))
+    /// Prepares what is measured; `bench/NAME/bench.toml` says where it lies.
+    fn benchmark(&self, steps: &Steps) -> Result<()> {
+        self.dist(steps, false)
     }
 }
 

@@ -2,18 +2,19 @@
 
 mod demo;
 
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 use clap::{Parser, Subcommand};
 
 use xtask::answers::Expected;
+use xtask::api;
+use xtask::cmd;
 use xtask::language::{Form, Generated, Language, Offer, Task};
 use xtask::languages::{self, selected};
-use xtask::run::{Steps, VERSION, each_to_its_end, root, target};
+use xtask::run::{Steps, each_to_its_end, root};
 use xtask::tools::environment;
-use xtask::{api, run};
 
 /// The commands of toku-codes.
 #[derive(Parser)]
@@ -67,8 +68,6 @@ enum Verb {
         /// For every platform instead of this machine's alone.
         #[arg(long)]
         all_platforms: bool,
-        #[command(flatten)]
-        install: languages::c::Install,
     },
 }
 
@@ -81,7 +80,7 @@ fn main() -> ExitCode {
         Verb::Test { languages, matrix } => test(&languages, matrix),
         Verb::Gen { check, api } => generate(check, api),
         Verb::Bench { arguments } => bench(&arguments),
-        Verb::Dist { languages, all_platforms, install } => dist(&languages, all_platforms, &install),
+        Verb::Dist { languages, all_platforms } => dist(&languages, all_platforms),
     });
     let Err(error) = done else { return ExitCode::SUCCESS };
     eprintln!("error: {error:#}");
@@ -98,12 +97,8 @@ fn generate(check: bool, record_api: bool) -> Result<()> {
     if record_api { api::record(&languages) } else { Ok(()) }
 }
 
-fn dist(names: &[String], all_platforms: bool, install: &languages::c::Install) -> Result<()> {
+fn dist(names: &[String], all_platforms: bool) -> Result<()> {
     let languages = selected(names, Task::Test)?;
-    if install.install {
-        ensure!(names == ["c"], "only the C library can be installed: cargo xtask dist c --install");
-        return languages::c::install(&Steps::new("c"), install);
-    }
     eprintln!("Makes what would be published, into target/dist/: about 2 minutes the first time.");
     for language in languages {
         language.dist(&Steps::new(language.name()), all_platforms)?;
@@ -185,30 +180,13 @@ fn matrix(language: &dyn Language, steps: &Steps, answers: &mut Option<Expected>
 /// Prepares what is measured, and runs the program in bench/.
 fn bench(arguments: &[String]) -> Result<()> {
     let names: Vec<_> = arguments.iter().take_while(|word| !word.starts_with('-')).cloned().collect();
-    let languages = selected(&names, Task::Test)?;
-    eprintln!("Measures what this library costs: about 15 minutes for all languages, building included.");
-    let mut prepared = Vec::new();
-    for language in languages {
+    for language in selected(&names, Task::Matrix)? {
         let steps = Steps::new(language.name());
         language.build(&steps, Form::Shipped)?;
-        if let Offer::Has(values) = language.benchmark(&steps)? {
-            let json = |(name, values): &(&str, Vec<String>)| match &values[..] {
-                [value] => format!("{name:?}: {value:?}"),
-                values => format!("{name:?}: {values:?}"),
-            };
-            let values: Vec<_> = values.iter().map(json).collect();
-            prepared.push(format!("{:?}: {{{}}}", language.name(), values.join(", ")));
-        }
+        language.benchmark(&steps)?;
     }
-    let (repository, folder) = (root().display().to_string(), target("").display().to_string());
-    let setup = format!(
-        "{{\"root\": {repository:?}, \"target\": {folder:?}, \"version\": {VERSION:?}, \"languages\": {{{}}}}}\n",
-        prepared.join(", ")
-    );
-    std::fs::create_dir_all(target("bench"))?;
-    std::fs::write(target("bench/setup.json"), setup)?;
     let python = environment(&Steps::new("bench"), "plots", "3", Some("plots"), None)?;
-    let mut run: Command = run::command(python, &["bench/run.py", "--setup", "target/bench/setup.json"]);
-    ensure!(run.args(arguments).status()?.success(), "the benchmark failed; see above");
+    let measured = cmd!("{python} -B bench/run.py {arguments...}").status()?;
+    ensure!(measured.success(), "the benchmark failed; see above");
     Ok(())
 }

@@ -25,11 +25,36 @@ pub fn target(path: impl AsRef<Path>) -> PathBuf {
     root().join("target").join(path)
 }
 
-/// A command with its arguments. zig, which some tools call, keeps what it builds inside the clone.
+/// A command as one would type it: `cmd!("go build -o {file} {options...}")`. A value in braces is one argument, whatever
+/// is in it; dots behind it say that it is a list.
+#[macro_export]
+macro_rules! cmd {
+    ($text:literal) => {{
+        let shell = xshell::Shell::new().expect("the working directory exists");
+        let command: std::process::Command = xshell::cmd!(shell, $text).into();
+        $crate::run::inside(command)
+    }};
+}
+
+/// A program with its arguments.
 pub fn command(program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> Command {
     let mut command = Command::new(program);
-    command.args(arguments).env("ZIG_GLOBAL_CACHE_DIR", target("zig"));
+    command.args(arguments);
+    inside(command)
+}
+
+/// A command that keeps what it builds inside the clone.
+pub fn inside(mut command: Command) -> Command {
+    command.env("CARGO_TARGET_DIR", target("")).env("ZIG_GLOBAL_CACHE_DIR", target("zig"));
     command
+}
+
+/// Standard output of a command that does not take long, without the white space around it.
+pub fn output(mut command: Command) -> Result<String> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let output = command.output().with_context(|| format!("{program} could not be started"))?;
+    ensure!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr).trim());
+    Ok(String::from_utf8(output.stdout)?.trim().to_owned())
 }
 
 /// Makes a folder, or empties it.
@@ -61,37 +86,16 @@ pub fn each_to_its_end<'a>(parts: impl IntoIterator<Item = (impl Into<String>, R
     if failed.is_empty() { Ok(()) } else { bail!("{}", failed.join("\n")) }
 }
 
-/// How a test runner reports how many tests passed.
-#[derive(Clone, Copy)]
-pub enum Runner {
-    Cargo,
-    Ctest,
-    Go,
-    Node,
-    Pytest,
-    Unittest,
-}
-
-impl Runner {
-    fn passed(self, output: &str) -> usize {
-        let sum = |numbers: &mut dyn Iterator<Item = Option<&str>>| -> usize {
-            numbers.filter_map(|digits| digits?.parse::<usize>().ok()).sum()
-        };
-        let is_other = |c: char| !c.is_ascii_digit();
-        let before = |marker: &str| {
-            sum(&mut output.match_indices(marker).map(|(at, _)| output[..at].split(is_other).next_back()))
-        };
-        let after = |marker: &str| {
-            sum(&mut output.match_indices(marker).map(|(at, _)| output[at + marker.len()..].split(is_other).next()))
-        };
-        match self {
-            Self::Cargo | Self::Pytest => before(" passed"),
-            Self::Ctest => after("tests passed out of "),
-            Self::Go => output.matches("--- PASS: ").count(),
-            Self::Unittest => after("Ran "),
-            Self::Node => after("ℹ pass ") + after("\n# pass "),
-        }
-    }
+/// How many tests passed, as cargo, pytest, ctest, Go, Node and unittest report it.
+fn passed(output: &str) -> usize {
+    let is_other = |c: char| !c.is_ascii_digit();
+    let number = |digits: Option<&str>| digits.and_then(|digits| digits.parse::<usize>().ok()).unwrap_or(0);
+    let before =
+        |mark| output.match_indices(mark).map(|(at, _)| number(output[..at].split(is_other).next_back())).sum();
+    let after = |mark: &str| output.split(mark).skip(1).map(|rest| number(rest.split(is_other).next())).sum::<usize>();
+    let marks = ["tests passed out of ", "ℹ pass ", "\n# pass ", "\nRan "];
+    let sum: usize = before(" passed");
+    sum + output.matches("--- PASS: ").count() + marks.map(after).iter().sum::<usize>()
 }
 
 /// How steps are shown: as they run; each by one line at its end, for several that run side by side; or not at all.
@@ -187,9 +191,9 @@ impl Steps {
     }
 
     /// Runs a test runner, counts the tests that passed, and returns what it printed. No test at all is a failure.
-    pub fn tests(&self, what: &str, runner: Runner, command: &mut Command) -> Result<String> {
+    pub fn tests(&self, what: &str, command: &mut Command) -> Result<String> {
         let output = self.run(what, command)?;
-        let passed = runner.passed(&output);
+        let passed = passed(&output);
         ensure!(passed > 0, "{what}: the runner ran no test");
         self.count(passed);
         Ok(output)
@@ -232,4 +236,21 @@ fn last_change(path: &Path) -> Option<SystemTime> {
     let inside = fs::read_dir(path).into_iter().flatten().filter_map(Result::ok);
     let ours = inside.filter(|entry| entry.file_name() != "node_modules");
     ours.filter_map(|entry| last_change(&entry.path())).chain(own).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::passed;
+
+    #[test]
+    fn what_test_runners_report() {
+        assert_eq!(passed("test result: ok. 3 passed; 0 failed\ntest result: ok. 4 passed; 0 failed"), 7);
+        assert_eq!(passed("===== 12 passed, 1 skipped in 0.1s ====="), 12);
+        assert_eq!(passed("100% tests passed out of 7"), 7);
+        assert_eq!(passed("--- PASS: TestA (0.00s)\n    --- PASS: TestA/b\n--- FAIL: TestC"), 2);
+        assert_eq!(passed("ℹ tests 3\nℹ pass 2"), 2);
+        assert_eq!(passed("1..5\n# pass 5\n"), 5);
+        assert_eq!(passed("....\n\nRan 4 tests in 0.1s\n\nOK"), 4);
+        assert_eq!(passed("nothing"), 0);
+    }
 }

@@ -35,7 +35,7 @@ pub fn prove(report: &mut Report) -> Result<()> {
                 report.add(format!("{title:<18} {rows} rows of {files} vector files read, the same answers as Rust"));
                 Ok(())
             });
-            (title, done)
+            (*title, done)
         }))
     });
     report.not_tried("Rust's crate as packed", "it does not have tests; `dist` builds it, and its sources are asked");

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::language::{Form, Language};
+use crate::language::{Form, Language, Program};
 use crate::run::{Steps, target};
 
 /// The columns of an answer to a number, as `core/examples/answer.rs` lists them.
@@ -102,10 +102,10 @@ impl Expected {
     }
 
     /// Compares all programs of a language that `programs` returns.
-    pub fn compare_all(&self, steps: &Steps, programs: impl Fn() -> Result<Vec<(String, Command)>>) -> Result<()> {
+    pub fn compare_all(&self, steps: &Steps, programs: impl Fn() -> Result<Vec<Program>>) -> Result<()> {
         for (i, (title, _)) in programs()?.iter().enumerate() {
             let started = std::time::Instant::now();
-            self.compare(|| Ok(programs()?.swap_remove(i).1)).with_context(|| title.clone())?;
+            self.compare(|| Ok(programs()?.swap_remove(i).1)).with_context(|| *title)?;
             let seconds = started.elapsed().as_secs_f32();
             eprintln!("{:<7} {title}: {} answers, all as Rust's … {seconds:.1} s", steps.name(), self.asked());
             steps.count(1);

@@ -7,9 +7,10 @@ use anyhow::{Context, Result};
 use toku_codes::{ParseError, TABLE_HASH, TABLE_VERSION, entries};
 
 use super::{documentation, kinds};
+use crate::cmd;
 use crate::language::Generated;
-use crate::run::{Steps, command, target};
-use crate::tools::{WASM, cargo};
+use crate::run::{Steps, target};
+use crate::tools::WASM;
 
 /// The translator from WASM to Go.
 const WASM2GO: &str = "github.com/ncruces/wasm2go@v0.4.20";
@@ -24,18 +25,15 @@ pub fn files(steps: &Steps, files: &mut Generated) -> Result<()> {
 
 /// The C ABI, compiled to WASM and translated to Go.
 fn engine(steps: &Steps) -> Result<String> {
-    let package = ["rustc", "--package", "toku-codes-ffi", "--profile", "small"];
-    let mut build = cargo(&package);
-    build.args(["--target", WASM, "--crate-type", "cdylib", "--", "-Cstrip=symbols"]);
     // rustc would reserve 1 MiB of stack in every instance; past __heap_base there is room for texts.
-    build.args(["-Clink-arg=-zstack-size=2048", "-Clink-arg=--export=__heap_base"]);
-    steps.run("build the WASM", &mut build)?;
+    let flags = ["-Cstrip=symbols", "-Clink-arg=-zstack-size=2048", "-Clink-arg=--export=__heap_base"];
+    let build = "rustc --package toku-codes-ffi --profile small --crate-type cdylib --target".split(' ');
+    steps.run("build the WASM", &mut cmd!("cargo {build...} {WASM} -- {flags...}"))?;
     let wasm = target("wasm32-unknown-unknown/small/toku_codes_ffi.wasm");
     let translated = target("go/engine.go");
     fs::create_dir_all(target("go"))?;
     steps.unless_fresh(&translated, &[&wasm, Path::new("xtask/src/generate/go.rs")], || {
-        let wasm2go = ["run", WASM2GO, "-pkg=engine", "-o"];
-        steps.run("translate it", command("go", &wasm2go).arg(&translated).arg(&wasm)).map(drop)
+        steps.run("translate it", &mut cmd!("go run {WASM2GO} -pkg=engine -o {translated} {wasm}")).map(drop)
     })?;
     let source = fs::read_to_string(translated)?;
     let (_, rest) = source.split_once('\n').context("wasm2go wrote nothing")?;

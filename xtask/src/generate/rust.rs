@@ -7,8 +7,9 @@ use anyhow::{Context, Result, bail};
 use toku_codes::{TABLE_HASH, TABLE_VERSION, entries};
 
 use super::{NOTICE, documentation};
+use crate::cmd;
 use crate::language::Generated;
-use crate::run::{Steps, command};
+use crate::run::Steps;
 use crate::tools::released;
 
 /// Every code and name that was ever given out.
@@ -26,11 +27,9 @@ pub fn files(steps: &Steps, files: &mut Generated) -> Result<()> {
     }
     files.write("core/src/constants.rs", &constants())?;
     files.write("conformance/table.tsv", &rows())?;
-    let mut dependencies = command("python3", &["tools/supply/supply.py", "dependencies"]);
-    dependencies.args(files.is_check().then_some("--check"));
-    steps.run("DEPENDENCIES.md", &mut dependencies)?;
-    let mut notices = command("python3", &["tools/supply/supply.py", "notices"]);
-    steps.run("LICENSE-THIRD-PARTY", &mut notices).map(drop)
+    let check = files.is_check().then_some("--check");
+    steps.run("DEPENDENCIES.md", &mut cmd!("python3 -B tools/supply/supply.py dependencies {check...}"))?;
+    steps.run("LICENSE-THIRD-PARTY", &mut cmd!("python3 -B tools/supply/supply.py notices")).map(drop)
 }
 
 fn constants() -> String {

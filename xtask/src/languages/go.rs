@@ -8,10 +8,10 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::generate;
-use crate::language::{Exhaustive, Form, Generated, Language, Machine, Offer, OnMachine, Placeholders, Program, Task};
-use crate::run::{Runner, Steps, VERSION, command, emptied, root, target};
-use crate::tools::{CC, PYTHON, Tool, c_library, c_library_name, missing, python_tool, reference, tracked, write_bom};
+use crate::language::*;
+use crate::run::*;
+use crate::tools::*;
+use crate::{cmd, generate};
 
 pub struct Go;
 
@@ -20,8 +20,6 @@ const ENGINES: [(&str, &str, &str); 2] = [("Go", "", "0"), ("Go (cgo)", "toku_sy
 
 /// The types of the kinds, whose members have lists of their own.
 const KINDS: [&str; 3] = ["Category", "Outcome", "GRPCStatus"];
-
-const GO: Tool = Tool { command: ["go", "version"], at_least: (1, 24), get: "https://go.dev/dl/" };
 
 impl Language for Go {
     fn name(&self) -> &'static str {
@@ -34,8 +32,9 @@ impl Language for Go {
 
     fn missing(&self, task: Task) -> Vec<String> {
         // wasm2go, which generates the engine, needs more than users of the module do.
-        let at_least = if task == Task::Demo { GO.at_least } else { (1, 26) };
-        missing(&[Tool { at_least, ..GO }, CC, PYTHON]) // pkg-config comes from PyPI
+        let at_least = if task == Task::Demo { (1, 24) } else { (1, 26) };
+        let go = Tool { command: ["go", "version"], at_least, get: "https://go.dev/dl/" };
+        missing(&[go, CC, PYTHON]) // pkg-config comes from PyPI
     }
 
     fn generate(&self, steps: &Steps, files: &mut Generated) -> Result<()> {
@@ -45,10 +44,9 @@ impl Language for Go {
     fn build(&self, steps: &Steps, form: Form) -> Result<()> {
         if form == Form::Quick {
             for (title, tag, cgo) in ENGINES {
-                let mut build = system_library(steps, command("go", &["build", "-buildvcs=false", "-o"]))?;
-                build.arg(answerer(tag, form)).arg(format!("-tags={tag}")).arg("./internal/answer");
-                build.current_dir("go").env("CGO_ENABLED", cgo).env("GOTOOLCHAIN", "local");
-                steps.run(&format!("build {title}"), &mut build)?;
+                let program = answerer(tag, form);
+                let build = cmd!("go build -buildvcs=false -o {program} -tags={tag} ./internal/answer");
+                steps.run(&format!("build {title}"), in_module(steps, build, cgo)?.env("GOTOOLCHAIN", "local"))?;
             }
             return Ok(());
         }
@@ -63,32 +61,34 @@ impl Language for Go {
         }
         emptied(target("go/modules"))?;
         for (title, tag, cgo) in ENGINES {
-            let mut install = system_library(steps, command("go", &["install", "-modcacherw"]))?;
-            install.arg(format!("-tags={tag}")).arg(format!("{}/internal/answer@v{VERSION}", module()?));
-            install.env("GOBIN", target(format!("go/shipped{tag}"))).env("GOMODCACHE", &modules);
+            let package = format!("{}/internal/answer@v{VERSION}", module()?);
+            let install = cmd!("go install -modcacherw -tags={tag} {package}");
+            let mut install = in_module(steps, install, cgo)?;
+            install.env("GOBIN", target(format!("go/shipped{tag}"))).env("GOMODCACHE", &modules).current_dir(root());
             install.env("GOPROXY", format!("file://{}", target("dist/go").display())).env("GOSUMDB", "off");
-            install.env("CGO_ENABLED", cgo).env("GOTOOLCHAIN", "local");
-            steps.run(&format!("build {title} from the module that is served"), &mut install)?;
+            let what = format!("build {title} from the module that is served");
+            steps.run(&what, install.env("GOTOOLCHAIN", "local"))?;
         }
         Ok(())
     }
 
     fn answerers(&self, form: Form) -> Result<Vec<Program>> {
-        let lib = target("c/as installed").join(c_library_name()?).join("lib");
-        let program = |(title, tag, _): (&str, &str, &str)| {
+        let lib = c_prefix()?.join("lib");
+        let program = |(title, tag, _)| {
             let mut answerer = command(answerer(tag, form), &[]);
             answerer.env("LD_LIBRARY_PATH", &lib);
-            (title.to_owned(), answerer)
+            (title, answerer)
         };
         Ok(ENGINES.map(program).into())
     }
 
     /// The same of every engine.
     fn api(&self, steps: &Steps) -> Result<String> {
-        let [pure, system] = ENGINES.map(|(_, tag, _)| {
-            let mut list = command("go", &["run", "./internal/api", "tokucodes", tag]);
+        let list = |(_, tag, _)| {
+            let mut list = cmd!("go run ./internal/api tokucodes {tag}");
             steps.run("list the API", list.current_dir("go").env("CGO_ENABLED", "0"))
-        });
+        };
+        let [pure, system] = ENGINES.map(list);
         let (pure, system) = (pure?, system?);
         ensure!(pure == system, "the engines have different APIs:\n{pure}\n{system}");
         Ok(pure)
@@ -110,34 +110,33 @@ impl Language for Go {
     }
 
     fn test(&self, steps: &Steps) -> Result<()> {
-        let unformatted = steps.run("format", &mut command("gofmt", &["-l", "go", "bench/go"]))?;
+        let unformatted = steps.run("format", &mut cmd!("gofmt -l go bench/go"))?;
         ensure!(unformatted.trim().is_empty(), "not as gofmt writes it: {}", unformatted.trim().replace('\n', ", "));
-        let mut benchmarks = command("go", &["vet", "./..."]);
-        steps.run("vet the benchmarks", benchmarks.current_dir("bench/go").env("CGO_ENABLED", "1"))?;
+        steps.run("vet the benchmarks", cmd!("go vet ./...").current_dir("bench/go").env("CGO_ENABLED", "1"))?;
         // The compiler says it on its error output. An Entry is copied once more where it does not inline.
-        let mut build = command("sh", &["-c", "go build -gcflags=-m ./tokucodes 2>&1"]);
-        let inlined = steps.run("inline Lookup", build.current_dir("go").env("CGO_ENABLED", "0"))?;
+        let script = "go build -gcflags=-m ./tokucodes 2>&1";
+        let inlined = steps.run("inline Lookup", cmd!("sh -c {script}").current_dir("go").env("CGO_ENABLED", "0"))?;
         ensure!(inlined.contains(": can inline Lookup\n"), "the compiler no longer inlines Lookup");
         for (title, tag, cgo) in ENGINES {
-            let tag = format!("-tags={tag}");
-            let mut vet = system_library(steps, command("go", &["vet", &tag, "./..."]))?;
-            steps.run(&format!("vet {title}"), vet.current_dir("go").env("CGO_ENABLED", cgo))?;
-            let mut tests = system_library(steps, command("go", &["test", "-count=1", "-v", &tag, "./..."]))?;
-            tests.env("TOKU_REFERENCE", reference(steps)?).current_dir("go").env("CGO_ENABLED", cgo);
-            // Named, so that no test that needs them is skipped.
-            tests.env("TOKU_CONFORMANCE", root().join("conformance"));
-            steps.tests(&format!("go test, {title}"), Runner::Go, &mut tests)?;
+            let vet = cmd!("go vet -tags={tag} ./...");
+            steps.run(&format!("vet {title}"), &mut in_module(steps, vet, cgo)?)?;
+            let tests = cmd!("go test -count=1 -v -tags={tag} ./...");
+            // Both are named, so that no test that needs them is skipped.
+            let mut tests = in_module(steps, tests, cgo)?;
+            tests.env("TOKU_REFERENCE", reference(steps)?).env("TOKU_CONFORMANCE", root().join("conformance"));
+            steps.tests(&format!("go test, {title}"), &mut tests)?;
         }
         Ok(())
     }
 
     fn matrix(&self, steps: &Steps) -> Result<()> {
         self.dist(steps, false)?;
-        let mut consumers = system_library(steps, command("sh", &["go/tests/consumers.sh"]))?;
-        consumers.arg(target("dist/go")).args([module()?, format!("v{VERSION}")]);
-        consumers.env("OLDEST_GO", format!("go{}.0", directive("go ")?));
-        consumers.env("TOKU_CONFORMANCE", root().join("conformance")).env("TOKU_REFERENCE", reference(steps)?);
-        steps.tests("test as users get it", Runner::Go, &mut consumers).map(drop)
+        let (proxy, module) = (target("dist/go"), module()?);
+        let consumers = cmd!("sh go/tests/consumers.sh {proxy} {module} v{VERSION}");
+        let mut consumers = in_module(steps, consumers, "1")?;
+        consumers.current_dir(root()).env_remove("CGO_ENABLED").env("OLDEST_GO", format!("go{}.0", directive("go ")?));
+        consumers.env("TOKU_REFERENCE", reference(steps)?).env("TOKU_CONFORMANCE", root().join("conformance"));
+        steps.tests("test as users get it", &mut consumers).map(drop)
     }
 
     /// A folder that serves the module as a proxy does: GOPROXY=file://…/target/dist/go.
@@ -146,14 +145,15 @@ impl Language for Go {
         let folder = archive.parent().context("a file lies in a folder")?;
         fs::create_dir_all(folder)?;
         fs::write(folder.join("list"), format!("{version}\n"))?;
-        let mut date = command("git", &["log", "-1", "--date=format-local:%Y-%m-%dT%H:%M:%SZ", "--format=%cd"]);
-        let date = steps.run("date of the module", date.env("TZ", "UTC"))?;
-        let info = format!("{{\"Version\": \"{version}\", \"Time\": \"{}\"}}\n", date.trim());
+        let format = "--date=format-local:%Y-%m-%dT%H:%M:%SZ";
+        let mut date = cmd!("git log -1 {format} --format=%cd");
+        date.env("TZ", "UTC");
+        let info = format!("{{\"Version\": \"{version}\", \"Time\": \"{}\"}}\n", output(date)?);
         fs::write(folder.join(format!("{version}.info")), info)?;
         fs::copy("go/go.mod", folder.join(format!("{version}.mod")))?;
         let mut zip = zip::ZipWriter::new(fs::File::create(&archive)?);
         // Not what else may lie in the folder: it would change the module's checksum.
-        for file in tracked(steps, &["go"])? {
+        for file in tracked(&["go"])? {
             let name = format!("{module}@{version}/{}", file.trim_start_matches("go/"));
             let options = zip::write::SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
             zip.start_file(name, options)?;
@@ -164,53 +164,42 @@ impl Language for Go {
     }
 
     fn vectors(&self, steps: &Steps) -> Result<Vec<Command>> {
-        let tests = |(_, tag, cgo): (&str, &str, &str)| {
-            let mut tests = system_library(steps, command("go", &["test", "-count=1"]))?;
-            tests.arg(format!("-tags={tag}")).arg("./tokucodes").current_dir("go").env("CGO_ENABLED", cgo);
-            Ok(tests)
-        };
+        let tests = |(_, tag, cgo)| in_module(steps, cmd!("go test -count=1 -tags={tag} ./tokucodes"), cgo);
         ENGINES.into_iter().map(tests).collect()
     }
 
     /// Of pure Go. An input that fails is left in go/tokucodes/testdata, as Go's users expect, and every test tries it
     /// again.
     fn fuzz(&self, steps: &Steps, seconds: u32, _nightly: Option<&str>) -> Result<Offer<Vec<String>>> {
-        // How many texts stand for a second: at the end of a time, but not of a count, `go test` fails now and then with
+        // 5,000 texts stand for a second: at the end of a time, but not of a count, `go test` fails now and then with
         // "context deadline exceeded" (golang/go#75804).
-        let count = 5_000 * u64::from(seconds);
-        let mut fuzz = command("go", &["test", "-run=^$", "-fuzz=^FuzzText$", "./tokucodes"]);
-        fuzz.arg(format!("-fuzztime={count}x"));
-        // Not in the machine's cache, from where it would start the runs of other clones.
-        fuzz.arg("-args").arg(format!("-test.fuzzcachedir={}", target("go/fuzz").display()));
-        fuzz.current_dir("go").env("CGO_ENABLED", "0");
-        let output = steps.run("fuzz texts", fuzz.env("TOKU_REFERENCE", reference(steps)?))?;
-        let last = output.rsplit_once("execs: ").and_then(|(_, rest)| rest.split(' ').next()?.parse().ok());
-        let tried: u64 = last.unwrap_or(0);
-        ensure!(tried > 0, "go test fuzzed nothing:\n{output}");
-        Ok(Offer::Has(vec![format!("pure Go: {tried} texts")]))
+        let (count, cache) = ((5_000 * u64::from(seconds)).to_string(), target("go/fuzz"));
+        // The cache is not the machine's, from where it would start the runs of other clones.
+        let which = ["-run=^$", "-fuzz=^FuzzText$"];
+        let fuzz = cmd!("go test {which...} ./tokucodes -fuzztime={count}x -args -test.fuzzcachedir={cache}");
+        steps.run("fuzz texts", in_module(steps, fuzz, "0")?.env("TOKU_REFERENCE", reference(steps)?))?;
+        Ok(Offer::Has(vec![format!("pure Go: {count} texts")]))
     }
 
     fn exhaustive(&self, steps: &Steps) -> Result<Offer<Vec<Exhaustive>>> {
         let program = target("go/exhaustive");
-        let mut build = command("go", &["build", "-buildvcs=false", "-o"]);
-        build.arg(&program).arg("./internal/exhaustive").current_dir("go");
-        steps.run("build it", build.env("CGO_ENABLED", "0"))?;
+        let build = cmd!("go build -buildvcs=false -o {program} ./internal/exhaustive");
+        steps.run("build it", &mut in_module(steps, build, "0")?)?;
         let program = command(program, &["conformance"]);
         Ok(Offer::Has(vec![Exhaustive { title: "pure Go", is_sample: false, program }]))
     }
 
-    /// Of statements alone: Go's tool does not know branches, and does not have a least share. Generated files are left out.
+    /// Of statements alone: Go's tool does not know branches, and does not have a least share. Generated files are left
+    /// out.
     fn coverage(&self, steps: &Steps) -> Result<Offer<Vec<String>>> {
         fs::create_dir_all(target("coverage"))?;
         let figure = |(title, tag, cgo): (&str, &str, &str)| {
-            let profile = target(format!("coverage/go{tag}.profile")).display().to_string();
-            let mut tests =
-                system_library(steps, command("go", &["test", "-count=1", "-v", "-coverprofile", &profile]))?;
-            tests.arg(format!("-tags={tag}")).arg("./tokucodes").current_dir("go").env("CGO_ENABLED", cgo);
+            let profile = target(format!("coverage/go{tag}.profile"));
+            let tests = cmd!("go test -count=1 -v -coverprofile {profile} -tags={tag} ./tokucodes");
+            let mut tests = in_module(steps, tests, cgo)?;
             tests.env("TOKU_CONFORMANCE", root().join("conformance"));
-            steps.tests(&format!("go test that counts, {title}"), Runner::Go, &mut tests)?;
-            let mut list = command("go", &["tool", "cover", "-func", &profile]);
-            let table = steps.run("what is reached", list.current_dir("go"))?;
+            steps.tests(&format!("go test that counts, {title}"), &mut tests)?;
+            let table = steps.run("what is reached", cmd!("go tool cover -func {profile}").current_dir("go"))?;
             let functions = table.lines().filter(|line| !line.starts_with("total:") && !line.contains("/codes.go:"));
             let (whole, part): (Vec<_>, Vec<_>) = functions.partition(|line| line.ends_with("\t100.0%"));
             ensure!(part.is_empty(), "{title}: no test reaches all of\n{}", part.join("\n"));
@@ -223,30 +212,21 @@ impl Language for Go {
         if machine.go.is_empty() {
             return Ok(Offer::Skipped("pure Go does not use a libc, so musl changes nothing"));
         }
-        let go = |arguments: &[&str]| {
-            let mut go = command("go", arguments);
-            go.current_dir("go").env("GOARCH", machine.go).env("CGO_ENABLED", "0");
-            go.env("TOKU_CONFORMANCE", root().join("conformance"));
-            go
-        };
-        let (before, answer) = (steps.passed(), folder.join("answer_go"));
-        let mut tests = go(&["test", "-count=1", "-v", "-exec", machine.qemu, "./..."]);
-        steps.tests(&format!("go test for {}", machine.rust), Runner::Go, &mut tests)?;
-        let mut build = go(&["build", "-buildvcs=false", "-o"]);
-        steps.run(&format!("build what answers for {}", machine.rust), build.arg(&answer).arg("./internal/answer"))?;
+        let (before, answer, qemu) = (steps.passed(), folder.join("answer_go"), machine.qemu);
+        let tests = cmd!("go test -count=1 -v -exec {qemu} ./...");
+        let mut tests = in_module(steps, tests, "0")?;
+        tests.env("GOARCH", machine.go).env("TOKU_CONFORMANCE", root().join("conformance"));
+        steps.tests(&format!("go test for {}", machine.rust), &mut tests)?;
+        let build = cmd!("go build -buildvcs=false -o {answer} ./internal/answer");
+        let what = format!("build what answers for {}", machine.rust);
+        steps.run(&what, in_module(steps, build, "0")?.env("GOARCH", machine.go))?;
         Ok(Offer::Has((steps.passed() - before, vec![("Go", answer)])))
     }
 
-    fn benchmark(&self, steps: &Steps) -> Result<Offer<Placeholders>> {
-        self.dist(steps, false)?;
-        let prefix = c_library(steps)?;
-        let values = [
-            ("prefix", prefix.clone()),
-            ("pkg_config", python_tool(steps, "build", "pkg-config")?),
-            ("pkg_config_path", prefix.join("lib/pkgconfig")),
-            ("archive", archive()?),
-        ];
-        Ok(Offer::Has(values.map(|(name, path)| (name, vec![path.display().to_string()])).into()))
+    fn benchmark(&self, steps: &Steps) -> Result<()> {
+        python_tool(steps, "build", "pkg-config")?;
+        c_library(steps)?;
+        self.dist(steps, false)
     }
 }
 
@@ -270,10 +250,10 @@ fn archive() -> Result<PathBuf> {
     Ok(target("dist/go").join(module()?).join(format!("@v/v{VERSION}.zip")))
 }
 
-/// A command that finds the C library.
-fn system_library(steps: &Steps, mut command: Command) -> Result<Command> {
+/// A command in the module's folder, with or without cgo, that finds the C library.
+fn in_module(steps: &Steps, mut command: Command, cgo: &str) -> Result<Command> {
     let lib = c_library(steps)?.join("lib");
-    command.env("PKG_CONFIG", python_tool(steps, "build", "pkg-config")?);
+    command.current_dir("go").env("CGO_ENABLED", cgo).env("PKG_CONFIG", python_tool(steps, "build", "pkg-config")?);
     command.env("PKG_CONFIG_PATH", lib.join("pkgconfig")).env("LD_LIBRARY_PATH", lib);
     Ok(command)
 }

@@ -1,18 +1,16 @@
 //! The npm packages `toku-codes` (WASM) and `toku-codes-node` (addon): their engines, and the tests against both as
 //! installed. `js/build.mjs` makes the packages.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 
-use crate::generate;
-use crate::language::{Exhaustive, Form, Generated, Language, Offer, Placeholders, Program, Task};
-use crate::run::{Runner, Steps, VERSION, command, target};
-use crate::tools::{
-    PYTHON, Tool, WASM, add_target, cargo, first_on_path, host, missing, npm_ci, python_tool, reference, remapped,
-    shares, write_bom,
-};
+use crate::language::*;
+use crate::run::*;
+use crate::tools::*;
+use crate::{cmd, generate};
 
 pub struct Js;
 
@@ -22,37 +20,12 @@ const PLATFORMS: [&str; 4] = [
     "aarch64-unknown-linux-musl",
 ];
 
-/// Where a build of the packages lies: the packages with a folder in which they are installed, and the archives.
-struct Place {
-    packages: PathBuf,
-    archives: PathBuf,
-}
-
-impl Place {
-    fn of(form: Form) -> Self {
-        let packages = target(if form == Form::Quick { "npm-quick" } else { "npm" });
-        Self { packages, archives: target("dist/js") }
-    }
-
-    /// All machines of the matrix, apart from what is shipped for this one.
-    fn of_matrix() -> Self {
-        Self { packages: target("npm-matrix"), archives: target("npm-matrix/archives") }
-    }
-
-    fn consumer(&self) -> PathBuf {
-        self.packages.join("consumer")
-    }
-
-    /// Node in the folder where the packages are installed, with what the tests and the answerer read from the
-    /// environment.
-    fn node(&self, package: &str, arguments: &[&str]) -> Command {
-        let mut node = command("node", arguments);
-        // WASM must not answer in the addon's place.
-        node.current_dir(self.consumer()).env("TOKU_CODES_NODE_FALLBACK", "forbid");
-        node.env("TOKU_CODES_PACKAGE", package);
-        node
-    }
-}
+/// What the packages are made of.
+#[rustfmt::skip]
+const INPUTS: [&str; 11] = [
+    "js", "wasm", "node", "core/src", "conformance", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "LICENSE-APACHE",
+    "LICENSE-MIT", "LICENSE-THIRD-PARTY",
+];
 
 impl Language for Js {
     fn name(&self) -> &'static str {
@@ -65,14 +38,9 @@ impl Language for Js {
 
     fn missing(&self, task: Task) -> Vec<String> {
         const GET: &str = "https://nodejs.org/, npm comes with it";
-        let mut tools = vec![
-            Tool { command: ["node", "--version"], at_least: (20, 0), get: GET },
-            Tool { command: ["npm", "--version"], at_least: (10, 0), get: GET },
-        ];
-        if task != Task::Demo {
-            tools.push(PYTHON); // brings zig
-        }
-        missing(&tools)
+        let node = Tool { command: ["node", "--version"], at_least: (20, 0), get: GET };
+        let tools = [node, Tool { command: ["npm", "--version"], at_least: (10, 0), get: GET }, PYTHON]; // it brings zig
+        missing(&tools[..if task == Task::Demo { 2 } else { 3 }])
     }
 
     fn generate(&self, _steps: &Steps, files: &mut Generated) -> Result<()> {
@@ -83,29 +51,27 @@ impl Language for Js {
         if form == Form::Shipped {
             return self.dist(steps, false);
         }
-        npm_ci(steps, "js", &["--omit=dev"])?;
+        npm_ci(steps, "js", Some("dev"))?;
         let folder = target("addons");
-        let mut addon = cargo(&["build", "--package", "toku-codes-node", "--target-dir"]);
-        steps.run("build the addon", addon.arg(&folder))?;
+        steps.run("build the addon", &mut cmd!("cargo build --package toku-codes-node --target-dir {folder}"))?;
         let addon = format!("{}={}", host()?, folder.join("debug/libtoku_codes_node.so").display());
         engine(steps)?;
-        packages(steps, &Place::of(form), &["--quick", &addon])
+        packages(steps, &place(form), &["--quick".to_owned(), addon])
     }
 
     fn answerers(&self, form: Form) -> Result<Vec<Program>> {
-        let program = |(title, package): (&str, _)| (title.to_owned(), Place::of(form).node(package, &["answer.mjs"]));
+        let program = |(title, package)| (title, node(form, package, &["answer.mjs"]));
         Ok([("JavaScript (WASM)", "toku-codes"), ("Node (addon)", "toku-codes-node")].map(program).into())
     }
 
     fn matrix_answerers(&self) -> Result<Vec<Program>> {
-        let answer = command("node", &["js/consumers/answer.mjs"]);
-        Ok(vec![("Chromium (WASM)".to_owned(), answer)])
+        Ok(vec![("Chromium (WASM)", cmd!("node js/consumers/answer.mjs"))])
     }
 
     fn api(&self, steps: &Steps) -> Result<String> {
-        npm_ci(steps, "js", &[])?;
-        let mut list = command("node", &["js/api.mjs"]);
-        steps.run("list the API", list.arg(Place::of(Form::Shipped).consumer().join("node_modules")))
+        npm_ci(steps, "js", None)?;
+        let installed = place(Form::Shipped).join("consumer/node_modules");
+        steps.run("list the API", &mut cmd!("node js/api.mjs {installed}"))
     }
 
     fn public_names(&self, api: &str, _column: &str) -> Vec<String> {
@@ -124,58 +90,52 @@ impl Language for Js {
     }
 
     fn test(&self, steps: &Steps) -> Result<()> {
-        npm_ci(steps, "js", &[])?;
-        steps.run("format, lint", command("npm", &["run", "check"]).current_dir("js"))?;
-        let mut tests = command("node", &["js/test.mjs"]);
-        let tests = tests.arg(Place::of(Form::Shipped).consumer());
-        println!("{}", steps.tests("test the packages as installed", Runner::Node, tests)?);
+        npm_ci(steps, "js", None)?;
+        steps.run("format, lint", cmd!("npm run check").current_dir("js"))?;
+        let consumer = place(Form::Shipped).join("consumer");
+        println!("{}", steps.tests("test the packages as installed", &mut cmd!("node js/test.mjs {consumer}"))?);
         Ok(())
     }
 
     fn matrix(&self, steps: &Steps) -> Result<()> {
-        npm_ci(steps, "js/consumers", &[])?;
-        // qemu runs the addon of the other machine.
-        let (place, platforms) = (Place::of_matrix(), &PLATFORMS[..2]);
-        make(steps, &place, platforms)?;
-        let mut consumers = command("node", &["js/consumers/run.mjs"]);
-        consumers.arg(place.consumer()).arg(&place.archives);
-        println!("{}", steps.tests("test all consumers", Runner::Node, &mut consumers)?);
+        npm_ci(steps, "js/consumers", None)?;
+        // With the addon of a machine that qemu runs, too, and so apart from what is shipped for this one.
+        let folder = target("npm-matrix");
+        make(steps, &folder, &PLATFORMS[..2])?;
+        let (consumer, archives) = (folder.join("consumer"), archives(&folder));
+        let mut consumers = cmd!("node js/consumers/run.mjs {consumer} {archives}");
+        println!("{}", steps.tests("test all consumers", &mut consumers)?);
         Ok(())
     }
 
     fn dist(&self, steps: &Steps, all_platforms: bool) -> Result<()> {
-        npm_ci(steps, "js", &[])?;
-        let host = host()?;
+        let (folder, host) = (place(Form::Shipped), host()?);
         let platforms: Vec<_> = PLATFORMS.into_iter().filter(|one| all_platforms || one.starts_with(&host)).collect();
         ensure!(!platforms.is_empty(), "addons are built on Linux only so far, and this machine is {host}");
-        let place = Place::of(Form::Shipped);
-        make(steps, &place, &platforms)?;
+        make(steps, &folder, &platforms)?;
         for (package, name) in [("js", "toku-codes"), ("node", "toku-codes-node")] {
-            write_bom(steps, package, place.archives.join(format!("{name}-{VERSION}.cdx.json")))?;
+            write_bom(steps, package, archives(&folder).join(format!("{name}-{VERSION}.cdx.json")))?;
         }
         Ok(())
     }
 
     fn vectors(&self, steps: &Steps) -> Result<Vec<Command>> {
-        npm_ci(steps, "js/consumers", &[])?;
-        let tests = |package| Place::of(Form::Shipped).node(package, &["plain.mjs"]);
-        let browser = command("node", &["js/consumers/answer.mjs", "vectors"]);
-        Ok(vec![tests("toku-codes"), tests("toku-codes-node"), browser])
+        npm_ci(steps, "js/consumers", None)?;
+        let tests = |package| node(Form::Shipped, package, &["plain.mjs"]);
+        Ok(vec![tests("toku-codes"), tests("toku-codes-node"), cmd!("node js/consumers/answer.mjs vectors")])
     }
 
     fn fuzz(&self, steps: &Steps, seconds: u32, _nightly: Option<&str>) -> Result<Offer<Vec<String>>> {
         self.dist(steps, false)?;
-        let mut fuzz = command("node", &["js/fuzz.mjs"]);
-        fuzz.arg(reference(steps)?).arg(seconds.to_string());
-        let output = steps.run("fuzz texts", fuzz.env("TOKU_CODES_NODE_FALLBACK", "forbid"))?;
-        let tried: u64 = output.trim().strip_suffix(" texts").and_then(|count| count.parse().ok()).unwrap_or(0);
-        ensure!(tried > 0, "js/fuzz.mjs tried nothing: {output}");
-        Ok(Offer::Has(vec![format!("JavaScript, WASM and addon: {tried} texts")]))
+        let (reference, seconds) = (reference(steps)?, seconds.to_string());
+        let mut fuzz = cmd!("node js/fuzz.mjs {reference} {seconds}");
+        let count = steps.run("fuzz texts", fuzz.env("TOKU_CODES_NODE_FALLBACK", "forbid"))?;
+        Ok(Offer::Has(vec![format!("JavaScript, WASM and addon: {}", count.trim())]))
     }
 
     fn exhaustive(&self, _steps: &Steps) -> Result<Offer<Vec<Exhaustive>>> {
         let program = |(title, package, file, is_sample)| {
-            let program = Place::of(Form::Shipped).node(package, &[file]);
+            let program = node(Form::Shipped, package, &[file]);
             Exhaustive { title, is_sample, program }
         };
         let programs = [
@@ -188,61 +148,70 @@ impl Language for Js {
 
     /// Of the sources. The rest needs another machine, or is tried on the packages as they are packed.
     fn coverage(&self, steps: &Steps) -> Result<Offer<Vec<String>>> {
-        npm_ci(steps, "js/consumers", &[])?;
-        let mut tests = command("node", &["js/consumers/coverage.mjs"]);
-        let table =
-            steps.tests("tests that count", Runner::Node, tests.arg(target("coverage/js")).args(["97", "94"]))?;
-        Ok(Offer::Has(vec![format!(
-            "JavaScript, both packages, lines, branches, functions: {}",
-            shares("js", &table)?
-        )]))
+        npm_ci(steps, "js/consumers", None)?;
+        let folder = target("coverage/js");
+        let table = steps.tests("tests that count", &mut cmd!("node js/consumers/coverage.mjs {folder} 97 94"))?;
+        let shares = shares("js", &table)?;
+        Ok(Offer::Has(vec![format!("JavaScript, both packages, lines, branches, functions: {shares}")]))
     }
+}
 
-    fn benchmark(&self, steps: &Steps) -> Result<Offer<Placeholders>> {
-        self.dist(steps, false)?;
-        let place = Place::of(Form::Shipped);
-        let archive = |name| place.archives.join(format!("{name}-{VERSION}.tgz"));
-        let [wasm, addon] = ["toku-codes", "toku-codes-node"].map(archive);
-        let values = [("consumer", place.consumer()), ("wasm", wasm), ("addon", addon)];
-        Ok(Offer::Has(values.map(|(name, path)| (name, vec![path.display().to_string()])).into()))
-    }
+/// The folder in which the packages are made, and installed below `consumer`.
+fn place(form: Form) -> PathBuf {
+    target(if form == Form::Quick { "npm-quick" } else { "npm" })
+}
+
+/// Where the archives of such a folder are.
+fn archives(folder: &Path) -> PathBuf {
+    if folder == place(Form::Shipped) { target("dist/js") } else { folder.join("archives") }
+}
+
+/// Node in the folder where the packages are installed, with what the tests and the answerer read from the environment.
+/// WASM must not answer in the addon's place.
+fn node(form: Form, package: &str, arguments: &[&str]) -> Command {
+    let mut node = command("node", arguments);
+    node.current_dir(place(form).join("consumer")).env("TOKU_CODES_NODE_FALLBACK", "forbid");
+    node.env("TOKU_CODES_PACKAGE", package);
+    node
 }
 
 /// Dozens of Node's workers with a package as installed; prints what it saw.
 pub fn workers(package: &str) -> Command {
-    Place::of(Form::Shipped).node(package, &["--expose-gc", "workers.mjs", package, "80"])
+    node(Form::Shipped, package, &["--expose-gc", "workers.mjs", package, "80"])
 }
 
 /// The page on which a person types codes, until it is stopped.
 pub fn serve() -> Result<()> {
     Js.build(&Steps::new(Js.name()), Form::Quick)?;
-    let served = command("node", &["js/demo/serve.mjs"]).arg(&Place::of(Form::Quick).packages).status()?;
+    let folder = place(Form::Quick);
+    let served = cmd!("node js/demo/serve.mjs {folder}").status()?;
     ensure!(served.success(), "the page cannot be served; PORT=8081 tries another port");
     Ok(())
 }
 
 /// The WASM engine, in `target/npm/wasm`.
 fn engine(steps: &Steps) -> Result<()> {
-    let mut tool = cargo(&["build", "--package", "bindgen", "--target-dir"]);
-    steps.run("build wasm-bindgen's post-processing", tool.arg(target("tools/bindgen")))?;
-    let mut build = cargo(&["build", "--package=toku-codes-wasm", "--profile", "small", "--target", WASM]);
+    let (tools, to) = (target("tools/bindgen"), target("npm/wasm"));
+    let mut tool = cmd!("cargo build --package bindgen --target-dir {tools}");
+    steps.run("build wasm-bindgen's post-processing", &mut tool)?;
     // wasm-bindgen reads custom sections that `strip` removes.
-    steps.run("build the WASM engine", build.arg("--config=profile.small.strip=false"))?;
-    let built = target(WASM).join("small/toku_codes_wasm.wasm");
-    let mut bindgen = command(target("tools/bindgen/debug/bindgen"), &[]);
-    steps.run("post-process it", bindgen.arg(built).arg(target("npm/wasm"))).map(drop)
+    let unstripped = "--config=profile.small.strip=false";
+    let mut build = cmd!("cargo build --package toku-codes-wasm --profile small --target {WASM} {unstripped}");
+    steps.run("build the WASM engine", &mut build)?;
+    let (bindgen, built) = (tools.join("debug/bindgen"), target(WASM).join("small/toku_codes_wasm.wasm"));
+    steps.run("post-process it", &mut cmd!("{bindgen} {built} {to}")).map(drop)
 }
 
 /// Makes, packs and installs the packages with the addons of some platforms, unless that was done.
-fn make(steps: &Steps, place: &Place, platforms: &[&str]) -> Result<()> {
-    npm_ci(steps, "js", &[])?;
-    let inputs = [
-        "js", "wasm", "node", "core/src", "xtask/src/languages/js.rs", "Cargo.toml", "Cargo.lock",
-        "rust-toolchain.toml", "conformance", "LICENSE-APACHE", "LICENSE-MIT", "LICENSE-THIRD-PARTY",
-    ];
+fn make(steps: &Steps, folder: &Path, platforms: &[&str]) -> Result<()> {
+    npm_ci(steps, "js", None)?;
     // Another list of platforms makes other packages.
-    let done = place.packages.join(format!("for-{}", platforms.len()));
-    steps.unless_fresh(&done, &inputs.map(Path::new), || {
+    let done = folder.join("platforms");
+    let list = platforms.join(" ");
+    if fs::read_to_string(&done).is_ok_and(|made| made != list) {
+        fs::remove_file(&done)?;
+    }
+    steps.unless_fresh(&done, &INPUTS.map(Path::new), || {
         engine(steps)?;
         addons(steps, platforms)?;
         let addon = |platform: &&str| {
@@ -250,31 +219,29 @@ fn make(steps: &Steps, place: &Place, platforms: &[&str]) -> Result<()> {
             let file = target("addons").join(triple).join("release/libtoku_codes_node.so");
             format!("{triple}={}", file.display())
         };
-        let addons: Vec<_> = platforms.iter().map(addon).collect();
-        packages(steps, place, &addons.iter().map(String::as_str).collect::<Vec<_>>())?;
-        Ok(std::fs::write(&done, "")?)
+        packages(steps, folder, &platforms.iter().map(addon).collect::<Vec<_>>())?;
+        Ok(fs::write(&done, list)?)
     })
 }
 
-fn packages(steps: &Steps, place: &Place, arguments: &[&str]) -> Result<()> {
-    let mut build = command("node", &["js/build.mjs", VERSION, env!("CARGO_PKG_REPOSITORY")]);
-    build.arg(&place.packages).arg(&place.archives).args(arguments);
+fn packages(steps: &Steps, folder: &Path, arguments: &[String]) -> Result<()> {
+    let (repository, archives) = (env!("CARGO_PKG_REPOSITORY"), archives(folder));
+    let mut build = cmd!("node js/build.mjs {VERSION} {repository} {folder} {archives} {arguments...}");
     steps.run("make the packages", &mut build).map(drop)
 }
 
 /// The addons, each linked by zig, so that one machine builds for all of them and for an old glibc.
 fn addons(steps: &Steps, platforms: &[&str]) -> Result<()> {
     let zigbuild = python_tool(steps, "ship", "cargo-zigbuild")?;
-    let mut build = command(&zigbuild, &["zigbuild", "--package=toku-codes-node", "--release"]);
+    let mut build = cmd!("{zigbuild} zigbuild --package toku-codes-node --release");
     for platform in platforms {
         add_target(steps, platform.trim_end_matches(".2.28"))?;
         build.args(["--target", platform]);
     }
-    // Where zig is looked for.
-    build.env("PATH", first_on_path(zigbuild.parent().context("it lies in a folder")?)?);
-    build.env("CARGO_TARGET_DIR", target("addons")).env("CARGO_ZIGBUILD_CACHE_DIR", target("zig"));
+    // Where zig is looked for, and where it keeps what it makes.
+    build.env("PATH", path_with(&zigbuild)?).env("CARGO_ZIGBUILD_CACHE_DIR", target("zig"));
     // rustc links musl statically unless told otherwise, and an addon cannot have its own.
     let flags = [&["-Ctarget-feature=-crt-static".to_owned()][..], &remapped()?].concat();
-    build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
+    build.env("CARGO_TARGET_DIR", target("addons")).env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
     steps.run("build the addons", &mut build).map(drop)
 }

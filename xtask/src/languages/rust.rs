@@ -6,22 +6,16 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::fuzz;
-use crate::generate;
-use crate::language::{Exhaustive, Form, Generated, Language, Machine, Offer, OnMachine, Placeholders, Program, Task};
-use crate::run::{Runner, Steps, VERSION, command, target};
-use crate::tools::{
-    CXX, PYTHON, Tool, add_target, cargo, cargo_tool, llvm_cov, missing, oldest_rustc, reached_by_rust, released,
-    shares, write_bom,
-};
+use crate::language::*;
+use crate::run::*;
+use crate::tools::*;
+use crate::{cmd, fuzz, generate};
 
 pub struct Rust;
 
-const CORE: [&str; 4] = ["test", "--package", "toku-codes", "--all-features"];
-
 /// Traits that nearly every type has; they are not agreed on one by one.
-const USUAL_TRAITS: [&str; 10] =
-    ["Clone", "Copy", "Debug", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd", "StructuralPartialEq", "Freeze"];
+const USUAL_TRAITS: [&str; 9] =
+    ["Clone", "Copy", "Debug", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd", "StructuralPartialEq"];
 
 impl Language for Rust {
     fn name(&self) -> &'static str {
@@ -49,21 +43,21 @@ impl Language for Rust {
     }
 
     fn build(&self, steps: &Steps, form: Form) -> Result<()> {
-        let mut build = cargo(&["build", "--package", "toku-codes", "--example", "answer"]);
-        steps.run("build what answers", build.args((form == Form::Shipped).then_some("--release"))).map(drop)
+        let release = (form == Form::Shipped).then_some("--release");
+        let mut build = cmd!("cargo build --package toku-codes --example answer {release...}");
+        steps.run("build what answers", &mut build).map(drop)
     }
 
     fn answerers(&self, form: Form) -> Result<Vec<Program>> {
         let profile = if form == Form::Shipped { "release" } else { "debug" };
-        Ok(vec![("Rust".to_owned(), command(target(profile).join("examples/answer"), &[]))])
+        Ok(vec![("Rust", command(target(profile).join("examples/answer"), &[]))])
     }
 
     /// From rustdoc's JSON, in the format of this compiler. The format is not stable, so rustdoc asks for the variable.
     fn api(&self, steps: &Steps) -> Result<String> {
-        let mut rustdoc = cargo(&["rustdoc", "--package", "toku-codes", "--lib", "--all-features"]);
-        rustdoc.args(["--", "-Zunstable-options", "--output-format=json"]);
-        rustdoc.env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_DIR", target("api"));
-        steps.run("list the API", &mut rustdoc)?;
+        let options = ["-Zunstable-options", "--output-format=json"];
+        let mut rustdoc = cmd!("cargo rustdoc --package toku-codes --lib --all-features -- {options...}");
+        steps.run("list the API", rustdoc.env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_DIR", target("api")))?;
         let list = public_api::Builder::from_rustdoc_json(target("api/doc/toku_codes.json"));
         let list = list.omit_blanket_impls(true).omit_auto_trait_impls(true).build()?;
         let is_code = |line: &String| {
@@ -81,12 +75,10 @@ impl Language for Rust {
                 let parts = line.split_once(" for ").and_then(|(left, right)| Some((left, own_path(right)?)));
                 if let Some((left, name)) = parts {
                     // Behind the parameters of the implementation, and without its own.
-                    let path =
-                        left.split_once("> ").map_or(left, |(_, path)| path).split('<').next().unwrap_or_default();
-                    let name_of_trait = path.rsplit([':', ' ']).next().unwrap_or_default();
-                    if !USUAL_TRAITS.contains(&name_of_trait) {
-                        names.push(format!("{name}:{name_of_trait}"));
-                    }
+                    let path = left.split_once("> ").map_or(left, |(_, path)| path).split('<').next().unwrap_or("");
+                    let name_of_trait = path.rsplit([':', ' ']).next().unwrap_or("");
+                    let is_usual = USUAL_TRAITS.contains(&name_of_trait);
+                    names.extend((!is_usual).then(|| format!("{name}:{name_of_trait}")));
                 }
                 implemented = parts.map(|(_, name)| name);
                 continue;
@@ -95,57 +87,50 @@ impl Language for Rust {
             let Some(path) = declaration.split('(').next().and_then(own_path) else { continue };
             let is_of_trait = implemented.is_some_and(|name| path.starts_with(&format!("{name}::")));
             let is_member = line.contains(" = ") && !path.starts_with("ParseError::");
-            if !is_of_trait && !is_member {
-                names.push(path.to_owned());
-            }
-            if line.ends_with(&format!("{path}(pub i32)")) {
-                names.push(format!("{path}::0"));
-            }
+            names.extend((!is_of_trait && !is_member).then(|| path.to_owned()));
+            names.extend(line.ends_with(&format!("{path}(pub i32)")).then(|| format!("{path}::0")));
         }
         names
     }
 
     fn test(&self, steps: &Steps) -> Result<()> {
-        steps.run("format", &mut cargo(&["fmt", "--all", "--check"]))?;
-        let lint = ["clippy", "--workspace", "--all-targets", "--all-features", "--", "--deny", "warnings"];
-        steps.run("clippy", &mut cargo(&lint))?;
-        steps.tests("test the core", Runner::Cargo, &mut cargo(&CORE))?;
+        steps.run("format", &mut cmd!("cargo fmt --all --check"))?;
+        steps.run("clippy", &mut cmd!("cargo clippy --workspace --all-targets --all-features -- --deny warnings"))?;
+        steps.tests("test the core", &mut cmd!("cargo test --package toku-codes --all-features"))?;
         self.dist(steps, false)?;
-        let commands = ["test", "--package", "xtask"];
-        steps.tests("test the commands", Runner::Cargo, &mut cargo(&commands))?;
+        steps.tests("test the commands", &mut cmd!("cargo test --package xtask --package prove"))?;
         for folder in ["tools/supply", "bench"] {
-            let mut tests = command("python3", &["-B", "-m", "unittest", "discover", "--start-directory", folder]);
-            steps.tests(&format!("test {folder}"), Runner::Unittest, &mut tests)?;
+            let mut tests = cmd!("python3 -B -m unittest discover --start-directory {folder}");
+            steps.tests(&format!("test {folder}"), &mut tests)?;
         }
         Ok(())
     }
 
     fn matrix(&self, steps: &Steps) -> Result<()> {
         let oldest = oldest_rustc()?;
-        let mut old = command("rustup", &["run", "--install", &oldest, "cargo"]);
-        old.args(CORE).env("CARGO_TARGET_DIR", target("oldest-rustc"));
-        steps.tests(&format!("test the core on rustc {oldest}"), Runner::Cargo, &mut old)?;
+        let mut old = cmd!("rustup run --install {oldest} cargo test --package toku-codes --all-features");
+        steps
+            .tests(&format!("test the core on rustc {oldest}"), old.env("CARGO_TARGET_DIR", target("oldest-rustc")))?;
         // By more than the names and signatures in `api/`. Before the first release there is nothing to compare with.
         if let Some((tag, _)) = released("core/Cargo.toml")? {
             let program = cargo_tool(steps, "cargo-semver-checks", "0.51.0")?;
-            let mut checks = command(program, &["semver-checks", "--package", "toku-codes", "--all-features"]);
-            steps.run(&format!("compare the crate with {tag}"), checks.args(["--baseline-rev", &tag]))?;
+            let mut checks = cmd!("{program} semver-checks --package toku-codes --all-features --baseline-rev {tag}");
+            steps.run(&format!("compare the crate with {tag}"), &mut checks)?;
         }
         Ok(())
     }
 
     /// The crate as a registry takes it, after it was built by itself.
     fn dist(&self, steps: &Steps, _all_platforms: bool) -> Result<()> {
-        let package = ["package", "--package", "toku-codes", "--allow-dirty"];
-        steps.run("package the crate", &mut cargo(&package))?;
-        fs::create_dir_all(target("dist/rust"))?;
-        fs::copy(target("package").join(crate_file()), target("dist/rust").join(crate_file())).context("the crate")?;
-        let bom = target("dist/rust").join(format!("toku-codes-{VERSION}.cdx.json"));
-        write_bom(steps, "rust", bom).map(drop)
+        steps.run("package the crate", &mut cmd!("cargo package --package toku-codes --allow-dirty"))?;
+        let (folder, file) = (target("dist/rust"), format!("toku-codes-{VERSION}.crate"));
+        fs::create_dir_all(&folder)?;
+        fs::copy(target("package").join(&file), folder.join(&file)).context("the crate")?;
+        write_bom(steps, "rust", folder.join(format!("toku-codes-{VERSION}.cdx.json"))).map(drop)
     }
 
     fn vectors(&self, _steps: &Steps) -> Result<Vec<Command>> {
-        Ok(vec![cargo(&["test", "--package", "toku-codes", "--test", "conformance"])])
+        Ok(vec![cmd!("cargo test --package toku-codes --test conformance")])
     }
 
     fn fuzz(&self, steps: &Steps, seconds: u32, nightly: Option<&str>) -> Result<Offer<Vec<String>>> {
@@ -153,47 +138,34 @@ impl Language for Rust {
     }
 
     fn exhaustive(&self, steps: &Steps) -> Result<Offer<Vec<Exhaustive>>> {
-        let build = ["build", "--release", "--package", "toku-codes", "--example", "exhaustive"];
-        steps.run("build it", &mut cargo(&build))?;
+        steps.run("build it", &mut cmd!("cargo build --release --package toku-codes --example exhaustive"))?;
         let program = command(target("release/examples/exhaustive"), &[]);
         Ok(Offer::Has(vec![Exhaustive { title: "the core, in Rust", is_sample: false, program }]))
     }
 
     fn coverage(&self, steps: &Steps) -> Result<Offer<Vec<String>>> {
         let tests = ["--no-report", "--package=toku-codes", "--package=toku-codes-ffi", "--all-features"];
-        steps.tests("tests that count", Runner::Cargo, &mut llvm_cov(steps, "rust", &tests)?)?;
-        let core = reached_by_rust(steps, "rust", "/ffi-c/src/", ["96.5", "97.5"], &[])?;
-        let abi = reached_by_rust(steps, "rust", "/core/src/", ["100", "100"], &[])?;
+        steps.tests("tests that count", &mut llvm_cov(steps, "rust", &tests)?)?;
         let columns = "regions, functions, lines (branches are not checked)";
-        Ok(Offer::Has(vec![
-            // The rest of the core runs in the compiler alone, or cannot happen.
-            format!("the core, {columns}: {}", shares("core", &core)?),
-            format!("the C ABI in Rust, {columns}: {}", shares("c-abi", &abi)?),
-        ]))
+        // The rest of the core runs in the compiler alone, or cannot happen.
+        let parts = [("core", "/ffi-c/src/", ["96.5", "97.5"]), ("c-abi", "/core/src/", ["100", "100"])];
+        let figure = |(name, without, least)| {
+            let table =
+                steps.run(&format!("what is reached of {name}"), &mut rust_report(steps, "rust", without, least)?)?;
+            Ok(format!("{name} in Rust, {columns}: {}", shares(name, &table)?))
+        };
+        Ok(Offer::Has(parts.into_iter().map(figure).collect::<Result<_>>()?))
     }
 
     fn on_machine(&self, steps: &Steps, machine: &Machine, _folder: PathBuf) -> Result<OnMachine> {
-        add_target(steps, machine.rust)?;
-        let mut tests = cargo(&["test", "--package", "toku-codes", "--package", "toku-codes-ffi", "--lib", "--tests"]);
-        let mut answer = cargo(&["build", "--release", "--package", "toku-codes", "--example", "answer"]);
-        for cargo in [&mut tests, &mut answer] {
-            cargo.args(["--target", machine.rust]).envs(machine.cargo_settings());
-        }
-        let before = steps.passed();
-        steps.tests(&format!("the core for {}", machine.rust), Runner::Cargo, &mut tests)?;
-        steps.run(&format!("build what answers for {}", machine.rust), &mut answer)?;
-        let answer = target(machine.rust).join("release/examples/answer");
-        Ok(Offer::Has((steps.passed() - before, vec![("Rust", answer)])))
+        let (before, name, settings) = (steps.passed(), machine.rust, machine.cargo_settings());
+        add_target(steps, name)?;
+        let mut tests = cmd!("cargo test --target {name} --package toku-codes --package toku-codes-ffi --lib --tests");
+        steps.tests(&format!("the core for {name}"), tests.envs(settings.clone()))?;
+        let mut answer = cmd!("cargo build --target {name} --release --package toku-codes --example answer");
+        steps.run(&format!("build what answers for {name}"), answer.envs(settings))?;
+        Ok(Offer::Has((steps.passed() - before, vec![("Rust", target(name).join("release/examples/answer"))])))
     }
-
-    fn benchmark(&self, steps: &Steps) -> Result<Offer<Placeholders>> {
-        self.dist(steps, false)?;
-        Ok(Offer::Has(vec![("crate", vec![target("dist/rust").join(crate_file()).display().to_string()])]))
-    }
-}
-
-fn crate_file() -> String {
-    format!("toku-codes-{VERSION}.crate")
 }
 
 /// The path of an item of ours in a declaration, without the name of the crate.

@@ -18,10 +18,10 @@ pub fn prove(report: &mut Report) -> Result<()> {
     let steps = Steps::new("python");
     python::Python.dist(&steps, false)?;
     let shipped = environment(&steps, "memory", "3", Some("test"), Some(&python::shipped("whl")?))?;
-    let mut pytest = python::pytest_command(&shipped, &["test_conformance.py", "test_inputs.py", "test_processes.py"]);
+    let mut pytest = python::pytest(&shipped, &["test_conformance.py", "test_inputs.py", "test_processes.py"]);
     // By the environment, so that what the tests start has it, too.
     pytest.env("PYTHONMALLOC", "debug").env("PYTHONDEVMODE", "1");
-    steps.tests("pytest in development mode", Runner::Pytest, &mut pytest)?;
+    steps.tests("pytest in development mode", &mut pytest)?;
     report.add(format!("Python, debug allocators and development mode: {} tests", steps.passed()));
 
     let ((_, few), (output, many)) = (left(&shipped, FEW)?, left(&shipped, MANY)?);
