@@ -12,7 +12,12 @@ fn wrong_imports(path: &Path, source: &str) -> Vec<String> {
     let own = path.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs");
     // The top floor, which may import everything, and which nobody can.
     let Some(own) = FLOORS.iter().position(|modules| modules.contains(&own)) else { return Vec::new() };
-    let code = source.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let code = source
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n")
+        .replace("$crate::", "");
     let mut wrong = Vec::new();
     for (mark, may_import) in [("crate::", &FLOORS[..own]), ("super::", &[])] {
         for rest in code.split(mark).skip(1) {
