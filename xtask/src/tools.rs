@@ -98,30 +98,25 @@ pub fn llvm_cov(steps: &Steps, folder: &str, arguments: &[&str]) -> Result<Comma
     Ok(cov)
 }
 
-/// The table of cargo-llvm-cov, without the files that a pattern matches; fails below a least share of lines and regions.
-/// Regions are the parts of a line: cargo-llvm-cov does not have a least share of branches.
-pub fn reached_by_rust(
-    steps: &Steps,
-    folder: &str,
-    without: &str,
-    [lines, regions]: [&str; 2],
-    variables: &[(String, String)],
-) -> Result<String> {
+/// Its table without the files that a pattern matches, which fails below a least share of lines and regions. Regions are
+/// the parts of a line: it does not have a least share of branches.
+pub fn llvm_cov_report(steps: &Steps, folder: &str, without: &str, [lines, regions]: [&str; 2]) -> Result<Command> {
     let mut report = llvm_cov(steps, folder, &["report", "--show-missing-lines", "--ignore-filename-regex", without])?;
-    report.args(["--fail-under-lines", lines, "--fail-under-regions", regions]).envs(variables.iter().cloned());
-    steps.run("what is reached of Rust", &mut report)
+    report.args(["--fail-under-lines", lines, "--fail-under-regions", regions]);
+    Ok(report)
 }
 
-/// Keeps a tool's table of coverage, and returns the shares in its total and the name of the file.
-pub fn shares(name: &str, table: &str) -> Result<String> {
+/// Runs what prints a table of coverage, keeps the table, and returns the shares in its total.
+pub fn shares(steps: &Steps, name: &str, report: &mut Command) -> Result<String> {
+    let table = steps.run(&format!("what is reached of {name}"), report)?;
     let file = format!("target/coverage/{name}.txt");
     fs::create_dir_all("target/coverage")?;
-    fs::write(&file, table)?;
+    fs::write(&file, &table)?;
     let is_total = |line: &&str| line.starts_with("TOTAL") || line.contains(" all files ");
     let total = table.lines().find(is_total).with_context(|| format!("{file} does not have a total"))?;
     let shares = total.split([' ', '|']).filter(|word| word.contains('.') || word.ends_with('%'));
     let shares: Vec<_> = shares.map(|share| share.trim_end_matches('%')).collect();
-    Ok(format!("{} %; {file} lists the rest", shares.join(", ")))
+    Ok(format!("{} %; the table is in {file}", shares.join(", ")))
 }
 
 /// The nightly compiler, for what stable does not have: always this one, so that a proof says the same tomorrow. Returns

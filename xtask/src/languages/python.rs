@@ -9,7 +9,7 @@ use crate::generate;
 use crate::language::{Exhaustive, Form, Generated, Language, Offer, Placeholders, Program, Task};
 use crate::run::{Runner, Steps, VERSION, command, emptied, only, target};
 use crate::tools::{
-    PYTHON, environment, first_on_path, llvm_cov, missing, missing_pythons, python_tool, reached_by_rust, reference,
+    PYTHON, environment, first_on_path, llvm_cov, llvm_cov_report, missing, missing_pythons, python_tool, reference,
     remapped, shares, supported_pythons, tracked, write_bom,
 };
 
@@ -174,16 +174,14 @@ impl Language for Python {
         tests.args(pytest.get_args()).args(["--ignore", "py/tests/test_wheel.py"]).envs(variables.iter().cloned());
         tests.envs(pytest.get_envs().filter_map(|(name, value)| Some((name, value?))));
         steps.tests("pytest that counts", Runner::Pytest, &mut tests)?;
-        let report = ["-m", "coverage", "report", "--fail-under=100", "--show-missing", &data];
-        let of_python = steps.run("what is reached of Python", &mut command(&python, &report))?;
+        let mut report = command(&python, &["-m", "coverage", "report", "--fail-under=100", "--show-missing", &data]);
         // The rest of the native module runs in the compiler alone, or is an error of CPython's.
-        let native = reached_by_rust(steps, "native", "/core/src/", ["95", "90"], &variables)?;
+        let mut native = llvm_cov_report(steps, "native", "/core/src/", ["95", "90"])?;
+        let (python, native) =
+            (shares(steps, "python", &mut report)?, shares(steps, "native", native.envs(variables))?);
         Ok(Offer::Has(vec![
-            format!("Python without the native module, lines and branches together: {}", shares("python", &of_python)?),
-            format!(
-                "Python's native module, regions, functions, lines (branches are not checked): {}",
-                shares("native", &native)?
-            ),
+            format!("Python without the native module, lines and branches together: {python}"),
+            format!("Python's native module, regions, functions, lines (branches are not checked): {native}"),
         ]))
     }
 

@@ -11,7 +11,7 @@ use crate::generate;
 use crate::language::{Exhaustive, Form, Generated, Language, Machine, Offer, OnMachine, Placeholders, Program, Task};
 use crate::run::{Runner, Steps, VERSION, command, target};
 use crate::tools::{
-    CXX, PYTHON, Tool, add_target, cargo, cargo_tool, llvm_cov, missing, oldest_rustc, reached_by_rust, released,
+    CXX, PYTHON, Tool, add_target, cargo, cargo_tool, llvm_cov, llvm_cov_report, missing, oldest_rustc, released,
     shares, write_bom,
 };
 
@@ -162,13 +162,13 @@ impl Language for Rust {
     fn coverage(&self, steps: &Steps) -> Result<Offer<Vec<String>>> {
         let tests = ["--no-report", "--package=toku-codes", "--package=toku-codes-ffi", "--all-features"];
         steps.tests("tests that count", Runner::Cargo, &mut llvm_cov(steps, "rust", &tests)?)?;
-        let core = reached_by_rust(steps, "rust", "/ffi-c/src/", ["96.5", "97.5"], &[])?;
-        let abi = reached_by_rust(steps, "rust", "/core/src/", ["100", "100"], &[])?;
+        let mut core = llvm_cov_report(steps, "rust", "/ffi-c/src/", ["96.5", "97.5"])?;
+        let mut abi = llvm_cov_report(steps, "rust", "/core/src/", ["100", "100"])?;
         let columns = "regions, functions, lines (branches are not checked)";
         Ok(Offer::Has(vec![
             // The rest of the core runs in the compiler alone, or cannot happen.
-            format!("the core, {columns}: {}", shares("core", &core)?),
-            format!("the C ABI in Rust, {columns}: {}", shares("c-abi", &abi)?),
+            format!("the core, {columns}: {}", shares(steps, "core", &mut core)?),
+            format!("the C ABI in Rust, {columns}: {}", shares(steps, "c-abi", &mut abi)?),
         ]))
     }
 
