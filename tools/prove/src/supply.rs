@@ -43,7 +43,7 @@ pub fn prove(report: &mut Report) -> Result<()> {
     let other = build(&steps, &work, OTHER, commit.trim())?;
     report.add(format!("built twice from commit {}, in {} and in {}", commit.trim(), ONE[0], OTHER[0]));
     let mut list = command("find", &["-type", "f", "!", "-name", "*.done", "-printf", "%s bytes: %P\\n"]);
-    steps.run("list them", list.current_dir(&one))?.lines().for_each(|line| report.add(format!("built twice, {line}")));
+    steps.run("list them", list.current_dir(&one))?.lines().for_each(|line| report.add(format!("built twice: {line}")));
     let mut audit = command("python3", &["-B", "tools/supply/audit.py"]);
     audit.arg(cargo_tool(&steps, "cargo-deny", "0.20.2")?);
     audit.args(python_tool(&steps, "supply", "pip-audit")?.parent()).arg(&one);
@@ -52,6 +52,7 @@ pub fn prove(report: &mut Report) -> Result<()> {
     let audited = steps.run("audit", &mut audit);
     let different = different(&steps, &one, &other)?;
     ensure!(different.is_empty(), "built twice, and not the same:\n{different}");
+    report.add("both builds have the same bytes");
     audited?.lines().for_each(|line| report.add(line));
     Ok(fs::remove_dir_all(work)?)
 }
