@@ -21,7 +21,7 @@ pub fn prove(report: &mut Report) -> Result<()> {
         report.not_tried("all numbers", &format!("{PART} asks for those from {} to {}", ends[0], ends[1]));
     }
     let done = each_language(|language, steps| {
-        let programs = report.take(language, language.exhaustive(steps)?);
+        let programs = report.offered(language, language.exhaustive(steps)?);
         each_to_its_end(programs.into_iter().flatten().map(|Exhaustive { title, is_sample, mut program }| {
             let started = Instant::now();
             let row = steps.run(title, program.args(&ends)).and_then(|output| {

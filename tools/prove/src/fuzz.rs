@@ -10,7 +10,7 @@ pub fn prove(report: &mut Report) -> Result<()> {
     let (steps, seconds) = (Steps::new("rust"), report.fuzz_seconds);
     let nightly = nightly(&steps, &[])?;
     each_language(|language, steps| {
-        let figures = report.take(language, language.fuzz(steps, seconds, Some(nightly))?);
+        let figures = report.offered(language, language.fuzz(steps, seconds, Some(nightly))?);
         figures.into_iter().flatten().for_each(|figure| report.add(figure));
         Ok(())
     })?;

@@ -25,7 +25,7 @@ pub fn prove(report: &mut Report) -> Result<()> {
     for (machine, language) in MACHINES.iter().flat_map(|machine| ALL.map(|language| (machine, language))) {
         let offer = language.on_machine(&steps, machine, target("proof/machines").join(machine.rust));
         let compared = offer.and_then(|offer| {
-            let (passed, programs) = report.take(language, offer).unwrap_or_default();
+            let (passed, programs) = report.offered(language, offer).unwrap_or_default();
             for (title, program) in programs {
                 expected.compare(|| Ok(machine.run(&program))).with_context(|| title)?;
                 report.add(format!("{}, {title}: {passed} tests, and the same answers as here", machine.rust));

@@ -42,7 +42,7 @@ impl Report {
     }
 
     /// Takes what a language offers, or notes why it offers nothing.
-    pub fn take<T>(&mut self, language: &dyn Language, offer: Offer<T>) -> Option<T> {
+    pub fn offered<T>(&mut self, language: &dyn Language, offer: Offer<T>) -> Option<T> {
         match offer {
             Offer::Has(offered) => return Some(offered),
             Offer::Skipped(why) => self.not_tried(language.name(), why),

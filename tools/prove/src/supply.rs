@@ -50,8 +50,8 @@ pub fn prove(report: &mut Report) -> Result<()> {
     let environments = fs::read_dir(target("environments"))?.filter_map(Result::ok);
     audit.args(environments.map(|environment| environment.path().join("bin/python")).filter(|python| python.exists()));
     let audited = steps.run("audit", &mut audit);
-    let different = different(&steps, &one, &other)?;
-    ensure!(different.is_empty(), "built twice, and not the same:\n{different}");
+    let differences = differences(&steps, &one, &other)?;
+    ensure!(differences.is_empty(), "built twice, and not the same:\n{differences}");
     report.add("both builds have the same bytes");
     audited?.lines().for_each(|line| report.add(line));
     Ok(fs::remove_dir_all(work)?)
@@ -69,7 +69,7 @@ fn build(steps: &Steps, work: &Path, [folder, mask, zone, locale]: [&str; 4], co
     Ok(kept)
 }
 
-fn different(steps: &Steps, one: &Path, other: &Path) -> Result<String> {
+fn differences(steps: &Steps, one: &Path, other: &Path) -> Result<String> {
     steps.run("compare the files", command("sh", &["-e", "-c", COMPARE, "sh"]).args([one, other]))
 }
 
@@ -87,7 +87,7 @@ mod tests {
                 let mut tar = command("tar", &["--mtime", date, "--use-compress-program=gzip -n", "-cf"]);
                 assert!(tar.arg(folder.join("x.tgz")).arg("-C").arg(&work).arg("member").status().unwrap().success());
             }
-            different(&steps, &work.join("one"), &work.join("other")).unwrap()
+            differences(&steps, &work.join("one"), &work.join("other")).unwrap()
         };
         assert_eq!(compared("@0", "x"), "");
         let dates = compared("@9", "x");

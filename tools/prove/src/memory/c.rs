@@ -25,18 +25,19 @@ pub fn alone(report: &mut Report) -> Result<()> {
 }
 
 pub fn address(report: &mut Report) -> Result<()> {
-    tests(report, "asan", &with("address", "address,undefined")?, TOO_FAR, ["c/calls", "heap-buffer-overflow"])
+    let variables = sanitizer_variables("address", "address,undefined")?;
+    tests(report, "asan", &variables, TOO_FAR, ["c/calls", "heap-buffer-overflow"])
 }
 
 pub fn thread(report: &mut Report) -> Result<()> {
     let good = "    Code(code).is_known()";
     let bad = "    static mut LAST: i32 = 0;\n    unsafe { (&raw mut LAST).write_volatile(code) };\n    Code(code).is_known()";
     report.not_tried("fork in TSan", "it cannot follow a child of many threads; valgrind and ASan can");
-    tests(report, "tsan", &with("thread", "thread")?, [good, bad], ["c/threads", "data race"])
+    tests(report, "tsan", &sanitizer_variables("thread", "thread")?, [good, bad], ["c/threads", "data race"])
 }
 
 /// Variables of the Makefile for a library with sanitizers, as rustc and as the C compiler call them.
-fn with(in_rust: &str, in_c: &str) -> Result<Vec<String>> {
+fn sanitizer_variables(in_rust: &str, in_c: &str) -> Result<Vec<String>> {
     Ok(vec![
         format!("CARGO=rustup run {} cargo", nightly(&Steps::new("c"), &["rust-src"])?),
         "CARGOFLAGS=--locked -Zbuild-std=core".to_owned(),

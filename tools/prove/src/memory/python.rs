@@ -24,13 +24,13 @@ pub fn prove(report: &mut Report) -> Result<()> {
     steps.tests("pytest in development mode", &mut pytest)?;
     report.add(format!("Python, debug allocators and development mode: {} tests", steps.passed()));
 
-    let ((_, few), (output, many)) = (left(&shipped, FEW)?, left(&shipped, MANY)?);
+    let ((_, few), (output, many)) = (blocks_left(&shipped, FEW)?, blocks_left(&shipped, MANY)?);
     ensure!(output.status.success(), "calls.py: {}", String::from_utf8_lossy(&output.stderr));
     ensure!(few == many, "valgrind, blocks and errors: after {FEW} rounds {few:?}, after {MANY} {many:?}");
     report.add(format!("Python in valgrind: after {FEW} and {MANY} rounds of every call, {} blocks stay", many[0]));
 
     let leaky = environment(&steps, "memory-fault", "3", Some("test"), Some(&with_a_leak(&steps)?))?;
-    let ((_, [few, _]), (output, [many, _])) = (left(&leaky, FEW)?, left(&leaky, MANY)?);
+    let ((_, [few, _]), (output, [many, _])) = (blocks_left(&leaky, FEW)?, blocks_left(&leaky, MANY)?);
     sees_fault(report, "calls.py", output, "AssertionError")?;
     ensure!(many >= few + MANY - FEW, "valgrind does not see the leak: {few} blocks, then {many}");
     report.add(format!("Python in valgrind, a leak made in the extension: {few} blocks stay, then {many}"));
@@ -39,7 +39,7 @@ pub fn prove(report: &mut Report) -> Result<()> {
 
 /// How many blocks are there when Python has ended, and how many errors valgrind counted: CPython itself does things
 /// that count, always as often.
-fn left(interpreter: &Path, rounds: u32) -> Result<(Output, [u32; 2])> {
+fn blocks_left(interpreter: &Path, rounds: u32) -> Result<(Output, [u32; 2])> {
     eprintln!("python  {rounds} rounds of every call in valgrind, which takes half a minute");
     let log = target("proof/valgrind.log");
     let mut calls = command("valgrind", &["--leak-check=no"]);
