@@ -45,7 +45,7 @@ pub fn check(language: &dyn Language, steps: &Steps) -> Result<()> {
         );
     }
     let operations = fs::read_to_string(OPERATIONS).context(OPERATIONS)?;
-    for column in language.columns() {
+    for column in language.facts().columns {
         let items: Vec<_> = text.lines().filter(|line| !line.starts_with("# ")).collect();
         let public = language.public_names(&items.join("\n"), column).into_iter().collect();
         compare_names(&agreed(&operations, column)?, &public)

@@ -91,7 +91,7 @@ fn generate(check: bool, record_api: bool) -> Result<()> {
     let (languages, mut files) = (selected(&[], Task::Test)?, Generated::new(check));
     eprintln!("Generates the files from the compiled table{}.", if check { ", and only compares them" } else { "" });
     for language in &languages {
-        language.generate(&Steps::new(language.name()), &mut files)?;
+        (language.facts().generate)(&Steps::new(language.name()), &mut files)?;
     }
     files.finish()?;
     if record_api { api::record(&languages) } else { Ok(()) }
@@ -153,7 +153,7 @@ fn expected<'a>(steps: &Steps, answers: &'a mut Option<Expected>) -> Result<&'a 
 
 fn once(language: &dyn Language, steps: &Steps, answers: &mut Option<Expected>) -> Result<()> {
     let mut files = Generated::new(true);
-    language.generate(steps, &mut files)?;
+    (language.facts().generate)(steps, &mut files)?;
     files.finish()?;
     language.build(steps, Form::Shipped)?;
     api::check(language, steps)?;
@@ -161,7 +161,7 @@ fn once(language: &dyn Language, steps: &Steps, answers: &mut Option<Expected>) 
     if language.name() == languages::ALL[0].name() {
         return Ok(()); // the others are compared with it
     }
-    expected(steps, answers)?.compare_all(steps, || language.answerers(Form::Shipped))
+    expected(steps, answers)?.compare_all(steps, &language.answerers(Form::Shipped)?)
 }
 
 /// How long a fuzzer runs here. In a proof it runs longer.
@@ -174,7 +174,7 @@ fn matrix(language: &dyn Language, steps: &Steps, answers: &mut Option<Expected>
         figures.iter().for_each(|figure| println!("        {figure}"));
         steps.count(figures.len());
     }
-    expected(steps, answers)?.compare_all(steps, || language.matrix_answerers())
+    expected(steps, answers)?.compare_all(steps, &language.matrix_answerers()?)
 }
 
 /// Prepares what is measured, and runs the program in bench/.

@@ -7,9 +7,9 @@ use toku_codes::{TABLE_VERSION, entries};
 
 use super::{NOTICE, documentation, kinds};
 use crate::language::Generated;
-use crate::run::VERSION;
+use crate::run::{Steps, VERSION};
 
-pub fn files(files: &mut Generated) -> Result<()> {
+pub fn files(_steps: &Steps, files: &mut Generated) -> Result<()> {
     files.write("ffi-c/src/constants.rs", &constants())?;
     files.write("include/toku_codes_constants.hpp", &enumerators())?;
     let config = cbindgen::Config::from_file("ffi-c/cbindgen.toml").map_err(anyhow::Error::msg)?;

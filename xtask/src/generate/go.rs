@@ -28,12 +28,12 @@ fn engine(steps: &Steps) -> Result<String> {
     // rustc would reserve 1 MiB of stack in every instance; past __heap_base there is room for texts.
     let flags = ["-Cstrip=symbols", "-Clink-arg=-zstack-size=2048", "-Clink-arg=--export=__heap_base"];
     let build = "rustc --package toku-codes-ffi --profile small --crate-type cdylib --target".split(' ');
-    steps.run("build the WASM", &mut cmd!("cargo {build...} {WASM} -- {flags...}"))?;
+    steps.run("build the WASM", cmd!("cargo {build...} {WASM} -- {flags...}"))?;
     let wasm = target("wasm32-unknown-unknown/small/toku_codes_ffi.wasm");
     let translated = target("go/engine.go");
     fs::create_dir_all(target("go"))?;
     steps.unless_fresh(&translated, &[&wasm, Path::new("xtask/src/generate/go.rs")], || {
-        steps.run("translate it", &mut cmd!("go run {WASM2GO} -pkg=engine -o {translated} {wasm}")).map(drop)
+        steps.run("translate it", cmd!("go run {WASM2GO} -pkg=engine -o {translated} {wasm}")).map(drop)
     })?;
     let source = fs::read_to_string(translated)?;
     let (_, rest) = source.split_once('\n').context("wasm2go wrote nothing")?;

@@ -7,8 +7,9 @@ use toku_codes::{TABLE_HASH, TABLE_VERSION, entries};
 
 use super::{NOTICE, documentation, kinds};
 use crate::language::Generated;
+use crate::run::Steps;
 
-pub fn files(files: &mut Generated) -> Result<()> {
+pub fn files(_steps: &Steps, files: &mut Generated) -> Result<()> {
     files.write("js/src/codes.js", &constants())?;
     files.write("js/src/codes.d.ts", &types())
 }

@@ -7,8 +7,9 @@ use toku_codes::entries;
 
 use super::{NOTICE, documentation, kinds};
 use crate::language::Generated;
+use crate::run::Steps;
 
-pub fn files(files: &mut Generated) -> Result<()> {
+pub fn files(_steps: &Steps, files: &mut Generated) -> Result<()> {
     files.write("py/python/toku_codes/_codes.pyi", &stub())
 }
 

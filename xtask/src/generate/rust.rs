@@ -28,8 +28,8 @@ pub fn files(steps: &Steps, files: &mut Generated) -> Result<()> {
     files.write("core/src/constants.rs", &constants())?;
     files.write("conformance/table.tsv", &rows())?;
     let check = files.is_check().then_some("--check");
-    steps.run("DEPENDENCIES.md", &mut cmd!("python3 -B tools/supply/supply.py dependencies {check...}"))?;
-    steps.run("LICENSE-THIRD-PARTY", &mut cmd!("python3 -B tools/supply/supply.py notices")).map(drop)
+    steps.run("DEPENDENCIES.md", cmd!("python3 -B tools/supply/supply.py dependencies {check...}"))?;
+    steps.run("LICENSE-THIRD-PARTY", cmd!("python3 -B tools/supply/supply.py notices")).map(drop)
 }
 
 fn constants() -> String {
