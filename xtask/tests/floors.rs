@@ -56,7 +56,7 @@ fn an_import_upward_or_sideways_is_found() {
     assert_eq!(count("languages/go.rs", "use crate::generate;\nuse crate::{generate, run::Steps};"), 0);
     assert_eq!(count("languages/go.rs", "use crate::{run::Steps, languages::c};"), 1);
     assert_eq!(count("languages/go.rs", "use super::c::program;"), 1);
-    assert_eq!(count("languages/go.rs", "use crate::demo::demo;"), 1);
+    assert_eq!(count("languages/go.rs", "use crate::demo::show;"), 1);
     assert_eq!(count("generate/go.rs", "use super::{NOTICE, kinds};"), 0);
     assert_eq!(count("main.rs", "use crate::demo;"), 0);
 }
