@@ -22,13 +22,13 @@ pub const C: [&str; 2] = ["c_text", "c_buffer"];
 /// guides them; a nightly one brings AddressSanitizer, too.
 pub fn targets(steps: &Steps, names: &[&str], nightly: Option<&str>, seconds: u32) -> Result<Vec<String>> {
     let [texts, buffers] = write_seeds()?;
-    let (programs, found, title) = (build(steps, nightly)?, target("fuzz/found"), steps.name());
-    fs::create_dir_all(&found)?;
+    let (programs, title) = (build(steps, nightly)?, steps.name());
     let run = |name: &str| -> Result<String> {
-        let (corpus, seeds) = (target("fuzz/corpus").join(name), if name == "c_buffer" { &buffers } else { &texts });
+        let (corpus, found) = (target("fuzz/corpus").join(name), target(format!("fuzz/found/{name}-")));
+        let seeds = if name == "c_buffer" { &buffers } else { &texts };
         fs::create_dir_all(&corpus)?;
         // The time for one input is long, since the machine may be busy.
-        let mut fuzz = cmd!("{programs}/{name} -max_len=300 -timeout=60 -artifact_prefix={found}/{name}-");
+        let mut fuzz = cmd!("{programs}/{name} -max_len=300 -timeout=60 -artifact_prefix={found}");
         fuzz.arg(format!("-max_total_time={seconds}")).args([&corpus, seeds]);
         // libFuzzer writes everything to the standard error.
         figure(name, &Steps::shown(title, Show::AtEnd).run(format!("fuzz {name}"), fuzz)?)

@@ -21,9 +21,12 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the repository")
 }
 
-/// A path in the build folder, absolute.
+/// A path in the build folder, absolute. The folder in which it lies is made, so that everyone can write there.
 pub fn target(path: impl AsRef<Path>) -> PathBuf {
-    root().join("target").join(path)
+    let path = root().join("target").join(path);
+    // If it cannot be made, who writes there says why.
+    let _ = path.parent().map(fs::create_dir_all);
+    path
 }
 
 /// A command as one would type it: `cmd!("go build -o {file} {options...}")`. A value in braces is one argument, whatever
@@ -90,12 +93,10 @@ pub fn emptied(folder: impl AsRef<Path>) -> Result<PathBuf> {
 pub fn only(folder: impl AsRef<Path>, extension: &str) -> Result<PathBuf> {
     let folder = folder.as_ref();
     let files = fs::read_dir(folder).with_context(|| folder.display().to_string())?;
-    let mut files = files
-        .filter_map(|file| Some(file.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|found| found == extension));
-    let (file, another) = (files.next(), files.next());
-    ensure!(another.is_none(), "{} has more than one .{extension}", folder.display());
-    file.with_context(|| format!("{} does not have a .{extension}", folder.display()))
+    let paths = files.filter_map(|file| Some(file.ok()?.path()));
+    let found: Vec<_> = paths.filter(|path| path.extension().is_some_and(|found| found == extension)).collect();
+    ensure!(found.len() == 1, "{} has {} files .{extension}, and not one", folder.display(), found.len());
+    Ok(found[0].clone())
 }
 
 /// Does all parts to their end, so that one that fails does not hide the next; then fails with what each said.
@@ -108,13 +109,12 @@ pub fn each_to_its_end<'a>(parts: impl IntoIterator<Item = (impl Into<String>, R
 /// How many tests passed, as cargo, pytest, ctest, Go, Node and unittest report it.
 fn passed(output: &str) -> usize {
     let is_other = |c: char| !c.is_ascii_digit();
-    let number = |digits: Option<&str>| digits.and_then(|digits| digits.parse::<usize>().ok()).unwrap_or(0);
-    let before =
-        |mark| output.match_indices(mark).map(|(at, _)| number(output[..at].split(is_other).next_back())).sum();
-    let after = |mark: &str| output.split(mark).skip(1).map(|rest| number(rest.split(is_other).next())).sum::<usize>();
+    let number = |digits: Option<&str>| digits.and_then(|digits| digits.parse().ok()).unwrap_or(0);
+    let before = output.match_indices(" passed").map(|(at, _)| number(output[..at].rsplit(is_other).next()));
     let marks = ["tests passed out of ", "ℹ pass ", "\n# pass ", "\nRan "];
-    let sum: usize = before(" passed");
-    sum + output.matches("--- PASS: ").count() + marks.map(after).iter().sum::<usize>()
+    let behind =
+        marks.iter().flat_map(|mark| output.split(mark).skip(1)).map(|rest| number(rest.split(is_other).next()));
+    output.matches("--- PASS: ").count() + before.chain(behind).sum::<usize>()
 }
 
 /// How steps are shown: as they run; each by one line at its end, for several that run side by side; or not at all.
@@ -170,7 +170,6 @@ impl Steps {
         // Into files, which nothing that a command leaves running keeps open for us.
         let number = COUNT.fetch_add(1, Relaxed);
         let logs = ["out", "err"].map(|kind| target(format!("logs/{}-{number}.{kind}", std::process::id())));
-        fs::create_dir_all(target("logs"))?;
         command.stdin(Stdio::null()).stdout(fs::File::create(&logs[0])?).stderr(fs::File::create(&logs[1])?);
         let mut child = command.spawn().with_context(|| not_started(command))?;
         let printed =
@@ -264,8 +263,7 @@ mod tests {
         assert_eq!(passed("===== 12 passed, 1 skipped in 0.1s ====="), 12);
         assert_eq!(passed("100% tests passed out of 7"), 7);
         assert_eq!(passed("--- PASS: TestA (0.00s)\n    --- PASS: TestA/b\n--- FAIL: TestC"), 2);
-        assert_eq!(passed("ℹ tests 3\nℹ pass 2"), 2);
-        assert_eq!(passed("1..5\n# pass 5\n"), 5);
+        assert_eq!(passed("ℹ tests 3\nℹ pass 2") + passed("1..5\n# pass 5\n"), 7);
         assert_eq!(passed("....\n\nRan 4 tests in 0.1s\n\nOK"), 4);
         assert_eq!(passed("nothing"), 0);
     }

@@ -106,7 +106,6 @@ pub fn rust_report(steps: &Steps, folder: &str, without: &str, [lines, regions]:
 /// Keeps a tool's table of coverage, and returns the shares in its total and the name of the file.
 pub fn shares(name: &str, table: &str) -> Result<String> {
     let file = target(format!("coverage/{name}.txt"));
-    fs::create_dir_all(target("coverage"))?;
     fs::write(&file, table)?;
     let is_total = |line: &&str| line.starts_with("TOTAL") || line.contains(" all files ");
     let total = table.lines().find(is_total).with_context(|| format!("{} does not have a total", file.display()))?;
@@ -205,8 +204,7 @@ pub fn path_with(program: &Path) -> Result<std::ffi::OsString> {
 
 /// Installs what the lock file of a folder names, from npm: everything, or without what only developers need.
 pub fn npm_ci(steps: &Steps, folder: &str, without: Option<&str>) -> Result<()> {
-    let name = target("npm-ci").join(folder.replace('/', "-"));
-    fs::create_dir_all(target("npm-ci"))?;
+    let name = target("npm-ci/".to_owned() + &folder.replace('/', "-"));
     if name.exists() && without.is_some() {
         return npm_ci(steps, folder, None); // the larger set has the smaller one inside
     }

@@ -28,7 +28,6 @@ pub fn ask(program: &Command, (kind, columns): Kind, questions: &[String]) -> Re
     // Through a file: a program may print before it has read everything.
     let thread = std::thread::current().id();
     let file = target(format!("answers/{}-{thread:?}-{kind}.txt", std::process::id()));
-    fs::create_dir_all(target("answers"))?;
     fs::write(&file, questions.join("\n") + "\n")?;
     let output = again(program).arg(kind).stdin(Stdio::from(fs::File::open(&file)?)).output();
     fs::remove_file(&file)?;
@@ -90,18 +89,22 @@ impl Expected {
         }
         Ok(())
     }
+}
 
-    /// Compares some programs of a language.
-    pub fn compare_all(&self, steps: &Steps, programs: &[Program]) -> Result<()> {
-        for (title, program) in programs {
-            let started = Instant::now();
-            self.compare(program).with_context(|| *title)?;
-            let seconds = started.elapsed().as_secs_f32();
-            eprintln!("{:<7} {title}: {} answers, all as Rust's … {seconds:.1} s", steps.name(), self.asked());
-            steps.count(1);
-        }
-        Ok(())
+/// Compares the answers of some programs of a language with those of Rust, which is asked first.
+pub fn compare(steps: &Steps, rust: &dyn Language, programs: &[Program]) -> Result<()> {
+    if programs.is_empty() {
+        return Ok(());
     }
+    let expected = Expected::new(steps, rust)?;
+    for (title, program) in programs {
+        let started = Instant::now();
+        expected.compare(program).with_context(|| *title)?;
+        let seconds = started.elapsed().as_secs_f32();
+        eprintln!("{:<7} {title}: {} answers, all as Rust's … {seconds:.1} s", steps.name(), expected.asked());
+        steps.count(1);
+    }
+    Ok(())
 }
 
 /// A question as a person reads it.

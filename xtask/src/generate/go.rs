@@ -31,7 +31,6 @@ fn engine(steps: &Steps) -> Result<String> {
     steps.run("build the WASM", cmd!("cargo {build...} {WASM} -- {flags...}"))?;
     let wasm = target("wasm32-unknown-unknown/small/toku_codes_ffi.wasm");
     let translated = target("go/engine.go");
-    fs::create_dir_all(target("go"))?;
     steps.unless_fresh(&translated, &[&wasm, Path::new("xtask/src/generate/go.rs")], || {
         steps.run("translate it", cmd!("go run {WASM2GO} -pkg=engine -o {translated} {wasm}")).map(drop)
     })?;

@@ -33,10 +33,9 @@ impl Language for C {
         if form == Form::Shipped {
             return configure_and_build(steps, "cc", &[]);
         }
-        let (prefix, folder) = (c_library(steps)?, target("c/quick"));
-        fs::create_dir_all(&folder)?;
+        let prefix = c_library(steps)?;
         for (title, source, compiler, standard) in ANSWERERS {
-            let (output, archive) = (folder.join(source), prefix.join("lib/libtoku_codes.a"));
+            let (output, archive) = (target(format!("c/quick/{source}")), prefix.join("lib/libtoku_codes.a"));
             let build =
                 cmd!("{compiler} -std={standard} -I {prefix}/include ffi-c/tests/{source} -o {output} {archive}");
             steps.run(format!("build {title}"), build)?;
@@ -93,12 +92,11 @@ impl Language for C {
 
     /// The library as a C developer unpacks it, and the sources as a packager builds it.
     fn dist(&self, steps: &Steps, _all_platforms: bool) -> Result<()> {
-        fs::create_dir_all(target("dist/c"))?;
         let (prefix, archive) = (c_library(steps)?, archive()?);
         steps.unless_fresh(&archive, &[&prefix], || pack(steps, &archive, &prefix))?;
         let inputs = [&C_SOURCES[..], &["xtask/src/languages/c.rs"]].concat();
         steps.unless_fresh(&source_archive(), &inputs, || pack_sources(steps))?;
-        write_bom(steps, "c", target("dist/c").join(format!("toku-codes-{VERSION}.cdx.json"))).map(drop)
+        write_bom(steps, "c", target(format!("dist/c/toku-codes-{VERSION}.cdx.json"))).map(drop)
     }
 
     fn vectors(&self, steps: &Steps) -> Result<Vec<Command>> {
@@ -223,7 +221,8 @@ fn change(file: &Path, changed: impl Fn(&str) -> String) -> Result<()> {
 
 fn archive() -> Result<PathBuf> {
     let prefix = c_prefix()?;
-    Ok(target("dist/c").join(prefix.file_name().context("a name")?).with_added_extension("tar.gz"))
+    let name = prefix.file_name().context("a name")?;
+    Ok(target(format!("dist/c/{}.tar.gz", name.display())))
 }
 
 fn source_name() -> String {
@@ -231,5 +230,5 @@ fn source_name() -> String {
 }
 
 fn source_archive() -> PathBuf {
-    target("dist/c").join(source_name() + ".tar.gz")
+    target(format!("dist/c/{}.tar.gz", source_name()))
 }

@@ -129,7 +129,6 @@ impl Language for Go {
     fn dist(&self, steps: &Steps, _all_platforms: bool) -> Result<()> {
         let (module, archive, version) = (module()?, archive()?, format!("v{VERSION}"));
         let folder = archive.parent().context("a file lies in a folder")?;
-        fs::create_dir_all(folder)?;
         fs::write(folder.join("list"), format!("{version}\n"))?;
         let format = "--date=format-local:%Y-%m-%dT%H:%M:%SZ";
         let date = output(cmd!("git log -1 {format} --format=%cd").env("TZ", "UTC"))?;
@@ -177,7 +176,6 @@ impl Language for Go {
     /// Of statements alone: Go's tool does not know branches, and does not have a least share. Generated files are left
     /// out.
     fn coverage(&self, steps: &Steps) -> Figures {
-        fs::create_dir_all(target("coverage"))?;
         let mut figures = Vec::new();
         for (title, tag, cgo) in ENGINES {
             let profile = target(format!("coverage/go{tag}.profile"));
@@ -228,7 +226,7 @@ fn module() -> Result<String> {
 
 /// The module as `dist` packs it.
 fn archive() -> Result<PathBuf> {
-    Ok(target("dist/go").join(module()?).join(format!("@v/v{VERSION}.zip")))
+    Ok(target(format!("dist/go/{}/@v/v{VERSION}.zip", module()?)))
 }
 
 /// A command in the module's folder, with or without cgo, that finds the C library and the vectors: tests that do not

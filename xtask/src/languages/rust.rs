@@ -111,10 +111,9 @@ impl Language for Rust {
     /// The crate as a registry takes it, after it was built by itself.
     fn dist(&self, steps: &Steps, _all_platforms: bool) -> Result<()> {
         steps.run("package the crate", cmd!("cargo package --package toku-codes --allow-dirty"))?;
-        let (folder, file) = (target("dist/rust"), format!("toku-codes-{VERSION}.crate"));
-        fs::create_dir_all(&folder)?;
-        fs::copy(target("package").join(&file), folder.join(&file)).context("the crate")?;
-        write_bom(steps, "rust", folder.join(format!("toku-codes-{VERSION}.cdx.json"))).map(drop)
+        let file = format!("toku-codes-{VERSION}.crate");
+        fs::copy(target("package").join(&file), target("dist/rust/".to_owned() + &file)).context("the crate")?;
+        write_bom(steps, "rust", target(format!("dist/rust/toku-codes-{VERSION}.cdx.json"))).map(drop)
     }
 
     fn vectors(&self, _steps: &Steps) -> Result<Vec<Command>> {
