@@ -11,18 +11,20 @@ use crate::language::{Form, Language};
 use crate::run::{Steps, VERSION};
 use crate::tools::released;
 
+const OPERATIONS: &str = "conformance/operations.tsv";
+
 /// Records what the public API of every language is now. Nothing else changes `api/`.
 pub fn record(languages: &[&dyn Language]) -> Result<()> {
     fs::create_dir_all("api")?;
     for language in languages {
         let steps = Steps::new(language.name());
         language.build(&steps, Form::Shipped)?;
-        let (path, text) = (path(*language), listed(*language, &steps)?);
+        let (path, text) = listed(*language, &steps)?;
         let existing = fs::read_to_string(&path).unwrap_or_default();
         if existing != text {
-            let [lost, new] = difference(&existing, &text);
+            let [lost, new] = [lacking(&existing, &text), lacking(&text, &existing)].map(|lines| lines.len());
             fs::write(&path, text)?;
-            eprintln!("wrote   {path}: {} lines less, {} lines more", lost.len(), new.len());
+            eprintln!("wrote   {path}: {lost} lines less, {new} lines more");
         }
     }
     Ok(())
@@ -31,23 +33,21 @@ pub fn record(languages: &[&dyn Language]) -> Result<()> {
 /// Compares the public API of a language, which must be built, with what is recorded, with the agreed names and with what
 /// was released.
 pub fn check(language: &dyn Language, steps: &Steps) -> Result<()> {
-    let (path, text) = (path(language), listed(language, steps)?);
+    let (path, text) = listed(language, steps)?;
     let recorded = fs::read_to_string(&path).with_context(|| format!("{path}: `cargo xtask gen --api` makes it"))?;
     if recorded != text {
-        let [lost, new] = difference(&recorded, &text);
-        let lines =
-            |sign: &str, lines: &[String]| lines.iter().map(|line| format!("  {sign} {line}\n")).collect::<String>();
+        let lost = lacking(&recorded, &text).into_iter().map(|line| format!("  - {line}\n"));
+        let new = lacking(&text, &recorded).into_iter().map(|line| format!("  + {line}\n"));
         bail!(
-            "the public API is not what {path} says:\n{}{}If this is meant, run `cargo xtask gen --api` and commit {path} \
+            "the public API is not what {path} says:\n{}If this is meant, run `cargo xtask gen --api` and commit {path} \
              with the change. A line that goes or changes (-) breaks programs that use it",
-            lines("-", &lost),
-            lines("+", &new),
+            lost.chain(new).collect::<String>(),
         );
     }
     let operations = fs::read_to_string(OPERATIONS).context(OPERATIONS)?;
-    for column in language.columns() {
-        let items: Vec<_> = text.lines().filter(|line| !line.starts_with("# ")).collect();
-        let public = language.public_names(&items.join("\n"), column).into_iter().collect();
+    let items = text.lines().filter(|line| !line.starts_with("# ")).collect::<Vec<_>>().join("\n");
+    for column in language.facts().columns {
+        let public = language.public_names(&items, column).into_iter().collect();
         compare_names(&agreed(&operations, column)?, &public)
             .with_context(|| format!("{path} and {OPERATIONS}, {column}"))?;
     }
@@ -60,7 +60,12 @@ pub fn check(language: &dyn Language, steps: &Steps) -> Result<()> {
         .with_context(|| format!("{path}, as released with {tag}"))
 }
 
-const OPERATIONS: &str = "conformance/operations.tsv";
+/// The file that records the public API of a language, and what it is now.
+fn listed(language: &dyn Language, steps: &Steps) -> Result<(String, String)> {
+    let (name, items) = (language.name(), language.api(steps)?);
+    let notice = "Recorded by `cargo xtask gen --api`; CONTRIBUTING.md says when.";
+    Ok((format!("api/{name}.txt"), format!("# The public API of {name}. {notice}\n{}\n", items.trim())))
+}
 
 /// The names that a column of the operations lists. The first line that is not a comment has the headings.
 fn agreed(operations: &str, column: &str) -> Result<BTreeSet<String>> {
@@ -80,60 +85,40 @@ fn compare_names(agreed: &BTreeSet<String>, public: &BTreeSet<String>) -> Result
     Ok(())
 }
 
-fn path(language: &dyn Language) -> String {
-    format!("api/{}.txt", language.name())
-}
-
-fn listed(language: &dyn Language, steps: &Steps) -> Result<String> {
-    let notice = "Recorded by `cargo xtask gen --api`; CONTRIBUTING.md says when.";
-    Ok(format!("# The public API of {}. {notice}\n{}\n", language.name(), language.api(steps)?.trim()))
-}
-
-/// The lines that only the old text has, and those that only the new one has.
-fn difference(old: &str, new: &str) -> [Vec<String>; 2] {
-    let mut come: Vec<String> = new.lines().map(str::to_owned).collect();
-    let is_lost = |line: &String| match come.iter().position(|other| other == line) {
-        Some(at) => {
-            come.remove(at);
-            false
-        }
-        None => true,
-    };
-    let lost = old.lines().map(str::to_owned).filter(is_lost).collect();
-    [lost, come]
+/// The lines of a text that another lacks. One that stands twice can be lacking once.
+fn lacking<'a>(text: &'a str, other: &str) -> Vec<&'a str> {
+    let mut left: Vec<&str> = other.lines().collect();
+    let mut find = |line: &&str| left.iter().position(|other| other == line).map(|at| left.swap_remove(at));
+    text.lines().filter(|line| find(line).is_none()).collect()
 }
 
 /// What a release has is there until a version that may break programs; in C until another ABI, too, since a program
 /// that was built with the old one finds the new one by its SONAME.
 fn refuse_broken_release(old: &str, new: &str, old_version: &str, new_version: &str) -> Result<()> {
-    let [lost, _] = difference(old, new);
-    let lost: Vec<_> = lost.into_iter().filter(|line| !line.starts_with('#')).collect();
+    let lost: Vec<_> = lacking(old, new).into_iter().filter(|line| !line.starts_with('#')).collect();
+    let list = lost.join("\n  ");
     // What must be the same: 1.x is compatible with 1.y, and 0.1.x with 0.1.y.
-    let [old_epoch, new_epoch] = [old_version, new_version].map(|version| {
-        let parts: Vec<_> = version.split('.').collect();
-        parts[..if parts[0] == "0" { 2 } else { 1 }].join(".")
-    });
-    if !lost.is_empty() && old_epoch == new_epoch {
-        bail!(
-            "{new_version} may break nothing of {old_version}; raise the version in Cargo.toml, or take back what is gone \
-             or changed:\n  {}",
-            lost.join("\n  ")
-        );
-    }
+    let epoch = |version: &str| {
+        let parts: Vec<_> = version.split('.').map(str::to_owned).collect();
+        parts[..if parts[0] == "0" { 2 } else { 1 }].to_vec()
+    };
+    ensure!(
+        lost.is_empty() || epoch(old_version) != epoch(new_version),
+        "{new_version} may break nothing of {old_version}; raise the version in Cargo.toml, or take back what is gone or \
+         changed:\n  {list}"
+    );
     // What is only in the header of C++ is compiled into the program.
-    let mut binary = lost.iter().filter(|line| !line.contains("::"));
-    if new.contains("\nsoname ") && binary.next().is_some() && !lost.iter().any(|line| line.starts_with("soname ")) {
-        bail!(
-            "the ABI changed: raise TOKU_ABI_VERSION in ffi-c/src/lib.rs; gone or changed are\n  {}",
-            lost.join("\n  ")
-        );
-    }
+    let is_abi_changed = new.contains("\nsoname ") && lost.iter().any(|line| !line.contains("::"));
+    ensure!(
+        !is_abi_changed || lost.iter().any(|line| line.starts_with("soname ")),
+        "the ABI changed: raise TOKU_ABI_VERSION in ffi-c/src/lib.rs; gone or changed are\n  {list}"
+    );
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{agreed, compare_names, difference, refuse_broken_release};
+    use super::*;
 
     #[test]
     fn a_name_on_one_side_only_is_named() {
@@ -143,17 +128,17 @@ mod tests {
         assert_eq!((names.len(), agreed(&list, "C").unwrap().len()), (40, 0));
         assert!(agreed(&list, "Go").is_err());
         assert!(compare_names(&names, &names).is_ok());
-        let (mut more, mut less) = (names.clone(), names.clone());
-        more.insert("z".to_owned());
+        let mut less = names.clone();
         less.remove("x3");
-        assert!(compare_names(&names, &more).unwrap_err().to_string().ends_with("not in the list of operations: z"));
-        assert!(compare_names(&names, &less).unwrap_err().to_string().ends_with("not public: x3"));
+        let said = |agreed, public| compare_names(agreed, public).unwrap_err().to_string();
+        assert_eq!(said(&less, &names), "public, and not in the list of operations: x3");
+        assert_eq!(said(&names, &less), "in the list of operations, and not public: x3");
     }
 
     #[test]
     fn a_line_that_stands_twice_can_go_once() {
-        let [lost, come] = difference("a\nb\nb\n", "b\nc\na\n");
-        assert_eq!((lost, come), (vec!["b".to_owned()], vec!["c".to_owned()]));
+        let (old, new) = ("a\nb\nb\n", "b\nc\na\n");
+        assert_eq!([lacking(old, new), lacking(new, old)], [["b"], ["c"]]);
     }
 
     #[test]

@@ -2,8 +2,7 @@
 //! their files.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
 use toku_codes::entries;
@@ -15,8 +14,6 @@ use crate::tools::{cargo_tool, host};
 #[path = "../../core/tests/vectors/mod.rs"]
 mod vectors;
 
-/// How long a fuzzer runs in `cargo xtask test --matrix`.
-pub const SECONDS: u32 = 10;
 /// The targets of the core, and those of the C ABI.
 pub const CORE: [&str; 3] = ["parse", "lookup_name", "search"];
 pub const C: [&str; 2] = ["c_text", "c_buffer"];
@@ -24,18 +21,21 @@ pub const C: [&str; 2] = ["c_text", "c_buffer"];
 /// Runs some targets of `fuzz/` side by side, and returns one figure for each. On the compiler of the project coverage
 /// guides them; a nightly one brings AddressSanitizer, too.
 pub fn targets(steps: &Steps, names: &[&str], nightly: Option<&str>, seconds: u32) -> Result<Vec<String>> {
-    write_seeds()?;
-    let (build, title) = (build(steps, nightly)?, steps.name());
+    let [texts, buffers] = write_seeds()?;
+    let (programs, title) = (build(steps, nightly)?, steps.name());
     let run = |name: &str| -> Result<String> {
-        let mut fuzz = libfuzzer(&build, name)?;
-        fuzz.arg(format!("-max_total_time={seconds}")).arg(corpus(name)).arg(seed_folder(name));
+        let (corpus, found) = (target("fuzz/corpus").join(name), target(format!("fuzz/found/{name}-")));
+        let seeds = if name == "c_buffer" { &buffers } else { &texts };
+        fs::create_dir_all(&corpus)?;
+        // The time for one input is long, since the machine may be busy.
+        let mut fuzz = cmd!("{programs}/{name} -max_len=300 -timeout=60 -artifact_prefix={found}");
+        fuzz.arg(format!("-max_total_time={seconds}")).args([&corpus, seeds]);
         // libFuzzer writes everything to the standard error.
-        figure(name, &Steps::shown(title, Show::AtEnd).run(&format!("fuzz {name}"), &mut fuzz)?)
+        figure(name, &Steps::shown(title, Show::AtEnd).run(format!("fuzz {name}"), fuzz)?)
     };
     std::thread::scope(|scope| {
         let threads: Vec<_> = names.iter().map(|name| scope.spawn(|| run(name))).collect();
-        let figures = threads.into_iter().map(|thread| thread.join().expect("nothing panics in it"));
-        figures.collect::<Vec<_>>().into_iter().collect()
+        threads.into_iter().map(|thread| thread.join().expect("nothing panics in it")).collect()
     })
 }
 
@@ -47,22 +47,8 @@ fn build(steps: &Steps, nightly: Option<&str>) -> Result<PathBuf> {
     // The profile of what is shipped is small and has no lines to show.
     build.env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
     build.env("CARGO_PROFILE_RELEASE_STRIP", "none").env("CARGO_PROFILE_RELEASE_DEBUG", "line-tables-only");
-    steps.run("build the fuzz targets", &mut build)?;
+    steps.run("build the fuzz targets", build)?;
     Ok(folder.join(host).join("release"))
-}
-
-/// A target with what holds for every use of it. The time for one input is long, since the machine may be busy.
-fn libfuzzer(build: &Path, name: &str) -> Result<Command> {
-    for folder in [&corpus(name), &target("fuzz/found")] {
-        fs::create_dir_all(folder)?;
-    }
-    let mut fuzz = command(build.join(name), &["-max_len=300", "-timeout=60"]);
-    fuzz.arg(format!("-artifact_prefix={}/{name}-", target("fuzz/found").display()));
-    Ok(fuzz)
-}
-
-fn corpus(name: &str) -> PathBuf {
-    target("fuzz/corpus").join(name)
 }
 
 /// What libFuzzer says at its end: how many inputs it tried, and how many places of the code they came to.
@@ -76,22 +62,21 @@ fn figure(name: &str, output: &str) -> Result<String> {
     Ok(format!("{name}: {runs} inputs, {places} places of code"))
 }
 
-fn seed_folder(name: &str) -> PathBuf {
-    target("fuzz/seeds").join(if name == "c_buffer" { "buffer" } else { "text" })
-}
-
 /// What the fuzzers of Rust and C start from: the texts of the table and of the vectors, and every code with some size.
-fn write_seeds() -> Result<()> {
+/// Returns the folders of both.
+fn write_seeds() -> Result<[PathBuf; 2]> {
     let table = entries().iter().flat_map(|entry| [entry.name, entry.description]).map(|text| text.as_bytes().to_vec());
     let files = [("parse.tsv", 2), ("names.tsv", 2), ("search.tsv", 2), ("found.tsv", 1)];
     let rows = files.into_iter().flat_map(|(file, columns)| vectors::rows(file, columns));
+    let texts = rows.map(|row| vectors::unescape(&row[0])).chain(table).collect();
     let sizes = entries().iter().zip([0_u16, 1, 2, 20, 21, 22, 256].into_iter().cycle());
-    let buffers = sizes.map(|(entry, size)| [&size.to_le_bytes()[..], &entry.code.0.to_le_bytes()].concat());
-    write_all(&seed_folder("parse"), rows.map(|row| vectors::unescape(&row[0])).chain(table))?;
-    write_all(&seed_folder("c_buffer"), buffers)
-}
-
-fn write_all(folder: &Path, inputs: impl Iterator<Item = Vec<u8>>) -> Result<()> {
-    emptied(folder)?;
-    inputs.enumerate().try_for_each(|(i, input)| Ok(fs::write(folder.join(i.to_string()), input)?))
+    let buffers = sizes.map(|(entry, size)| [&size.to_le_bytes()[..], &entry.code.0.to_le_bytes()].concat()).collect();
+    let folders = ["text", "buffer"].map(|kind| target("fuzz/seeds").join(kind));
+    for (folder, inputs) in folders.iter().zip([texts, buffers] as [Vec<Vec<u8>>; 2]) {
+        emptied(folder)?;
+        for (i, input) in inputs.iter().enumerate() {
+            fs::write(folder.join(i.to_string()), input)?;
+        }
+    }
+    Ok(folders)
 }

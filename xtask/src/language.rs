@@ -7,7 +7,9 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::run::{Steps, command};
+use crate::cmd;
+use crate::run::*;
+use crate::tools::Tool;
 
 /// What a command does with a language.
 #[derive(Clone, Copy, PartialEq)]
@@ -30,6 +32,29 @@ pub enum Offer<T> {
     Skipped(&'static str),
 }
 
+/// The tasks that need a tool.
+pub const ALL_TASKS: &[Task] = &[Task::Demo, Task::Test, Task::Matrix];
+pub const TESTS: &[Task] = &[Task::Test, Task::Matrix];
+
+/// What is known of a language before anything is done.
+pub struct Facts {
+    /// The name that the commands take.
+    pub name: &'static str,
+    /// Its columns in conformance/operations.tsv.
+    pub columns: &'static [&'static str],
+    /// What must be installed by hand, and for which tasks.
+    pub tools: &'static [(&'static [Task], Tool)],
+    /// Makes the files that are generated from the compiled table.
+    pub generate: fn(&Steps, &mut Generated) -> Result<()>,
+}
+
+impl Facts {
+    pub fn missing(&self, task: Task) -> Vec<String> {
+        let needed = self.tools.iter().filter(|(tasks, _)| tasks.contains(&task));
+        needed.filter_map(|(_, tool)| tool.problem()).collect()
+    }
+}
+
 /// A program, and what people are told it is.
 pub type Program = (&'static str, Command);
 
@@ -42,8 +67,11 @@ pub struct Exhaustive {
     pub program: Command,
 }
 
+/// One figure per fuzzer, or per part of what is measured.
+pub type Figures = Result<Offer<Vec<String>>>;
+
 /// How many tests passed on another machine, and the programs that answer there, each with its title.
-pub type OnMachine = Offer<(usize, Vec<(&'static str, PathBuf)>)>;
+pub type OnMachine = Result<Offer<(usize, Vec<(&'static str, PathBuf)>)>>;
 
 /// Another machine, as each of the tools names it; qemu runs its programs where that is not empty.
 pub struct Machine {
@@ -56,37 +84,28 @@ pub struct Machine {
 impl Machine {
     /// A program of that machine's, run here.
     pub fn run(&self, program: &Path) -> Command {
-        if self.qemu.is_empty() {
-            return command(program, &[]);
-        }
-        let mut emulator = command(self.qemu, &["-L", &format!("/usr/{}", self.gnu)]);
-        emulator.arg(program);
-        emulator
+        let emulator = self.emulator();
+        let words = emulator.split(' ');
+        cmd!("env {words...} {program}")
     }
 
-    /// What cargo must know to build and run tests for it.
-    pub fn cargo_settings(&self) -> Vec<(String, String)> {
-        if self.qemu.is_empty() {
-            return Vec::new();
-        }
-        let prefix = format!("CARGO_TARGET_{}", self.rust.to_uppercase().replace('-', "_"));
-        let runner = format!("{} -L /usr/{}", self.qemu, self.gnu);
-        vec![(format!("{prefix}_LINKER"), format!("{}-gcc", self.gnu)), (format!("{prefix}_RUNNER"), runner)]
+    /// What runs its programs here.
+    pub fn emulator(&self) -> String {
+        if self.qemu.is_empty() { "env".to_owned() } else { format!("{} -L /usr/{}", self.qemu, self.gnu) }
     }
 }
 
 pub trait Language: Sync {
-    /// The name that the commands take.
-    fn name(&self) -> &'static str;
+    fn facts(&self) -> &'static Facts;
 
-    /// Its columns in conformance/operations.tsv.
-    fn columns(&self) -> &'static [&'static str];
+    fn name(&self) -> &'static str {
+        self.facts().name
+    }
 
     /// What must be installed by hand for a task and is missing, each with how to get it.
-    fn missing(&self, task: Task) -> Vec<String>;
-
-    /// Makes the files that are generated from the compiled table.
-    fn generate(&self, steps: &Steps, files: &mut Generated) -> Result<()>;
+    fn missing(&self, task: Task) -> Vec<String> {
+        self.facts().missing(task)
+    }
 
     /// Builds what answers, for this machine.
     fn build(&self, steps: &Steps, form: Form) -> Result<()>;
@@ -120,7 +139,7 @@ pub trait Language: Sync {
 
     /// Lets its fuzzers run for some seconds each, in a proof also with what only a nightly compiler has. Returns one
     /// figure per fuzzer.
-    fn fuzz(&self, _steps: &Steps, _seconds: u32, _nightly: Option<&str>) -> Result<Offer<Vec<String>>> {
+    fn fuzz(&self, _steps: &Steps, _seconds: u32, _nightly: Option<&str>) -> Figures {
         Ok(Offer::Skipped("it has no fuzzer"))
     }
 
@@ -130,12 +149,12 @@ pub trait Language: Sync {
     }
 
     /// Which lines and branches its tests reach; fails below a least share. Returns one figure per part.
-    fn coverage(&self, _steps: &Steps) -> Result<Offer<Vec<String>>> {
+    fn coverage(&self, _steps: &Steps) -> Figures {
         Ok(Offer::Skipped("its coverage is not measured"))
     }
 
     /// Runs its tests on another machine, building in a folder. Returns how many passed, and what answers there.
-    fn on_machine(&self, _steps: &Steps, _machine: &Machine, _folder: PathBuf) -> Result<OnMachine> {
+    fn on_machine(&self, _steps: &Steps, _machine: &Machine, _folder: PathBuf) -> OnMachine {
         Ok(Offer::Skipped("it is not tried on other machines"))
     }
 

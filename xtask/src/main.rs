@@ -8,13 +8,11 @@ use std::time::Instant;
 use anyhow::{Context, Result, ensure};
 use clap::{Parser, Subcommand};
 
-use xtask::answers::Expected;
-use xtask::api;
-use xtask::cmd;
 use xtask::language::{Form, Generated, Language, Offer, Task};
 use xtask::languages::{self, selected};
 use xtask::run::{Steps, each_to_its_end, root};
 use xtask::tools::environment;
+use xtask::{answers, api, cmd};
 
 /// The commands of toku-codes.
 #[derive(Parser)]
@@ -91,7 +89,7 @@ fn generate(check: bool, record_api: bool) -> Result<()> {
     let (languages, mut files) = (selected(&[], Task::Test)?, Generated::new(check));
     eprintln!("Generates the files from the compiled table{}.", if check { ", and only compares them" } else { "" });
     for language in &languages {
-        language.generate(&Steps::new(language.name()), &mut files)?;
+        (language.facts().generate)(&Steps::new(language.name()), &mut files)?;
     }
     files.finish()?;
     if record_api { api::record(&languages) } else { Ok(()) }
@@ -109,72 +107,61 @@ fn dist(names: &[String], all_platforms: bool) -> Result<()> {
 
 /// Tests each language to its end, then says of each how it went: one that fails does not hide the next.
 fn test(names: &[String], is_matrix: bool) -> Result<()> {
-    let task = if is_matrix { Task::Matrix } else { Task::Test };
-    let languages = selected(names, task)?;
+    let languages = selected(names, if is_matrix { Task::Matrix } else { Task::Test })?;
     let named: Vec<_> = languages.iter().map(|language| language.name()).collect();
-    let (what, long) = match task {
-        Task::Matrix => ("other versions, compilers, runtimes and architectures, and fuzzers", "15 minutes"),
-        _ => ("what a change can break", "10 minutes in a fresh clone, 4 when everything is built"),
+    let (what, long) = match is_matrix {
+        true => ("other versions, compilers, runtimes and architectures, and fuzzers", "15 minutes"),
+        false => ("what a change can break", "10 minutes in a fresh clone, 4 when everything is built"),
     };
     eprintln!("Tests {what}: {}. All languages take about {long}.", named.join(", "));
-    let (mut rows, mut times, mut expected) = (Vec::new(), Vec::new(), None);
-    for language in &languages {
-        let (started, steps) = (Instant::now(), Steps::new(language.name()));
-        let done =
-            if is_matrix { matrix(*language, &steps, &mut expected) } else { once(*language, &steps, &mut expected) };
-        if let Err(error) = &done {
-            eprintln!("error: {}: {error:#}", language.name());
-        }
-        rows.push((language.name(), steps.passed(), started.elapsed(), done));
+    let (mut rows, mut times, mut results, mut all_passed) = (String::new(), Vec::new(), Vec::new(), 0);
+    for language in languages {
+        let (started, name, steps) = (Instant::now(), language.name(), Steps::new(language.name()));
+        let done = if is_matrix { matrix(language, &steps) } else { once(language, &steps) };
+        let (passed, seconds) = (steps.passed(), started.elapsed().as_secs_f32());
+        let verdict = done.as_ref().err().map_or(String::new(), |error| format!("   FAILED: {error:#}"));
+        rows += &format!("{name:<10} {passed:>12} {seconds:>7.1} s{verdict}\n");
+        eprintln!("{name:<7} {passed} tests passed{verdict}");
+        all_passed += passed;
         times.extend(steps.times());
+        results.push((name, done));
     }
     times.sort();
     println!("\nwhat took longest");
     for (time, title) in times.iter().rev().take(10) {
         println!("{:>7.1} s  {title}", time.as_secs_f32());
     }
-    println!("\nlanguage   tests passed      time");
-    for (name, passed, time, done) in &rows {
-        let verdict = done.as_ref().err().map_or(String::new(), |error| format!("   FAILED: {error:#}"));
-        println!("{name:<10} {passed:>12} {:>7.1} s{verdict}", time.as_secs_f32());
-    }
-    let passed: usize = rows.iter().map(|row| row.1).sum();
-    println!("\n{passed} passed, {} failed", rows.iter().filter(|row| row.3.is_err()).count());
-    each_to_its_end(rows.into_iter().map(|(name, .., done)| (name, done)))
+    println!("\nlanguage   tests passed      time\n{rows}");
+    println!("{all_passed} passed, {} failed", results.iter().filter(|(_, done)| done.is_err()).count());
+    each_to_its_end(results)
 }
 
-/// What Rust answers to all questions; it is asked for the first language that is compared.
-fn expected<'a>(steps: &Steps, answers: &'a mut Option<Expected>) -> Result<&'a Expected> {
-    if answers.is_none() {
-        *answers = Some(Expected::new(steps, languages::ALL[0])?);
-    }
-    answers.as_ref().context("asked above")
-}
-
-fn once(language: &dyn Language, steps: &Steps, answers: &mut Option<Expected>) -> Result<()> {
+fn once(language: &dyn Language, steps: &Steps) -> Result<()> {
     let mut files = Generated::new(true);
-    language.generate(steps, &mut files)?;
+    (language.facts().generate)(steps, &mut files)?;
     files.finish()?;
     language.build(steps, Form::Shipped)?;
     api::check(language, steps)?;
     language.test(steps)?;
-    if language.name() == languages::ALL[0].name() {
-        return Ok(()); // the others are compared with it
+    let rust = languages::ALL[0];
+    if language.name() == rust.name() {
+        Ok(())
+    } else {
+        answers::compare(steps, rust, &language.answerers(Form::Shipped)?)
     }
-    expected(steps, answers)?.compare_all(steps, || language.answerers(Form::Shipped))
 }
 
 /// How long a fuzzer runs here. In a proof it runs longer.
 const FUZZ_SECONDS: u32 = 10;
 
-fn matrix(language: &dyn Language, steps: &Steps, answers: &mut Option<Expected>) -> Result<()> {
+fn matrix(language: &dyn Language, steps: &Steps) -> Result<()> {
     language.build(steps, Form::Shipped)?;
     language.matrix(steps)?;
     if let Offer::Has(figures) = language.fuzz(steps, FUZZ_SECONDS, None)? {
         figures.iter().for_each(|figure| println!("        {figure}"));
         steps.count(figures.len());
     }
-    expected(steps, answers)?.compare_all(steps, || language.matrix_answerers())
+    answers::compare(steps, languages::ALL[0], &language.matrix_answerers()?)
 }
 
 /// Prepares what is measured, and runs the program in bench/.

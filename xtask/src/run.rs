@@ -1,10 +1,11 @@
 //! Runs commands, shows what is being done while it is done, and counts the tests that passed. It knows nothing of this
 //! project except where it lies.
 
+use std::borrow::BorrowMut;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -20,9 +21,12 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the repository")
 }
 
-/// A path in the build folder, absolute.
+/// A path in the build folder, absolute. The folder in which it lies is made, so that everyone can write there.
 pub fn target(path: impl AsRef<Path>) -> PathBuf {
-    root().join("target").join(path)
+    let path = root().join("target").join(path);
+    // If it cannot be made, who writes there says why.
+    let _ = path.parent().map(fs::create_dir_all);
+    path
 }
 
 /// A command as one would type it: `cmd!("go build -o {file} {options...}")`. A value in braces is one argument, whatever
@@ -45,16 +49,34 @@ pub fn command(program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> Comm
 
 /// A command that keeps what it builds inside the clone.
 pub fn inside(mut command: Command) -> Command {
-    command.env("CARGO_TARGET_DIR", target("")).env("ZIG_GLOBAL_CACHE_DIR", target("zig"));
+    command.env("CARGO_TARGET_DIR", target(""));
+    command.env("ZIG_GLOBAL_CACHE_DIR", target("zig")).env("CARGO_ZIGBUILD_CACHE_DIR", target("zig"));
     command
 }
 
 /// Standard output of a command that does not take long, without the white space around it.
-pub fn output(mut command: Command) -> Result<String> {
-    let program = command.get_program().to_string_lossy().into_owned();
-    let output = command.output().with_context(|| format!("{program} could not be started"))?;
+pub fn output(mut command: impl BorrowMut<Command>) -> Result<String> {
+    let command = command.borrow_mut();
+    let output = command.output().with_context(|| not_started(command))?;
     ensure!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr).trim());
     Ok(String::from_utf8(output.stdout)?.trim().to_owned())
+}
+
+fn not_started(command: &Command) -> String {
+    format!("{} could not be started", command.get_program().display())
+}
+
+/// The same command once more.
+pub fn again(command: &Command) -> Command {
+    let mut again = Command::new(command.get_program());
+    again.args(command.get_args()).current_dir(command.get_current_dir().unwrap_or(root()));
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => again.env(name, value),
+            None => again.env_remove(name),
+        };
+    }
+    again
 }
 
 /// Makes a folder, or empties it.
@@ -71,12 +93,10 @@ pub fn emptied(folder: impl AsRef<Path>) -> Result<PathBuf> {
 pub fn only(folder: impl AsRef<Path>, extension: &str) -> Result<PathBuf> {
     let folder = folder.as_ref();
     let files = fs::read_dir(folder).with_context(|| folder.display().to_string())?;
-    let mut files = files
-        .filter_map(|file| Some(file.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|found| found == extension));
-    let (file, another) = (files.next(), files.next());
-    ensure!(another.is_none(), "{} has more than one .{extension}", folder.display());
-    file.with_context(|| format!("{} does not have a .{extension}", folder.display()))
+    let paths = files.filter_map(|file| Some(file.ok()?.path()));
+    let found: Vec<_> = paths.filter(|path| path.extension().is_some_and(|found| found == extension)).collect();
+    ensure!(found.len() == 1, "{} has {} files .{extension}, and not one", folder.display(), found.len());
+    Ok(found[0].clone())
 }
 
 /// Does all parts to their end, so that one that fails does not hide the next; then fails with what each said.
@@ -89,13 +109,12 @@ pub fn each_to_its_end<'a>(parts: impl IntoIterator<Item = (impl Into<String>, R
 /// How many tests passed, as cargo, pytest, ctest, Go, Node and unittest report it.
 fn passed(output: &str) -> usize {
     let is_other = |c: char| !c.is_ascii_digit();
-    let number = |digits: Option<&str>| digits.and_then(|digits| digits.parse::<usize>().ok()).unwrap_or(0);
-    let before =
-        |mark| output.match_indices(mark).map(|(at, _)| number(output[..at].split(is_other).next_back())).sum();
-    let after = |mark: &str| output.split(mark).skip(1).map(|rest| number(rest.split(is_other).next())).sum::<usize>();
+    let number = |digits: Option<&str>| digits.and_then(|digits| digits.parse().ok()).unwrap_or(0);
+    let before = output.match_indices(" passed").map(|(at, _)| number(output[..at].rsplit(is_other).next()));
     let marks = ["tests passed out of ", "ℹ pass ", "\n# pass ", "\nRan "];
-    let sum: usize = before(" passed");
-    sum + output.matches("--- PASS: ").count() + marks.map(after).iter().sum::<usize>()
+    let behind =
+        marks.iter().flat_map(|mark| output.split(mark).skip(1)).map(|rest| number(rest.split(is_other).next()));
+    output.matches("--- PASS: ").count() + before.chain(behind).sum::<usize>()
 }
 
 /// How steps are shown: as they run; each by one line at its end, for several that run side by side; or not at all.
@@ -140,22 +159,21 @@ impl Steps {
     /// Runs a command to its end and returns what it printed on its standard output, or, when that is empty, on the
     /// standard error: some runners write their count there. While it runs a terminal shows the time and its last line;
     /// when it fails, everything that it printed is shown.
-    pub fn run(&self, what: &str, command: &mut Command) -> Result<String> {
+    pub fn run(&self, what: impl AsRef<str>, mut command: impl BorrowMut<Command>) -> Result<String> {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
-        let (started, title) = (Instant::now(), format!("{:<7} {what}", self.name));
-        let is_live = std::io::stderr().is_terminal() && self.show == Show::Live;
-        let write = |text: String| std::io::stderr().write_all(text.as_bytes());
+        let (started, what, command) = (Instant::now(), what.as_ref(), command.borrow_mut());
+        let title = format!("{:<7} {what}", self.name);
+        let is_rewritten = self.show == Show::Live && std::io::stderr().is_terminal();
         if self.show == Show::Live {
-            write(format!("{title} … "))?;
+            eprint!("{title} … ");
         }
         // Into files, which nothing that a command leaves running keeps open for us.
-        fs::create_dir_all(target("logs"))?;
-        let log = format!("logs/{}-{}", std::process::id(), COUNT.fetch_add(1, Relaxed));
-        let [output, errors] = ["out", "err"].map(|kind| target(format!("{log}.{kind}")));
-        command.stdin(Stdio::null()).stdout(fs::File::create(&output)?).stderr(fs::File::create(&errors)?);
-        let program = command.get_program().to_string_lossy().into_owned();
-        let mut child = command.spawn().with_context(|| format!("{program} could not be started"))?;
-        let read = |file: &Path| String::from_utf8_lossy(&fs::read(file).unwrap_or_default()).into_owned();
+        let number = COUNT.fetch_add(1, Relaxed);
+        let logs = ["out", "err"].map(|kind| target(format!("logs/{}-{number}.{kind}", std::process::id())));
+        command.stdin(Stdio::null()).stdout(fs::File::create(&logs[0])?).stderr(fs::File::create(&logs[1])?);
+        let mut child = command.spawn().with_context(|| not_started(command))?;
+        let printed =
+            || logs.each_ref().map(|log| String::from_utf8_lossy(&fs::read(log).unwrap_or_default()).into_owned());
         let mut turns = 0;
         let status = loop {
             if let Some(status) = child.try_wait()? {
@@ -163,26 +181,24 @@ impl Steps {
             }
             std::thread::sleep(Duration::from_millis(10));
             turns += 1;
-            if is_live && turns % 50 == 0 {
-                let text = read(&errors) + &read(&output);
+            if is_rewritten && turns % 50 == 0 {
+                let [output, errors] = printed();
+                let text = errors + &output;
                 let last = text.trim_end().rsplit(['\n', '\r']).next().unwrap_or("");
                 let last: String = last.chars().filter(|c| !c.is_control()).take(50).collect();
-                write(format!("\r\x1b[K{title} … {:.0} s  {last}", started.elapsed().as_secs_f32()))?;
+                eprint!("\r\x1b[K{title} … {} s  {last}", started.elapsed().as_secs());
             }
         };
-        let seconds = started.elapsed().as_secs_f32();
+        let time = started.elapsed();
         match self.show {
-            Show::Live if !is_live => write(format!("{seconds:.1} s\n"))?,
-            Show::Live => write(format!("\r\x1b[K{title} … {seconds:.1} s\n"))?,
-            Show::AtEnd => write(format!("{title} … {seconds:.1} s\n"))?,
+            Show::Live if !is_rewritten => eprintln!("{:.1} s", time.as_secs_f32()),
+            Show::Live => eprintln!("\r\x1b[K{title} … {:.1} s", time.as_secs_f32()),
+            Show::AtEnd => eprintln!("{title} … {:.1} s", time.as_secs_f32()),
             Show::Nothing => {}
         }
-        self.times.borrow_mut().push((started.elapsed(), title));
-        let [output, errors] = [output, errors].map(|file| {
-            let text = read(&file);
-            let _ = fs::remove_file(file);
-            text
-        });
+        self.times.borrow_mut().push((time, title));
+        let [output, errors] = printed();
+        logs.iter().try_for_each(fs::remove_file)?;
         if !status.success() {
             eprintln!("{output}{errors}");
             bail!("{what} failed, with {status}; see above");
@@ -191,10 +207,10 @@ impl Steps {
     }
 
     /// Runs a test runner, counts the tests that passed, and returns what it printed. No test at all is a failure.
-    pub fn tests(&self, what: &str, command: &mut Command) -> Result<String> {
-        let output = self.run(what, command)?;
+    pub fn tests(&self, what: impl AsRef<str>, command: impl BorrowMut<Command>) -> Result<String> {
+        let output = self.run(&what, command)?;
         let passed = passed(&output);
-        ensure!(passed > 0, "{what}: the runner ran no test");
+        ensure!(passed > 0, "{}: the runner ran no test", what.as_ref());
         self.count(passed);
         Ok(output)
     }
@@ -208,18 +224,17 @@ impl Steps {
     /// them). A file next to the output remembers when.
     pub fn unless_fresh(
         &self,
-        output: impl AsRef<Path>,
-        inputs: &[&Path],
+        output: &Path,
+        inputs: &[impl AsRef<Path>],
         work: impl FnOnce() -> Result<()>,
     ) -> Result<()> {
-        let output = output.as_ref();
         // Languages that are built side by side may need the same thing.
         static LOCKS: Mutex<BTreeMap<PathBuf, Arc<Mutex<()>>>> = Mutex::new(BTreeMap::new());
         let lock = Arc::clone(LOCKS.lock().expect("nothing panics with it").entry(output.to_owned()).or_default());
         let _held = lock.lock();
         let stamp = output.with_added_extension("done");
         let done = last_change(&stamp).filter(|_| output.exists());
-        if done.is_some() && done > inputs.iter().filter_map(|input| last_change(input)).max() {
+        if done.is_some() && done > inputs.iter().filter_map(|input| last_change(input.as_ref())).max() {
             return Ok(());
         }
         // What changes while the work is done counts as changed since.
@@ -248,8 +263,7 @@ mod tests {
         assert_eq!(passed("===== 12 passed, 1 skipped in 0.1s ====="), 12);
         assert_eq!(passed("100% tests passed out of 7"), 7);
         assert_eq!(passed("--- PASS: TestA (0.00s)\n    --- PASS: TestA/b\n--- FAIL: TestC"), 2);
-        assert_eq!(passed("ℹ tests 3\nℹ pass 2"), 2);
-        assert_eq!(passed("1..5\n# pass 5\n"), 5);
+        assert_eq!(passed("ℹ tests 3\nℹ pass 2") + passed("1..5\n# pass 5\n"), 7);
         assert_eq!(passed("....\n\nRan 4 tests in 0.1s\n\nOK"), 4);
         assert_eq!(passed("nothing"), 0);
     }

@@ -10,36 +10,31 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::cmd;
 use crate::run::{Steps, VERSION, emptied, output, root, target};
 
-/// A program that a person must install.
-pub struct Tool {
-    /// The command, and the argument by which it prints its version.
-    pub command: [&'static str; 2],
-    pub at_least: (u32, u32),
-    /// Where to get it.
-    pub get: &'static str,
-}
+/// A program that a person must install: what prints its version, the oldest version that will do, and where to get it.
+pub struct Tool(pub &'static str, pub (u32, u32), pub &'static str);
 
-pub const CC: Tool = Tool { command: ["cc", "--version"], at_least: (1, 0), get: "a C compiler, such as gcc or clang" };
-pub const CXX: Tool =
-    Tool { command: ["c++", "--version"], at_least: (1, 0), get: "a C++ compiler, such as g++ or clang++" };
-pub const PYTHON: Tool =
-    Tool { command: ["python3", "--version"], at_least: (3, 11), get: "https://www.python.org/downloads/" };
-
-/// The tools that are missing or too old, each with how to get it.
-pub fn missing(tools: &[Tool]) -> Vec<String> {
-    tools.iter().filter_map(Tool::problem).collect()
-}
+pub const CC: Tool = Tool("cc --version", (1, 0), "a C compiler, such as gcc or clang");
+pub const CXX: Tool = Tool("c++ --version", (1, 0), "a C++ compiler, such as g++ or clang++");
+pub const PYTHON: Tool = Tool("python3 --version", (3, 11), "https://www.python.org/downloads/");
 
 impl Tool {
-    fn problem(&self) -> Option<String> {
-        let ([name, argument], (major, minor)) = (self.command, self.at_least);
-        let advice = format!("{name} {major}.{minor} or later ({})", self.get);
+    /// Says what is missing or too old, with how to get it.
+    pub fn problem(&self) -> Option<String> {
+        let Tool(command, (major, minor), get) = *self;
+        let (name, argument) = command.split_once(' ')?;
+        let advice = format!("{name} {major}.{minor} or later ({get})");
         let Ok(text) = output(cmd!("{name} {argument}")) else { return Some(advice) };
         let version = text.split(|c: char| !c.is_ascii_digit() && c != '.').find(|word| word.contains('.'));
         let mut parts = version.unwrap_or("").split('.').map(|part| part.parse().unwrap_or(0));
         let found = (parts.next().unwrap_or(0), parts.next().unwrap_or(0));
-        (found < self.at_least).then(|| format!("{advice}, not {}.{}", found.0, found.1))
+        (found < (major, minor)).then(|| format!("{advice}, not {}.{}", found.0, found.1))
     }
+}
+
+/// What a text says behind a word at the start of one of its lines.
+pub fn behind(word: &str, text: &str) -> Result<String> {
+    let found = text.lines().find_map(|line| line.strip_prefix(word));
+    Ok(found.with_context(|| format!("no line starts with {word:?}"))?.to_owned())
 }
 
 // Rust
@@ -50,22 +45,20 @@ pub fn add_target(steps: &Steps, name: &str) -> Result<()> {
     if Path::new(&output(cmd!("rustc --print target-libdir --target {name}"))?).exists() {
         return Ok(());
     }
-    steps.run(&format!("add the target {name}"), &mut cmd!("rustup target add {name}")).map(drop)
+    steps.run(format!("add the target {name}"), cmd!("rustup target add {name}")).map(drop)
 }
 
 pub const WASM: &str = "wasm32-unknown-unknown";
 
 /// What rustc calls this machine.
 pub fn host() -> Result<String> {
-    let text = output(cmd!("rustc -vV"))?;
-    Ok(text.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc does not name its host")?.to_owned())
+    behind("host: ", &output(cmd!("rustc -vV"))?)
 }
 
 /// The oldest rustc that the core supports, as its manifest says.
 pub fn oldest_rustc() -> Result<String> {
-    let manifest = fs::read_to_string("core/Cargo.toml")?;
-    let version = manifest.lines().find_map(|line| line.strip_prefix("rust-version = "));
-    Ok(version.context("core/Cargo.toml does not have a rust-version")?.trim_matches('"').to_owned())
+    let version = behind("rust-version = ", &fs::read_to_string("core/Cargo.toml")?)?;
+    Ok(version.trim_matches('"').to_owned())
 }
 
 /// A tool of cargo's in just this version, built in the build folder when it is not there. No test needs one.
@@ -73,8 +66,7 @@ pub fn cargo_tool(steps: &Steps, name: &str, version: &str) -> Result<PathBuf> {
     let folder = target(format!("tools/{name}-{version}"));
     if !folder.join("bin").join(name).exists() {
         let mut install = cmd!("cargo install --locked --quiet --root {folder} {name}@{version}");
-        install.env("CARGO_TARGET_DIR", target("tools/build"));
-        steps.run(&format!("install {name} {version}"), &mut install)?;
+        steps.run(format!("install {name} {version}"), install.env("CARGO_TARGET_DIR", target("tools/build")))?;
     }
     Ok(folder.join("bin").join(name))
 }
@@ -89,7 +81,7 @@ pub fn nightly(steps: &Steps, components: &[&str]) -> Result<&'static str> {
     if !["rustc"].iter().chain(components).all(has) {
         let mut install = cmd!("rustup toolchain install {NIGHTLY} --profile minimal --no-self-update");
         install.args(components.iter().flat_map(|component| ["--component", component]));
-        steps.run(&format!("install the toolchain {NIGHTLY}"), &mut install)?;
+        steps.run(format!("install the toolchain {NIGHTLY}"), install)?;
     }
     Ok(NIGHTLY)
 }
@@ -114,7 +106,6 @@ pub fn rust_report(steps: &Steps, folder: &str, without: &str, [lines, regions]:
 /// Keeps a tool's table of coverage, and returns the shares in its total and the name of the file.
 pub fn shares(name: &str, table: &str) -> Result<String> {
     let file = target(format!("coverage/{name}.txt"));
-    fs::create_dir_all(target("coverage"))?;
     fs::write(&file, table)?;
     let is_total = |line: &&str| line.starts_with("TOTAL") || line.contains(" all files ");
     let total = table.lines().find(is_total).with_context(|| format!("{} does not have a total", file.display()))?;
@@ -134,14 +125,14 @@ pub fn remapped() -> Result<[String; 2]> {
 
 /// The program that the fuzzers of other languages ask what the core answers.
 pub fn reference(steps: &Steps) -> Result<PathBuf> {
-    let mut build = cmd!("cargo build --release --package toku-codes --example reference");
-    steps.run("build the core, to compare with", &mut build)?;
+    let build = cmd!("cargo build --release --package toku-codes --example reference");
+    steps.run("build the core, to compare with", build)?;
     Ok(target("release/examples/reference"))
 }
 
 // Python, which also brings programs for other languages
 
-const UV: &str = "uv==0.13.9";
+const UV: &str = "0.13.9";
 const GROUPS: &str = "py/pyproject.toml";
 
 /// The minor versions of CPython that the package supports: its classifiers.
@@ -156,11 +147,7 @@ pub fn supported_pythons() -> Result<Vec<String>> {
 
 /// The supported versions that this machine does not have, with how to get them. pyenv is asked, too.
 pub fn missing_pythons() -> Vec<String> {
-    let is_there = |version: &String| {
-        let mut python = cmd!("python{version} --version");
-        python.env("PYENV_VERSION", version);
-        output(python).is_ok()
-    };
+    let is_there = |version: &String| output(cmd!("python{version} --version").env("PYENV_VERSION", version)).is_ok();
     let versions = supported_pythons().unwrap_or_default();
     let missing = versions.iter().filter(|version| !is_there(version));
     missing.map(|version| format!("python{version} (`pyenv install {version}`)")).collect()
@@ -175,28 +162,27 @@ pub fn environment(
     group: Option<&str>,
     package: Option<&Path>,
 ) -> Result<PathBuf> {
-    let (home, folder) = (target("uv"), target("environments").join(name));
-    let (uv, python, own_python) = (home.join("bin/uv"), folder.join("bin/python"), home.join("bin/python"));
-    steps.unless_fresh(&home, &[], || {
-        steps.run("set up uv", &mut cmd!("python3 -m venv --clear {home}"))?;
-        let mut install = cmd!("{own_python} -m pip install --quiet --disable-pip-version-check {UV}");
-        steps.run("install uv", &mut install).map(drop)
+    let (home, folder) = (target(format!("uv-{UV}")), target("environments").join(name));
+    let (uv, python) = (home.join("bin/uv"), folder.join("bin/python"));
+    // Nothing in the clone changes it: its path has its version.
+    steps.unless_fresh(&home, &[""; 0], || {
+        steps.run("set up uv", cmd!("python3 -m venv --clear {home}"))?;
+        let install = cmd!("{home}/bin/python -m pip install --quiet --disable-pip-version-check uv=={UV}");
+        steps.run("install uv", install).map(drop)
     })?;
-    steps.unless_fresh(&folder, &[Path::new(GROUPS)], || {
+    steps.unless_fresh(&folder, &[GROUPS], || {
         let mut venv = cmd!("{uv} venv --quiet --clear --no-python-downloads --python python{version} {folder}");
-        if version != "3" {
-            venv.env("PYENV_VERSION", version);
-        }
-        steps.run(&format!("environment {name}"), &mut venv)?;
+        venv.envs((version != "3").then_some(("PYENV_VERSION", version)));
+        steps.run(format!("environment {name}"), venv)?;
         let Some(group) = group else { return Ok(()) };
-        let mut install = cmd!("{uv} pip install --quiet --python {python} --group {GROUPS}:{group}");
-        steps.run(&format!("packages of {name}"), &mut install).map(drop)
+        let install = cmd!("{uv} pip install --quiet --python {python} --group {GROUPS}:{group}");
+        steps.run(format!("packages of {name}"), install).map(drop)
     })?;
     let Some(package) = package else { return Ok(python) };
     let stamp = folder.with_added_extension("package");
     steps.unless_fresh(&stamp, &[package, &folder.with_added_extension("done")], || {
-        let install = "pip install --quiet --offline --no-deps --reinstall --python".split(' ');
-        steps.run("install the package", cmd!("{uv} {install...} {python}").arg(package))?;
+        let options = "--quiet --offline --no-deps --reinstall".split(' ');
+        steps.run("install the package", cmd!("{uv} pip install {options...} --python {python} {package}"))?;
         Ok(fs::write(&stamp, "")?)
     })?;
     Ok(python)
@@ -218,17 +204,15 @@ pub fn path_with(program: &Path) -> Result<std::ffi::OsString> {
 
 /// Installs what the lock file of a folder names, from npm: everything, or without what only developers need.
 pub fn npm_ci(steps: &Steps, folder: &str, without: Option<&str>) -> Result<()> {
-    let name = target("npm-ci").join(folder.replace('/', "-"));
-    fs::create_dir_all(target("npm-ci"))?;
+    let name = target("npm-ci/".to_owned() + &folder.replace('/', "-"));
     if name.exists() && without.is_some() {
         return npm_ci(steps, folder, None); // the larger set has the smaller one inside
     }
     let stamp = without.map_or(name.clone(), |without| name.with_added_extension(without));
-    let lock = Path::new(folder).join("package-lock.json");
-    steps.unless_fresh(&stamp, &[&lock], || {
+    steps.unless_fresh(&stamp, &[format!("{folder}/package-lock.json")], || {
         let options = without.map(|kind| format!("--omit={kind}"));
         let mut install = cmd!("npm ci --no-audit --no-fund --ignore-scripts {options...}");
-        steps.run(&format!("npm ci in {folder}"), install.current_dir(folder))?;
+        steps.run(format!("npm ci in {folder}"), install.current_dir(folder))?;
         Ok(fs::write(&stamp, "")?)
     })
 }
@@ -248,9 +232,9 @@ pub fn debian(steps: &Steps, packages: &[&str]) -> Result<()> {
     if !Path::new("/usr/bin/apt-get").exists() || !is_root {
         bail!("this machine lacks {list}: on Debian, apt-get install {list}");
     }
-    steps.run("renew the list of packages", &mut cmd!("apt-get update --quiet"))?;
+    steps.run("renew the list of packages", cmd!("apt-get update --quiet"))?;
     let mut install = cmd!("apt-get install --yes --no-install-recommends {missing...}");
-    steps.run(&format!("install {list}"), install.env("DEBIAN_FRONTEND", "noninteractive")).map(drop)
+    steps.run(format!("install {list}"), install.env("DEBIAN_FRONTEND", "noninteractive")).map(drop)
 }
 
 /// The files of some folders that git has, or would take: not what else lies there.
@@ -280,8 +264,8 @@ pub fn released(path: &str) -> Result<Option<(String, String)>> {
 
 /// The bill of materials of a package, written to a file. Returns the file.
 pub fn write_bom(steps: &Steps, package: &str, file: PathBuf) -> Result<PathBuf> {
-    let mut supply = cmd!("python3 -B tools/supply/supply.py bom {package} {file}");
-    steps.run(&format!("bill of materials of {package}"), &mut supply)?;
+    let supply = cmd!("python3 -B tools/supply/supply.py bom {package} {file}");
+    steps.run(format!("bill of materials of {package}"), supply)?;
     Ok(file)
 }
 
@@ -302,10 +286,9 @@ pub fn c_prefix() -> Result<PathBuf> {
 /// Builds the C library of this machine and installs it in a folder that can be moved, its prefix.
 pub fn c_library(steps: &Steps) -> Result<PathBuf> {
     let prefix = c_prefix()?;
-    let inputs: Vec<_> = C_SOURCES.iter().chain(&["rust-toolchain.toml"]).map(Path::new).collect();
-    steps.unless_fresh(&prefix, &inputs, || {
-        let (prefix, build) = (emptied(&prefix)?, target("c/library"));
-        let mut make = cmd!("make --no-print-directory -C ffi-c build install BUILD={build} DESTDIR={prefix}");
+    steps.unless_fresh(&prefix, &[&C_SOURCES[..], &["rust-toolchain.toml"]].concat(), || {
+        let (folder, build) = (emptied(&prefix)?, target("c/library"));
+        let mut make = cmd!("make --no-print-directory -C ffi-c build install BUILD={build} DESTDIR={folder}");
         steps.run("build the C library", make.args(["PREFIX=", "RELOCATABLE=yes"])).map(drop)
     })?;
     Ok(prefix)

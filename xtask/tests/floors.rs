@@ -3,39 +3,32 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The modules of each floor, from the ground up; `cmd` is a macro of `run`. What the files of a folder share stands in the folder's `mod.rs`.
-const FLOORS: [&[&str]; 5] =
-    [&["run", "cmd"], &["tools"], &["language"], &["generate", "answers", "api", "fuzz"], &["languages"]];
+/// The modules of each floor, from the ground up; `cmd` is a macro of `run`. What the files of a folder share stands in
+/// the folder's `mod.rs`. The top floor may import everything.
+const FLOORS: [&[&str]; 6] = [
+    &["run", "cmd"],
+    &["tools"],
+    &["language"],
+    &["generate", "answers", "api", "fuzz"],
+    &["languages"],
+    &["demo", "main", "lib"],
+];
 
-/// What a file imports that stands on its floor or above it, as text. The path is relative to the sources.
+/// The modules that a file imports and that stand on its floor or above it, or beside it in its folder.
 fn wrong_imports(path: &Path, source: &str) -> Vec<String> {
     let own = path.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs");
-    // The top floor, which may import everything, and which nobody can.
-    let Some(own) = FLOORS.iter().position(|modules| modules.contains(&own)) else { return Vec::new() };
-    let code = source
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .collect::<Vec<_>>()
-        .join("\n")
-        .replace("$crate::", "");
-    let mut wrong = Vec::new();
-    for (mark, may_import) in [("crate::", &FLOORS[..own]), ("super::", &[])] {
-        for rest in code.split(mark).skip(1) {
-            // `crate::{a::b, c}` names several.
-            let list = rest.strip_prefix('{').and_then(|rest| rest.split_once('}')).map_or(rest, |(list, _)| list);
-            let names = if rest.starts_with('{') { list.split(',').collect() } else { vec![list] };
-            for name in names {
-                let name = name.trim();
-                let module = name.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap();
-                // What a folder's own file offers, or a file's own items to its tests, has nothing behind it.
-                let is_item = mark == "super::" && !name[module.len()..].starts_with("::");
-                if module.starts_with(char::is_lowercase) && !is_item && !may_import.concat().contains(&module) {
-                    wrong.push(format!("{}: {mark}{module}", path.display()));
-                }
-            }
-        }
-    }
-    wrong
+    let floor = FLOORS.iter().position(|modules| modules.contains(&own)).unwrap();
+    let above = if floor == FLOORS.len() - 1 { Vec::new() } else { FLOORS[floor..].concat() };
+    let code = source.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let named = code.split(';').filter(|statement| statement.contains("crate::"));
+    let named = named.flat_map(|statement| statement.split(|c| !is_part(c)));
+    // What a folder's own file offers, or a file's own items to its tests, has nothing behind it.
+    let beside = code.split("super::").skip(1).filter_map(|rest| rest.split_once("::"));
+    let beside = beside.map(|(name, _)| name).filter(|name| name.chars().all(is_part));
+    let is_itself = |name: &str| path.file_stem().unwrap() == name;
+    let wrong = named.filter(|name| above.contains(name) && !is_itself(name)).chain(beside);
+    wrong.map(|name| format!("{}: {name}", path.display())).collect()
 }
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
@@ -63,7 +56,7 @@ fn an_import_upward_or_sideways_is_found() {
     assert_eq!(count("languages/go.rs", "use crate::generate;\nuse crate::{generate, run::Steps};"), 0);
     assert_eq!(count("languages/go.rs", "use crate::{run::Steps, languages::c};"), 1);
     assert_eq!(count("languages/go.rs", "use super::c::program;"), 1);
-    assert_eq!(count("languages/go.rs", "use crate::demo::demo;"), 1);
+    assert_eq!(count("languages/go.rs", "use crate::demo::show;"), 1);
     assert_eq!(count("generate/go.rs", "use super::{NOTICE, kinds};"), 0);
     assert_eq!(count("main.rs", "use crate::demo;"), 0);
 }

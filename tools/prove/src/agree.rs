@@ -6,7 +6,7 @@ use std::fs;
 use std::process::Command;
 
 use anyhow::{Result, ensure};
-use xtask::{answers::Expected, language::Form, language::Program, languages::ALL, run::*};
+use xtask::{answers::Expected, language::Form, languages::ALL, run::*};
 
 use crate::{Report, each_language};
 
@@ -24,14 +24,12 @@ pub fn prove(report: &mut Report) -> Result<()> {
     let (asked, table) = (expected.asked(), expected.table_hash()); // the hash stands in every answer
     report.add(format!("{asked} numbers and texts asked; Rust's answers: sha256 {}, table {table}", &digest[..16]));
     let done = each_language(|language, steps| {
-        let programs = || -> Result<Vec<Program>> {
-            Ok(language.answerers(Form::Shipped)?.into_iter().chain(language.matrix_answerers()?).collect())
-        };
-        let (titles, mut vectors) = (programs()?, language.vectors(steps)?);
-        ensure!(titles.len() == vectors.len(), "{} programs have {} tests", titles.len(), vectors.len());
-        each_to_its_end(titles.iter().enumerate().map(|(i, (title, _))| {
+        let programs = [language.answerers(Form::Shipped)?, language.matrix_answerers()?].into_iter().flatten();
+        let (programs, mut vectors) = (programs.collect::<Vec<_>>(), language.vectors(steps)?);
+        ensure!(programs.len() == vectors.len(), "{} programs have {} tests", programs.len(), vectors.len());
+        each_to_its_end(programs.iter().enumerate().map(|(i, (title, program))| {
             let done = rows_read(steps, title, &mut vectors[i]).and_then(|(files, rows)| {
-                expected.compare(|| Ok(programs()?.swap_remove(i).1))?;
+                expected.compare(program)?;
                 report.add(format!("{title:<18} {rows} rows of {files} vector files read, the same answers as Rust"));
                 Ok(())
             });
@@ -47,7 +45,7 @@ pub fn prove(report: &mut Report) -> Result<()> {
 fn rows_read(steps: &Steps, title: &str, tests: &mut Command) -> Result<(usize, usize)> {
     let list = target("proof/vectors.txt");
     fs::write(&list, "")?;
-    steps.run(&format!("{title}: tests that read the vectors"), tests.env("TOKU_VECTORS_READ", &list))?;
+    steps.run(format!("{title}: tests that read the vectors"), tests.env("TOKU_VECTORS_READ", &list))?;
     let text = fs::read_to_string(&list)?;
     let pairs = text.lines().filter_map(|line| line.split_once('\t'));
     let read: BTreeMap<&str, usize> = pairs.map(|(file, rows)| Ok((file, rows.parse()?))).collect::<Result<_>>()?;

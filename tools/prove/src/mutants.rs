@@ -28,7 +28,7 @@ fn mutants(report: &mut Report, steps: &Steps, program: &Path, package: &str) ->
     mutants.args(["--", "--lib", "--tests", "--", "--skip", "the_example_prints"]);
     // It works on a copy, which must not build where this one does.
     mutants.env("TMPDIR", target("mutants")).env_remove("CARGO_TARGET_DIR");
-    steps.run(&format!("mutants of {package}"), &mut mutants)?;
+    steps.run(format!("mutants of {package}"), &mut mutants)?;
     let list = |file| fs::read_to_string(output.join("mutants.out").join(file));
     let (caught, hang, unviable) = (list("caught.txt")?, list("timeout.txt")?, list("unviable.txt")?);
     let [seen, hung, not_compiled] = [&caught, &hang, &unviable].map(|list| list.lines().count());

@@ -63,7 +63,7 @@ fn build(steps: &Steps, work: &Path, [folder, mask, zone, locale]: [&str; 4], co
     let mut build = command("sh", &["-e", "-c", BUILD, "sh", mask]);
     build.args([root(), &clone]).arg(commit).env("TZ", zone).env("LC_ALL", locale);
     build.env_remove("CARGO_TARGET_DIR").env_remove("ZIG_GLOBAL_CACHE_DIR").env("CARGO_PROFILE_DEV_DEBUG", "0");
-    steps.run(&format!("build everything in {folder}"), &mut build)?;
+    steps.run(format!("build everything in {folder}"), &mut build)?;
     fs::rename(clone.join("target/dist"), &kept)?;
     fs::remove_dir_all(&clone)?; // a build takes some gigabytes
     Ok(kept)

@@ -4,46 +4,41 @@ mod questions;
 
 use std::fs;
 use std::process::{Command, Stdio};
+use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::language::{Form, Language, Program};
-use crate::run::{Steps, target};
+use crate::run::{Steps, again, target};
 
-/// The columns of an answer to a number, as `core/examples/answer.rs` lists them.
+/// What is asked for, and the columns of an answer to it, as `core/examples/answer.rs` lists them.
+pub type Kind = (&'static str, &'static [&'static str]);
 #[rustfmt::skip]
-pub const NUMBER_COLUMNS: [&str; 15] = [
+pub const NUMBERS: Kind = ("numbers", &[
     "code", "is known", "name", "description", "text", "category", "outcome", "grpc status", "http status", "is error",
     "is retryable", "message", "position", "position among all", "table hash",
-];
-const TEXT_COLUMNS: [&str; 3] = ["parse", "name", "search"];
+]);
+const TEXTS: Kind = ("texts", &["parse", "name", "search"]);
 
-/// All questions, and what Rust answers to each.
-pub struct Expected {
-    kinds: Vec<Kind>,
-}
+/// All questions of each kind, and what Rust answers to them.
+pub struct Expected(Vec<(Kind, Vec<String>, Vec<String>)>);
 
-struct Kind {
-    name: &'static str,
-    columns: &'static [&'static str],
-    questions: Vec<String>,
-    answers: Vec<String>,
-}
-
-/// What one program answered to questions of a kind, one line each.
-pub fn ask(mut program: Command, kind: &str, questions: &[String]) -> Result<Vec<String>> {
+/// What one program answers to questions of a kind, one line each.
+pub fn ask(program: &Command, (kind, columns): Kind, questions: &[String]) -> Result<Vec<String>> {
     // Through a file: a program may print before it has read everything.
     let thread = std::thread::current().id();
     let file = target(format!("answers/{}-{thread:?}-{kind}.txt", std::process::id()));
-    fs::create_dir_all(target("answers"))?;
-    fs::write(&file, questions.iter().map(|question| format!("{question}\n")).collect::<String>())?;
-    let output = program.arg(kind).stdin(Stdio::from(fs::File::open(&file)?)).output();
+    fs::write(&file, questions.join("\n") + "\n")?;
+    let output = again(program).arg(kind).stdin(Stdio::from(fs::File::open(&file)?)).output();
     fs::remove_file(&file)?;
     let output = output.with_context(|| format!("{:?} could not be started", program.get_program()))?;
     ensure!(output.status.success(), "{}: {}", output.status, String::from_utf8_lossy(&output.stderr));
     let answers: Vec<String> = String::from_utf8(output.stdout)?.lines().map(str::to_owned).collect();
     let (asked, answered) = (questions.len(), answers.len());
     ensure!(asked == answered, "{asked} {kind} were asked, and {answered} were answered");
+    if let Some(answer) = answers.iter().find(|answer| answer.split('\t').count() != columns.len()) {
+        bail!("an answer does not have the {} columns that xtask/src/answers names: {answer:?}", columns.len());
+    }
     Ok(answers)
 }
 
@@ -51,28 +46,23 @@ impl Expected {
     /// Asks Rust.
     pub fn new(steps: &Steps, rust: &dyn Language) -> Result<Self> {
         rust.build(steps, Form::Shipped)?;
-        let lists: [(&str, &[&str], _); 2] =
-            [("numbers", &NUMBER_COLUMNS, questions::numbers()?), ("texts", &TEXT_COLUMNS, questions::texts())];
-        let mut kinds = Vec::new();
-        for (name, columns, questions) in lists {
-            let answers = ask(rust.answerers(Form::Shipped)?.swap_remove(0).1, name, &questions)?;
-            for answer in &answers {
-                let (found, named) = (answer.split('\t').count(), columns.len());
-                ensure!(found == named, "an answer has {found} columns, and xtask names {named}: {answer:?}");
-            }
-            kinds.push(Kind { name, columns, questions, answers });
-        }
-        Ok(Self { kinds })
+        let (_, program) = rust.answerers(Form::Shipped)?.swap_remove(0);
+        let kinds = [(NUMBERS, questions::numbers()?), (TEXTS, questions::texts())];
+        let answered = kinds.map(|(kind, questions)| {
+            let answers = ask(&program, kind, &questions)?;
+            Ok((kind, questions, answers))
+        });
+        Ok(Self(answered.into_iter().collect::<Result<_>>()?))
     }
 
     /// How many questions there are.
     pub fn asked(&self) -> usize {
-        self.kinds.iter().map(|kind| kind.questions.len()).sum()
+        self.lines().count()
     }
 
     /// What Rust answers, in the order of the questions.
     pub fn lines(&self) -> impl Iterator<Item = &String> {
-        self.kinds.iter().flat_map(|kind| &kind.answers)
+        self.0.iter().flat_map(|(.., answers)| answers)
     }
 
     /// The hash of the table that Rust answers from.
@@ -81,37 +71,40 @@ impl Expected {
     }
 
     /// Asks a program all questions; the first answer that differs from Rust's is an error.
-    pub fn compare(&self, mut program: impl FnMut() -> Result<Command>) -> Result<()> {
-        for Kind { name: kind, columns, questions, answers: expected } in &self.kinds {
-            let answers = ask(program()?, kind, questions)?;
+    pub fn compare(&self, program: &Command) -> Result<()> {
+        for (kind, questions, expected) in &self.0 {
+            let answers = ask(program, *kind, questions)?;
             let differing: Vec<usize> = (0..answers.len()).filter(|at| answers[*at] != expected[*at]).collect();
-            let Some(first) = differing.first() else { continue };
-            let (answered, expected) = (&answers[*first], &expected[*first]);
-            let mut pairs = columns.iter().zip(answered.split('\t').zip(expected.split('\t')));
-            let column = pairs.find(|(_, (answered, expected))| answered != expected);
+            let Some(&first) = differing.first() else { continue };
+            let ((kind, columns), here, rust) = (kind, &answers[first], &expected[first]);
+            let same = here.split('\t').zip(rust.split('\t')).take_while(|(here, rust)| here == rust).count();
             bail!(
-                "{} of {} {kind} have other answers than Rust's. The first is {}, where {} differs:\n  here: \
-                 {answered:?}\n  Rust: {expected:?}",
+                "{} of {} {kind} have other answers than Rust's. The first is {}, where {} differs:\n  here: {here:?}\n  \
+                 Rust: {rust:?}",
                 differing.len(),
                 answers.len(),
-                readable(kind, &questions[*first]),
-                column.map_or("the number of columns", |(column, _)| column),
+                readable(kind, &questions[first]),
+                columns[same],
             );
         }
         Ok(())
     }
+}
 
-    /// Compares all programs of a language that `programs` returns.
-    pub fn compare_all(&self, steps: &Steps, programs: impl Fn() -> Result<Vec<Program>>) -> Result<()> {
-        for (i, (title, _)) in programs()?.iter().enumerate() {
-            let started = std::time::Instant::now();
-            self.compare(|| Ok(programs()?.swap_remove(i).1)).with_context(|| *title)?;
-            let seconds = started.elapsed().as_secs_f32();
-            eprintln!("{:<7} {title}: {} answers, all as Rust's … {seconds:.1} s", steps.name(), self.asked());
-            steps.count(1);
-        }
-        Ok(())
+/// Compares the answers of some programs of a language with those of Rust, which is asked first.
+pub fn compare(steps: &Steps, rust: &dyn Language, programs: &[Program]) -> Result<()> {
+    if programs.is_empty() {
+        return Ok(());
     }
+    let expected = Expected::new(steps, rust)?;
+    for (title, program) in programs {
+        let started = Instant::now();
+        expected.compare(program).with_context(|| *title)?;
+        let seconds = started.elapsed().as_secs_f32();
+        eprintln!("{:<7} {title}: {} answers, all as Rust's … {seconds:.1} s", steps.name(), expected.asked());
+        steps.count(1);
+    }
+    Ok(())
 }
 
 /// A question as a person reads it.

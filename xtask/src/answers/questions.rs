@@ -28,6 +28,12 @@ impl Random {
     fn one_of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
         &all[self.below(all.len())]
     }
+
+    /// A text with each letter large or small.
+    fn cased(&mut self, text: &str) -> String {
+        let cased = |c: char| if self.below(2) == 0 { c.to_ascii_lowercase() } else { c.to_ascii_uppercase() };
+        text.chars().map(cased).collect()
+    }
 }
 
 /// All codes, ends of blocks and powers of two with their neighbours, both ends of int32, -4096 to 4096, and random ones.
@@ -35,24 +41,19 @@ pub fn numbers() -> Result<Vec<String>> {
     let blocks = fs::read_to_string("conformance/blocks.tsv").context("conformance/blocks.tsv")?;
     let ends = blocks.lines().filter(|line| !line.starts_with('#')).flat_map(|line| line.split('\t').skip(1));
     let ends = ends.map(|end| end.parse().context("blocks.tsv")).collect::<Result<Vec<i64>>>()?;
-    Ok(chosen_and_random(&ends).iter().map(i32::to_string).collect())
+    let powers = (0..32).flat_map(|bit| [1 << bit, -1 << bit]);
+    let middles = entries().iter().map(|entry| i64::from(entry.code.0)).chain(ends).chain(powers);
+    // One that int32 does not have is dropped; of a random one the last 32 bits are taken.
+    let chosen = middles.flat_map(|middle| middle - 1..=middle + 1).chain(-4096..=4096);
+    let chosen = chosen.filter_map(|number| i32::try_from(number).ok());
+    let (mut random, mut seen) = (Random(1), HashSet::new());
+    let all = chosen.chain(std::iter::repeat_with(|| random.next() as i32)).filter(|number| seen.insert(*number));
+    Ok(all.take(NUMBERS_WANTED).map(|number| number.to_string()).collect())
 }
 
 /// Names, numbers, words and what looks like them, each also damaged, in hexadecimal UTF-8.
 pub fn texts() -> Vec<String> {
     all_texts().iter().map(|text| text.bytes().map(|byte| format!("{byte:02x}")).collect()).collect()
-}
-
-fn chosen_and_random(ends: &[i64]) -> Vec<i32> {
-    let powers = (0..32).flat_map(|bit| [1 << bit, -1 << bit]);
-    let middles = entries().iter().map(|entry| i64::from(entry.code.0)).chain(ends.iter().copied()).chain(powers);
-    let chosen = middles.flat_map(|middle| middle - 1..=middle + 1).chain(-4096..=4096);
-    let mut random = Random(1);
-    let drawn = std::iter::repeat_with(|| random.next() as i64);
-    let mut seen = HashSet::new();
-    // A chosen one that int32 has not is dropped; of a drawn one its last 32 bits are taken.
-    let fitting = chosen.filter_map(|number| i32::try_from(number).ok()).chain(drawn.map(|number| number as i32));
-    fitting.filter(|number| seen.insert(*number)).take(NUMBERS_WANTED).collect()
 }
 
 /// Letters of other scripts, digits and signs that look like ours, white space and marks that are not ours, emoji.
@@ -72,15 +73,11 @@ fn all_texts() -> Vec<String> {
         all.push(" ".repeat(length) + "-1100");
         all.push("é".repeat(length / 2) + "😀");
     }
-    let odd_case = |text: &str, random: &mut Random| -> String {
-        let flip = |c: char| if random.below(2) == 0 { c.to_ascii_lowercase() } else { c.to_ascii_uppercase() };
-        text.chars().map(flip).collect()
-    };
     let mut words = vec!["_".to_owned(), "constructor".to_owned(), "__proto__".to_owned()];
     for entry in entries() {
         let code = entry.code.0;
         let texts = [entry.name.to_owned(), entry.name.to_lowercase(), entry.description.to_owned()];
-        all.extend([odd_case(entry.name, &mut random), format!(" {}\n", entry.name), format!("{}\0", entry.name)]);
+        all.extend([random.cased(entry.name), format!(" {}\n", entry.name), format!("{}\0", entry.name)]);
         all.extend([format!("{} {code}", entry.category), format!("{code} {}", entry.name), texts.concat()]);
         words.extend(texts.iter().flat_map(|text| text.split([' ', '_'])).map(str::to_owned));
         words.push(entry.category.to_string());
@@ -94,25 +91,27 @@ fn all_texts() -> Vec<String> {
             all.push(text);
         }
     }
-    let limits = [31, 32, 63, 64].map(|bit| 1_i128 << bit);
-    for middle in limits.iter().flat_map(|limit| [*limit, limit - (1 << 31), limit - 1100]) {
-        (middle - 2..=middle + 2).for_each(|number| all.extend(written(number)));
+    for limit in [31, 32, 63, 64].map(|bit| 1_i128 << bit) {
+        for middle in [limit, limit - (1 << 31), limit - 1100] {
+            all.extend((middle - 2..=middle + 2).flat_map(written));
+        }
     }
-    let chosen = all.len();
     let mut seen = HashSet::new();
     all.retain(|text| seen.insert(text.clone()));
-    assert!(all.len() < TEXTS_WANTED, "of {chosen} chosen texts there are too many");
+    assert!(all.len() < TEXTS_WANTED, "{} texts are chosen, which are too many", all.len());
     while all.len() < TEXTS_WANTED {
-        let made = match random.below(4) {
+        let mut made = match random.below(4) {
             // A query of some words.
             0 => {
                 let separators = [" ", "_", "  ", "\t", "\x0b", "\n", "-", ""];
                 (0..=random.below(4)).map(|_| random.one_of(&words).clone() + *random.one_of(&separators)).collect()
             }
             1 => (0..random.below(80)).map(|_| *random.one_of(&ODD)).collect(),
-            _ => damaged(&all[random.below(all.len())].clone(), &mut random),
+            _ => damaged(&all[random.below(all.len())], &mut random),
         };
-        let made = if random.below(8) == 0 { odd_case(&made, &mut random) } else { made };
+        if random.below(8) == 0 {
+            made = random.cased(&made);
+        }
         if seen.insert(made.clone()) {
             all.push(made);
         }
@@ -133,19 +132,16 @@ fn written(number: i128) -> Vec<String> {
 fn damaged(text: &str, random: &mut Random) -> String {
     let characters: Vec<char> = text.chars().collect();
     let at = random.below(characters.len() + 1);
-    let (before, after) = characters.split_at(at);
-    let (mut made, mut rest): (String, _) = (before.iter().collect(), after.iter());
-    let next = rest.next().copied();
-    match random.below(5) {
+    let mut made: String = characters[..at].iter().collect();
+    let (mut rest, way) = (characters[at..].iter(), random.below(5));
+    let next = rest.next();
+    match way {
         0 => {}
         1 => made.extend(next.into_iter().chain(next)),
-        2 => made.extend(rest.next().into_iter().chain(&next)),
-        3 => made += *random.one_of(&ODD),
-        _ => {
-            made += *random.one_of(&ODD);
-            made.extend(next);
-        }
+        2 => made.extend(rest.next().into_iter().chain(next)),
+        _ => made += *random.one_of(&ODD),
     }
+    made.extend(next.filter(|_| way == 4));
     made.extend(rest);
     made
 }

@@ -1,15 +1,13 @@
 //! The constants of the C ABI, its header (by cbindgen), and the enumerators of C++.
 
-use std::fmt::Write;
-
 use anyhow::{Context, Result};
-use toku_codes::{TABLE_VERSION, entries};
+use toku_codes::TABLE_VERSION;
 
-use super::{NOTICE, documentation, kinds};
+use super::{NOTICE, each_entry, kinds};
 use crate::language::Generated;
-use crate::run::VERSION;
+use crate::run::{Steps, VERSION};
 
-pub fn files(files: &mut Generated) -> Result<()> {
+pub fn files(_steps: &Steps, files: &mut Generated) -> Result<()> {
     files.write("ffi-c/src/constants.rs", &constants())?;
     files.write("include/toku_codes_constants.hpp", &enumerators())?;
     let config = cbindgen::Config::from_file("ffi-c/cbindgen.toml").map_err(anyhow::Error::msg)?;
@@ -31,48 +29,43 @@ pub fn files(files: &mut Generated) -> Result<()> {
 
 fn constants() -> String {
     let mut text = format!("//! {NOTICE}\n\n");
-    let parts: Vec<_> = VERSION.split('.').collect();
-    let _ = write!(
-        text,
-        "/// The version of the table that this header was made from.\npub const TOKU_TABLE_VERSION: u32 = {TABLE_VERSION};\n\n\
-         /// The version of the library that this header belongs to: its first part.\npub const TOKU_VERSION_MAJOR: u32 = {};\n\n\
-         /// The second part of that version.\npub const TOKU_VERSION_MINOR: u32 = {};\n\n\
-         /// The third part of that version.\npub const TOKU_VERSION_PATCH: u32 = {};\n\n\
-         /// Outside every block of numbers.\npub const TOKU_CATEGORY_NONE: i32 = 0;\n",
-        parts[0], parts[1], parts[2]
-    );
+    let version: Vec<_> = VERSION.split('.').collect();
+    for (document, name, value) in [
+        ("The version of the table that this header was made from.", "TABLE_VERSION", &*TABLE_VERSION.to_string()),
+        ("The version of the library that this header belongs to: its first part.", "VERSION_MAJOR", version[0]),
+        ("The second part of that version.", "VERSION_MINOR", version[1]),
+        ("The third part of that version.", "VERSION_PATCH", version[2]),
+    ] {
+        text += &format!("/// {document}\npub const TOKU_{name}: u32 = {value};\n\n");
+    }
+    text += "/// Outside every block of numbers.\npub const TOKU_CATEGORY_NONE: i32 = 0;\n";
     for (kind, members) in kinds() {
+        let title = kind.replace('_', " ");
         for (number, name) in members {
-            let constant = format!("TOKU_{}_{}", kind.to_uppercase(), name.to_uppercase());
-            let title = kind.replace('_', " ");
-            let _ = write!(text, "/// The {title} `{name}`.\npub const {constant}: i32 = {number};\n");
+            let constant = format!("TOKU_{kind}_{name}").to_uppercase();
+            text += &format!("/// The {title} `{name}`.\npub const {constant}: i32 = {number};\n");
         }
     }
-    for entry in entries() {
-        let [meaning, reading] = documentation(entry);
-        let _ =
-            write!(text, "\n/// {meaning}\n/// {reading}\npub const TOKU_{}: i32 = {};\n", entry.name, entry.code.0);
-    }
-    text
+    text + &each_entry(|name, code, [meaning, reading]| {
+        format!("\n/// {meaning}\n/// {reading}\npub const TOKU_{name}: i32 = {code};\n")
+    })
 }
 
 fn enumerators() -> String {
-    let mut text = format!(
-        "// {NOTICE}\n#ifndef TOKU_CODES_CONSTANTS_HPP\n#define TOKU_CODES_CONSTANTS_HPP\n\n#include <cstdint>\n\n\
-         namespace toku {{\n\n/// A result code: any 32-bit integer, whether it has an enumerator or not.\n\
-         enum class code : std::int32_t {{\n"
-    );
-    for entry in entries() {
-        let [meaning, reading] = documentation(entry);
-        let name = entry.name.to_lowercase();
-        let _ = write!(text, "    /// {meaning}\n    /// {reading}\n    {name} = {},\n", entry.code.0);
-    }
-    text += "};\n\n/// What an error can be compared with: the block that its number lies in, or that a retry may help.\n\
-             enum class condition : std::int32_t {\n    /// It is not said to be safe: a message or a charge may happen twice.\n    \
-             retryable = -1,\n";
+    let codes = each_entry(|name, code, [meaning, reading]| {
+        format!("    /// {meaning}\n    /// {reading}\n    {} = {code},\n", name.to_lowercase())
+    });
     let [(_, categories), ..] = kinds();
-    for (number, name) in categories.iter().filter(|(_, name)| *name != "success") {
-        let _ = writeln!(text, "    {name} = {number},");
-    }
-    text + "};\n\n}  // namespace toku\n\n#endif\n"
+    let errors = categories.iter().filter(|(_, name)| *name != "success");
+    let conditions: String = errors.map(|(number, name)| format!("    {name} = {number},\n")).collect();
+    format!(
+        "// {NOTICE}\n#ifndef TOKU_CODES_CONSTANTS_HPP\n#define TOKU_CODES_CONSTANTS_HPP\n\n#include <cstdint>\n\n\
+         namespace toku {{\n\n\
+         /// A result code: any 32-bit integer, whether it has an enumerator or not.\n\
+         enum class code : std::int32_t {{\n{codes}}};\n\n\
+         /// What an error can be compared with: the block that its number lies in, or that a retry may help.\n\
+         enum class condition : std::int32_t {{\n    \
+         /// It is not said to be safe: a message or a charge may happen twice.\n    retryable = -1,\n\
+         {conditions}}};\n\n}}  // namespace toku\n\n#endif\n"
+    )
 }

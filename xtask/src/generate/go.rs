@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use toku_codes::{ParseError, TABLE_HASH, TABLE_VERSION, entries};
+use toku_codes::{ParseError, TABLE_HASH, TABLE_VERSION};
 
-use super::{documentation, kinds};
+use super::{each_entry, kinds};
 use crate::cmd;
 use crate::language::Generated;
 use crate::run::{Steps, target};
@@ -28,12 +28,11 @@ fn engine(steps: &Steps) -> Result<String> {
     // rustc would reserve 1 MiB of stack in every instance; past __heap_base there is room for texts.
     let flags = ["-Cstrip=symbols", "-Clink-arg=-zstack-size=2048", "-Clink-arg=--export=__heap_base"];
     let build = "rustc --package toku-codes-ffi --profile small --crate-type cdylib --target".split(' ');
-    steps.run("build the WASM", &mut cmd!("cargo {build...} {WASM} -- {flags...}"))?;
+    steps.run("build the WASM", cmd!("cargo {build...} {WASM} -- {flags...}"))?;
     let wasm = target("wasm32-unknown-unknown/small/toku_codes_ffi.wasm");
     let translated = target("go/engine.go");
-    fs::create_dir_all(target("go"))?;
     steps.unless_fresh(&translated, &[&wasm, Path::new("xtask/src/generate/go.rs")], || {
-        steps.run("translate it", &mut cmd!("go run {WASM2GO} -pkg=engine -o {translated} {wasm}")).map(drop)
+        steps.run("translate it", cmd!("go run {WASM2GO} -pkg=engine -o {translated} {wasm}")).map(drop)
     })?;
     let source = fs::read_to_string(translated)?;
     let (_, rest) = source.split_once('\n').context("wasm2go wrote nothing")?;
@@ -41,39 +40,40 @@ fn engine(steps: &Steps) -> Result<String> {
 }
 
 fn constants() -> String {
+    let codes = each_entry(|name, code, [meaning, reading]| {
+        let id = identifier(name);
+        format!("\t// {id} is {meaning}\n\t//\n\t// {reading}\n\t{id} Code = {code}\n\n")
+    });
     let mut text = format!(
-        "{HEADER}\npackage tokucodes\n\n// TableVersion is the version of the table, from 1.\nconst TableVersion = \
-         {TABLE_VERSION}\n\n// TableHash is the fingerprint of the table of this source: where it is equal, so is every answer.\n// A library linked by the build tag toku_system may have another table.\n\
-         const TableHash = \"{TABLE_HASH}\"\n\n// The codes of the table.\nconst (\n"
+        "{HEADER}\npackage tokucodes\n\n\
+         // TableVersion is the version of the table, from 1.\nconst TableVersion = {TABLE_VERSION}\n\n\
+         // TableHash is the fingerprint of the table of this source: where it is equal, so is every answer.\n\
+         // A library linked by the build tag toku_system may have another table.\n\
+         const TableHash = \"{TABLE_HASH}\"\n\n// The codes of the table.\nconst (\n{codes})\n\n"
     );
-    for entry in entries() {
-        let (name, [meaning, reading]) = (identifier(entry.name), documentation(entry));
-        text += &format!("\t// {name} is {meaning}\n\t//\n\t// {reading}\n\t{name} Code = {}\n\n", entry.code.0);
-    }
-    let [categories, outcomes, statuses] = kinds();
+    let kinds = kinds().into_iter().zip([("Category", "Category"), ("Outcome", "Outcome"), ("GRPC", "GRPCStatus")]);
     // Of a category of errors there is a sentinel, too.
     let mut sentinels = String::new();
-    for (_, name) in categories.1.iter().filter(|(_, name)| *name != "success") {
-        let (id, doc) = (identifier(name), format!("is, to errors.Is, every error of the category {name}."));
-        sentinels += &format!("\t// Err{id} {doc}\n\tErr{id} error = categoryError(Category{id})\n\n");
-    }
-    for (prefix, go, (kind, members)) in
-        [("Category", "Category", categories), ("Outcome", "Outcome", outcomes), ("GRPC", "GRPCStatus", statuses)]
-    {
-        let kind = kind.replace('_', " ");
-        text += &format!(")\n\n// The numbers of the kind {kind}.\nconst (\n");
+    for ((kind, members), (prefix, go)) in kinds {
+        let title = kind.replace('_', " ");
+        text += &format!("// The numbers of the kind {title}.\nconst (\n");
         for (number, name) in members {
-            let id = prefix.to_owned() + &identifier(name);
-            text += &format!("\t// {id} is the {kind} {name}.\n\t{id} {go} = {number}\n\n");
+            let id = identifier(name);
+            text += &format!("\t// {prefix}{id} is the {title} {name}.\n\t{prefix}{id} {go} = {number}\n\n");
+            if kind == "category" && name != "success" {
+                sentinels += &format!("\t// Err{id} is, to errors.Is, every error of the category {name}.\n");
+                sentinels += &format!("\tErr{id} error = categoryError(Category{id})\n\n");
+            }
         }
+        text += ")\n\n";
     }
-    text += &format!(")\n\n// What errors.Is finds every error of a category by.\nvar (\n{sentinels})\n\n");
-    text += "// parseReason returns why a text is refused, by the engine's number for it.\n\
-             func parseReason(refusal int32) string {\n\tswitch refusal {\n";
-    for error in [ParseError::Empty, ParseError::TooLong, ParseError::NotACode, ParseError::OutOfRange] {
-        text += &format!("\tcase {}:\n\t\treturn \"{error}\"\n", error as u8);
-    }
-    text += "\tdefault:\n\t\treturn \"no code\"\n\t}\n}\n";
+    let reasons = [ParseError::Empty, ParseError::TooLong, ParseError::NotACode, ParseError::OutOfRange];
+    let reasons = reasons.map(|error| format!("\tcase {}:\n\t\treturn \"{error}\"\n", error as u8)).concat();
+    text += &format!(
+        "// What errors.Is finds every error of a category by.\nvar (\n{sentinels})\n\n\
+         // parseReason returns why a text is refused, by the engine's number for it.\n\
+         func parseReason(refusal int32) string {{\n\tswitch refusal {{\n{reasons}\tdefault:\n\t\treturn \"no code\"\n\t}}\n}}\n"
+    );
     text.replace("\n\n)", "\n)")
 }
 

@@ -1,58 +1,47 @@
 //! The constants of JavaScript and their types.
 
-use std::fmt::Write;
-
 use anyhow::Result;
-use toku_codes::{TABLE_HASH, TABLE_VERSION, entries};
+use toku_codes::{TABLE_HASH, TABLE_VERSION};
 
-use super::{NOTICE, documentation, kinds};
+use super::{NOTICE, each_entry, kinds};
 use crate::language::Generated;
+use crate::run::Steps;
 
-pub fn files(files: &mut Generated) -> Result<()> {
+pub fn files(_steps: &Steps, files: &mut Generated) -> Result<()> {
     files.write("js/src/codes.js", &constants())?;
     files.write("js/src/codes.d.ts", &types())
 }
 
 fn constants() -> String {
-    let mut text = format!(
+    let codes = each_entry(|name, code, _| format!("  {name}: {code},\n"));
+    format!(
         "// {NOTICE}\n\nexport const TABLE_VERSION = {TABLE_VERSION};\n\nexport const TABLE_HASH = \"{TABLE_HASH}\";\n\n\
          export const TokuCode = /* @__PURE__ */ Object.freeze({{\n  // So that no name of Object.prototype answers.\n  \
-         __proto__: null,\n"
-    );
-    for entry in entries() {
-        let _ = writeln!(text, "  {}: {},", entry.name, entry.code.0);
-    }
-    text + "});\n"
+         __proto__: null,\n{codes}}});\n"
+    )
 }
 
 fn types() -> String {
+    let codes = each_entry(|name, code, [meaning, reading]| {
+        format!("  /**\n   * {meaning}\n   *\n   * {reading}\n   */\n  readonly {name}: {code};\n")
+    });
     let mut text = format!(
         "// {NOTICE}\n\n/** The version of the table, from 1. */\nexport const TABLE_VERSION: number;\n\n\
          /** A fingerprint of the whole table: two libraries with the same one give the same answers. */\n\
          export const TABLE_HASH: string;\n\n\
-         /** The codes by name: a frozen object. Names are this library's, not Toku's. */\nexport const TokuCode: {{\n"
+         /** The codes by name: a frozen object. Names are this library's, not Toku's. */\n\
+         export const TokuCode: {{\n{codes}}};\n\n\
+         /** A number that the table lists. */\nexport type TokuCode = (typeof TokuCode)[keyof typeof TokuCode];\n"
     );
-    for entry in entries() {
-        let [meaning, reading] = documentation(entry);
-        let _ = write!(
-            text,
-            "  /**\n   * {meaning}\n   *\n   * {reading}\n   */\n  readonly {}: {};\n",
-            entry.name, entry.code.0
-        );
-    }
-    text += "};\n\n/** A number that the table lists. */\nexport type TokuCode = (typeof TokuCode)[keyof typeof TokuCode];\n";
-    for (kind, members) in kinds() {
-        let (title, name) = match kind {
-            "category" => ("block of numbers that a code lies in", "Category"),
-            "outcome" => ("outcome: done, a task's state, or failed", "Outcome"),
-            _ => ("status of `google.rpc.Code` that fits best", "GrpcStatus"),
-        };
-        let names: Vec<_> = members.iter().map(|(_, name)| format!("\n  | \"{name}\"")).collect();
-        let _ = write!(
-            text,
-            "\n/** The {title}. Which code has which is this library's reading, not Toku's word. */\nexport type {name} ={};\n",
-            names.concat()
-        );
+    let titles = [
+        ("Category", "block of numbers that a code lies in"),
+        ("Outcome", "outcome: done, a task's state, or failed"),
+        ("GrpcStatus", "status of `google.rpc.Code` that fits best"),
+    ];
+    for ((name, title), (_, members)) in titles.into_iter().zip(kinds()) {
+        let members: String = members.iter().map(|(_, name)| format!("\n  | \"{name}\"")).collect();
+        text += &format!("\n/** The {title}. Which code has which is this library's reading, not Toku's word. */\n");
+        text += &format!("export type {name} ={members};\n");
     }
     text
 }

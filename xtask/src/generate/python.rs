@@ -1,31 +1,26 @@
 //! The Python stub of the constants.
 
-use std::fmt::Write;
-
 use anyhow::Result;
-use toku_codes::entries;
 
-use super::{NOTICE, documentation, kinds};
+use super::{NOTICE, each_entry, kinds};
 use crate::language::Generated;
+use crate::run::Steps;
 
-pub fn files(files: &mut Generated) -> Result<()> {
+pub fn files(_steps: &Steps, files: &mut Generated) -> Result<()> {
     files.write("py/python/toku_codes/_codes.pyi", &stub())
 }
 
 /// The types of the members, which Python makes when it starts.
 fn stub() -> String {
-    let mut text = format!(
-        "# {NOTICE}\nfrom typing import Literal, TypeAlias\n\nfrom ._entry import Entry\n\n__all__ = [\"TokuCode\"]\n\n"
-    );
+    let mut text = format!("# {NOTICE}\nfrom typing import Literal, TypeAlias\n\nfrom ._entry import Entry\n\n");
+    text += "__all__ = [\"TokuCode\"]\n\n";
     for ((_, members), alias) in kinds().iter().zip(["_Category", "_Outcome", "_GrpcStatus"]) {
         let names: Vec<_> = members.iter().map(|(_, name)| format!("\"{name}\"")).collect();
-        let _ = writeln!(text, "{alias}: TypeAlias = Literal[{}]", names.join(", "));
+        text += &format!("{alias}: TypeAlias = Literal[{}]\n", names.join(", "));
     }
     text += "\nclass TokuCode(Entry):\n    \"\"\"The codes that the table lists, each with what the table says of it.\n\n    \
              Closed, as http.HTTPStatus is: TokuCode(-9999) is a ValueError, while lookup(-9999) is None.\n    \"\"\"\n";
-    for entry in entries() {
-        let ([meaning, reading], name, code) = (documentation(entry), entry.name, entry.code.0);
-        let _ = write!(text, "\n    {name} = {code}\n    \"\"\"{meaning}\n\n    {reading}\n    \"\"\"\n");
-    }
-    text
+    text + &each_entry(|name, code, [meaning, reading]| {
+        format!("\n    {name} = {code}\n    \"\"\"{meaning}\n\n    {reading}\n    \"\"\"\n")
+    })
 }

@@ -1,12 +1,11 @@
 //! The constants of the core, the exported rows, the registry of codes, and the list of dependencies.
 
-use std::fmt::Write;
 use std::fs;
 
 use anyhow::{Context, Result, bail};
-use toku_codes::{TABLE_HASH, TABLE_VERSION, entries};
+use toku_codes::{Entry, TABLE_HASH, TABLE_VERSION, entries};
 
-use super::{NOTICE, documentation};
+use super::{NOTICE, each_entry};
 use crate::cmd;
 use crate::language::Generated;
 use crate::run::Steps;
@@ -28,45 +27,28 @@ pub fn files(steps: &Steps, files: &mut Generated) -> Result<()> {
     files.write("core/src/constants.rs", &constants())?;
     files.write("conformance/table.tsv", &rows())?;
     let check = files.is_check().then_some("--check");
-    steps.run("DEPENDENCIES.md", &mut cmd!("python3 -B tools/supply/supply.py dependencies {check...}"))?;
-    steps.run("LICENSE-THIRD-PARTY", &mut cmd!("python3 -B tools/supply/supply.py notices")).map(drop)
+    steps.run("DEPENDENCIES.md", cmd!("python3 -B tools/supply/supply.py dependencies {check...}"))?;
+    steps.run("LICENSE-THIRD-PARTY", cmd!("python3 -B tools/supply/supply.py notices")).map(drop)
 }
 
 fn constants() -> String {
-    let mut text = format!("//! {NOTICE}\n\nimpl crate::Code {{\n");
-    for (i, entry) in entries().iter().enumerate() {
-        let [meaning, reading] = documentation(entry);
-        let gap = if i == 0 { "" } else { "\n" };
-        let (name, code) = (entry.name, entry.code.0);
-        let _ = write!(
-            text,
-            "{gap}    /// {meaning}\n    ///\n    /// {reading}\n    pub const {name}: Self = Self({code});\n"
-        );
-    }
-    text + "}\n"
+    let codes = each_entry(|name, code, [meaning, reading]| {
+        format!("\n    /// {meaning}\n    ///\n    /// {reading}\n    pub const {name}: Self = Self({code});\n")
+    });
+    format!("//! {NOTICE}\n\nimpl crate::Code {{\n{}}}\n", codes.trim_start_matches('\n'))
 }
 
 fn rows() -> String {
-    let mut text = format!(
-        "# {NOTICE}\n# Table version {TABLE_VERSION}, hash {TABLE_HASH}. Columns: code, name, category, outcome, grpc \
-         status, description, http status, is error, is retryable.\n"
-    );
-    for entry in entries() {
-        let _ = writeln!(
-            text,
-            "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
-            entry.code.0,
-            entry.name,
-            entry.category,
-            entry.outcome,
-            entry.grpc_status,
-            entry.description,
-            entry.http_status,
-            entry.is_error,
-            entry.is_retryable
-        );
-    }
-    text
+    let columns = "code, name, category, outcome, grpc status, description, http status, is error, is retryable";
+    let rows = entries().iter().map(|entry| {
+        let Entry {
+            code, name, description, category, outcome, grpc_status, http_status, is_error, is_retryable, ..
+        } = entry;
+        let kinds = format!("{category}\t{outcome}\t{grpc_status}");
+        format!("{}\t{name}\t{kinds}\t{description}\t{http_status}\t{is_error}\t{is_retryable}\n", code.0)
+    });
+    let rows: String = rows.collect();
+    format!("# {NOTICE}\n# Table version {TABLE_VERSION}, hash {TABLE_HASH}. Columns: {columns}.\n{rows}")
 }
 
 /// A table that was released must not change under its version: `released` lists `version<TAB>hash` lines.

@@ -18,50 +18,42 @@ const ANSWERERS: [(&str, &str, &str, &str); 2] =
     [("C", "answer.c", "cc", "c99"), ("C++", "answer.cpp", "c++", "c++17")];
 
 impl Language for C {
-    fn name(&self) -> &'static str {
-        "c"
-    }
-
-    fn columns(&self) -> &'static [&'static str] {
-        &["C", "C++"]
-    }
-
-    fn missing(&self, task: Task) -> Vec<String> {
-        let make = Tool { command: ["make", "--version"], at_least: (4, 0), get: "GNU make" };
-        let tools = [CC, CXX, make, PYTHON]; // CMake, pkg-config and a clang come from PyPI
-        missing(&tools[..if task == Task::Demo { 3 } else { 4 }])
-    }
-
-    fn generate(&self, _steps: &Steps, files: &mut Generated) -> Result<()> {
-        generate::c::files(files)
+    fn facts(&self) -> &'static Facts {
+        const MAKE: Tool = Tool("make --version", (4, 0), "GNU make");
+        &Facts {
+            name: "c",
+            columns: &["C", "C++"],
+            // CMake, pkg-config and a clang come from PyPI.
+            tools: &[(ALL_TASKS, CC), (ALL_TASKS, CXX), (ALL_TASKS, MAKE), (TESTS, PYTHON)],
+            generate: generate::c::files,
+        }
     }
 
     fn build(&self, steps: &Steps, form: Form) -> Result<()> {
         if form == Form::Shipped {
             return configure_and_build(steps, "cc", &[]);
         }
-        let (prefix, folder) = (c_library(steps)?, target("c/quick"));
-        fs::create_dir_all(&folder)?;
+        let prefix = c_library(steps)?;
         for (title, source, compiler, standard) in ANSWERERS {
-            let (include, archive) = (prefix.join("include"), prefix.join("lib/libtoku_codes.a"));
-            let (program, source) = (folder.join(source), format!("ffi-c/tests/{source}"));
-            let mut build = cmd!("{compiler} -std={standard} -I {include} {source} -o {program} {archive}");
-            steps.run(&format!("build {title}"), &mut build)?;
+            let (output, archive) = (target(format!("c/quick/{source}")), prefix.join("lib/libtoku_codes.a"));
+            let build =
+                cmd!("{compiler} -std={standard} -I {prefix}/include ffi-c/tests/{source} -o {output} {archive}");
+            steps.run(format!("build {title}"), build)?;
         }
         Ok(())
     }
 
     fn answerers(&self, form: Form) -> Result<Vec<Program>> {
-        let program = |(title, source, ..): (_, &str, _, _)| match form {
-            Form::Quick => (title, command(target("c/quick").join(source), &[])),
-            Form::Shipped => (title, command(program(&source.replace('.', "_")), &[])),
+        let program = |source: &str| match form {
+            Form::Quick => target("c/quick").join(source),
+            Form::Shipped => program(&source.replace('.', "_")),
         };
-        Ok(ANSWERERS.map(program).into())
+        Ok(ANSWERERS.map(|(title, source, ..)| (title, command(program(source), &[]))).into())
     }
 
     fn api(&self, steps: &Steps) -> Result<String> {
         let (python, prefix) = (python_tool(steps, "api", "python")?, c_library(steps)?);
-        steps.run("list the API", &mut cmd!("{python} ffi-c/tests/api.py {prefix}"))
+        steps.run("list the API", cmd!("{python} ffi-c/tests/api.py {prefix}"))
     }
 
     fn public_names(&self, api: &str, column: &str) -> Vec<String> {
@@ -83,8 +75,7 @@ impl Language for C {
 
     fn test(&self, steps: &Steps) -> Result<()> {
         preset(steps, "cc", &[])?;
-        let mut tests = cmd!("cargo test --package toku-codes-ffi --tests");
-        steps.tests("test as C calls it, from Rust", &mut tests).map(drop)
+        steps.tests("test as C calls it, from Rust", cmd!("cargo test --package toku-codes-ffi --tests")).map(drop)
     }
 
     fn matrix(&self, steps: &Steps) -> Result<()> {
@@ -96,28 +87,25 @@ impl Language for C {
         let mut consumers = cmd!("sh ffi-c/tests/consumers.sh {library} {sources}");
         consumers.env("PKG_CONFIG", python_tool(steps, "build", "pkg-config")?).env("ZIG", zig);
         consumers.env("CMAKE", python_tool(steps, "c", "cmake")?).env("OLDEST_RUSTC", oldest_rustc()?);
-        steps.tests("test as users and packagers get it", &mut consumers).map(drop)
+        steps.tests("test as users and packagers get it", consumers).map(drop)
     }
 
     /// The library as a C developer unpacks it, and the sources as a packager builds it.
     fn dist(&self, steps: &Steps, _all_platforms: bool) -> Result<()> {
-        fs::create_dir_all(target("dist/c"))?;
         let (prefix, archive) = (c_library(steps)?, archive()?);
         steps.unless_fresh(&archive, &[&prefix], || pack(steps, &archive, &prefix))?;
         let inputs = [&C_SOURCES[..], &["xtask/src/languages/c.rs"]].concat();
-        let inputs: Vec<_> = inputs.iter().map(Path::new).collect();
-        steps.unless_fresh(source_archive(), &inputs, || pack_sources(steps))?;
-        write_bom(steps, "c", target("dist/c").join(format!("toku-codes-{VERSION}.cdx.json"))).map(drop)
+        steps.unless_fresh(&source_archive(), &inputs, || pack_sources(steps))?;
+        write_bom(steps, "c", target(format!("dist/c/toku-codes-{VERSION}.cdx.json"))).map(drop)
     }
 
     fn vectors(&self, steps: &Steps) -> Result<Vec<Command>> {
         let (ctest, folder) = (python_tool(steps, "c", "ctest")?, target("c/cc"));
-        let tests =
-            |name| cmd!("{ctest} --output-on-failure --no-tests=error --tests-regex {name} --test-dir {folder}");
-        Ok(["^c/", "^cpp17/"].map(tests).into())
+        let options = ["--output-on-failure", "--no-tests=error", "--tests-regex"];
+        Ok(["^c/", "^cpp17/"].map(|name| cmd!("{ctest} --test-dir {folder} {options...} {name}")).into())
     }
 
-    fn fuzz(&self, steps: &Steps, seconds: u32, nightly: Option<&str>) -> Result<Offer<Vec<String>>> {
+    fn fuzz(&self, steps: &Steps, seconds: u32, nightly: Option<&str>) -> Figures {
         Ok(Offer::Has(fuzz::targets(steps, &fuzz::C, nightly, seconds)?))
     }
 
@@ -127,34 +115,27 @@ impl Language for C {
     }
 
     /// Of the C++ header, in every standard; of the branches gcc has some of its own.
-    fn coverage(&self, steps: &Steps) -> Result<Offer<Vec<String>>> {
+    fn coverage(&self, steps: &Steps) -> Figures {
         preset(steps, "coverage", &[])?;
-        let (gcovr, header) = (python_tool(steps, "gcovr", "gcovr")?, c_library(steps)?.join("include"));
+        let (gcovr, prefix, data) = (python_tool(steps, "gcovr", "gcovr")?, c_library(steps)?, target("c/coverage"));
         let only = ["--exclude-throw-branches", "--exclude-unreachable-branches", "--filter", r".*/toku_codes\.hpp"];
         let least = ["--txt-metric=line", "--txt-metric=branch", "--fail-under-line=100", "--fail-under-branch=75"];
-        let mut gcovr = cmd!("{gcovr} {only...} {least...} --root {header}");
-        let table = steps.run("what is reached of the header", gcovr.arg(target("c/coverage")))?;
+        let gcovr = cmd!("{gcovr} {only...} {least...} --root {prefix}/include {data}");
+        let table = steps.run("what is reached of the header", gcovr)?;
         Ok(Offer::Has(vec![format!("toku_codes.hpp, lines, branches: {}", shares("cpp", &table)?)]))
     }
 
-    fn on_machine(&self, steps: &Steps, machine: &Machine, folder: PathBuf) -> Result<OnMachine> {
+    fn on_machine(&self, steps: &Steps, machine: &Machine, folder: PathBuf) -> OnMachine {
         let is_musl = machine.qemu.is_empty();
         let mut variables = vec![format!("TARGET={}", machine.rust), format!("CC={}-gcc", machine.gnu)];
         variables.extend((!is_musl).then(|| format!("AR={}-ar", machine.gnu)));
         let prefix = library_with(steps, &format!("for {}", machine.rust), root(), &folder, &variables)?;
         let (name, variant) = (if is_musl { "musl" } else { "cross" }, format!("-{}", machine.rust));
         let answer = target(format!("c/{name}{variant}/answer_c"));
-        let passed = preset(
-            steps,
-            name,
-            &[
-                ("TOKU_PREFIX", prefix.display().to_string()),
-                ("TOKU_VARIANT", variant),
-                ("GNU", machine.gnu.to_owned()),
-                ("QEMU", machine.qemu.to_owned()),
-            ],
-        )?;
-        Ok(Offer::Has((passed, vec![("C", answer)])))
+        let [gnu, qemu] = [machine.gnu, machine.qemu].map(str::to_owned);
+        let environment =
+            [("TOKU_VARIANT", variant), ("GNU", gnu), ("QEMU", qemu), ("TOKU_PREFIX", prefix.display().to_string())];
+        Ok(Offer::Has((preset(steps, name, &environment)?, vec![("C", answer)])))
     }
 }
 
@@ -166,12 +147,10 @@ pub fn program(name: &str) -> PathBuf {
 /// Configures and builds a preset of `ffi-c/tests/CMakePresets.json` against the library as it is installed.
 pub fn configure_and_build(steps: &Steps, name: &str, environment: &[(&str, String)]) -> Result<()> {
     let (cmake, prefix) = (python_tool(steps, "c", "cmake")?, c_library(steps)?);
-    for (what, mut command) in [
-        (format!("configure {name}"), cmd!("{cmake} --preset {name}")),
-        (format!("build the programs, {name}"), cmd!("{cmake} --build --preset {name}")),
-    ] {
-        command.current_dir("ffi-c/tests").env("TOKU_PREFIX", &prefix).envs(environment.iter().cloned());
-        steps.run(&what, &mut command)?;
+    for (what, action) in [("configure", None), ("build the programs,", Some("--build"))] {
+        let mut cmake = cmd!("{cmake} {action...} --preset {name}");
+        cmake.current_dir("ffi-c/tests").env("TOKU_PREFIX", &prefix).envs(environment.iter().cloned());
+        steps.run(format!("{what} {name}"), cmake)?;
     }
     Ok(())
 }
@@ -181,7 +160,7 @@ pub fn preset(steps: &Steps, name: &str, environment: &[(&str, String)]) -> Resu
     configure_and_build(steps, name, environment)?;
     let (before, ctest) = (steps.passed(), python_tool(steps, "c", "ctest")?);
     let mut ctest = cmd!("{ctest} --preset {name}");
-    steps.tests(&format!("ctest, {name}"), ctest.current_dir("ffi-c/tests").envs(environment.iter().cloned()))?;
+    steps.tests(format!("ctest, {name}"), ctest.current_dir("ffi-c/tests").envs(environment.iter().cloned()))?;
     Ok(steps.passed() - before)
 }
 
@@ -189,9 +168,8 @@ pub fn preset(steps: &Steps, name: &str, environment: &[(&str, String)]) -> Resu
 /// prefix.
 pub fn library_with(steps: &Steps, what: &str, sources: &Path, folder: &Path, variables: &[String]) -> Result<PathBuf> {
     let (prefix, build) = (folder.join("installed"), folder.join("library"));
-    let mut make =
-        cmd!("make --no-print-directory -C ffi-c build install PREFIX={prefix} BUILD={build} {variables...}");
-    steps.run(&format!("build the library {what}"), make.current_dir(sources))?;
+    let mut make = cmd!("make --no-print-directory -C ffi-c build install PREFIX={prefix} BUILD={build}");
+    steps.run(format!("build the library {what}"), make.args(variables).current_dir(sources))?;
     Ok(prefix)
 }
 
@@ -199,7 +177,7 @@ pub fn library_with(steps: &Steps, what: &str, sources: &Path, folder: &Path, va
 pub fn unpacked_sources(steps: &Steps, folder: &Path) -> Result<PathBuf> {
     C.dist(steps, false)?;
     let (archive, folder) = (source_archive(), emptied(folder)?);
-    steps.run("unpack the sources", &mut cmd!("tar -xmf {archive} -C {folder}"))?;
+    steps.run("unpack the sources", cmd!("tar -xmf {archive} -C {folder}"))?;
     Ok(folder.join(source_name()))
 }
 
@@ -208,7 +186,7 @@ fn pack(steps: &Steps, archive: &Path, folder: &Path) -> Result<()> {
     let (parent, name) = (folder.parent().context("a parent")?, folder.file_name().context("a name")?);
     let nobody = ["--sort=name", "--owner=0", "--group=0", "--numeric-owner", "--mtime=@0", "--mode=u+rwX,go+rX,go-w"];
     let compress = "--use-compress-program=gzip -n -9";
-    steps.run("pack it", &mut cmd!("tar {nobody...} {compress} -cf {archive} -C {parent} {name}")).map(drop)
+    steps.run("pack it", cmd!("tar {nobody...} {compress} -cf {archive} -C {parent} {name}")).map(drop)
 }
 
 /// What a packager needs, and no more: the core and the C ABI, without the crates that only the core's feature `serde`
@@ -220,17 +198,11 @@ fn pack_sources(steps: &Steps) -> Result<()> {
         fs::create_dir_all(to.parent().context("a file lies in a folder")?)?;
         fs::copy(&file, to)?;
     }
-    let change = |file: &str, changed: &dyn Fn(&str) -> String| -> Result<()> {
-        let text = fs::read_to_string(folder.join(file))?;
-        let new = changed(&text);
-        ensure!(new != text, "{file} does not look as it did: there is nothing to leave out");
-        Ok(fs::write(folder.join(file), new)?)
-    };
-    change("Cargo.toml", &|text| {
+    change(&folder.join("Cargo.toml"), |text| {
         let members = text.split("members = [").nth(1).and_then(|rest| rest.split(']').next()).unwrap_or("");
         text.replace(members, r#""core", "ffi-c""#)
     })?;
-    change("core/Cargo.toml", &|text| {
+    change(&folder.join("core/Cargo.toml"), |text| {
         let left_out = ["dependencies]", "dev-dependencies]", "[example]]"];
         let tables = text.split("\n[").filter(|table| !left_out.iter().any(|name| table.starts_with(name)));
         tables.collect::<Vec<_>>().join("\n[").replace(r#"["dep:serde"]"#, "[]")
@@ -240,9 +212,17 @@ fn pack_sources(steps: &Steps) -> Result<()> {
     pack(steps, &source_archive(), &folder)
 }
 
+fn change(file: &Path, changed: impl Fn(&str) -> String) -> Result<()> {
+    let text = fs::read_to_string(file)?;
+    let new = changed(&text);
+    ensure!(new != text, "{} does not look as it did: there is nothing to leave out", file.display());
+    Ok(fs::write(file, new)?)
+}
+
 fn archive() -> Result<PathBuf> {
     let prefix = c_prefix()?;
-    Ok(target("dist/c").join(prefix.file_name().context("a name")?).with_added_extension("tar.gz"))
+    let name = prefix.file_name().context("a name")?;
+    Ok(target(format!("dist/c/{}.tar.gz", name.display())))
 }
 
 fn source_name() -> String {
@@ -250,5 +230,5 @@ fn source_name() -> String {
 }
 
 fn source_archive() -> PathBuf {
-    target("dist/c").join(source_name() + ".tar.gz")
+    target(format!("dist/c/{}.tar.gz", source_name()))
 }

@@ -22,23 +22,17 @@ const ENGINES: [(&str, &str, &str); 2] = [("Go", "", "0"), ("Go (cgo)", "toku_sy
 const KINDS: [&str; 3] = ["Category", "Outcome", "GRPCStatus"];
 
 impl Language for Go {
-    fn name(&self) -> &'static str {
-        "go"
-    }
-
-    fn columns(&self) -> &'static [&'static str] {
-        &["Go"]
-    }
-
-    fn missing(&self, task: Task) -> Vec<String> {
+    fn facts(&self) -> &'static Facts {
         // wasm2go, which generates the engine, needs more than users of the module do.
-        let at_least = if task == Task::Demo { (1, 24) } else { (1, 26) };
-        let go = Tool { command: ["go", "version"], at_least, get: "https://go.dev/dl/" };
-        missing(&[go, CC, PYTHON]) // pkg-config comes from PyPI
-    }
-
-    fn generate(&self, steps: &Steps, files: &mut Generated) -> Result<()> {
-        generate::go::files(steps, files)
+        const FOR_USERS: Tool = Tool("go version", (1, 24), "https://go.dev/dl/");
+        const FOR_WASM2GO: Tool = Tool("go version", (1, 26), "https://go.dev/dl/");
+        &Facts {
+            name: "go",
+            columns: &["Go"],
+            // pkg-config comes from PyPI.
+            tools: &[(&[Task::Demo], FOR_USERS), (TESTS, FOR_WASM2GO), (ALL_TASKS, CC), (ALL_TASKS, PYTHON)],
+            generate: generate::go::files,
+        }
     }
 
     fn build(&self, steps: &Steps, form: Form) -> Result<()> {
@@ -46,7 +40,7 @@ impl Language for Go {
             for (title, tag, cgo) in ENGINES {
                 let program = answerer(tag, form);
                 let build = cmd!("go build -buildvcs=false -o {program} -tags={tag} ./internal/answer");
-                steps.run(&format!("build {title}"), in_module(steps, build, cgo)?.env("GOTOOLCHAIN", "local"))?;
+                steps.run(format!("build {title}"), in_module(steps, build, cgo)?.env("GOTOOLCHAIN", "local"))?;
             }
             return Ok(());
         }
@@ -62,12 +56,10 @@ impl Language for Go {
         emptied(target("go/modules"))?;
         for (title, tag, cgo) in ENGINES {
             let package = format!("{}/internal/answer@v{VERSION}", module()?);
-            let install = cmd!("go install -modcacherw -tags={tag} {package}");
-            let mut install = in_module(steps, install, cgo)?;
+            let mut install = in_module(steps, cmd!("go install -modcacherw -tags={tag} {package}"), cgo)?;
             install.env("GOBIN", target(format!("go/shipped{tag}"))).env("GOMODCACHE", &modules).current_dir(root());
             install.env("GOPROXY", format!("file://{}", target("dist/go").display())).env("GOSUMDB", "off");
-            let what = format!("build {title} from the module that is served");
-            steps.run(&what, install.env("GOTOOLCHAIN", "local"))?;
+            steps.run(format!("build {title} from the module that is served"), install.env("GOTOOLCHAIN", "local"))?;
         }
         Ok(())
     }
@@ -85,8 +77,8 @@ impl Language for Go {
     /// The same of every engine.
     fn api(&self, steps: &Steps) -> Result<String> {
         let list = |(_, tag, _)| {
-            let mut list = cmd!("go run ./internal/api tokucodes {tag}");
-            steps.run("list the API", list.current_dir("go").env("CGO_ENABLED", "0"))
+            let list = cmd!("go run ./internal/api tokucodes {tag}");
+            steps.run("list the API", in_module(steps, list, "0")?)
         };
         let [pure, system] = ENGINES.map(list);
         let (pure, system) = (pure?, system?);
@@ -110,21 +102,17 @@ impl Language for Go {
     }
 
     fn test(&self, steps: &Steps) -> Result<()> {
-        let unformatted = steps.run("format", &mut cmd!("gofmt -l go bench/go"))?;
+        let unformatted = steps.run("format", cmd!("gofmt -l go bench/go"))?;
         ensure!(unformatted.trim().is_empty(), "not as gofmt writes it: {}", unformatted.trim().replace('\n', ", "));
         steps.run("vet the benchmarks", cmd!("go vet ./...").current_dir("bench/go").env("CGO_ENABLED", "1"))?;
-        // The compiler says it on its error output. An Entry is copied once more where it does not inline.
-        let script = "go build -gcflags=-m ./tokucodes 2>&1";
-        let inlined = steps.run("inline Lookup", cmd!("sh -c {script}").current_dir("go").env("CGO_ENABLED", "0"))?;
+        // An Entry is copied once more where the compiler does not inline it.
+        let build = cmd!("go build -gcflags=-m ./tokucodes");
+        let inlined = steps.run("inline Lookup", in_module(steps, build, "0")?)?;
         ensure!(inlined.contains(": can inline Lookup\n"), "the compiler no longer inlines Lookup");
         for (title, tag, cgo) in ENGINES {
-            let vet = cmd!("go vet -tags={tag} ./...");
-            steps.run(&format!("vet {title}"), &mut in_module(steps, vet, cgo)?)?;
-            let tests = cmd!("go test -count=1 -v -tags={tag} ./...");
-            // Both are named, so that no test that needs them is skipped.
-            let mut tests = in_module(steps, tests, cgo)?;
-            tests.env("TOKU_REFERENCE", reference(steps)?).env("TOKU_CONFORMANCE", root().join("conformance"));
-            steps.tests(&format!("go test, {title}"), &mut tests)?;
+            steps.run(format!("vet {title}"), in_module(steps, cmd!("go vet -tags={tag} ./..."), cgo)?)?;
+            let mut tests = in_module(steps, cmd!("go test -count=1 -v -tags={tag} ./..."), cgo)?;
+            steps.tests(format!("go test, {title}"), tests.env("TOKU_REFERENCE", reference(steps)?))?;
         }
         Ok(())
     }
@@ -132,23 +120,19 @@ impl Language for Go {
     fn matrix(&self, steps: &Steps) -> Result<()> {
         self.dist(steps, false)?;
         let (proxy, module) = (target("dist/go"), module()?);
-        let consumers = cmd!("sh go/tests/consumers.sh {proxy} {module} v{VERSION}");
-        let mut consumers = in_module(steps, consumers, "1")?;
+        let mut consumers = in_module(steps, cmd!("sh go/tests/consumers.sh {proxy} {module} v{VERSION}"), "1")?;
         consumers.current_dir(root()).env_remove("CGO_ENABLED").env("OLDEST_GO", format!("go{}.0", directive("go ")?));
-        consumers.env("TOKU_REFERENCE", reference(steps)?).env("TOKU_CONFORMANCE", root().join("conformance"));
-        steps.tests("test as users get it", &mut consumers).map(drop)
+        steps.tests("test as users get it", consumers.env("TOKU_REFERENCE", reference(steps)?)).map(drop)
     }
 
     /// A folder that serves the module as a proxy does: GOPROXY=file://…/target/dist/go.
     fn dist(&self, steps: &Steps, _all_platforms: bool) -> Result<()> {
         let (module, archive, version) = (module()?, archive()?, format!("v{VERSION}"));
         let folder = archive.parent().context("a file lies in a folder")?;
-        fs::create_dir_all(folder)?;
         fs::write(folder.join("list"), format!("{version}\n"))?;
         let format = "--date=format-local:%Y-%m-%dT%H:%M:%SZ";
-        let mut date = cmd!("git log -1 {format} --format=%cd");
-        date.env("TZ", "UTC");
-        let info = format!("{{\"Version\": \"{version}\", \"Time\": \"{}\"}}\n", output(date)?);
+        let date = output(cmd!("git log -1 {format} --format=%cd").env("TZ", "UTC"))?;
+        let info = format!("{{\"Version\": \"{version}\", \"Time\": \"{date}\"}}\n");
         fs::write(folder.join(format!("{version}.info")), info)?;
         fs::copy("go/go.mod", folder.join(format!("{version}.mod")))?;
         let mut zip = zip::ZipWriter::new(fs::File::create(&archive)?);
@@ -170,7 +154,7 @@ impl Language for Go {
 
     /// Of pure Go. An input that fails is left in go/tokucodes/testdata, as Go's users expect, and every test tries it
     /// again.
-    fn fuzz(&self, steps: &Steps, seconds: u32, _nightly: Option<&str>) -> Result<Offer<Vec<String>>> {
+    fn fuzz(&self, steps: &Steps, seconds: u32, _nightly: Option<&str>) -> Figures {
         // 5,000 texts stand for a second: at the end of a time, but not of a count, `go test` fails now and then with
         // "context deadline exceeded" (golang/go#75804).
         let (count, cache) = ((5_000 * u64::from(seconds)).to_string(), target("go/fuzz"));
@@ -184,42 +168,39 @@ impl Language for Go {
     fn exhaustive(&self, steps: &Steps) -> Result<Offer<Vec<Exhaustive>>> {
         let program = target("go/exhaustive");
         let build = cmd!("go build -buildvcs=false -o {program} ./internal/exhaustive");
-        steps.run("build it", &mut in_module(steps, build, "0")?)?;
+        steps.run("build it", in_module(steps, build, "0")?)?;
         let program = command(program, &["conformance"]);
         Ok(Offer::Has(vec![Exhaustive { title: "pure Go", is_sample: false, program }]))
     }
 
     /// Of statements alone: Go's tool does not know branches, and does not have a least share. Generated files are left
     /// out.
-    fn coverage(&self, steps: &Steps) -> Result<Offer<Vec<String>>> {
-        fs::create_dir_all(target("coverage"))?;
-        let figure = |(title, tag, cgo): (&str, &str, &str)| {
+    fn coverage(&self, steps: &Steps) -> Figures {
+        let mut figures = Vec::new();
+        for (title, tag, cgo) in ENGINES {
             let profile = target(format!("coverage/go{tag}.profile"));
             let tests = cmd!("go test -count=1 -v -coverprofile {profile} -tags={tag} ./tokucodes");
-            let mut tests = in_module(steps, tests, cgo)?;
-            tests.env("TOKU_CONFORMANCE", root().join("conformance"));
-            steps.tests(&format!("go test that counts, {title}"), &mut tests)?;
+            steps.tests(format!("go test that counts, {title}"), in_module(steps, tests, cgo)?)?;
             let table = steps.run("what is reached", cmd!("go tool cover -func {profile}").current_dir("go"))?;
             let functions = table.lines().filter(|line| !line.starts_with("total:") && !line.contains("/codes.go:"));
             let (whole, part): (Vec<_>, Vec<_>) = functions.partition(|line| line.ends_with("\t100.0%"));
             ensure!(part.is_empty(), "{title}: no test reaches all of\n{}", part.join("\n"));
-            Ok(format!("{title}, statements (branches are not checked): 100 % of {} functions", whole.len()))
-        };
-        Ok(Offer::Has(ENGINES.into_iter().map(figure).collect::<Result<_>>()?))
+            let count = whole.len();
+            figures.push(format!("{title}, statements (branches are not checked): 100 % of {count} functions"));
+        }
+        Ok(Offer::Has(figures))
     }
 
-    fn on_machine(&self, steps: &Steps, machine: &Machine, folder: PathBuf) -> Result<OnMachine> {
+    fn on_machine(&self, steps: &Steps, machine: &Machine, folder: PathBuf) -> OnMachine {
         if machine.go.is_empty() {
             return Ok(Offer::Skipped("pure Go does not use a libc, so musl changes nothing"));
         }
         let (before, answer, qemu) = (steps.passed(), folder.join("answer_go"), machine.qemu);
-        let tests = cmd!("go test -count=1 -v -exec {qemu} ./...");
-        let mut tests = in_module(steps, tests, "0")?;
-        tests.env("GOARCH", machine.go).env("TOKU_CONFORMANCE", root().join("conformance"));
-        steps.tests(&format!("go test for {}", machine.rust), &mut tests)?;
+        let mut tests = in_module(steps, cmd!("go test -count=1 -v -exec {qemu} ./..."), "0")?;
+        steps.tests(format!("go test for {}", machine.rust), tests.env("GOARCH", machine.go))?;
         let build = cmd!("go build -buildvcs=false -o {answer} ./internal/answer");
-        let what = format!("build what answers for {}", machine.rust);
-        steps.run(&what, in_module(steps, build, "0")?.env("GOARCH", machine.go))?;
+        let mut build = in_module(steps, build, "0")?;
+        steps.run(format!("build what answers for {}", machine.rust), build.env("GOARCH", machine.go))?;
         Ok(Offer::Has((steps.passed() - before, vec![("Go", answer)])))
     }
 
@@ -236,9 +217,7 @@ fn answerer(tag: &str, form: Form) -> PathBuf {
 
 /// What `go.mod` says behind a word at the start of a line.
 fn directive(word: &str) -> Result<String> {
-    let manifest = fs::read_to_string("go/go.mod")?;
-    let line = manifest.lines().find_map(|line| line.strip_prefix(word));
-    Ok(line.with_context(|| format!("go.mod does not have {word:?}"))?.to_owned())
+    behind(word, &fs::read_to_string("go/go.mod")?)
 }
 
 fn module() -> Result<String> {
@@ -247,13 +226,15 @@ fn module() -> Result<String> {
 
 /// The module as `dist` packs it.
 fn archive() -> Result<PathBuf> {
-    Ok(target("dist/go").join(module()?).join(format!("@v/v{VERSION}.zip")))
+    Ok(target(format!("dist/go/{}/@v/v{VERSION}.zip", module()?)))
 }
 
-/// A command in the module's folder, with or without cgo, that finds the C library.
+/// A command in the module's folder, with or without cgo, that finds the C library and the vectors: tests that do not
+/// find them are skipped.
 fn in_module(steps: &Steps, mut command: Command, cgo: &str) -> Result<Command> {
     let lib = c_library(steps)?.join("lib");
     command.current_dir("go").env("CGO_ENABLED", cgo).env("PKG_CONFIG", python_tool(steps, "build", "pkg-config")?);
     command.env("PKG_CONFIG_PATH", lib.join("pkgconfig")).env("LD_LIBRARY_PATH", lib);
+    command.env("TOKU_CONFORMANCE", root().join("conformance"));
     Ok(command)
 }

@@ -28,23 +28,16 @@ const INPUTS: [&str; 11] = [
 ];
 
 impl Language for Js {
-    fn name(&self) -> &'static str {
-        "js"
-    }
-
-    fn columns(&self) -> &'static [&'static str] {
-        &["JavaScript"]
-    }
-
-    fn missing(&self, task: Task) -> Vec<String> {
-        const GET: &str = "https://nodejs.org/, npm comes with it";
-        let node = Tool { command: ["node", "--version"], at_least: (20, 0), get: GET };
-        let tools = [node, Tool { command: ["npm", "--version"], at_least: (10, 0), get: GET }, PYTHON]; // it brings zig
-        missing(&tools[..if task == Task::Demo { 2 } else { 3 }])
-    }
-
-    fn generate(&self, _steps: &Steps, files: &mut Generated) -> Result<()> {
-        generate::js::files(files)
+    fn facts(&self) -> &'static Facts {
+        const NODE: Tool = Tool("node --version", (20, 0), "https://nodejs.org/");
+        const NPM: Tool = Tool("npm --version", (10, 0), "it comes with Node: https://nodejs.org/");
+        &Facts {
+            name: "js",
+            columns: &["JavaScript"],
+            // Python brings zig.
+            tools: &[(ALL_TASKS, NODE), (ALL_TASKS, NPM), (TESTS, PYTHON)],
+            generate: generate::js::files,
+        }
     }
 
     fn build(&self, steps: &Steps, form: Form) -> Result<()> {
@@ -53,7 +46,7 @@ impl Language for Js {
         }
         npm_ci(steps, "js", Some("dev"))?;
         let folder = target("addons");
-        steps.run("build the addon", &mut cmd!("cargo build --package toku-codes-node --target-dir {folder}"))?;
+        steps.run("build the addon", cmd!("cargo build --package toku-codes-node --target-dir {folder}"))?;
         let addon = format!("{}={}", host()?, folder.join("debug/libtoku_codes_node.so").display());
         engine(steps)?;
         packages(steps, &place(form), &["--quick".to_owned(), addon])
@@ -71,7 +64,7 @@ impl Language for Js {
     fn api(&self, steps: &Steps) -> Result<String> {
         npm_ci(steps, "js", None)?;
         let installed = place(Form::Shipped).join("consumer/node_modules");
-        steps.run("list the API", &mut cmd!("node js/api.mjs {installed}"))
+        steps.run("list the API", cmd!("node js/api.mjs {installed}"))
     }
 
     fn public_names(&self, api: &str, _column: &str) -> Vec<String> {
@@ -93,7 +86,7 @@ impl Language for Js {
         npm_ci(steps, "js", None)?;
         steps.run("format, lint", cmd!("npm run check").current_dir("js"))?;
         let consumer = place(Form::Shipped).join("consumer");
-        println!("{}", steps.tests("test the packages as installed", &mut cmd!("node js/test.mjs {consumer}"))?);
+        println!("{}", steps.tests("test the packages as installed", cmd!("node js/test.mjs {consumer}"))?);
         Ok(())
     }
 
@@ -103,8 +96,8 @@ impl Language for Js {
         let folder = target("npm-matrix");
         make(steps, &folder, &PLATFORMS[..2])?;
         let (consumer, archives) = (folder.join("consumer"), archives(&folder));
-        let mut consumers = cmd!("node js/consumers/run.mjs {consumer} {archives}");
-        println!("{}", steps.tests("test all consumers", &mut consumers)?);
+        let tests = cmd!("node js/consumers/run.mjs {consumer} {archives}");
+        println!("{}", steps.tests("test all consumers", tests)?);
         Ok(())
     }
 
@@ -125,7 +118,7 @@ impl Language for Js {
         Ok(vec![tests("toku-codes"), tests("toku-codes-node"), cmd!("node js/consumers/answer.mjs vectors")])
     }
 
-    fn fuzz(&self, steps: &Steps, seconds: u32, _nightly: Option<&str>) -> Result<Offer<Vec<String>>> {
+    fn fuzz(&self, steps: &Steps, seconds: u32, _nightly: Option<&str>) -> Figures {
         self.dist(steps, false)?;
         let (reference, seconds) = (reference(steps)?, seconds.to_string());
         let mut fuzz = cmd!("node js/fuzz.mjs {reference} {seconds}");
@@ -134,23 +127,23 @@ impl Language for Js {
     }
 
     fn exhaustive(&self, _steps: &Steps) -> Result<Offer<Vec<Exhaustive>>> {
-        let program = |(title, package, file, is_sample)| {
+        let program = |(title, package, file)| {
             let program = node(Form::Shipped, package, &[file]);
-            Exhaustive { title, is_sample, program }
+            Exhaustive { title, is_sample: file == "stride.mjs", program }
         };
         let programs = [
-            ("the WASM engine in Node", "toku-codes", "exhaustive.mjs", false),
-            ("JavaScript (WASM), each 8009th", "toku-codes", "stride.mjs", true),
-            ("JavaScript (addon), each 8009th", "toku-codes-node", "stride.mjs", true),
+            ("the WASM engine in Node", "toku-codes", "exhaustive.mjs"),
+            ("JavaScript (WASM), each 8009th", "toku-codes", "stride.mjs"),
+            ("JavaScript (addon), each 8009th", "toku-codes-node", "stride.mjs"),
         ];
         Ok(Offer::Has(programs.map(program).into()))
     }
 
     /// Of the sources. The rest needs another machine, or is tried on the packages as they are packed.
-    fn coverage(&self, steps: &Steps) -> Result<Offer<Vec<String>>> {
+    fn coverage(&self, steps: &Steps) -> Figures {
         npm_ci(steps, "js/consumers", None)?;
         let folder = target("coverage/js");
-        let table = steps.tests("tests that count", &mut cmd!("node js/consumers/coverage.mjs {folder} 97 94"))?;
+        let table = steps.tests("tests that count", cmd!("node js/consumers/coverage.mjs {folder} 97 94"))?;
         let shares = shares("js", &table)?;
         Ok(Offer::Has(vec![format!("JavaScript, both packages, lines, branches, functions: {shares}")]))
     }
@@ -191,33 +184,30 @@ pub fn serve() -> Result<()> {
 
 /// The WASM engine, in `target/npm/wasm`.
 fn engine(steps: &Steps) -> Result<()> {
-    let (tools, to) = (target("tools/bindgen"), target("npm/wasm"));
-    let mut tool = cmd!("cargo build --package bindgen --target-dir {tools}");
-    steps.run("build wasm-bindgen's post-processing", &mut tool)?;
+    let (tools, built, to) = (target("tools/bindgen"), target(WASM).join("small"), target("npm/wasm"));
+    let tool = cmd!("cargo build --package bindgen --target-dir {tools}");
+    steps.run("build wasm-bindgen's post-processing", tool)?;
     // wasm-bindgen reads custom sections that `strip` removes.
     let unstripped = "--config=profile.small.strip=false";
-    let mut build = cmd!("cargo build --package toku-codes-wasm --profile small --target {WASM} {unstripped}");
-    steps.run("build the WASM engine", &mut build)?;
-    let (bindgen, built) = (tools.join("debug/bindgen"), target(WASM).join("small/toku_codes_wasm.wasm"));
-    steps.run("post-process it", &mut cmd!("{bindgen} {built} {to}")).map(drop)
+    let build = cmd!("cargo build --package toku-codes-wasm --profile small --target {WASM} {unstripped}");
+    steps.run("build the WASM engine", build)?;
+    steps.run("post-process it", cmd!("{tools}/debug/bindgen {built}/toku_codes_wasm.wasm {to}")).map(drop)
 }
 
 /// Makes, packs and installs the packages with the addons of some platforms, unless that was done.
 fn make(steps: &Steps, folder: &Path, platforms: &[&str]) -> Result<()> {
     npm_ci(steps, "js", None)?;
     // Another list of platforms makes other packages.
-    let done = folder.join("platforms");
-    let list = platforms.join(" ");
+    let (done, list) = (folder.join("platforms"), platforms.join(" "));
     if fs::read_to_string(&done).is_ok_and(|made| made != list) {
         fs::remove_file(&done)?;
     }
-    steps.unless_fresh(&done, &INPUTS.map(Path::new), || {
+    steps.unless_fresh(&done, &INPUTS, || {
         engine(steps)?;
         addons(steps, platforms)?;
         let addon = |platform: &&str| {
             let triple = platform.trim_end_matches(".2.28");
-            let file = target("addons").join(triple).join("release/libtoku_codes_node.so");
-            format!("{triple}={}", file.display())
+            format!("{triple}={}/{triple}/release/libtoku_codes_node.so", target("addons").display())
         };
         packages(steps, folder, &platforms.iter().map(addon).collect::<Vec<_>>())?;
         Ok(fs::write(&done, list)?)
@@ -226,8 +216,8 @@ fn make(steps: &Steps, folder: &Path, platforms: &[&str]) -> Result<()> {
 
 fn packages(steps: &Steps, folder: &Path, arguments: &[String]) -> Result<()> {
     let (repository, archives) = (env!("CARGO_PKG_REPOSITORY"), archives(folder));
-    let mut build = cmd!("node js/build.mjs {VERSION} {repository} {folder} {archives} {arguments...}");
-    steps.run("make the packages", &mut build).map(drop)
+    let build = cmd!("node js/build.mjs {VERSION} {repository} {folder} {archives} {arguments...}");
+    steps.run("make the packages", build).map(drop)
 }
 
 /// The addons, each linked by zig, so that one machine builds for all of them and for an old glibc.
@@ -238,10 +228,9 @@ fn addons(steps: &Steps, platforms: &[&str]) -> Result<()> {
         add_target(steps, platform.trim_end_matches(".2.28"))?;
         build.args(["--target", platform]);
     }
-    // Where zig is looked for, and where it keeps what it makes.
-    build.env("PATH", path_with(&zigbuild)?).env("CARGO_ZIGBUILD_CACHE_DIR", target("zig"));
     // rustc links musl statically unless told otherwise, and an addon cannot have its own.
     let flags = [&["-Ctarget-feature=-crt-static".to_owned()][..], &remapped()?].concat();
     build.env("CARGO_TARGET_DIR", target("addons")).env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
-    steps.run("build the addons", &mut build).map(drop)
+    build.env("PATH", path_with(&zigbuild)?); // where zig is looked for
+    steps.run("build the addons", build).map(drop)
 }

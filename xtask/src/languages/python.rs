@@ -26,20 +26,18 @@ const INPUTS: [&str; 14] = [
 ];
 
 impl Language for Python {
-    fn name(&self) -> &'static str {
-        "python"
-    }
-
-    fn columns(&self) -> &'static [&'static str] {
-        &["Python"]
+    fn facts(&self) -> &'static Facts {
+        &Facts {
+            name: "python",
+            columns: &["Python"],
+            tools: &[(ALL_TASKS, PYTHON)],
+            generate: generate::python::files,
+        }
     }
 
     fn missing(&self, task: Task) -> Vec<String> {
-        [missing(&[PYTHON]), if task == Task::Matrix { missing_pythons() } else { Vec::new() }].concat()
-    }
-
-    fn generate(&self, _steps: &Steps, files: &mut Generated) -> Result<()> {
-        generate::python::files(files)
+        let others = if task == Task::Matrix { missing_pythons() } else { Vec::new() };
+        [self.facts().missing(task), others].concat()
     }
 
     fn build(&self, steps: &Steps, form: Form) -> Result<()> {
@@ -50,7 +48,7 @@ impl Language for Python {
             return environment(steps, "quick", "3", None, Some(&only(folder, "whl")?)).map(drop);
         }
         self.dist(steps, false)?;
-        environment(steps, "shipped", "3", None, Some(&shipped("whl")?)).map(drop)
+        with_wheel(steps, "shipped", None).map(drop)
     }
 
     fn answerers(&self, form: Form) -> Result<Vec<Program>> {
@@ -59,7 +57,7 @@ impl Language for Python {
 
     fn api(&self, steps: &Steps) -> Result<String> {
         let (python, shipped) = (python_tool(steps, "api", "python")?, target("environments/shipped"));
-        steps.run("list the API", &mut cmd!("{python} py/tests/api.py {shipped}"))
+        steps.run("list the API", cmd!("{python} py/tests/api.py {shipped}"))
     }
 
     fn public_names(&self, api: &str, _column: &str) -> Vec<String> {
@@ -76,10 +74,10 @@ impl Language for Python {
 
     fn test(&self, steps: &Steps) -> Result<()> {
         let (ruff, folders) = (python_tool(steps, "lint", "ruff")?, ["py", "bench", "tools"]);
-        steps.run("format", &mut cmd!("{ruff} format --no-cache --check {folders...}"))?;
-        steps.run("lint", &mut cmd!("{ruff} check --no-cache {folders...}"))?;
-        let python = environment(steps, "test", "3", Some("test"), Some(&shipped("whl")?))?;
-        steps.tests("pytest, this machine's Python", &mut pytest(&python, &[]))?;
+        steps.run("format", cmd!("{ruff} format --no-cache --check {folders...}"))?;
+        steps.run("lint", cmd!("{ruff} check --no-cache {folders...}"))?;
+        let python = with_wheel(steps, "test", Some("test"))?;
+        steps.tests("pytest, this machine's Python", pytest(&python, &[]))?;
         let mut stubtest = cmd!("{python} -m mypy.stubtest toku_codes");
         steps.run("compare the stubs with what runs", stubtest.current_dir(target("python")))?;
         types(steps, &python)
@@ -88,61 +86,56 @@ impl Language for Python {
     fn matrix(&self, steps: &Steps) -> Result<()> {
         self.dist(steps, false)?;
         let (wheel, sdist, versions) = (shipped("whl")?, shipped("gz")?, supported_pythons()?);
-        let [audit, twine] = ["abi3audit", "twine"].map(|name| python_tool(steps, "package", name));
-        let (audit, twine) = (audit?, twine?);
-        steps.run("stable ABI of the wheel", &mut cmd!("{audit} --strict --verbose {wheel}"))?;
-        steps.run("what an index checks", &mut cmd!("{twine} check --strict {wheel} {sdist}"))?;
+        let (audit, twine) = (python_tool(steps, "package", "abi3audit")?, python_tool(steps, "package", "twine")?);
+        steps.run("stable ABI of the wheel", cmd!("{audit} --strict --verbose {wheel}"))?;
+        steps.run("what an index checks", cmd!("{twine} check --strict {wheel} {sdist}"))?;
         // `test` has run everything on this machine's version.
         let own = output(cmd!("python3 --version"))?;
-        let others = versions.iter().filter(|version| !own.starts_with(&format!("Python {version}.")));
-        for version in others {
+        for version in versions.iter().filter(|version| !own.starts_with(&format!("Python {version}."))) {
             let is_whole = Some(version) == versions.first() || Some(version) == versions.last();
-            let group = if is_whole { "test" } else { "vectors" };
+            let (group, files): (_, &[_]) = if is_whole { ("test", &[]) } else { ("vectors", &SHORT) };
             let python = environment(steps, version, version, Some(group), Some(&wheel))?;
-            let files: &[&str] = if is_whole { &[] } else { &SHORT };
-            steps.tests(&format!("pytest, Python {version}"), &mut pytest(&python, files))?;
+            steps.tests(format!("pytest, Python {version}"), pytest(&python, files))?;
         }
         let newest = versions.last().context("a version is supported")?;
         let python = environment(steps, newest, newest, Some("test"), Some(&wheel))?;
-        steps.run("workloads of the benchmark", &mut cmd!("python3 -B bench/run.py --workloads"))?;
-        steps.run("a run of the benchmark", &mut cmd!("{python} -B bench/python/bench.py"))?;
+        steps.run("workloads of the benchmark", cmd!("python3 -B bench/run.py --workloads"))?;
+        steps.run("a run of the benchmark", cmd!("{python} -B bench/python/bench.py"))?;
         // pip unpacks and builds it in a folder away from the repository.
         let built = target("python/from-sdist");
         steps.unless_fresh(&built, &[&sdist], || {
             emptied(&built)?;
-            let mut pip =
-                cmd!("python3 -m pip wheel --disable-pip-version-check --no-deps --wheel-dir {built} {sdist}");
+            let options = ["--disable-pip-version-check", "--no-deps"];
+            let mut pip = cmd!("python3 -m pip wheel {options...} --wheel-dir {built} {sdist}");
             steps.run("build a wheel from the sdist", pip.env_remove("CARGO_TARGET_DIR")).map(drop)
         })?;
         let python = environment(steps, "from-sdist", newest, Some("vectors"), Some(&only(&built, "whl")?))?;
-        steps.tests("pytest, what the sdist gives", &mut pytest(&python, &SHORT)).map(drop)
+        steps.tests("pytest, what the sdist gives", pytest(&python, &SHORT)).map(drop)
     }
 
     /// The wheel, linked by zig against the glibc of 2012, and the sources that pip builds a wheel from elsewhere.
     fn dist(&self, steps: &Steps, _all_platforms: bool) -> Result<()> {
         let folder = target("dist/python");
-        steps.unless_fresh(&folder, &INPUTS.map(Path::new), || {
+        steps.unless_fresh(&folder, &INPUTS, || {
             emptied(&folder)?;
-            steps.run("make the sdist", &mut maturin(steps, "ship", &["sdist"], &folder)?)?;
+            steps.run("make the sdist", maturin(steps, "ship", &["sdist"], &folder)?)?;
             let bom = write_bom(steps, "python", folder.join(format!("toku_codes-{VERSION}.cdx.json")))?;
             let options = ["build", "--release", "--zig", "--compatibility", "manylinux_2_17"];
             let mut wheel = maturin(steps, "ship", &options, &folder)?;
             wheel.arg("--sbom-include").arg(bom).env("CARGO_ENCODED_RUSTFLAGS", remapped()?.join("\x1f"));
-            steps.run("build the wheel", &mut wheel).map(drop)
+            steps.run("build the wheel", wheel).map(drop)
         })
     }
 
     fn vectors(&self, steps: &Steps) -> Result<Vec<Command>> {
-        let python = environment(steps, "vectors", "3", Some("vectors"), Some(&shipped("whl")?))?;
-        Ok(vec![pytest(&python, &["test_conformance.py"])])
+        Ok(vec![pytest(&with_wheel(steps, "vectors", Some("vectors"))?, &["test_conformance.py"])])
     }
 
-    fn fuzz(&self, steps: &Steps, seconds: u32, _nightly: Option<&str>) -> Result<Offer<Vec<String>>> {
+    fn fuzz(&self, steps: &Steps, seconds: u32, _nightly: Option<&str>) -> Figures {
         self.dist(steps, false)?;
-        let python = environment(steps, "test", "3", Some("test"), Some(&shipped("whl")?))?;
-        let mut pytest = pytest(&python, &["fuzz.py"]);
+        let mut pytest = pytest(&with_wheel(steps, "test", Some("test"))?, &["fuzz.py"]);
         pytest.env("TOKU_FUZZ_SECONDS", seconds.to_string()).env("TOKU_REFERENCE", reference(steps)?);
-        let output = steps.tests("fuzz texts", &mut pytest)?;
+        let output = steps.tests("fuzz texts", pytest)?;
         let count = output.lines().find(|line| line.ends_with(" texts")).context("pytest fuzzed nothing")?;
         Ok(Offer::Has(vec![format!("Python: {count}")]))
     }
@@ -153,30 +146,30 @@ impl Language for Python {
     }
 
     /// Of a wheel whose native module counts, in every process that the tests start; of Python the first process counts.
-    fn coverage(&self, steps: &Steps) -> Result<Offer<Vec<String>>> {
-        let variables = steps.run("variables for the native module", &mut llvm_cov(steps, "native", &["show-env"])?)?;
+    fn coverage(&self, steps: &Steps) -> Figures {
+        let variables = steps.run("variables for the native module", llvm_cov(steps, "native", &["show-env"])?)?;
         let variables: Vec<_> = variables.lines().filter_map(|line| line.split_once('=')).collect();
         let counting = |mut command: Command| {
             command.envs(variables.iter().map(|(name, value)| (name, value.trim_matches('\''))));
             command.env("CARGO_TARGET_DIR", target("coverage/native"));
             command
         };
-        steps.run("forget earlier runs", &mut llvm_cov(steps, "native", &["clean", "--profraw-only"])?)?;
+        steps.run("forget earlier runs", llvm_cov(steps, "native", &["clean", "--profraw-only"])?)?;
         let folder = emptied(target("coverage/wheel"))?;
         let wheel = maturin(steps, "build", &["build", "--compatibility", "linux"], &folder)?;
-        steps.run("build a wheel that counts", &mut counting(wheel))?;
+        steps.run("build a wheel that counts", counting(wheel))?;
         let python = environment(steps, "coverage", "3", Some("coverage"), Some(&only(folder, "whl")?))?;
-        let (data, tests) = (target("coverage/python.sqlite"), pytest(&python, &[]));
-        let mut run = cmd!("{python} -m coverage run --branch --source=toku_codes --data-file={data}");
+        let data = target("coverage/python.sqlite");
+        let coverage = cmd!("{python} -m coverage run --branch --source=toku_codes --data-file={data}");
+        let mut tests = pytest_by(coverage, &[]);
         // That file looks into the wheel that is shipped.
-        run.args(tests.get_args()).args(["--ignore", "py/tests/test_wheel.py"]);
-        run.envs(tests.get_envs().filter_map(|(name, value)| Some((name, value?))));
-        steps.tests("pytest that counts", &mut counting(run))?;
-        let mut report = cmd!("{python} -m coverage report --fail-under=100 --show-missing --data-file={data}");
-        let of_python = shares("python", &steps.run("what is reached of Python", &mut report)?)?;
+        tests.args(["--ignore", "py/tests/test_wheel.py"]);
+        steps.tests("pytest that counts", counting(tests))?;
+        let report = cmd!("{python} -m coverage report --fail-under=100 --show-missing --data-file={data}");
+        let of_python = shares("python", &steps.run("what is reached of Python", report)?)?;
         // The rest of the native module runs in the compiler alone, or is an error of CPython's.
         let report = rust_report(steps, "native", "/core/src/", ["95", "90"])?;
-        let native = shares("native", &steps.run("what is reached of the native module", &mut counting(report))?)?;
+        let native = shares("native", &steps.run("what is reached of the native module", counting(report))?)?;
         Ok(Offer::Has(vec![
             format!("Python without the native module, lines and branches together: {of_python}"),
             format!("Python's native module, regions, functions, lines (branches are not checked): {native}"),
@@ -202,8 +195,7 @@ fn maturin(steps: &Steps, group: &str, arguments: &[&str], folder: &Path) -> Res
     if arguments[0] == "build" {
         maturin.arg("--interpreter").arg(python);
     }
-    // Where zig is looked for, and where it keeps what it makes.
-    maturin.env("PATH", path_with(&program)?).env("CARGO_ZIGBUILD_CACHE_DIR", target("zig"));
+    maturin.env("PATH", path_with(&program)?); // where zig is looked for
     Ok(maturin)
 }
 
@@ -215,12 +207,16 @@ fn script(environment: &str, path: &str) -> Command {
 
 /// pytest on some files of `py/tests`, or on all.
 pub fn pytest(python: &Path, files: &[&str]) -> Command {
-    let files: Vec<_> = if files.is_empty() { vec![""] } else { files.to_vec() };
-    let files = files.iter().map(|file| format!("py/tests/{file}"));
-    let mut pytest = cmd!("{python} -m pytest --config-file {PROJECT} {files...}");
+    pytest_by(cmd!("{python}"), files)
+}
+
+/// The same, with what runs Python's modules and its options.
+fn pytest_by(mut python: Command, files: &[&str]) -> Command {
+    python.args(["-m", "pytest", "--config-file", PROJECT]);
+    python.args(if files.is_empty() { &[""] } else { files }.iter().map(|file| format!("py/tests/{file}")));
     // Byte code next to the sources would change the folder, which looks as if a source had changed.
-    pytest.env("PYTHONDONTWRITEBYTECODE", "1").env("HYPOTHESIS_STORAGE_DIRECTORY", target("python/hypothesis"));
-    pytest
+    python.env("PYTHONDONTWRITEBYTECODE", "1").env("HYPOTHESIS_STORAGE_DIRECTORY", target("python/hypothesis"));
+    python
 }
 
 /// What type checkers say of the installed package, and of the programs that use it.
@@ -232,11 +228,17 @@ fn types(steps: &Steps, python: &Path) -> Result<()> {
     let package = ["--package", "toku_codes"].map(str::to_owned).to_vec();
     for (what, checked) in [("types", package), ("types of the programs", programs)] {
         let options = ["--config-file", PROJECT, "--python-executable"];
-        steps.run(what, &mut cmd!("{mypy} --cache-dir {cache} {options...} {python} {checked...}"))?;
+        steps.run(what, cmd!("{mypy} --cache-dir {cache} {options...} {python} {checked...}"))?;
     }
-    let mut pyright = command(python_tool(steps, "types", "pyright")?, &["--verifytypes", "toku_codes"]);
+    let pyright = python_tool(steps, "types", "pyright")?;
+    let mut pyright = cmd!("{pyright} --verifytypes toku_codes");
     pyright.env("PATH", path_with(python)?).env("PYRIGHT_PYTHON_GLOBAL_NODE", "0");
     steps.run("completeness of the types", pyright.current_dir(target("python"))).map(drop)
+}
+
+/// An environment of this machine's Python with the wheel that is shipped.
+fn with_wheel(steps: &Steps, name: &str, group: Option<&str>) -> Result<PathBuf> {
+    environment(steps, name, "3", group, Some(&shipped("whl")?))
 }
 
 /// What `dist` made.

@@ -18,34 +18,22 @@ const USUAL_TRAITS: [&str; 9] =
     ["Clone", "Copy", "Debug", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd", "StructuralPartialEq"];
 
 impl Language for Rust {
-    fn name(&self) -> &'static str {
-        "rust"
-    }
-
-    fn columns(&self) -> &'static [&'static str] {
-        &["Rust"]
-    }
-
-    fn missing(&self, task: Task) -> Vec<String> {
-        let mut tools = vec![
-            Tool { command: ["rustfmt", "--version"], at_least: (1, 8), get: "rustup component add rustfmt" },
-            Tool { command: ["cargo-clippy", "--version"], at_least: (0, 1), get: "rustup component add clippy" },
-            PYTHON, // runs tools/supply
-        ];
-        if task == Task::Matrix {
-            tools.push(CXX); // for libFuzzer
+    fn facts(&self) -> &'static Facts {
+        const FORMAT: Tool = Tool("rustfmt --version", (1, 8), "rustup component add rustfmt");
+        const CLIPPY: Tool = Tool("cargo-clippy --version", (0, 1), "rustup component add clippy");
+        &Facts {
+            name: "rust",
+            columns: &["Rust"],
+            // Python runs tools/supply, and libFuzzer is C++.
+            tools: &[(TESTS, FORMAT), (TESTS, CLIPPY), (TESTS, PYTHON), (&[Task::Matrix], CXX)],
+            generate: generate::rust::files,
         }
-        if task == Task::Demo { Vec::new() } else { missing(&tools) }
-    }
-
-    fn generate(&self, steps: &Steps, files: &mut Generated) -> Result<()> {
-        generate::rust::files(steps, files)
     }
 
     fn build(&self, steps: &Steps, form: Form) -> Result<()> {
         let release = (form == Form::Shipped).then_some("--release");
-        let mut build = cmd!("cargo build --package toku-codes --example answer {release...}");
-        steps.run("build what answers", &mut build).map(drop)
+        let build = cmd!("cargo build --package toku-codes --example answer {release...}");
+        steps.run("build what answers", build).map(drop)
     }
 
     fn answerers(&self, form: Form) -> Result<Vec<Program>> {
@@ -94,76 +82,81 @@ impl Language for Rust {
     }
 
     fn test(&self, steps: &Steps) -> Result<()> {
-        steps.run("format", &mut cmd!("cargo fmt --all --check"))?;
-        steps.run("clippy", &mut cmd!("cargo clippy --workspace --all-targets --all-features -- --deny warnings"))?;
-        steps.tests("test the core", &mut cmd!("cargo test --package toku-codes --all-features"))?;
+        steps.run("format", cmd!("cargo fmt --all --check"))?;
+        steps.run("clippy", cmd!("cargo clippy --workspace --all-targets --all-features -- --deny warnings"))?;
+        steps.tests("test the core", cmd!("cargo test --package toku-codes --all-features"))?;
         self.dist(steps, false)?;
-        steps.tests("test the commands", &mut cmd!("cargo test --package xtask --package prove"))?;
+        steps.tests("test the commands", cmd!("cargo test --package xtask --package prove"))?;
         for folder in ["tools/supply", "bench"] {
-            let mut tests = cmd!("python3 -B -m unittest discover --start-directory {folder}");
-            steps.tests(&format!("test {folder}"), &mut tests)?;
+            let tests = cmd!("python3 -B -m unittest discover --start-directory {folder}");
+            steps.tests(format!("test {folder}"), tests)?;
         }
         Ok(())
     }
 
     fn matrix(&self, steps: &Steps) -> Result<()> {
         let oldest = oldest_rustc()?;
-        let mut old = cmd!("rustup run --install {oldest} cargo test --package toku-codes --all-features");
-        steps
-            .tests(&format!("test the core on rustc {oldest}"), old.env("CARGO_TARGET_DIR", target("oldest-rustc")))?;
+        let mut tests = cmd!("rustup run --install {oldest} cargo test --package toku-codes --all-features");
+        tests.env("CARGO_TARGET_DIR", target("oldest-rustc"));
+        steps.tests(format!("test the core on rustc {oldest}"), tests)?;
         // By more than the names and signatures in `api/`. Before the first release there is nothing to compare with.
         if let Some((tag, _)) = released("core/Cargo.toml")? {
             let program = cargo_tool(steps, "cargo-semver-checks", "0.51.0")?;
-            let mut checks = cmd!("{program} semver-checks --package toku-codes --all-features --baseline-rev {tag}");
-            steps.run(&format!("compare the crate with {tag}"), &mut checks)?;
+            let checks = cmd!("{program} semver-checks --package toku-codes --all-features --baseline-rev {tag}");
+            steps.run(format!("compare the crate with {tag}"), checks)?;
         }
         Ok(())
     }
 
     /// The crate as a registry takes it, after it was built by itself.
     fn dist(&self, steps: &Steps, _all_platforms: bool) -> Result<()> {
-        steps.run("package the crate", &mut cmd!("cargo package --package toku-codes --allow-dirty"))?;
-        let (folder, file) = (target("dist/rust"), format!("toku-codes-{VERSION}.crate"));
-        fs::create_dir_all(&folder)?;
-        fs::copy(target("package").join(&file), folder.join(&file)).context("the crate")?;
-        write_bom(steps, "rust", folder.join(format!("toku-codes-{VERSION}.cdx.json"))).map(drop)
+        steps.run("package the crate", cmd!("cargo package --package toku-codes --allow-dirty"))?;
+        let file = format!("toku-codes-{VERSION}.crate");
+        fs::copy(target("package").join(&file), target("dist/rust/".to_owned() + &file)).context("the crate")?;
+        write_bom(steps, "rust", target(format!("dist/rust/toku-codes-{VERSION}.cdx.json"))).map(drop)
     }
 
     fn vectors(&self, _steps: &Steps) -> Result<Vec<Command>> {
         Ok(vec![cmd!("cargo test --package toku-codes --test conformance")])
     }
 
-    fn fuzz(&self, steps: &Steps, seconds: u32, nightly: Option<&str>) -> Result<Offer<Vec<String>>> {
+    fn fuzz(&self, steps: &Steps, seconds: u32, nightly: Option<&str>) -> Figures {
         Ok(Offer::Has(fuzz::targets(steps, &fuzz::CORE, nightly, seconds)?))
     }
 
     fn exhaustive(&self, steps: &Steps) -> Result<Offer<Vec<Exhaustive>>> {
-        steps.run("build it", &mut cmd!("cargo build --release --package toku-codes --example exhaustive"))?;
+        steps.run("build it", cmd!("cargo build --release --package toku-codes --example exhaustive"))?;
         let program = command(target("release/examples/exhaustive"), &[]);
         Ok(Offer::Has(vec![Exhaustive { title: "the core, in Rust", is_sample: false, program }]))
     }
 
-    fn coverage(&self, steps: &Steps) -> Result<Offer<Vec<String>>> {
+    fn coverage(&self, steps: &Steps) -> Figures {
         let tests = ["--no-report", "--package=toku-codes", "--package=toku-codes-ffi", "--all-features"];
-        steps.tests("tests that count", &mut llvm_cov(steps, "rust", &tests)?)?;
-        let columns = "regions, functions, lines (branches are not checked)";
+        steps.tests("tests that count", llvm_cov(steps, "rust", &tests)?)?;
+        let mut figures = Vec::new();
         // The rest of the core runs in the compiler alone, or cannot happen.
-        let parts = [("core", "/ffi-c/src/", ["96.5", "97.5"]), ("c-abi", "/core/src/", ["100", "100"])];
-        let figure = |(name, without, least)| {
-            let table =
-                steps.run(&format!("what is reached of {name}"), &mut rust_report(steps, "rust", without, least)?)?;
-            Ok(format!("{name} in Rust, {columns}: {}", shares(name, &table)?))
-        };
-        Ok(Offer::Has(parts.into_iter().map(figure).collect::<Result<_>>()?))
+        for (name, without, least) in
+            [("core", "/ffi-c/src/", ["96.5", "97.5"]), ("c-abi", "/core/src/", ["100", "100"])]
+        {
+            let report = rust_report(steps, "rust", without, least)?;
+            let shares = shares(name, &steps.run(format!("what is reached of {name}"), report)?)?;
+            figures.push(format!("{name} in Rust, regions, functions, lines (branches are not checked): {shares}"));
+        }
+        Ok(Offer::Has(figures))
     }
 
-    fn on_machine(&self, steps: &Steps, machine: &Machine, _folder: PathBuf) -> Result<OnMachine> {
-        let (before, name, settings) = (steps.passed(), machine.rust, machine.cargo_settings());
+    fn on_machine(&self, steps: &Steps, machine: &Machine, _folder: PathBuf) -> OnMachine {
+        let (before, name) = (steps.passed(), machine.rust);
         add_target(steps, name)?;
+        let prefix = format!("CARGO_TARGET_{}", name.to_uppercase().replace('-', "_"));
+        let mut settings = vec![(format!("{prefix}_RUNNER"), machine.emulator())];
+        if !machine.qemu.is_empty() {
+            settings.push((format!("{prefix}_LINKER"), format!("{}-gcc", machine.gnu)));
+        }
         let mut tests = cmd!("cargo test --target {name} --package toku-codes --package toku-codes-ffi --lib --tests");
-        steps.tests(&format!("the core for {name}"), tests.envs(settings.clone()))?;
+        steps.tests(format!("the core for {name}"), tests.envs(settings.clone()))?;
         let mut answer = cmd!("cargo build --target {name} --release --package toku-codes --example answer");
-        steps.run(&format!("build what answers for {name}"), answer.envs(settings))?;
+        steps.run(format!("build what answers for {name}"), answer.envs(settings))?;
         Ok(Offer::Has((steps.passed() - before, vec![("Rust", target(name).join("release/examples/answer"))])))
     }
 }

@@ -28,7 +28,7 @@ pub fn prove(report: &mut Report) -> Result<()> {
         ("s390x-unknown-linux-gnu", "the C ABI", abi),
     ] {
         let before = steps.passed();
-        steps.tests(&format!("{what} as {machine}"), &mut miri(machine, tests))?;
+        steps.tests(format!("{what} as {machine}"), &mut miri(machine, tests))?;
         report.add(format!("Miri, {what} as {machine}: {} tests, no undefined behaviour", steps.passed() - before));
     }
     let sources = c::unpacked_sources(&steps, &target("proof/memory/miri-fault"))?;
