@@ -2,27 +2,24 @@
 //! them through what would take hours. Each program prints its progress, and at the end how many numbers it tried, how
 //! many of them are listed, and that none differs: the first one that differs ends it.
 
-use std::time::Instant;
-
-use anyhow::{Context, Result, ensure};
-use xtask::{language::Exhaustive, run::each_to_its_end};
-
-use crate::{Report, each_language};
+use crate::*;
 
 /// Asks only one in so many numbers, those around 0, while a person writes a program.
 const PART: &str = "TOKU_PART";
 
 pub fn prove(report: &mut Report) -> Result<()> {
-    let part: i64 = std::env::var(PART).map_or(Ok(1), |part| part.parse()).context(PART)?;
+    let part: i64 = env::var(PART).map_or(Ok(1), |part| part.parse()).context(PART)?;
     ensure!(part >= 1, "{PART} is how many parts there are, of which one is asked");
     let half = (1 << 31) / part;
     let ends = [-half, half - 1].map(|end| end.to_string());
     if part > 1 {
         report.not_tried("all numbers", &format!("{PART} asks for those from {} to {}", ends[0], ends[1]));
     }
-    let done = each_language(|language, steps| {
-        let programs = report.offered(language, language.exhaustive(steps)?);
-        each_to_its_end(programs.into_iter().flatten().map(|Exhaustive { title, is_sample, mut program }| {
+    report.not_tried("all numbers by Go over the C library", "that would take hours; the library is asked by C");
+    report.not_tried("all numbers by Python and JavaScript's functions", "that would take hours; each 8009th is asked");
+    each_language(|language, steps| {
+        let programs = report.take(language, language.exhaustive(steps)?);
+        each_to_its_end(programs.into_iter().map(|Exhaustive { title, is_sample, mut program }| {
             let started = Instant::now();
             let row = steps.run(title, program.args(&ends)).and_then(|output| {
                 let row = output.lines().last().context("it printed nothing")?.to_owned();
@@ -35,8 +32,5 @@ pub fn prove(report: &mut Report) -> Result<()> {
             });
             (title, row)
         }))
-    });
-    report.not_tried("all numbers by Go over the C library", "that would take hours; the library is asked by C");
-    report.not_tried("all numbers by Python and JavaScript's functions", "that would take hours; each 8009th is asked");
-    done
+    })
 }

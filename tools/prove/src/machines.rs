@@ -1,10 +1,7 @@
 //! Other machines: 32 bits, a big-endian one, and another libc. The tests of the core, the C ABI, C, C++ and Go run there
 //! as they do here, under qemu, with Debian's cross compilers; those for musl run here.
 
-use anyhow::{Context, Result};
-use xtask::{answers::Expected, language::Machine, languages::ALL, run::*, tools::debian};
-
-use crate::Report;
+use crate::*;
 
 #[rustfmt::skip]
 const MACHINES: [Machine; 5] = [
@@ -21,21 +18,20 @@ pub fn prove(report: &mut Report) -> Result<()> {
     debian(&steps, &[&cross[..], &["qemu-user", "musl-tools"]].concat())?;
     let expected = Expected::new(&steps, ALL[0])?;
     report.add(format!("{} numbers and texts are asked, of table {}", expected.asked(), expected.table_hash()));
-    let mut done = Vec::new();
-    for (machine, language) in MACHINES.iter().flat_map(|machine| ALL.map(|language| (machine, language))) {
-        let offer = language.on_machine(&steps, machine, target("proof/machines").join(machine.rust));
-        let compared = offer.and_then(|offer| {
-            let (passed, programs) = report.offered(language, offer).unwrap_or_default();
+    report.not_tried("C++ with musl", "Debian does not have a C++ library for it");
+    let why = "qemu makes calls and holds files of its own, and musl keeps what it has loaded";
+    report.not_tried("forbidden system calls under qemu, unloading there and with musl", why);
+    let all = MACHINES.iter().flat_map(|machine| ALL.map(|language| (machine, language)));
+    each_to_its_end(all.map(|(machine, language)| {
+        let folder = target("proof/machines").join(machine.rust);
+        let compared = language.on_machine(&steps, machine, folder).and_then(|offer| {
+            let (passed, programs) = report.take(language, offer);
             for (title, program) in programs {
                 expected.compare(&machine.run(&program)).with_context(|| title)?;
                 report.add(format!("{}, {title}: {passed} tests, and the same answers as here", machine.rust));
             }
             Ok(())
         });
-        done.push((machine.rust, compared));
-    }
-    report.not_tried("C++ with musl", "Debian does not have a C++ library for it");
-    let why = "qemu makes calls and holds files of its own, and musl keeps what it has loaded";
-    report.not_tried("forbidden system calls under qemu, unloading there and with musl", why);
-    each_to_its_end(done)
+        (machine.rust, compared)
+    }))
 }

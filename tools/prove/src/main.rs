@@ -10,17 +10,19 @@ mod memory;
 mod mutants;
 mod supply;
 
-use std::fs;
-use std::time::Instant;
+// Every proof has these, too, by `use crate::*`.
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::{env, fs, time::Instant};
 
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
 use clap::builder::{PossibleValue, PossibleValuesParser};
-use xtask::{language::*, languages::selected, run::*};
+use xtask::{answers::Expected, cmd, language::*, languages::*, run::*, tools::*};
 
-/// What a proof finds.
+/// What the proofs find.
 pub struct Report {
-    lines: Vec<String>,
+    text: String,
     /// How long each fuzzer runs.
     pub fuzz_seconds: u32,
 }
@@ -30,24 +32,24 @@ impl Report {
     pub fn add(&mut self, line: impl Into<String>) {
         let line = line.into();
         println!("  {line}");
-        self.lines.push(format!("- {line}"));
+        self.text += &format!("- {line}\n");
     }
 
     /// Notes once what was not tried, and why.
     pub fn not_tried(&mut self, what: &str, why: &str) {
         let line = format!("not tried: {what}: {why}");
-        if !self.lines.contains(&format!("- {line}")) {
+        if !self.text.contains(&line) {
             self.add(line);
         }
     }
 
     /// Takes what a language offers, or notes why it offers nothing.
-    pub fn offered<T>(&mut self, language: &dyn Language, offer: Offer<T>) -> Option<T> {
+    pub fn take<T: Default>(&mut self, language: &dyn Language, offer: Offer<T>) -> T {
         match offer {
-            Offer::Has(offered) => return Some(offered),
+            Offer::Has(offered) => return offered,
             Offer::Skipped(why) => self.not_tried(language.name(), why),
         }
-        None
+        T::default()
     }
 }
 
@@ -83,34 +85,33 @@ struct Arguments {
 /// does not hide the others.
 fn main() -> Result<()> {
     let arguments = Arguments::parse();
-    std::env::set_current_dir(root()).with_context(|| root().display().to_string())?;
+    env::set_current_dir(root()).with_context(|| root().display().to_string())?;
     selected(&[], Task::Test)?; // what the machine lacks is named now, not after an hour
     let is_named = |name: &str| arguments.proofs.is_empty() || arguments.proofs.iter().any(|named| named == name);
-    let (named, not_run): (Vec<_>, Vec<_>) = PROOFS.iter().partition(|proof| is_named(proof.0));
+    let named: Vec<_> = PROOFS.iter().filter(|proof| is_named(proof.0)).collect();
     for (name, minutes, shows, _) in &named {
         println!("{name:<11}{minutes:>3} min  {shows}");
     }
     println!("about {} min in all, and longer the first time", named.iter().map(|proof| proof.1).sum::<u32>());
-    let mut describe = command("git", &["describe", "--always", "--dirty"]);
-    let commit = Steps::shown("prove", Show::Nothing).run("name the commit", &mut describe)?;
-    let mut text = format!("# Proof of table {}, at {}\n", toku_codes::TABLE_HASH, commit.trim());
-    let (path, mut failed) = (target("proof/report.md"), Vec::new());
+    let commit = output(cmd!("git describe --always --dirty"))?;
+    let text = format!("# Proof of table {}, at {commit}\n", toku_codes::TABLE_HASH);
+    let mut report = Report { text, fuzz_seconds: arguments.seconds };
+    let (mut failed, mut not_run) = (Vec::new(), PROOFS.map(|proof| proof.0).to_vec());
     fs::create_dir_all(target("proof"))?;
-    for (i, (name, _, shows, proof)) in named.iter().enumerate() {
-        println!("\n{name}: {shows}");
+    for (name, _, shows, proof) in named {
         let started = Instant::now();
-        let mut report = Report { lines: Vec::new(), fuzz_seconds: arguments.seconds };
+        println!("\n{name}: {shows}");
+        report.text += &format!("\n## {name}: {shows}\n\n");
         if let Err(error) = proof(&mut report) {
             report.add(format!("FAILED: {error:#}"));
             failed.push(*name);
         }
         report.add(format!("{} s in all", started.elapsed().as_secs()));
-        text += &format!("\n## {name}: {shows}\n\n{}\n", report.lines.join("\n"));
-        let rest: Vec<_> = named[i + 1..].iter().chain(&not_run).map(|proof| proof.0).collect();
-        let rest = if rest.is_empty() { String::new() } else { format!("\nNot run: {}\n", rest.join(", ")) };
-        fs::write(&path, format!("{text}{rest}"))?;
+        not_run.retain(|other| other != name);
+        let rest: String = not_run.iter().map(|name| format!("\n## {name}: not run\n")).collect();
+        fs::write(target("proof/report.md"), format!("{}{rest}", report.text))?;
     }
-    println!("\n{}", path.strip_prefix(root()).unwrap_or(&path).display());
+    println!("\ntarget/proof/report.md");
     ensure!(failed.is_empty(), "failed: {}", failed.join(", "));
     Ok(())
 }

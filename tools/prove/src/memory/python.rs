@@ -1,15 +1,8 @@
 //! Python's tests with the debug hooks of its allocators, and what is left in valgrind after many calls: as much as
 //! after a few, and with a reference that is not given back, more.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Output;
-
-use anyhow::{Context, Result, ensure};
-use xtask::{language::Language, languages::python, run::*, tools::*};
-
-use super::{make_fault, sees_fault};
-use crate::Report;
+use super::{LEAK, sees_fault, sources_with};
+use crate::*;
 
 const FEW: u32 = 100;
 const MANY: u32 = 1100;
@@ -24,13 +17,17 @@ pub fn prove(report: &mut Report) -> Result<()> {
     steps.tests("pytest in development mode", &mut pytest)?;
     report.add(format!("Python, debug allocators and development mode: {} tests", steps.passed()));
 
-    let ((_, few), (output, many)) = (blocks_left(&shipped, FEW)?, blocks_left(&shipped, MANY)?);
+    let ((_, few), (output, many)) = (left(&shipped, FEW)?, left(&shipped, MANY)?);
     ensure!(output.status.success(), "calls.py: {}", String::from_utf8_lossy(&output.stderr));
     ensure!(few == many, "valgrind, blocks and errors: after {FEW} rounds {few:?}, after {MANY} {many:?}");
     report.add(format!("Python in valgrind: after {FEW} and {MANY} rounds of every call, {} blocks stay", many[0]));
 
-    let leaky = environment(&steps, "memory-fault", "3", Some("test"), Some(&with_a_leak(&steps)?))?;
-    let ((_, [few, _]), (output, [many, _])) = (blocks_left(&leaky, FEW)?, blocks_left(&leaky, MANY)?);
+    let (maturin, sources) = (python_tool(&steps, "build", "maturin")?, sources_with(LEAK, "python-fault")?);
+    let mut build = cmd!("{maturin} build --manifest-path py/Cargo.toml --interpreter python3 --out wheel");
+    build.current_dir(&sources).env("CARGO_TARGET_DIR", target("proof/memory/python"));
+    steps.run("build a wheel with a leak", &mut build)?;
+    let leaky = environment(&steps, "memory-fault", "3", Some("test"), Some(&only(sources.join("wheel"), "whl")?))?;
+    let ((_, [few, _]), (output, [many, _])) = (left(&leaky, FEW)?, left(&leaky, MANY)?);
     sees_fault(report, "calls.py", output, "AssertionError")?;
     ensure!(many >= few + MANY - FEW, "valgrind does not see the leak: {few} blocks, then {many}");
     report.add(format!("Python in valgrind, a leak made in the extension: {few} blocks stay, then {many}"));
@@ -39,33 +36,16 @@ pub fn prove(report: &mut Report) -> Result<()> {
 
 /// How many blocks are there when Python has ended, and how many errors valgrind counted: CPython itself does things
 /// that count, always as often.
-fn blocks_left(interpreter: &Path, rounds: u32) -> Result<(Output, [u32; 2])> {
+fn left(python: &Path, rounds: u32) -> Result<(Output, [u32; 2])> {
     eprintln!("python  {rounds} rounds of every call in valgrind, which takes half a minute");
-    let log = target("proof/valgrind.log");
-    let mut calls = command("valgrind", &["--leak-check=no"]);
-    calls.arg(format!("--log-file={}", log.display())).arg(interpreter).arg("py/tests/calls.py");
-    // Python's own allocator would hide from valgrind what is kept.
-    calls.args([rounds.to_string(), rounds.to_string()]).env("PYTHONMALLOC", "malloc");
-    // So that its dictionaries are as large each time.
-    let output = calls.env("PYTHONHASHSEED", "0").output()?;
-    let log = fs::read_to_string(log)?;
+    let (log, times) = (target("proof/valgrind.log"), rounds.to_string());
+    let mut calls = cmd!("valgrind --leak-check=no --log-file={log} {python} py/tests/calls.py {times} {times}");
+    // Python's own allocator would hide from valgrind what is kept; and its dictionaries are to be as large each time.
+    let output = calls.env("PYTHONMALLOC", "malloc").env("PYTHONHASHSEED", "0").output()?;
+    let log = fs::read_to_string(log)?.replace(',', "");
     ensure!(!log.contains("_native."), "valgrind names the extension:\n{log}");
-    let number = |before: &str, after: &str| {
-        let text = log.split_once(before)?.1.split_once(after)?.0.rsplit(' ').next()?;
-        text.replace(',', "").parse().ok()
-    };
-    let blocks = number("in use at exit: ", " blocks").context("valgrind does not name what is in use")?;
-    Ok((output, [blocks, number("ERROR SUMMARY: ", " errors").context("valgrind does not count errors")?]))
-}
-
-/// A wheel of a copy of the sources that does not give one reference back.
-fn with_a_leak(steps: &Steps) -> Result<PathBuf> {
-    let folder = emptied(target("proof/memory/python-fault"))?;
-    let mut unpack = command("tar", &["--strip-components=1", "-xmf"]);
-    steps.run("unpack the sdist", unpack.arg(python::shipped("gz")?).arg("-C").arg(&folder))?;
-    make_fault(&folder.join("py/src/quick.rs"), ["            ffi::Py_DecRef(error);\n", ""])?;
-    let mut build = command(python_tool(steps, "build", "maturin")?, &["build", "--manifest-path", "py/Cargo.toml"]);
-    build.args(["--interpreter", "python3", "--out", "wheel"]).current_dir(&folder);
-    steps.run("build a wheel with a leak", build.env("CARGO_TARGET_DIR", target("proof/memory/python")))?;
-    only(folder.join("wheel"), "whl")
+    // As in "in use at exit: 1234 bytes in 56 blocks" and "ERROR SUMMARY: 7 errors".
+    let count = |mark, word| log.split_once(mark)?.1.split(' ').nth(word)?.parse().ok();
+    let (blocks, errors) = (count("in use at exit: ", 3), count("ERROR SUMMARY: ", 0));
+    Ok((output, blocks.zip(errors).map(|(blocks, errors)| [blocks, errors]).context("valgrind does not count")?))
 }
