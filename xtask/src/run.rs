@@ -29,8 +29,8 @@ pub fn target(path: impl AsRef<Path>) -> PathBuf {
     path
 }
 
-/// A command as one would type it: `cmd!("go build -o {file} {options...}")`. A value in braces is one argument, whatever
-/// is in it; dots behind it say that it is a list.
+/// A command as one would type it: `cmd!("go build -o {file} {options...}")`. A value in braces is one argument,
+/// whatever is in it; dots behind it say that it is a list.
 #[macro_export]
 macro_rules! cmd {
     ($text:literal) => {{

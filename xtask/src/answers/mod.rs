@@ -79,8 +79,8 @@ impl Expected {
             let ((kind, columns), here, rust) = (kind, &answers[first], &expected[first]);
             let same = here.split('\t').zip(rust.split('\t')).take_while(|(here, rust)| here == rust).count();
             bail!(
-                "{} of {} {kind} have other answers than Rust's. The first is {}, where {} differs:\n  here: {here:?}\n  \
-                 Rust: {rust:?}",
+                "{} of {} {kind} have other answers than Rust's. The first is {}, where {} differs:\n  \
+                 here: {here:?}\n  Rust: {rust:?}",
                 differing.len(),
                 answers.len(),
                 readable(kind, &questions[first]),
