@@ -124,7 +124,7 @@ fn test(names: &[String], is_matrix: bool) -> Result<()> {
         rows += &format!("{name:<10} {passed:>12} {seconds:>7.1} s{verdict}\n");
         eprintln!("{name:<7} {passed} tests passed{verdict}");
         all_passed += passed;
-        times.extend(steps.times());
+        times.extend(steps.times.take());
         results.push((name, done));
     }
     times.sort();

@@ -101,7 +101,7 @@ pub fn compare(steps: &Steps, rust: &dyn Language, programs: &[Program]) -> Resu
         let started = Instant::now();
         expected.compare(program).with_context(|| *title)?;
         let seconds = started.elapsed().as_secs_f32();
-        eprintln!("{:<7} {title}: {} answers, all as Rust's … {seconds:.1} s", steps.name(), expected.asked());
+        eprintln!("{:<7} {title}: {} answers, all as Rust's … {seconds:.1} s", steps.name, expected.asked());
         steps.count(1);
     }
     Ok(())
