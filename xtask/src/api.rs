@@ -1,6 +1,6 @@
-//! The public API of each language, one item per line. `api/` has what was agreed to. Every test compares it with what is
-//! built and with conformance/operations.tsv, so that nothing comes, goes or changes unseen, and a version that may not
-//! break programs does not. Codes and their names are apart: `conformance/registry.tsv` has them.
+//! The public API of each language, one item per line. `api/` has what was agreed to. Every test compares it with what
+//! is built and with conformance/operations.tsv, so that nothing comes, goes or changes unseen, and a version that may
+//! not break programs does not. Codes and their names are apart: `conformance/registry.tsv` has them.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -30,8 +30,8 @@ pub fn record(languages: &[&dyn Language]) -> Result<()> {
     Ok(())
 }
 
-/// Compares the public API of a language, which must be built, with what is recorded, with the agreed names and with what
-/// was released.
+/// Compares the public API of a language, which must be built, with what is recorded, with the agreed names and with
+/// what was released.
 pub fn check(language: &dyn Language, steps: &Steps) -> Result<()> {
     let (path, text) = listed(language, steps)?;
     let recorded = fs::read_to_string(&path).with_context(|| format!("{path}: `cargo xtask gen --api` makes it"))?;
@@ -39,8 +39,8 @@ pub fn check(language: &dyn Language, steps: &Steps) -> Result<()> {
         let lost = lacking(&recorded, &text).into_iter().map(|line| format!("  - {line}\n"));
         let new = lacking(&text, &recorded).into_iter().map(|line| format!("  + {line}\n"));
         bail!(
-            "the public API is not what {path} says:\n{}If this is meant, run `cargo xtask gen --api` and commit {path} \
-             with the change. A line that goes or changes (-) breaks programs that use it",
+            "the public API is not what {path} says:\n{}If this is meant, run `cargo xtask gen --api` and commit \
+             {path} with the change. A line that goes or changes (-) breaks programs that use it",
             lost.chain(new).collect::<String>(),
         );
     }
@@ -104,8 +104,8 @@ fn refuse_broken_release(old: &str, new: &str, old_version: &str, new_version: &
     };
     ensure!(
         lost.is_empty() || epoch(old_version) != epoch(new_version),
-        "{new_version} may break nothing of {old_version}; raise the version in Cargo.toml, or take back what is gone or \
-         changed:\n  {list}"
+        "{new_version} may break nothing of {old_version}; raise the version in Cargo.toml, or take back what is gone \
+         or changed:\n  {list}"
     );
     // What is only in the header of C++ is compiled into the program.
     let is_abi_changed = new.contains("\nsoname ") && lost.iter().any(|line| !line.contains("::"));

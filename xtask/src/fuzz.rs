@@ -22,7 +22,7 @@ pub const C: [&str; 2] = ["c_text", "c_buffer"];
 /// guides them; a nightly one brings AddressSanitizer, too.
 pub fn targets(steps: &Steps, names: &[&str], nightly: Option<&str>, seconds: u32) -> Result<Vec<String>> {
     let [texts, buffers] = write_seeds()?;
-    let (programs, title) = (build(steps, nightly)?, steps.name());
+    let (programs, title) = (build(steps, nightly)?, steps.name);
     let run = |name: &str| -> Result<String> {
         let (corpus, found) = (target("fuzz/corpus").join(name), target(format!("fuzz/found/{name}-")));
         let seeds = if name == "c_buffer" { &buffers } else { &texts };

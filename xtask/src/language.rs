@@ -1,5 +1,5 @@
-//! What the commands and the proofs need of a language. A language that does not have something keeps the default, which
-//! says why; the compiler asks for the rest.
+//! What the commands and the proofs need of a language. A language that does not have something keeps the default,
+//! which says why; the compiler asks for the rest.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -44,7 +44,7 @@ pub struct Facts {
     pub columns: &'static [&'static str],
     /// What must be installed by hand, and for which tasks.
     pub tools: &'static [(&'static [Task], Tool)],
-    /// Makes the files that are generated from the compiled table.
+    /// Makes the files that are generated from the compiled table; `|_, _| Ok(())` when there are none.
     pub generate: fn(&Steps, &mut Generated) -> Result<()>,
 }
 
@@ -166,17 +166,13 @@ pub trait Language: Sync {
 
 /// The files that are generated: written, or compared with what is committed.
 pub struct Generated {
-    is_check: bool,
+    pub is_check: bool,
     stale: Vec<String>,
 }
 
 impl Generated {
     pub fn new(is_check: bool) -> Self {
         Self { is_check, stale: Vec::new() }
-    }
-
-    pub fn is_check(&self) -> bool {
-        self.is_check
     }
 
     /// Writes a file, or remembers that it differs.

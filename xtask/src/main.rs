@@ -109,9 +109,10 @@ fn dist(names: &[String], all_platforms: bool) -> Result<()> {
 fn test(names: &[String], is_matrix: bool) -> Result<()> {
     let languages = selected(names, if is_matrix { Task::Matrix } else { Task::Test })?;
     let named: Vec<_> = languages.iter().map(|language| language.name()).collect();
-    let (what, long) = match is_matrix {
-        true => ("other versions, compilers, runtimes and architectures, and fuzzers", "15 minutes"),
-        false => ("what a change can break", "10 minutes in a fresh clone, 4 when everything is built"),
+    let (what, long) = if is_matrix {
+        ("other versions, compilers, runtimes and architectures, and fuzzers", "15 minutes")
+    } else {
+        ("what a change can break", "10 minutes in a fresh clone, 4 when everything is built")
     };
     eprintln!("Tests {what}: {}. All languages take about {long}.", named.join(", "));
     let (mut rows, mut times, mut results, mut all_passed) = (String::new(), Vec::new(), Vec::new(), 0);
@@ -123,7 +124,7 @@ fn test(names: &[String], is_matrix: bool) -> Result<()> {
         rows += &format!("{name:<10} {passed:>12} {seconds:>7.1} s{verdict}\n");
         eprintln!("{name:<7} {passed} tests passed{verdict}");
         all_passed += passed;
-        times.extend(steps.times());
+        times.extend(steps.times.take());
         results.push((name, done));
     }
     times.sort();

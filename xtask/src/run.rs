@@ -29,8 +29,8 @@ pub fn target(path: impl AsRef<Path>) -> PathBuf {
     path
 }
 
-/// A command as one would type it: `cmd!("go build -o {file} {options...}")`. A value in braces is one argument, whatever
-/// is in it; dots behind it say that it is a list.
+/// A command as one would type it: `cmd!("go build -o {file} {options...}")`. A value in braces is one argument,
+/// whatever is in it; dots behind it say that it is a list.
 #[macro_export]
 macro_rules! cmd {
     ($text:literal) => {{
@@ -66,16 +66,11 @@ fn not_started(command: &Command) -> String {
     format!("{} could not be started", command.get_program().display())
 }
 
-/// The same command once more.
+/// The same command once more; what it would take out of the environment stays there.
 pub fn again(command: &Command) -> Command {
     let mut again = Command::new(command.get_program());
     again.args(command.get_args()).current_dir(command.get_current_dir().unwrap_or(root()));
-    for (name, value) in command.get_envs() {
-        match value {
-            Some(value) => again.env(name, value),
-            None => again.env_remove(name),
-        };
-    }
+    again.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
     again
 }
 
@@ -127,10 +122,11 @@ pub enum Show {
 
 /// The steps of one language or proof.
 pub struct Steps {
-    name: &'static str,
+    pub name: &'static str,
     show: Show,
     passed: Cell<usize>,
-    times: RefCell<Vec<(Duration, String)>>,
+    /// How long each step took that has ended, and what it was.
+    pub times: RefCell<Vec<(Duration, String)>>,
 }
 
 impl Steps {
@@ -142,18 +138,9 @@ impl Steps {
         Self { name, show, passed: Cell::new(0), times: RefCell::default() }
     }
 
-    pub fn name(&self) -> &'static str {
-        self.name
-    }
-
     /// How many tests have passed.
     pub fn passed(&self) -> usize {
         self.passed.get()
-    }
-
-    /// How long each step took that has ended, and what it was.
-    pub fn times(self) -> Vec<(Duration, String)> {
-        self.times.into_inner()
     }
 
     /// Runs a command to its end and returns what it printed on its standard output, or, when that is empty, on the
@@ -189,11 +176,10 @@ impl Steps {
                 eprint!("\r\x1b[K{title} … {} s  {last}", started.elapsed().as_secs());
             }
         };
-        let time = started.elapsed();
+        let (time, erased) = (started.elapsed(), if is_rewritten { "\r\x1b[K" } else { "" });
         match self.show {
             Show::Live if !is_rewritten => eprintln!("{:.1} s", time.as_secs_f32()),
-            Show::Live => eprintln!("\r\x1b[K{title} … {:.1} s", time.as_secs_f32()),
-            Show::AtEnd => eprintln!("{title} … {:.1} s", time.as_secs_f32()),
+            Show::Live | Show::AtEnd => eprintln!("{erased}{title} … {:.1} s", time.as_secs_f32()),
             Show::Nothing => {}
         }
         self.times.borrow_mut().push((time, title));

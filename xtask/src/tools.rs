@@ -1,5 +1,5 @@
-//! The tools that more than one language needs: what must be installed by hand, what is set up inside the clone, and what
-//! is built once for all.
+//! The tools that more than one language needs: what must be installed by hand, what is set up inside the clone, and
+//! what is built once for all.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -39,8 +39,8 @@ pub fn behind(word: &str, text: &str) -> Result<String> {
 
 // Rust
 
-/// Adds a target of rustc's when it is missing. cargo adds those of rust-toolchain.toml by itself, unless rustup was told
-/// not to.
+/// Adds a target of rustc's when it is missing. cargo adds those of rust-toolchain.toml by itself, unless rustup was
+/// told not to.
 pub fn add_target(steps: &Steps, name: &str) -> Result<()> {
     if Path::new(&output(cmd!("rustc --print target-libdir --target {name}"))?).exists() {
         return Ok(());
@@ -71,8 +71,8 @@ pub fn cargo_tool(steps: &Steps, name: &str, version: &str) -> Result<PathBuf> {
     Ok(folder.join("bin").join(name))
 }
 
-/// The nightly compiler, for what stable does not have: always this one, so that a proof says the same tomorrow. Returns
-/// the name that cargo takes as `+NAME`.
+/// The nightly compiler, for what stable does not have: always this one, so that a proof says the same tomorrow.
+/// Returns the name that cargo takes as `+NAME`.
 pub fn nightly(steps: &Steps, components: &[&str]) -> Result<&'static str> {
     const NIGHTLY: &str = "nightly-2026-05-20";
     // rustup would ask the network even when nothing is missing.
@@ -95,8 +95,8 @@ pub fn llvm_cov(steps: &Steps, folder: &str, arguments: &[&str]) -> Result<Comma
     Ok(cov)
 }
 
-/// Reports what tests reached of Rust, without the files that a pattern matches; fails below a least share of lines and of
-/// regions, the parts of a line: cargo-llvm-cov does not have a least share of branches.
+/// Reports what tests reached of Rust, without the files that a pattern matches; fails below a least share of lines and
+/// of regions, the parts of a line: cargo-llvm-cov does not have a least share of branches.
 pub fn rust_report(steps: &Steps, folder: &str, without: &str, [lines, regions]: [&str; 2]) -> Result<Command> {
     let mut report = llvm_cov(steps, folder, &["report", "--show-missing-lines", "--ignore-filename-regex", without])?;
     report.args(["--fail-under-lines", lines, "--fail-under-regions", regions]);
@@ -114,8 +114,8 @@ pub fn shares(name: &str, table: &str) -> Result<String> {
     Ok(format!("{} %; target/coverage/{name}.txt lists the rest", shares.join(", ")))
 }
 
-/// Flags of rustc for what is published: the texts of panics name source files, and must not name folders of the machine
-/// that builds them.
+/// Flags of rustc for what is published: the texts of panics name source files, and must not name folders of the
+/// machine that builds them.
 pub fn remapped() -> Result<[String; 2]> {
     let home = std::env::home_dir().context("the home folder is unknown")?.join(".cargo");
     let cargo = std::env::var_os("CARGO_HOME").map_or(home, PathBuf::from);
@@ -138,9 +138,9 @@ const GROUPS: &str = "py/pyproject.toml";
 /// The minor versions of CPython that the package supports: its classifiers.
 pub fn supported_pythons() -> Result<Vec<String>> {
     let manifest = fs::read_to_string(GROUPS)?;
-    let classifiers = manifest.split("\"Programming Language :: Python :: ").skip(1);
-    let versions = classifiers.filter_map(|rest| rest.split('"').next()).filter(|version| version.starts_with("3."));
-    let versions: Vec<_> = versions.map(str::to_owned).collect();
+    let classified = manifest.split("\"Programming Language :: Python :: 3.").skip(1);
+    let minor = classified.filter_map(|rest| rest.split('"').next());
+    let versions: Vec<_> = minor.map(|minor| format!("3.{minor}")).collect();
     ensure!(!versions.is_empty(), "{GROUPS} does not classify any version of Python");
     Ok(versions)
 }
@@ -148,8 +148,7 @@ pub fn supported_pythons() -> Result<Vec<String>> {
 /// The supported versions that this machine does not have, with how to get them. pyenv is asked, too.
 pub fn missing_pythons() -> Vec<String> {
     let is_there = |version: &String| output(cmd!("python{version} --version").env("PYENV_VERSION", version)).is_ok();
-    let versions = supported_pythons().unwrap_or_default();
-    let missing = versions.iter().filter(|version| !is_there(version));
+    let missing = supported_pythons().unwrap_or_default().into_iter().filter(|version| !is_there(version));
     missing.map(|version| format!("python{version} (`pyenv install {version}`)")).collect()
 }
 

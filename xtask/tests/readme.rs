@@ -1,12 +1,9 @@
-//! The snippets of the README are parts of files that the tests run, its links lead somewhere, and what repeats the repository's address
-//! repeats it rightly.
+//! The snippets of the README are parts of files that the tests run, its links lead somewhere, and what repeats the
+//! repository's address repeats it rightly.
 
 use std::fs;
-use std::path::Path;
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
-}
+use xtask::run::root;
 
 #[test]
 fn every_snippet_stands_in_the_file_that_it_names() {

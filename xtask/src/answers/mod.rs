@@ -79,8 +79,8 @@ impl Expected {
             let ((kind, columns), here, rust) = (kind, &answers[first], &expected[first]);
             let same = here.split('\t').zip(rust.split('\t')).take_while(|(here, rust)| here == rust).count();
             bail!(
-                "{} of {} {kind} have other answers than Rust's. The first is {}, where {} differs:\n  here: {here:?}\n  \
-                 Rust: {rust:?}",
+                "{} of {} {kind} have other answers than Rust's. The first is {}, where {} differs:\n  \
+                 here: {here:?}\n  Rust: {rust:?}",
                 differing.len(),
                 answers.len(),
                 readable(kind, &questions[first]),
@@ -101,7 +101,7 @@ pub fn compare(steps: &Steps, rust: &dyn Language, programs: &[Program]) -> Resu
         let started = Instant::now();
         expected.compare(program).with_context(|| *title)?;
         let seconds = started.elapsed().as_secs_f32();
-        eprintln!("{:<7} {title}: {} answers, all as Rust's … {seconds:.1} s", steps.name(), expected.asked());
+        eprintln!("{:<7} {title}: {} answers, all as Rust's … {seconds:.1} s", steps.name, expected.asked());
         steps.count(1);
     }
     Ok(())

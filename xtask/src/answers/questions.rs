@@ -1,5 +1,5 @@
-//! What every language is asked, so that their answers can be compared. The same table gives the same lists, since what is
-//! random in them comes from a fixed seed.
+//! What every language is asked, so that their answers can be compared. The same table gives the same lists, since what
+//! is random in them comes from a fixed seed.
 
 use std::collections::HashSet;
 use std::fs;
@@ -36,7 +36,8 @@ impl Random {
     }
 }
 
-/// All codes, ends of blocks and powers of two with their neighbours, both ends of int32, -4096 to 4096, and random ones.
+/// All codes, ends of blocks and powers of two with their neighbours, both ends of int32, -4096 to 4096, and random
+/// ones.
 pub fn numbers() -> Result<Vec<String>> {
     let blocks = fs::read_to_string("conformance/blocks.tsv").context("conformance/blocks.tsv")?;
     let ends = blocks.lines().filter(|line| !line.starts_with('#')).flat_map(|line| line.split('\t').skip(1));

@@ -72,7 +72,8 @@ fn constants() -> String {
     text += &format!(
         "// What errors.Is finds every error of a category by.\nvar (\n{sentinels})\n\n\
          // parseReason returns why a text is refused, by the engine's number for it.\n\
-         func parseReason(refusal int32) string {{\n\tswitch refusal {{\n{reasons}\tdefault:\n\t\treturn \"no code\"\n\t}}\n}}\n"
+         func parseReason(refusal int32) string {{\n\tswitch refusal {{\n{reasons}\t\
+         default:\n\t\treturn \"no code\"\n\t}}\n}}\n"
     );
     text.replace("\n\n)", "\n)")
 }

@@ -15,9 +15,10 @@ pub fn files(_steps: &Steps, files: &mut Generated) -> Result<()> {
 fn constants() -> String {
     let codes = each_entry(|name, code, _| format!("  {name}: {code},\n"));
     format!(
-        "// {NOTICE}\n\nexport const TABLE_VERSION = {TABLE_VERSION};\n\nexport const TABLE_HASH = \"{TABLE_HASH}\";\n\n\
-         export const TokuCode = /* @__PURE__ */ Object.freeze({{\n  // So that no name of Object.prototype answers.\n  \
-         __proto__: null,\n{codes}}});\n"
+        "// {NOTICE}\n\nexport const TABLE_VERSION = {TABLE_VERSION};\n\n\
+         export const TABLE_HASH = \"{TABLE_HASH}\";\n\n\
+         export const TokuCode = /* @__PURE__ */ Object.freeze({{\n  \
+         // So that no name of Object.prototype answers.\n  __proto__: null,\n{codes}}});\n"
     )
 }
 

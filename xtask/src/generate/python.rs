@@ -18,8 +18,10 @@ fn stub() -> String {
         let names: Vec<_> = members.iter().map(|(_, name)| format!("\"{name}\"")).collect();
         text += &format!("{alias}: TypeAlias = Literal[{}]\n", names.join(", "));
     }
-    text += "\nclass TokuCode(Entry):\n    \"\"\"The codes that the table lists, each with what the table says of it.\n\n    \
-             Closed, as http.HTTPStatus is: TokuCode(-9999) is a ValueError, while lookup(-9999) is None.\n    \"\"\"\n";
+    text += "\nclass TokuCode(Entry):\n    \
+             \"\"\"The codes that the table lists, each with what the table says of it.\n\n    \
+             Closed, as http.HTTPStatus is: TokuCode(-9999) is a ValueError, while lookup(-9999) is None.\n    \
+             \"\"\"\n";
     text + &each_entry(|name, code, [meaning, reading]| {
         format!("\n    {name} = {code}\n    \"\"\"{meaning}\n\n    {reading}\n    \"\"\"\n")
     })

@@ -26,7 +26,7 @@ pub fn files(steps: &Steps, files: &mut Generated) -> Result<()> {
     }
     files.write("core/src/constants.rs", &constants())?;
     files.write("conformance/table.tsv", &rows())?;
-    let check = files.is_check().then_some("--check");
+    let check = files.is_check.then_some("--check");
     steps.run("DEPENDENCIES.md", cmd!("python3 -B tools/supply/supply.py dependencies {check...}"))?;
     steps.run("LICENSE-THIRD-PARTY", cmd!("python3 -B tools/supply/supply.py notices")).map(drop)
 }
@@ -65,14 +65,14 @@ pub fn refuse_changed_release(released: &str, version: u32, hash: &str) -> Resul
     Ok(())
 }
 
-/// The registry with the codes added that it lacks. Codes and names are for ever: one that it has and the table has not,
-/// or has otherwise, is refused. `rows` are the lines `code<TAB>name` of the table.
+/// The registry with the codes added that it lacks. Codes and names are for ever: one that it has and the table has
+/// not, or has otherwise, is refused. `rows` are the lines `code<TAB>name` of the table.
 pub fn extend_registry(registry: &str, rows: &[String]) -> Result<String> {
     let known: Vec<&str> = registry.lines().filter(|line| !line.starts_with('#')).collect();
     if let Some(lost) = known.iter().find(|line| !rows.iter().any(|row| row == *line)) {
         bail!(
-            "it has {lost:?}, and the table has not: codes and names are never removed, renamed or reused; a retired code \
-             keeps answering. Only what no release has may go: take its line out of the file by hand, too"
+            "it has {lost:?}, and the table has not: codes and names are never removed, renamed or reused; a retired \
+             code keeps answering. Only what no release has may go: take its line out of the file by hand, too"
         );
     }
     let header = registry.lines().filter(|line| line.starts_with('#'));

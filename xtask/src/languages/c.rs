@@ -17,6 +17,9 @@ pub struct C;
 const ANSWERERS: [(&str, &str, &str, &str); 2] =
     [("C", "answer.c", "cc", "c99"), ("C++", "answer.cpp", "c++", "c++17")];
 
+/// The name of the folder that a packager unpacks.
+const SOURCE_NAME: &str = concat!("toku-codes-", env!("CARGO_PKG_VERSION"), "-c-source");
+
 impl Language for C {
     fn facts(&self) -> &'static Facts {
         const MAKE: Tool = Tool("make --version", (4, 0), "GNU make");
@@ -178,7 +181,7 @@ pub fn unpacked_sources(steps: &Steps, folder: &Path) -> Result<PathBuf> {
     C.dist(steps, false)?;
     let (archive, folder) = (source_archive(), emptied(folder)?);
     steps.run("unpack the sources", cmd!("tar -xmf {archive} -C {folder}"))?;
-    Ok(folder.join(source_name()))
+    Ok(folder.join(SOURCE_NAME))
 }
 
 /// Packs a folder: the same bytes whenever it is done.
@@ -192,7 +195,7 @@ fn pack(steps: &Steps, archive: &Path, folder: &Path) -> Result<()> {
 /// What a packager needs, and no more: the core and the C ABI, without the crates that only the core's feature `serde`
 /// and its tests use, so that nothing must be fetched.
 fn pack_sources(steps: &Steps) -> Result<()> {
-    let folder = emptied(target("c/sources").join(source_name()))?;
+    let folder = emptied(target("c/sources").join(SOURCE_NAME))?;
     for file in tracked(&C_SOURCES)? {
         let to = folder.join(&file);
         fs::create_dir_all(to.parent().context("a file lies in a folder")?)?;
@@ -225,10 +228,6 @@ fn archive() -> Result<PathBuf> {
     Ok(target(format!("dist/c/{}.tar.gz", name.display())))
 }
 
-fn source_name() -> String {
-    format!("toku-codes-{VERSION}-c-source")
-}
-
 fn source_archive() -> PathBuf {
-    target(format!("dist/c/{}.tar.gz", source_name()))
+    target(format!("dist/c/{SOURCE_NAME}.tar.gz"))
 }

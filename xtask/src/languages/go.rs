@@ -55,7 +55,7 @@ impl Language for Go {
         }
         emptied(target("go/modules"))?;
         for (title, tag, cgo) in ENGINES {
-            let package = format!("{}/internal/answer@v{VERSION}", module()?);
+            let package = format!("{}/internal/answer@v{VERSION}", directive("module ")?);
             let mut install = in_module(steps, cmd!("go install -modcacherw -tags={tag} {package}"), cgo)?;
             install.env("GOBIN", target(format!("go/shipped{tag}"))).env("GOMODCACHE", &modules).current_dir(root());
             install.env("GOPROXY", format!("file://{}", target("dist/go").display())).env("GOSUMDB", "off");
@@ -119,7 +119,7 @@ impl Language for Go {
 
     fn matrix(&self, steps: &Steps) -> Result<()> {
         self.dist(steps, false)?;
-        let (proxy, module) = (target("dist/go"), module()?);
+        let (proxy, module) = (target("dist/go"), directive("module ")?);
         let mut consumers = in_module(steps, cmd!("sh go/tests/consumers.sh {proxy} {module} v{VERSION}"), "1")?;
         consumers.current_dir(root()).env_remove("CGO_ENABLED").env("OLDEST_GO", format!("go{}.0", directive("go ")?));
         steps.tests("test as users get it", consumers.env("TOKU_REFERENCE", reference(steps)?)).map(drop)
@@ -127,7 +127,7 @@ impl Language for Go {
 
     /// A folder that serves the module as a proxy does: GOPROXY=file://…/target/dist/go.
     fn dist(&self, steps: &Steps, _all_platforms: bool) -> Result<()> {
-        let (module, archive, version) = (module()?, archive()?, format!("v{VERSION}"));
+        let (module, archive, version) = (directive("module ")?, archive()?, format!("v{VERSION}"));
         let folder = archive.parent().context("a file lies in a folder")?;
         fs::write(folder.join("list"), format!("{version}\n"))?;
         let format = "--date=format-local:%Y-%m-%dT%H:%M:%SZ";
@@ -144,7 +144,7 @@ impl Language for Go {
             zip.write_all(&fs::read(file)?)?;
         }
         zip.finish()?.sync_all().context("the module's archive")?;
-        write_bom(steps, "go", target("dist/go").join(format!("toku-codes-go-{VERSION}.cdx.json"))).map(drop)
+        write_bom(steps, "go", target(format!("dist/go/toku-codes-go-{VERSION}.cdx.json"))).map(drop)
     }
 
     fn vectors(&self, steps: &Steps) -> Result<Vec<Command>> {
@@ -215,18 +215,14 @@ fn answerer(tag: &str, form: Form) -> PathBuf {
     target(format!("go/{}{tag}/answer", if form == Form::Quick { "quick" } else { "shipped" }))
 }
 
-/// What `go.mod` says behind a word at the start of a line.
+/// What `go.mod` says behind a word, such as the name of the module.
 fn directive(word: &str) -> Result<String> {
     behind(word, &fs::read_to_string("go/go.mod")?)
 }
 
-fn module() -> Result<String> {
-    directive("module ")
-}
-
 /// The module as `dist` packs it.
 fn archive() -> Result<PathBuf> {
-    Ok(target(format!("dist/go/{}/@v/v{VERSION}.zip", module()?)))
+    Ok(target(format!("dist/go/{}/@v/v{VERSION}.zip", directive("module ")?)))
 }
 
 /// A command in the module's folder, with or without cgo, that finds the C library and the vectors: tests that do not

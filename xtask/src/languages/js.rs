@@ -23,8 +23,8 @@ const PLATFORMS: [&str; 4] = [
 /// What the packages are made of.
 #[rustfmt::skip]
 const INPUTS: [&str; 11] = [
-    "js", "wasm", "node", "core/src", "conformance", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "LICENSE-APACHE",
-    "LICENSE-MIT", "LICENSE-THIRD-PARTY",
+    "js", "wasm", "node", "core/src", "conformance", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml",
+    "LICENSE-APACHE", "LICENSE-MIT", "LICENSE-THIRD-PARTY",
 ];
 
 impl Language for Js {

@@ -146,7 +146,8 @@ impl Language for Python {
         Ok(Offer::Has(vec![Exhaustive { title: "Python, each 8009th", is_sample: true, program }]))
     }
 
-    /// Of a wheel whose native module counts, in every process that the tests start; of Python the first process counts.
+    /// Of a wheel whose native module counts, in every process that the tests start; of Python the first process
+    /// counts.
     fn coverage(&self, steps: &Steps) -> Figures {
         let variables = steps.run("variables for the native module", llvm_cov(steps, "native", &["show-env"])?)?;
         let variables: Vec<_> = variables.lines().filter_map(|line| line.split_once('=')).collect();
