@@ -66,7 +66,7 @@ def bills(tools: Path, dist: Path, work: Path) -> Iterator[str]:
     for path in sorted([*dist.rglob("*.cdx.json"), *work.rglob("*.cdx.json")]):
         bill = json.loads(path.read_text("utf-8"))
         wanted[bill["metadata"]["component"]["purl"].rpartition("@")[0]] -= 1
-        what = f"CycloneDX's form, {len(bill['components'])} components: {path.parent.name}/{path.name}"
+        what = f"mistakes in {path.parent.name}/{path.name}, CycloneDX with {len(bill['components'])} components"
         yield audited(what, tools / "cdx-ev", "validate", path, has_list=False)
     yield from (f"FAILED: {purl} lacks {count} bill(s) of materials" for purl, count in wanted.items() if count)
 

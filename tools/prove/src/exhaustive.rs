@@ -1,6 +1,6 @@
-//! All 2^32 numbers through each engine, compared with an oracle that shares nothing with the core, and half a million of
-//! them through what would take hours. Each program prints its progress, and at the end how many numbers it tried, how
-//! many of them are listed, and that none differs: the first one that differs ends it.
+//! All 2^32 numbers through each engine, compared with an oracle that shares nothing with the core, and half a million
+//! of them through what would take hours. Each program prints its progress, and at the end how many numbers it tried,
+//! how many of them are listed, and that none differs: the first one that differs ends it.
 
 use crate::*;
 

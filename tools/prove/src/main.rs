@@ -1,5 +1,5 @@
-//! `cargo prove`: what takes long and shows that the claims hold. Each proof has a file of its own. A person runs them by
-//! hand, and what they find is written to `target/proof/report.md`, one figure per line.
+//! `cargo prove`: what takes long and shows that the claims hold. Each proof has a file of its own. A person runs them
+//! by hand, and what they find is written to `target/proof/report.md`, one figure per line.
 
 mod agree;
 mod coverage;
@@ -81,8 +81,8 @@ struct Arguments {
     seconds: u32,
 }
 
-/// Runs the named proofs, or all, each to its end, and writes the report after each: one that fails, or that is stopped,
-/// does not hide the others.
+/// Runs the named proofs, or all, each to its end, and writes the report after each: one that fails, or that is
+/// stopped, does not hide the others.
 fn main() -> Result<()> {
     let arguments = Arguments::parse();
     env::set_current_dir(root()).with_context(|| root().display().to_string())?;

@@ -1,5 +1,5 @@
-//! Mutants: cargo-mutants makes one small fault after the other in the core and in the C ABI, and the tests of the crate
-//! must see each. `.cargo/mutants.toml` says what is left alone, and why.
+//! Mutants: cargo-mutants makes one small fault after the other in the core and in the C ABI, and the tests of the
+//! crate must see each. `.cargo/mutants.toml` says what is left alone, and why.
 
 use crate::*;
 

@@ -8,8 +8,8 @@ use crate::*;
 const ONE: [&str; 4] = ["one/toku-codes", "022", "UTC", "C"];
 const OTHER: [&str; 4] = ["another/place/of-a-longer-name", "077", "Pacific/Chatham", "C.UTF-8"];
 
-/// Builds all packages, with a mask, from a repository, in a clone, of a commit, and moves them to a folder. cargo's home,
-/// too, has another path in each, so that what crates are compiled to cannot name it.
+/// Builds all packages, with a mask, from a repository, in a clone, of a commit, and moves them to a folder. cargo's
+/// home, too, has another path in each, so that what crates are compiled to cannot name it.
 const BUILD: &str = r#"
     umask "$1"
     git clone --quiet --no-checkout "$2" "$3"

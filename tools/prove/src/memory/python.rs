@@ -45,7 +45,9 @@ fn left(python: &Path, rounds: u32) -> Result<(Output, [u32; 2])> {
     let log = fs::read_to_string(log)?.replace(',', "");
     ensure!(!log.contains("_native."), "valgrind names the extension:\n{log}");
     // As in "in use at exit: 1234 bytes in 56 blocks" and "ERROR SUMMARY: 7 errors".
-    let count = |mark, word| log.split_once(mark)?.1.split(' ').nth(word)?.parse().ok();
-    let (blocks, errors) = (count("in use at exit: ", 3), count("ERROR SUMMARY: ", 0));
-    Ok((output, blocks.zip(errors).map(|(blocks, errors)| [blocks, errors]).context("valgrind does not count")?))
+    let count = |mark, word| -> Result<u32> {
+        let (_, counts) = log.split_once(mark).context("valgrind does not count")?;
+        Ok(counts.split(' ').nth(word).unwrap_or("").parse()?)
+    };
+    Ok((output, [count("in use at exit: ", 3)?, count("ERROR SUMMARY: ", 0)?]))
 }
