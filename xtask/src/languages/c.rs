@@ -176,14 +176,6 @@ pub fn library_with(steps: &Steps, what: &str, sources: &Path, folder: &Path, va
     Ok(prefix)
 }
 
-/// Unpacks the sources that packagers get in a folder, and returns where they lie there.
-pub fn unpacked_sources(steps: &Steps, folder: &Path) -> Result<PathBuf> {
-    C.dist(steps, false)?;
-    let (archive, folder) = (source_archive(), emptied(folder)?);
-    steps.run("unpack the sources", cmd!("tar -xmf {archive} -C {folder}"))?;
-    Ok(folder.join(SOURCE_NAME))
-}
-
 /// Packs a folder: the same bytes whenever it is done.
 fn pack(steps: &Steps, archive: &Path, folder: &Path) -> Result<()> {
     let (parent, name) = (folder.parent().context("a parent")?, folder.file_name().context("a name")?);
