@@ -57,6 +57,6 @@ pub use code::Code;
 pub use entry::{Entry, entries, lookup, ordinals};
 pub use error::{Error, OutputTooShort, ParseError};
 pub use hash::TABLE_HASH;
-pub use kinds::{Category, GrpcStatus, Outcome};
+pub use kinds::{Action, Category, GrpcStatus, Outcome};
 pub use table::TABLE_VERSION;
 pub use text::{Search, lookup_name, search};
