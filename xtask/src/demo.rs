@@ -124,6 +124,7 @@ fn show_facts(answer: &[String]) {
     let facts = [
         format!("category {}", or("category", "none")),
         format!("outcome {}", column(answer, "outcome")),
+        format!("action {}", column(answer, "action")),
         is("is error", "an error", "not an error").to_owned(),
         is("is retryable", "retryable", "not retryable").to_owned(),
         format!("grpc {}", column(answer, "grpc status")),

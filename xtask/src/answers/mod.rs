@@ -12,9 +12,9 @@ use crate::run::{Steps, target};
 
 /// The columns of an answer to a number, as `core/examples/answer.rs` lists them.
 #[rustfmt::skip]
-pub const NUMBER_COLUMNS: [&str; 15] = [
-    "code", "is known", "name", "description", "text", "category", "outcome", "grpc status", "http status", "is error",
-    "is retryable", "message", "position", "position among all", "table hash",
+pub const NUMBER_COLUMNS: [&str; 16] = [
+    "code", "is known", "name", "description", "text", "category", "outcome", "action", "grpc status", "http status",
+    "is error", "is retryable", "message", "position", "position among all", "table hash",
 ];
 const TEXT_COLUMNS: [&str; 3] = ["parse", "name", "search"];
 

@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use anyhow::{Context, Result};
-use toku_codes::{TABLE_VERSION, entries};
+use toku_codes::{Action, TABLE_VERSION, entries};
 
-use super::{NOTICE, documentation, kinds};
+use super::{NOTICE, documentation, kinds, meaning};
 use crate::language::Generated;
 use crate::run::VERSION;
 
@@ -44,14 +44,14 @@ fn constants() -> String {
     for (kind, members) in kinds() {
         for (number, name) in members {
             let constant = format!("TOKU_{}_{}", kind.to_uppercase(), name.to_uppercase());
-            let title = kind.replace('_', " ");
-            let _ = write!(text, "/// The {title} `{name}`.\npub const {constant}: i32 = {number};\n");
+            let (title, meaning) = (kind.replace('_', " "), meaning(kind, number));
+            let _ = write!(text, "/// The {title} `{name}`{meaning}\npub const {constant}: i32 = {number};\n");
         }
     }
     for entry in entries() {
-        let [meaning, reading] = documentation(entry);
-        let _ =
-            write!(text, "\n/// {meaning}\n/// {reading}\npub const TOKU_{}: i32 = {};\n", entry.name, entry.code.0);
+        let [meaning, action, reading] = documentation(entry);
+        let (name, code) = (entry.name, entry.code.0);
+        let _ = write!(text, "\n/// {meaning}\n/// {action}\n/// {reading}\npub const TOKU_{name}: i32 = {code};\n");
     }
     text
 }
@@ -63,9 +63,10 @@ fn enumerators() -> String {
          enum class code : std::int32_t {{\n"
     );
     for entry in entries() {
-        let [meaning, reading] = documentation(entry);
+        let [meaning, action, reading] = documentation(entry);
         let name = entry.name.to_lowercase();
-        let _ = write!(text, "    /// {meaning}\n    /// {reading}\n    {name} = {},\n", entry.code.0);
+        let _ =
+            write!(text, "    /// {meaning}\n    /// {action}\n    /// {reading}\n    {name} = {},\n", entry.code.0);
     }
     text += "};\n\n/// What an error can be compared with: the block that its number lies in, or that a retry may help.\n\
              enum class condition : std::int32_t {\n    /// It is not said to be safe: a message or a charge may happen twice.\n    \
@@ -73,6 +74,11 @@ fn enumerators() -> String {
     let [(_, categories), ..] = kinds();
     for (number, name) in categories.iter().filter(|(_, name)| *name != "success") {
         let _ = writeln!(text, "    {name} = {number},");
+    }
+    text += "};\n\n/// What to do next about a code. Which code has which action is this library's reading, not Toku's word.\n\
+             enum class action : std::int32_t {\n";
+    for action in Action::ALL {
+        let _ = write!(text, "    /// {}\n    {action} = {},\n", action.advice(), action.number());
     }
     text + "};\n\n}  // namespace toku\n\n#endif\n"
 }

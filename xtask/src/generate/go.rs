@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use toku_codes::{ParseError, TABLE_HASH, TABLE_VERSION, entries};
 
-use super::{documentation, kinds};
+use super::{documentation, kinds, meaning};
 use crate::cmd;
 use crate::language::Generated;
 use crate::run::{Steps, target};
@@ -47,24 +47,28 @@ fn constants() -> String {
          const TableHash = \"{TABLE_HASH}\"\n\n// The codes of the table.\nconst (\n"
     );
     for entry in entries() {
-        let (name, [meaning, reading]) = (identifier(entry.name), documentation(entry));
-        text += &format!("\t// {name} is {meaning}\n\t//\n\t// {reading}\n\t{name} Code = {}\n\n", entry.code.0);
+        let (name, code, [meaning, action, reading]) = (identifier(entry.name), entry.code.0, documentation(entry));
+        text +=
+            &format!("\t// {name} is {meaning}\n\t//\n\t// {action}\n\t//\n\t// {reading}\n\t{name} Code = {code}\n\n");
     }
-    let [categories, outcomes, statuses] = kinds();
+    let [categories, outcomes, actions, statuses] = kinds();
     // Of a category of errors there is a sentinel, too.
     let mut sentinels = String::new();
     for (_, name) in categories.1.iter().filter(|(_, name)| *name != "success") {
         let (id, doc) = (identifier(name), format!("is, to errors.Is, every error of the category {name}."));
         sentinels += &format!("\t// Err{id} {doc}\n\tErr{id} error = categoryError(Category{id})\n\n");
     }
-    for (prefix, go, (kind, members)) in
-        [("Category", "Category", categories), ("Outcome", "Outcome", outcomes), ("GRPC", "GRPCStatus", statuses)]
-    {
-        let kind = kind.replace('_', " ");
-        text += &format!(")\n\n// The numbers of the kind {kind}.\nconst (\n");
+    for (prefix, go, (kind, members)) in [
+        ("Category", "Category", categories),
+        ("Outcome", "Outcome", outcomes),
+        ("Action", "Action", actions),
+        ("GRPC", "GRPCStatus", statuses),
+    ] {
+        let title = kind.replace('_', " ");
+        text += &format!(")\n\n// The numbers of the kind {title}.\nconst (\n");
         for (number, name) in members {
-            let id = prefix.to_owned() + &identifier(name);
-            text += &format!("\t// {id} is the {kind} {name}.\n\t{id} {go} = {number}\n\n");
+            let (id, meaning) = (prefix.to_owned() + &identifier(name), meaning(kind, number));
+            text += &format!("\t// {id} is the {title} {name}{meaning}\n\t{id} {go} = {number}\n\n");
         }
     }
     text += &format!(")\n\n// What errors.Is finds every error of a category by.\nvar (\n{sentinels})\n\n");

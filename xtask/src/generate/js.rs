@@ -5,7 +5,7 @@ use std::fmt::Write;
 use anyhow::Result;
 use toku_codes::{TABLE_HASH, TABLE_VERSION, entries};
 
-use super::{NOTICE, documentation, kinds};
+use super::{NOTICE, documentation, kinds, meaning};
 use crate::language::Generated;
 
 pub fn files(files: &mut Generated) -> Result<()> {
@@ -33,10 +33,10 @@ fn types() -> String {
          /** The codes by name: a frozen object. Names are this library's, not Toku's. */\nexport const TokuCode: {{\n"
     );
     for entry in entries() {
-        let [meaning, reading] = documentation(entry);
+        let [meaning, action, reading] = documentation(entry);
         let _ = write!(
             text,
-            "  /**\n   * {meaning}\n   *\n   * {reading}\n   */\n  readonly {}: {};\n",
+            "  /**\n   * {meaning}\n   *\n   * {action}\n   *\n   * {reading}\n   */\n  readonly {}: {};\n",
             entry.name, entry.code.0
         );
     }
@@ -45,14 +45,19 @@ fn types() -> String {
         let (title, name) = match kind {
             "category" => ("block of numbers that a code lies in", "Category"),
             "outcome" => ("outcome: done, a task's state, or failed", "Outcome"),
+            "action" => ("action: what to do next", "Action"),
             _ => ("status of `google.rpc.Code` that fits best", "GrpcStatus"),
         };
         let names: Vec<_> = members.iter().map(|(_, name)| format!("\n  | \"{name}\"")).collect();
-        let _ = write!(
-            text,
-            "\n/** The {title}. Which code has which is this library's reading, not Toku's word. */\nexport type {name} ={};\n",
-            names.concat()
-        );
+        let meanings = members.iter().map(|(number, name)| (name, meaning(kind, *number)));
+        let list: Vec<_> =
+            meanings.filter(|(_, meaning)| meaning != ".").map(|(n, m)| format!(" * - `{n}`{m}\n")).collect();
+        let reading = "Which code has which is this library's reading, not Toku's word.";
+        let documentation = match list.is_empty() {
+            true => format!("/** The {title}. {reading} */\n"),
+            false => format!("/**\n * The {title}. {reading}\n *\n{} */\n", list.concat()),
+        };
+        let _ = write!(text, "\n{documentation}export type {name} ={};\n", names.concat());
     }
     text
 }

@@ -35,12 +35,12 @@ pub fn files(steps: &Steps, files: &mut Generated) -> Result<()> {
 fn constants() -> String {
     let mut text = format!("//! {NOTICE}\n\nimpl crate::Code {{\n");
     for (i, entry) in entries().iter().enumerate() {
-        let [meaning, reading] = documentation(entry);
+        let [meaning, action, reading] = documentation(entry);
         let gap = if i == 0 { "" } else { "\n" };
         let (name, code) = (entry.name, entry.code.0);
         let _ = write!(
             text,
-            "{gap}    /// {meaning}\n    ///\n    /// {reading}\n    pub const {name}: Self = Self({code});\n"
+            "{gap}    /// {meaning}\n    ///\n    /// {action}\n    ///\n    /// {reading}\n    pub const {name}: Self = Self({code});\n"
         );
     }
     text + "}\n"
@@ -48,17 +48,18 @@ fn constants() -> String {
 
 fn rows() -> String {
     let mut text = format!(
-        "# {NOTICE}\n# Table version {TABLE_VERSION}, hash {TABLE_HASH}. Columns: code, name, category, outcome, grpc \
-         status, description, http status, is error, is retryable.\n"
+        "# {NOTICE}\n# Table version {TABLE_VERSION}, hash {TABLE_HASH}. Columns: code, name, category, outcome, \
+         action, grpc status, description, http status, is error, is retryable.\n"
     );
     for entry in entries() {
         let _ = writeln!(
             text,
-            "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
+            "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
             entry.code.0,
             entry.name,
             entry.category,
             entry.outcome,
+            entry.action,
             entry.grpc_status,
             entry.description,
             entry.http_status,
