@@ -73,17 +73,17 @@ class TokuError(Exception):
 
     @property
     def action(self):
-        """What to do next, as action() says it; "investigate" when the table does not list the number."""
+        """What to do next, such as "top_up"; "investigate" when the table does not list the number."""
         return _native.action(self.code)
 
     @property
     def description(self):
-        """Toku's text of the number, or "unknown code -9999", as describe() says it."""
+        """Toku's text of the number, or "unknown code -9999"."""
         return _native.describe(self.code)
 
     @property
     def grpc_status(self):
-        """The name of the gRPC status that fits best, as grpc_status() says it."""
+        """The name of the gRPC status that fits best; "UNKNOWN" when the table does not list the number."""
         return _native.grpc_status(self.code)
 
     @property
