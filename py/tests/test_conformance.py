@@ -80,10 +80,10 @@ def test_published_texts() -> None:
 def test_actions_and_statuses_by_lists_that_the_core_did_not_write() -> None:
     actions = [(int(code), action) for code, action in rows("actions.tsv", 2)]
     assert [(code, toku_codes.action(code)) for code in TokuCode] == actions
-    no_errors = {"done": "success", "track": "progress", "ended": "progress"}
+    outcomes = {"done": "success", "track": "progress", "ended": "progress"}  # of any other action: error
     for code, action in actions:
-        assert toku_codes.outcome(code) == no_errors.get(action, "error")
-        assert toku_codes.is_error(code) is (action not in no_errors)
+        assert toku_codes.outcome(code) == outcomes.get(action, "error")
+        assert toku_codes.is_error(code) is (action not in outcomes)
         assert toku_codes.is_retryable(code) is (action == "retry")
     statuses = {name: (int(http), retryable == "true") for _, name, http, retryable in rows("statuses.tsv", 4)}
     for code in TokuCode:
