@@ -6,7 +6,7 @@ use std::sync::{Mutex, mpsc};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, ensure};
-use toku_codes::Code;
+use toku_codes::{Action, Code};
 
 use xtask::answers::{self, NUMBER_COLUMNS};
 use xtask::language::{Form, Language, Program, Task};
@@ -124,13 +124,14 @@ fn show_facts(answer: &[String]) {
     let facts = [
         format!("category {}", or("category", "none")),
         format!("outcome {}", column(answer, "outcome")),
-        format!("action {}", column(answer, "action")),
         is("is error", "an error", "not an error").to_owned(),
         is("is retryable", "retryable", "not retryable").to_owned(),
         format!("grpc {}", column(answer, "grpc status")),
         format!("http {}", column(answer, "http status")),
     ];
     println!("{:13}{}", "", facts.join(" · "));
+    let action = Action::ALL.iter().find(|action| action.name() == column(answer, "action"));
+    println!("{:13}action {}: {}", "", column(answer, "action"), action.map_or("", |action| action.advice()));
 }
 
 /// Shows what a program answered, or where it differs from Rust. Returns whether it agrees.
