@@ -19,11 +19,11 @@
  * and what is written must not overlap. All else has a defined answer: NULL, a length of 0, text that is too long or is
  * not UTF-8, a length that no array has.
  *
- * Constants keep their numbers for ever. New ones are added behind the others, and a category, outcome or status that
- * this header does not know may come from a newer library: give a switch a default.
+ * Constants keep their numbers for ever. New ones are added behind the others, and a category, outcome, action or
+ * status that this header does not know may come from a newer library: give a switch a default.
  *
- * Numbers and descriptions are Toku's, from its published list "API Error Codes"; names, categories, outcomes and
- * statuses are this library's reading of them. This is not an official Toku product.
+ * Numbers and descriptions are Toku's, from its published list "API Error Codes"; names, categories, outcomes, actions
+ * and statuses are this library's reading of them. This is not an official Toku product.
  */
 
 /**
@@ -168,6 +168,46 @@
 #define TOKU_OUTCOME_ERROR 3
 
 /**
+ * The action `done`: Carry on: it worked.
+ */
+#define TOKU_ACTION_DONE 1
+
+/**
+ * The action `track`: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
+ */
+#define TOKU_ACTION_TRACK 2
+
+/**
+ * The action `ended`: Stop asking: the task is over; record from the code whether it was completed or canceled.
+ */
+#define TOKU_ACTION_ENDED 3
+
+/**
+ * The action `retry`: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+ */
+#define TOKU_ACTION_RETRY 4
+
+/**
+ * The action `top_up`: Pause sending, add credit to the Toku account, then send it again.
+ */
+#define TOKU_ACTION_TOP_UP 5
+
+/**
+ * The action `fix_request`: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+ */
+#define TOKU_ACTION_FIX_REQUEST 6
+
+/**
+ * The action `fix_setup`: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+ */
+#define TOKU_ACTION_FIX_SETUP 7
+
+/**
+ * The action `investigate`: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+ */
+#define TOKU_ACTION_INVESTIGATE 8
+
+/**
  * The grpc status `OK`.
  */
 #define TOKU_GRPC_STATUS_OK 0
@@ -254,660 +294,770 @@
 
 /**
  * 0: "success".
+ * Action done: Carry on: it worked.
  * Category success, outcome success, grpc status OK (this library's reading, not Toku's word).
  */
 #define TOKU_SUCCESS 0
 
 /**
  * -1: "general error".
+ * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
  * Category general, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_GENERAL_ERROR (-1)
 
 /**
  * -2: "invalid server info".
+ * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
  * Category general, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_SERVER_INFO (-2)
 
 /**
  * -101: "database connection error".
+ * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
  * Category database, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
  */
 #define TOKU_DATABASE_CONNECTION_ERROR (-101)
 
 /**
  * -102: "database query error".
+ * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
  * Category database, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
 #define TOKU_DATABASE_QUERY_ERROR (-102)
 
 /**
  * -103: "table row in-used".
+ * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
  * Category database, outcome error, grpc status ABORTED (this library's reading, not Toku's word).
  */
 #define TOKU_TABLE_ROW_IN_USE (-103)
 
 /**
  * -200: "unknown resources exception".
+ * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_UNKNOWN_RESOURCES_EXCEPTION (-200)
 
 /**
  * -201: "unknown get resources exception".
+ * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_UNKNOWN_GET_RESOURCES_EXCEPTION (-201)
 
 /**
  * -202: "unknown put resources exception".
+ * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_UNKNOWN_PUT_RESOURCES_EXCEPTION (-202)
 
 /**
  * -203: "unknown post resources exception".
+ * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_UNKNOWN_POST_RESOURCES_EXCEPTION (-203)
 
 /**
  * -204: "unknown update resources exception".
+ * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_UNKNOWN_UPDATE_RESOURCES_EXCEPTION (-204)
 
 /**
  * -205: "unknown option resources exception".
+ * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_UNKNOWN_OPTION_RESOURCES_EXCEPTION (-205)
 
 /**
  * -206: "unknown delete resources exception".
+ * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_UNKNOWN_DELETE_RESOURCES_EXCEPTION (-206)
 
 /**
  * -210: "uncaught resources exception".
+ * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
 #define TOKU_UNCAUGHT_RESOURCES_EXCEPTION (-210)
 
 /**
  * -211: "unhandle resources exception".
+ * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
 #define TOKU_UNHANDLED_RESOURCES_EXCEPTION (-211)
 
 /**
  * -212: "unimplement resources exception".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category resource, outcome error, grpc status UNIMPLEMENTED (this library's reading, not Toku's word).
  */
 #define TOKU_UNIMPLEMENTED_RESOURCES_EXCEPTION (-212)
 
 /**
  * -300: "invalid payload".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_PAYLOAD (-300)
 
 /**
  * -301: "invalid parameter".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_PARAMETER (-301)
 
 /**
  * -302: "payload key missing".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_PAYLOAD_KEY_MISSING (-302)
 
 /**
  * -303: "parameter over max allowed length".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_PARAMETER_OVER_MAX_ALLOWED_LENGTH (-303)
 
 /**
  * -304: "parameter contain restricted character".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_PARAMETER_CONTAINS_RESTRICTED_CHARACTER (-304)
 
 /**
  * -305: "parameter missing".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_PARAMETER_MISSING (-305)
 
 /**
  * -306: "invalid length".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_LENGTH (-306)
 
 /**
  * -400: "user account not in active state".
+ * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
  * Category account, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
 #define TOKU_USER_ACCOUNT_NOT_IN_ACTIVE_STATE (-400)
 
 /**
  * -1000: "invalid user ID".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_USER_ID (-1000)
 
 /**
  * -1001: "invalid number".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_NUMBER (-1001)
 
 /**
  * -1002: "number not available".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
 #define TOKU_NUMBER_NOT_AVAILABLE (-1002)
 
 /**
  * -1003: "number occupied".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
 #define TOKU_NUMBER_OCCUPIED (-1003)
 
 /**
  * -1004: "number not occupied".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
 #define TOKU_NUMBER_NOT_OCCUPIED (-1004)
 
 /**
  * -1005: "number not active".
+ * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
  * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
 #define TOKU_NUMBER_NOT_ACTIVE (-1005)
 
 /**
  * -1006: "number price invalid".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_NUMBER_PRICE_INVALID (-1006)
 
 /**
  * -1007: "unauthorized access to this number".
+ * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
  * Category phone_number, outcome error, grpc status PERMISSION_DENIED (this library's reading, not Toku's word).
  */
 #define TOKU_UNAUTHORIZED_ACCESS_TO_THIS_NUMBER (-1007)
 
 /**
  * -1008: "number not subscribed to a service".
+ * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
  * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
 #define TOKU_NUMBER_NOT_SUBSCRIBED_TO_A_SERVICE (-1008)
 
 /**
  * -1009: "number expired".
+ * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
  * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
 #define TOKU_NUMBER_EXPIRED (-1009)
 
 /**
  * -1010: "destination number not allowed".
+ * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
  * Category phone_number, outcome error, grpc status PERMISSION_DENIED (this library's reading, not Toku's word).
  */
 #define TOKU_DESTINATION_NUMBER_NOT_ALLOWED (-1010)
 
 /**
  * -1011: "invalid destination number".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_DESTINATION_NUMBER (-1011)
 
 /**
  * -1012: "number already subscribed to this service".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category phone_number, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
  */
 #define TOKU_NUMBER_ALREADY_SUBSCRIBED_TO_THIS_SERVICE (-1012)
 
 /**
  * -1013: "number subscribed to other services".
+ * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
  * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
 #define TOKU_NUMBER_SUBSCRIBED_TO_OTHER_SERVICES (-1013)
 
 /**
  * -1014: "invalid number category".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_NUMBER_CATEGORY (-1014)
 
 /**
  * -1100: "low credit balance".
+ * Action top_up: Pause sending, add credit to the Toku account, then send it again.
  * Category credit, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
 #define TOKU_LOW_CREDIT_BALANCE (-1100)
 
 /**
  * -1101: "invalid package".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category credit, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_PACKAGE (-1101)
 
 /**
  * -1102: "invalid service ID".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category credit, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_SERVICE_ID (-1102)
 
 /**
  * -1103: "error deduct credit".
+ * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
  * Category credit, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
 #define TOKU_ERROR_DEDUCT_CREDIT (-1103)
 
 /**
  * -1200: "service not found".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
 #define TOKU_SERVICE_NOT_FOUND (-1200)
 
 /**
  * -1201: "call forward already created".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category call, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
  */
 #define TOKU_CALL_FORWARD_ALREADY_CREATED (-1201)
 
 /**
  * -1202: "call forward not created".
+ * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
 #define TOKU_CALL_FORWARD_NOT_CREATED (-1202)
 
 /**
  * -1203: "call flow not configured".
+ * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
 #define TOKU_CALL_FLOW_NOT_CONFIGURED (-1203)
 
 /**
  * -1204: "gateway url not configured".
+ * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
 #define TOKU_GATEWAY_URL_NOT_CONFIGURED (-1204)
 
 /**
  * -1205: "invalid callback url".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_CALLBACK_URL (-1205)
 
 /**
  * -1206: "invalid max call duration".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_MAX_CALL_DURATION (-1206)
 
 /**
  * -1207: "invalid http method".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_HTTP_METHOD (-1207)
 
 /**
  * -1208: "session not found".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
 #define TOKU_SESSION_NOT_FOUND (-1208)
 
 /**
  * -1209: "invalid url".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_URL (-1209)
 
 /**
  * -1210: "call session not found".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
 #define TOKU_CALL_SESSION_NOT_FOUND (-1210)
 
 /**
  * -1211: "invalid secret number".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_SECRET_NUMBER (-1211)
 
 /**
  * -1212: "no route found".
+ * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
 #define TOKU_NO_ROUTE_FOUND (-1212)
 
 /**
  * -1213: "no available route found".
+ * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
  * Category call, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
  */
 #define TOKU_NO_AVAILABLE_ROUTE_FOUND (-1213)
 
 /**
  * -1214: "no charge rate found".
+ * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
 #define TOKU_CALL_NO_CHARGE_RATE_FOUND (-1214)
 
 /**
  * -1215: "no route rate found".
+ * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
 #define TOKU_NO_ROUTE_RATE_FOUND (-1215)
 
 /**
  * -1216: "call cdr not found".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
 #define TOKU_CALL_CDR_NOT_FOUND (-1216)
 
 /**
  * -1217: "call session mismatch".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_CALL_SESSION_MISMATCH (-1217)
 
 /**
  * -1218: "call route mismatch".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_CALL_ROUTE_MISMATCH (-1218)
 
 /**
  * -1219: "route already confirmed".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
 #define TOKU_ROUTE_ALREADY_CONFIRMED (-1219)
 
 /**
  * -1220: "route not confirm".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
 #define TOKU_ROUTE_NOT_CONFIRMED (-1220)
 
 /**
  * -1221: "session closed".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
 #define TOKU_SESSION_CLOSED (-1221)
 
 /**
  * -1222: "call already connected".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
 #define TOKU_CALL_ALREADY_CONNECTED (-1222)
 
 /**
  * -1223: "call not connected".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
 #define TOKU_CALL_NOT_CONNECTED (-1223)
 
 /**
  * -1224: "invalid charging block".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_CHARGING_BLOCK (-1224)
 
 /**
  * -1225: "invalid alert timing".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_ALERT_TIMING (-1225)
 
 /**
  * -1226: "subscriber not found".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
 #define TOKU_SUBSCRIBER_NOT_FOUND (-1226)
 
 /**
  * -1227: "cdr closed".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
 #define TOKU_CDR_CLOSED (-1227)
 
 /**
  * -1228: "invalid otp".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_OTP (-1228)
 
 /**
  * -1229: "otp expired".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
 #define TOKU_OTP_EXPIRED (-1229)
 
 /**
  * -1230: "recording not found".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
 #define TOKU_RECORDING_NOT_FOUND (-1230)
 
 /**
  * -1231: "recording file not found".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
 #define TOKU_RECORDING_FILE_NOT_FOUND (-1231)
 
 /**
  * -1232: "recording deleted".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
 #define TOKU_RECORDING_DELETED (-1232)
 
 /**
  * -1233: "no rate found".
+ * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
  * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
 #define TOKU_NO_RATE_FOUND (-1233)
 
 /**
  * -1301: "no charge rate found".
+ * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
  * Category engine, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
 #define TOKU_ENGINE_NO_CHARGE_RATE_FOUND (-1301)
 
 /**
  * -1302: "invalid charge rate".
+ * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
  * Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_CHARGE_RATE (-1302)
 
 /**
  * -1304: "API engine error".
+ * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
  * Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
 #define TOKU_API_ENGINE_ERROR (-1304)
 
 /**
  * -1305: "API vendor not found".
+ * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
  * Category engine, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
 #define TOKU_API_VENDOR_NOT_FOUND (-1305)
 
 /**
  * -1401: "voip user group existed".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
  */
 #define TOKU_VOIP_USER_GROUP_EXISTED (-1401)
 
 /**
  * -1402: "voip user group has been taken".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
  */
 #define TOKU_VOIP_USER_GROUP_HAS_BEEN_TAKEN (-1402)
 
 /**
  * -1403: "voip user group not found".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category voip_user, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
 #define TOKU_VOIP_USER_GROUP_NOT_FOUND (-1403)
 
 /**
  * -1404: "voip user existed".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
  */
 #define TOKU_VOIP_USER_EXISTED (-1404)
 
 /**
  * -1405: "voip user not found".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category voip_user, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
 #define TOKU_VOIP_USER_NOT_FOUND (-1405)
 
 /**
  * -1406: "invalid voip user".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category voip_user, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_VOIP_USER (-1406)
 
 /**
  * -1407: "voip user expired".
+ * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
  * Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
 #define TOKU_VOIP_USER_EXPIRED (-1407)
 
 /**
  * -1408: "voip user name mismatch".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category voip_user, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_VOIP_USER_NAME_MISMATCH (-1408)
 
 /**
  * -1409: "voip user not active".
+ * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
  * Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
 #define TOKU_VOIP_USER_NOT_ACTIVE (-1409)
 
 /**
  * -1410: "voip user not terminated".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
 #define TOKU_VOIP_USER_NOT_TERMINATED (-1410)
 
 /**
  * -1411: "voip user asigned another number as default".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
 #define TOKU_VOIP_USER_ASSIGNED_ANOTHER_NUMBER_AS_DEFAULT (-1411)
 
 /**
  * -2000: "sms gateway not found".
+ * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
  * Category sms, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
 #define TOKU_SMS_GATEWAY_NOT_FOUND (-2000)
 
 /**
  * -2001: "unable to connect sms gateway".
+ * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
  * Category sms, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
  */
 #define TOKU_UNABLE_TO_CONNECT_SMS_GATEWAY (-2001)
 
 /**
  * -2002: "no response from sms gateway".
+ * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
  * Category sms, outcome error, grpc status DEADLINE_EXCEEDED (this library's reading, not Toku's word).
  */
 #define TOKU_NO_RESPONSE_FROM_SMS_GATEWAY (-2002)
 
 /**
  * -2003: "failed to send sms".
+ * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
  * Category sms, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_FAILED_TO_SEND_SMS (-2003)
 
 /**
  * -2004: "invalid ‘From’ number".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_FROM_NUMBER (-2004)
 
 /**
  * -2005: "invalid ‘To’ number".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_TO_NUMBER (-2005)
 
 /**
  * -2006: "message is empty".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_MESSAGE_IS_EMPTY (-2006)
 
 /**
  * -2007: "invalid date format".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_DATE_FORMAT (-2007)
 
 /**
  * -3000: "task not registered".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category task, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
 #define TOKU_TASK_NOT_REGISTERED (-3000)
 
 /**
  * -3001: "task still running".
+ * Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
  * Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
  */
 #define TOKU_TASK_STILL_RUNNING (-3001)
 
 /**
  * -3002: "task not found".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category task, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
  */
 #define TOKU_TASK_NOT_FOUND (-3002)
 
 /**
  * -3003: "task stopped, not updated".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category task, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
  */
 #define TOKU_TASK_STOPPED_NOT_UPDATED (-3003)
 
 /**
  * -3004: "task not implemented".
+ * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category task, outcome error, grpc status UNIMPLEMENTED (this library's reading, not Toku's word).
  */
 #define TOKU_TASK_NOT_IMPLEMENTED (-3004)
 
 /**
  * -3005: "task completed".
+ * Action ended: Stop asking: the task is over; record from the code whether it was completed or canceled.
  * Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
  */
 #define TOKU_TASK_COMPLETED (-3005)
 
 /**
  * -3006: "task created".
+ * Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
  * Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
  */
 #define TOKU_TASK_CREATED (-3006)
 
 /**
  * -3007: "task canceled".
+ * Action ended: Stop asking: the task is over; record from the code whether it was completed or canceled.
  * Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
  */
 #define TOKU_TASK_CANCELED (-3007)
 
 /**
  * -3008: "task paused".
+ * Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
  * Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
  */
 #define TOKU_TASK_PAUSED (-3008)
 
 /**
  * -3009: "task restart".
+ * Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
  * Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
  */
 #define TOKU_TASK_RESTART (-3009)
@@ -969,9 +1119,16 @@ size_t toku_message(int32_t code,
 int32_t toku_category(int32_t code);
 
 /**
- * The outcome of a number, one of `TOKU_OUTCOME_…`; `TOKU_OUTCOME_ERROR` for an unknown one.
+ * The outcome of a number, one of `TOKU_OUTCOME_…`, as it follows from the action; `TOKU_OUTCOME_ERROR` for an unknown
+ * one.
  */
 int32_t toku_outcome(int32_t code);
+
+/**
+ * What to do next about a number, one of `TOKU_ACTION_…`; `TOKU_ACTION_INVESTIGATE` for an unknown one. Of all
+ * numbers, 0 alone is `TOKU_ACTION_DONE`. Each constant says what to do. This is this library's reading, not Toku's word.
+ */
+int32_t toku_action(int32_t code);
 
 /**
  * The gRPC status that fits best, one of `TOKU_GRPC_STATUS_…`; `TOKU_GRPC_STATUS_UNKNOWN` for an unknown number.
@@ -991,7 +1148,8 @@ int32_t toku_http_status(int32_t code);
 bool toku_is_error(int32_t code);
 
 /**
- * Whether a retry may help. It is not said to be safe: a message or a charge may happen twice.
+ * Whether the action is `TOKU_ACTION_RETRY`: the same request may succeed later. That does not say that the first one
+ * had no effect: a message or a charge may happen twice.
  */
 bool toku_is_retryable(int32_t code);
 
@@ -1005,6 +1163,11 @@ const char *toku_category_name(int32_t category);
  * The name of an outcome, such as `progress`, or NULL for a number that is none. Static, never freed.
  */
 const char *toku_outcome_name(int32_t outcome);
+
+/**
+ * The name of an action, such as `top_up`, or NULL for a number that is not an action. Static, never freed.
+ */
+const char *toku_action_name(int32_t action);
 
 /**
  * The name of a gRPC status, such as `NOT_FOUND`, or NULL for a number that is none. Static, never freed.
@@ -1045,9 +1208,9 @@ int32_t toku_parse_error(const char *text, size_t length);
 
 /**
  * Finds the codes in which every word of the query occurs, in published order. Words are split at ASCII white space
- * and `_`; each must occur, ASCII letters in any case, in the name, the description or the category, or be a number
- * (as `toku_parse` reads it) that is the code. Writes the first `capacity` of them and returns how many there are;
- * an empty query, or one over 256 bytes, finds none.
+ * and `_`; each must occur, ASCII letters in any case, in the name, the description, the category or the action, or be a
+ * number (as `toku_parse` reads it) that is the code. Writes the first `capacity` of them and returns how many there
+ * are; an empty query, or one over 256 bytes, finds none.
  *
  * `query` is NULL, which is an empty query, or has `length` bytes of any kind. `codes` is NULL, and nothing is written
  * then, or has room for `capacity` numbers, of which none past those found is touched; it does not overlap the query.

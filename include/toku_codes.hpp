@@ -38,7 +38,12 @@ inline bool is_known(code c) noexcept { return toku_is_known(static_cast<std::in
 /// Whether the number is a failure: unknown ones are, -3005 "task completed" is not.
 inline bool is_error(code c) noexcept { return toku_is_error(static_cast<std::int32_t>(c)); }
 
-/// Whether a retry may help. It is not said to be safe: a message or a charge may happen twice.
+/// What to do next about the number; action::investigate for an unknown one. This is this library's reading, not Toku's
+/// word. Each enumerator says what to do; a newer library may have more of them, so give a switch a default.
+inline action action_of(code c) noexcept { return static_cast<action>(toku_action(static_cast<std::int32_t>(c))); }
+
+/// Whether the action is action::retry: the same request may succeed later. That does not say that the first one had no
+/// effect: a message or a charge may happen twice.
 inline bool is_retryable(code c) noexcept { return toku_is_retryable(static_cast<std::int32_t>(c)); }
 
 /// Toku's text, or `unknown code -9999`. May throw std::bad_alloc.
@@ -52,6 +57,12 @@ inline std::string describe(code c) {
 /// The name, such as LOW_CREDIT_BALANCE, or an empty text for an unknown code. Names are this library's, not Toku's.
 inline std::string_view name(code c) noexcept {
     const char *text = toku_name(static_cast<std::int32_t>(c));
+    return text != nullptr ? std::string_view(text) : std::string_view();
+}
+
+/// The name of an action, such as top_up, or an empty text for a number that is not an action.
+inline std::string_view name(action a) noexcept {
+    const char *text = toku_action_name(static_cast<std::int32_t>(a));
     return text != nullptr ? std::string_view(text) : std::string_view();
 }
 
@@ -135,13 +146,29 @@ inline std::error_code error_from(std::int32_t number) noexcept {
 
 #if defined(__cpp_exceptions) || defined(__EXCEPTIONS)
 
-/// The exception of a code that is an error. what() is the message of the error, code() its std::error_code.
+/// The exception of a code that is an error. what() is the message of the error, code() its std::error_code. The other
+/// functions say what there is to say of the code, whether the table lists it or not.
 class TOKU_CODES_VISIBLE error : public std::system_error {
 public:
     explicit error(toku::code c) : std::system_error(make_error_code(c)) {}
 
     /// The code.
     toku::code value() const noexcept { return static_cast<toku::code>(code().value()); }
+
+    /// What to do next, as action_of() says it.
+    toku::action action() const noexcept { return action_of(value()); }
+
+    /// Toku's text, or `unknown code -9999`, as describe() says it. May throw std::bad_alloc.
+    std::string description() const { return describe(value()); }
+
+    /// The gRPC status that fits best, one of TOKU_GRPC_STATUS_…, as toku_grpc_status() says it.
+    std::int32_t grpc_status() const noexcept { return toku_grpc_status(code().value()); }
+
+    /// The HTTP status that goes with it: what your own service might answer, not what Toku sent.
+    std::int32_t http_status() const noexcept { return toku_http_status(code().value()); }
+
+    /// Whether the action is action::retry, as toku::is_retryable() says it.
+    bool is_retryable() const noexcept { return toku_is_retryable(code().value()); }
 };
 
 /// Throws error if the number is one, else does nothing.

@@ -9,333 +9,443 @@ namespace toku {
 /// A result code: any 32-bit integer, whether it has an enumerator or not.
 enum class code : std::int32_t {
     /// 0: "success".
+    /// Action done: Carry on: it worked.
     /// Category success, outcome success, grpc status OK (this library's reading, not Toku's word).
     success = 0,
     /// -1: "general error".
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
     /// Category general, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     general_error = -1,
     /// -2: "invalid server info".
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
     /// Category general, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     invalid_server_info = -2,
     /// -101: "database connection error".
+    /// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
     /// Category database, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
     database_connection_error = -101,
     /// -102: "database query error".
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
     /// Category database, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     database_query_error = -102,
     /// -103: "table row in-used".
+    /// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
     /// Category database, outcome error, grpc status ABORTED (this library's reading, not Toku's word).
     table_row_in_use = -103,
     /// -200: "unknown resources exception".
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     unknown_resources_exception = -200,
     /// -201: "unknown get resources exception".
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     unknown_get_resources_exception = -201,
     /// -202: "unknown put resources exception".
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     unknown_put_resources_exception = -202,
     /// -203: "unknown post resources exception".
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     unknown_post_resources_exception = -203,
     /// -204: "unknown update resources exception".
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     unknown_update_resources_exception = -204,
     /// -205: "unknown option resources exception".
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     unknown_option_resources_exception = -205,
     /// -206: "unknown delete resources exception".
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     unknown_delete_resources_exception = -206,
     /// -210: "uncaught resources exception".
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
     /// Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     uncaught_resources_exception = -210,
     /// -211: "unhandle resources exception".
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
     /// Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     unhandled_resources_exception = -211,
     /// -212: "unimplement resources exception".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category resource, outcome error, grpc status UNIMPLEMENTED (this library's reading, not Toku's word).
     unimplemented_resources_exception = -212,
     /// -300: "invalid payload".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     invalid_payload = -300,
     /// -301: "invalid parameter".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     invalid_parameter = -301,
     /// -302: "payload key missing".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     payload_key_missing = -302,
     /// -303: "parameter over max allowed length".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     parameter_over_max_allowed_length = -303,
     /// -304: "parameter contain restricted character".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     parameter_contains_restricted_character = -304,
     /// -305: "parameter missing".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     parameter_missing = -305,
     /// -306: "invalid length".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     invalid_length = -306,
     /// -400: "user account not in active state".
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     /// Category account, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     user_account_not_in_active_state = -400,
     /// -1000: "invalid user ID".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     invalid_user_id = -1000,
     /// -1001: "invalid number".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     invalid_number = -1001,
     /// -1002: "number not available".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     number_not_available = -1002,
     /// -1003: "number occupied".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     number_occupied = -1003,
     /// -1004: "number not occupied".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     number_not_occupied = -1004,
     /// -1005: "number not active".
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     /// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     number_not_active = -1005,
     /// -1006: "number price invalid".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     number_price_invalid = -1006,
     /// -1007: "unauthorized access to this number".
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     /// Category phone_number, outcome error, grpc status PERMISSION_DENIED (this library's reading, not Toku's word).
     unauthorized_access_to_this_number = -1007,
     /// -1008: "number not subscribed to a service".
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     /// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     number_not_subscribed_to_a_service = -1008,
     /// -1009: "number expired".
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     /// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     number_expired = -1009,
     /// -1010: "destination number not allowed".
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     /// Category phone_number, outcome error, grpc status PERMISSION_DENIED (this library's reading, not Toku's word).
     destination_number_not_allowed = -1010,
     /// -1011: "invalid destination number".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     invalid_destination_number = -1011,
     /// -1012: "number already subscribed to this service".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category phone_number, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
     number_already_subscribed_to_this_service = -1012,
     /// -1013: "number subscribed to other services".
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     /// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     number_subscribed_to_other_services = -1013,
     /// -1014: "invalid number category".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     invalid_number_category = -1014,
     /// -1100: "low credit balance".
+    /// Action top_up: Pause sending, add credit to the Toku account, then send it again.
     /// Category credit, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     low_credit_balance = -1100,
     /// -1101: "invalid package".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category credit, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     invalid_package = -1101,
     /// -1102: "invalid service ID".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category credit, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     invalid_service_id = -1102,
     /// -1103: "error deduct credit".
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
     /// Category credit, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     error_deduct_credit = -1103,
     /// -1200: "service not found".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     service_not_found = -1200,
     /// -1201: "call forward already created".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category call, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
     call_forward_already_created = -1201,
     /// -1202: "call forward not created".
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     call_forward_not_created = -1202,
     /// -1203: "call flow not configured".
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     call_flow_not_configured = -1203,
     /// -1204: "gateway url not configured".
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     gateway_url_not_configured = -1204,
     /// -1205: "invalid callback url".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     invalid_callback_url = -1205,
     /// -1206: "invalid max call duration".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     invalid_max_call_duration = -1206,
     /// -1207: "invalid http method".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     invalid_http_method = -1207,
     /// -1208: "session not found".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     session_not_found = -1208,
     /// -1209: "invalid url".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     invalid_url = -1209,
     /// -1210: "call session not found".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     call_session_not_found = -1210,
     /// -1211: "invalid secret number".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     invalid_secret_number = -1211,
     /// -1212: "no route found".
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     no_route_found = -1212,
     /// -1213: "no available route found".
+    /// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
     /// Category call, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
     no_available_route_found = -1213,
     /// -1214: "no charge rate found".
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     call_no_charge_rate_found = -1214,
     /// -1215: "no route rate found".
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     no_route_rate_found = -1215,
     /// -1216: "call cdr not found".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     call_cdr_not_found = -1216,
     /// -1217: "call session mismatch".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     call_session_mismatch = -1217,
     /// -1218: "call route mismatch".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     call_route_mismatch = -1218,
     /// -1219: "route already confirmed".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     route_already_confirmed = -1219,
     /// -1220: "route not confirm".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     route_not_confirmed = -1220,
     /// -1221: "session closed".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     session_closed = -1221,
     /// -1222: "call already connected".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     call_already_connected = -1222,
     /// -1223: "call not connected".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     call_not_connected = -1223,
     /// -1224: "invalid charging block".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     invalid_charging_block = -1224,
     /// -1225: "invalid alert timing".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     invalid_alert_timing = -1225,
     /// -1226: "subscriber not found".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     subscriber_not_found = -1226,
     /// -1227: "cdr closed".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     cdr_closed = -1227,
     /// -1228: "invalid otp".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     invalid_otp = -1228,
     /// -1229: "otp expired".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     otp_expired = -1229,
     /// -1230: "recording not found".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     recording_not_found = -1230,
     /// -1231: "recording file not found".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     recording_file_not_found = -1231,
     /// -1232: "recording deleted".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     recording_deleted = -1232,
     /// -1233: "no rate found".
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     no_rate_found = -1233,
     /// -1301: "no charge rate found".
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     /// Category engine, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     engine_no_charge_rate_found = -1301,
     /// -1302: "invalid charge rate".
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
     /// Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     invalid_charge_rate = -1302,
     /// -1304: "API engine error".
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
     /// Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     api_engine_error = -1304,
     /// -1305: "API vendor not found".
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     /// Category engine, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     api_vendor_not_found = -1305,
     /// -1401: "voip user group existed".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
     voip_user_group_existed = -1401,
     /// -1402: "voip user group has been taken".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
     voip_user_group_has_been_taken = -1402,
     /// -1403: "voip user group not found".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category voip_user, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     voip_user_group_not_found = -1403,
     /// -1404: "voip user existed".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
     voip_user_existed = -1404,
     /// -1405: "voip user not found".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category voip_user, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     voip_user_not_found = -1405,
     /// -1406: "invalid voip user".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category voip_user, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     invalid_voip_user = -1406,
     /// -1407: "voip user expired".
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     /// Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     voip_user_expired = -1407,
     /// -1408: "voip user name mismatch".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category voip_user, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     voip_user_name_mismatch = -1408,
     /// -1409: "voip user not active".
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     /// Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     voip_user_not_active = -1409,
     /// -1410: "voip user not terminated".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     voip_user_not_terminated = -1410,
     /// -1411: "voip user asigned another number as default".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     voip_user_assigned_another_number_as_default = -1411,
     /// -2000: "sms gateway not found".
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     /// Category sms, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     sms_gateway_not_found = -2000,
     /// -2001: "unable to connect sms gateway".
+    /// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
     /// Category sms, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
     unable_to_connect_sms_gateway = -2001,
     /// -2002: "no response from sms gateway".
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
     /// Category sms, outcome error, grpc status DEADLINE_EXCEEDED (this library's reading, not Toku's word).
     no_response_from_sms_gateway = -2002,
     /// -2003: "failed to send sms".
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
     /// Category sms, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     failed_to_send_sms = -2003,
     /// -2004: "invalid ‘From’ number".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     invalid_from_number = -2004,
     /// -2005: "invalid ‘To’ number".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     invalid_to_number = -2005,
     /// -2006: "message is empty".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     message_is_empty = -2006,
     /// -2007: "invalid date format".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     invalid_date_format = -2007,
     /// -3000: "task not registered".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category task, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     task_not_registered = -3000,
     /// -3001: "task still running".
+    /// Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
     /// Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
     task_still_running = -3001,
     /// -3002: "task not found".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category task, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     task_not_found = -3002,
     /// -3003: "task stopped, not updated".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category task, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     task_stopped_not_updated = -3003,
     /// -3004: "task not implemented".
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category task, outcome error, grpc status UNIMPLEMENTED (this library's reading, not Toku's word).
     task_not_implemented = -3004,
     /// -3005: "task completed".
+    /// Action ended: Stop asking: the task is over; record from the code whether it was completed or canceled.
     /// Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
     task_completed = -3005,
     /// -3006: "task created".
+    /// Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
     /// Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
     task_created = -3006,
     /// -3007: "task canceled".
+    /// Action ended: Stop asking: the task is over; record from the code whether it was completed or canceled.
     /// Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
     task_canceled = -3007,
     /// -3008: "task paused".
+    /// Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
     /// Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
     task_paused = -3008,
     /// -3009: "task restart".
+    /// Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
     /// Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
     task_restart = -3009,
 };
@@ -356,6 +466,26 @@ enum class condition : std::int32_t {
     voip_user = 11,
     sms = 12,
     task = 13,
+};
+
+/// What to do next about a code. Which code has which action is this library's reading, not Toku's word.
+enum class action : std::int32_t {
+    /// Carry on: it worked.
+    done = 1,
+    /// Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
+    track = 2,
+    /// Stop asking: the task is over; record from the code whether it was completed or canceled.
+    ended = 3,
+    /// Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+    retry = 4,
+    /// Pause sending, add credit to the Toku account, then send it again.
+    top_up = 5,
+    /// Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    fix_request = 6,
+    /// Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+    fix_setup = 7,
+    /// Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+    investigate = 8,
 };
 
 }  // namespace toku

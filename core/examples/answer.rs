@@ -1,7 +1,7 @@
 //! Answers for Rust: `answer numbers` or `answer texts`, with a question on each line of the standard input and the
 //! answer to it on a line of the output, the same in every language; `-` stands for nothing.
 //!
-//! Of a number: the number, is known, name, description, text, category, outcome, grpc status, http status, is error,
+//! Of a number: the number, is known, name, description, text, category, outcome, action, grpc status, http status, is error,
 //! is retryable, message of its error, position asked for alone, position asked for among all, table hash. Of a text,
 //! which is in hexadecimal: what `parse` reads or why it refuses, the code with this name, the codes that `search`
 //! finds.
@@ -23,12 +23,13 @@ fn numbers(questions: &str, out: &mut impl Write) -> Result<()> {
         let (code, entry) = (Code(number), lookup(number));
         writeln!(
             out,
-            "{number}\t{}\t{}\t{}\t{code}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{among}\t{TABLE_HASH}",
+            "{number}\t{}\t{}\t{}\t{code}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{among}\t{TABLE_HASH}",
             code.is_known(),
             or_dash(entry.map(|entry| entry.name)),
             or_dash(entry.map(|entry| entry.description)),
             or_dash(code.category()),
             code.outcome(),
+            code.action(),
             code.grpc_status(),
             code.http_status(),
             code.is_error(),

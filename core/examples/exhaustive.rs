@@ -17,7 +17,8 @@ use vectors::rows;
 struct Lists {
     published: Vec<(i32, String)>,
     blocks: Vec<(i32, i32, String)>,
-    no_errors: Vec<i32>,
+    /// What to do about each published code, in the same order.
+    actions: Vec<String>,
     /// The lowest number of a block. No list has one below it.
     lowest: i32,
 }
@@ -34,7 +35,7 @@ impl Lists {
             published: rows("published.tsv", 2).into_iter().map(|row| (number(&row[0]), row[1].clone())).collect(),
             lowest: blocks.iter().map(|block| block.0).min().expect("there are blocks"),
             blocks,
-            no_errors: rows("no_errors.tsv", 1).iter().map(|row| number(&row[0])).collect(),
+            actions: rows("actions.tsv", 2).into_iter().map(|row| row[1].clone()).collect(),
         }
     }
 
@@ -54,11 +55,17 @@ impl Lists {
             assert_eq!(code.ordinal(), at, "the position of {n}");
             assert_eq!(lookup(n).map(|entry| entry.code.0), at.map(|_| n), "the entry of {n}");
             assert_eq!(code.category().map(|c| c.name()), block.map(|b| b.2.as_str()), "the category of {n}");
-            let is_error = !(is_near && self.no_errors.contains(&n));
-            assert_eq!(code.is_error(), is_error, "whether {n} is an error");
-            assert_eq!(code.outcome() == Outcome::Error, is_error, "the outcome of {n}");
-            let status = (code.grpc_status(), code.http_status(), code.is_retryable());
-            assert!(at.is_some() || status == (GrpcStatus::Unknown, 500, false), "the status of {n}");
+            let action = at.map_or("investigate", |at| &self.actions[at]);
+            let outcome = match action {
+                "done" => Outcome::Success,
+                "track" | "ended" => Outcome::Progress,
+                _ => Outcome::Error,
+            };
+            assert_eq!((code.action().name(), code.outcome()), (action, outcome), "action and outcome of {n}");
+            let flags = (outcome == Outcome::Error, action == "retry");
+            assert_eq!((code.is_error(), code.is_retryable()), flags, "whether {n} is an error, and retryable");
+            let status = (code.grpc_status(), code.http_status());
+            assert!(at.is_some() || status == (GrpcStatus::Unknown, 500), "the status of {n}");
             listed += usize::from(at.is_some());
             unknown.step();
         }

@@ -3,31 +3,31 @@
 use core::fmt;
 
 use crate::error::Error;
-use crate::kinds::{Category, GrpcStatus, Outcome};
+use crate::kinds::{Action, Category, GrpcStatus, Outcome};
 use crate::packed;
 use crate::render::Rendered;
 
 /// A result code of the Toku API: any 32-bit integer, whether the table lists it or not.
 ///
-/// An unknown number is an answer and no accident: it keeps its number, its text is `unknown code -9999`, and it
-/// is an error. Each listed code has a constant, so a code can be compared and matched:
+/// An unknown number is a valid input, not an error in itself: it keeps its number, its text is `unknown code -9999`, and
+/// its action is [`Action::Investigate`]. Each listed code has a constant, so a code can be compared and matched. What to
+/// do next is its [`action`](Code::action):
 ///
 /// ```
-/// use toku_codes::{Code, Outcome};
+/// use toku_codes::{Action, Code};
 ///
-/// let code = Code(-1100); // the number from {"code": -1100}
-/// let next = match code {
-///     Code::LOW_CREDIT_BALANCE => "top up",
-///     _ if code.is_retryable() => "try again",
-///     _ if code.is_error() => "report",
-///     _ if code.outcome() == Outcome::Progress => "wait",
-///     _ => "done",
+/// let next = match Code(-1100).action() {
+///     Action::Done | Action::Ended => "record it",
+///     Action::Track => "ask for its state later",
+///     Action::Retry => "send it again later",
+///     Action::TopUp => "pause, and add credit",
+///     action => action.advice(),
 /// };
-/// assert_eq!(next, "top up");
+/// assert_eq!(next, "pause, and add credit");
 /// ```
 ///
-/// It has no `Default`, since 0 is success, and is itself no error, since -3005 is "task completed":
-/// [`check`](Code::check) tells.
+/// It does not have a `Default`, since 0 is success, and is not an error itself, since -3005 is "task completed":
+/// [`check`](Code::check) decides.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(transparent)]
 pub struct Code(
@@ -64,7 +64,23 @@ impl Code {
         packed::category(self.0)
     }
 
-    /// Done, a task's state, or failed; [`Outcome::Error`] for an unknown number.
+    /// What to do next; [`Action::Investigate`] for an unknown number. This is this library's reading, not Toku's word.
+    ///
+    /// ```
+    /// use toku_codes::{Action, Code};
+    /// assert_eq!(Code(0).action(), Action::Done);
+    /// assert_eq!(Code(-3001).action(), Action::Track); // "task still running"
+    /// assert_eq!(Code(-1100).action(), Action::TopUp);
+    /// assert_eq!(Code(-9999).action(), Action::Investigate);
+    /// ```
+    #[must_use]
+    #[inline]
+    pub const fn action(self) -> Action {
+        packed::action(self.0)
+    }
+
+    /// Done, a task's state, or failed, as it follows from the [`action`](Code::action); [`Outcome::Error`] for an
+    /// unknown number.
     ///
     /// ```
     /// use toku_codes::{Code, Outcome};
@@ -75,7 +91,7 @@ impl Code {
     #[must_use]
     #[inline]
     pub const fn outcome(self) -> Outcome {
-        packed::outcome(self.0)
+        self.action().outcome()
     }
 
     /// The gRPC status that fits best; [`GrpcStatus::Unknown`] for an unknown number.
@@ -119,7 +135,8 @@ impl Code {
         matches!(self.outcome(), Outcome::Error)
     }
 
-    /// Whether a retry may help. It is not said to be safe: a message or a charge may happen twice.
+    /// Whether the [`action`](Code::action) is to retry: the same request may succeed later. That does not say that the
+    /// first one had no effect: a message or a charge may happen twice.
     ///
     /// ```
     /// use toku_codes::Code;
@@ -129,7 +146,7 @@ impl Code {
     #[must_use]
     #[inline]
     pub const fn is_retryable(self) -> bool {
-        self.grpc_status().is_retryable()
+        matches!(self.action(), Action::Retry)
     }
 
     /// The position in published order, or `None` when the number is unknown. Positions may change between

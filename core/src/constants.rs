@@ -3,550 +3,770 @@
 impl crate::Code {
     /// 0: "success".
     ///
+    /// Action done: Carry on: it worked.
+    ///
     /// Category success, outcome success, grpc status OK (this library's reading, not Toku's word).
     pub const SUCCESS: Self = Self(0);
 
     /// -1: "general error".
+    ///
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
     ///
     /// Category general, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     pub const GENERAL_ERROR: Self = Self(-1);
 
     /// -2: "invalid server info".
     ///
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+    ///
     /// Category general, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     pub const INVALID_SERVER_INFO: Self = Self(-2);
 
     /// -101: "database connection error".
+    ///
+    /// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
     ///
     /// Category database, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
     pub const DATABASE_CONNECTION_ERROR: Self = Self(-101);
 
     /// -102: "database query error".
     ///
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+    ///
     /// Category database, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     pub const DATABASE_QUERY_ERROR: Self = Self(-102);
 
     /// -103: "table row in-used".
+    ///
+    /// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
     ///
     /// Category database, outcome error, grpc status ABORTED (this library's reading, not Toku's word).
     pub const TABLE_ROW_IN_USE: Self = Self(-103);
 
     /// -200: "unknown resources exception".
     ///
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+    ///
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     pub const UNKNOWN_RESOURCES_EXCEPTION: Self = Self(-200);
 
     /// -201: "unknown get resources exception".
+    ///
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
     ///
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     pub const UNKNOWN_GET_RESOURCES_EXCEPTION: Self = Self(-201);
 
     /// -202: "unknown put resources exception".
     ///
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+    ///
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     pub const UNKNOWN_PUT_RESOURCES_EXCEPTION: Self = Self(-202);
 
     /// -203: "unknown post resources exception".
+    ///
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
     ///
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     pub const UNKNOWN_POST_RESOURCES_EXCEPTION: Self = Self(-203);
 
     /// -204: "unknown update resources exception".
     ///
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+    ///
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     pub const UNKNOWN_UPDATE_RESOURCES_EXCEPTION: Self = Self(-204);
 
     /// -205: "unknown option resources exception".
+    ///
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
     ///
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     pub const UNKNOWN_OPTION_RESOURCES_EXCEPTION: Self = Self(-205);
 
     /// -206: "unknown delete resources exception".
     ///
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+    ///
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     pub const UNKNOWN_DELETE_RESOURCES_EXCEPTION: Self = Self(-206);
 
     /// -210: "uncaught resources exception".
+    ///
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
     ///
     /// Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     pub const UNCAUGHT_RESOURCES_EXCEPTION: Self = Self(-210);
 
     /// -211: "unhandle resources exception".
     ///
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+    ///
     /// Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     pub const UNHANDLED_RESOURCES_EXCEPTION: Self = Self(-211);
 
     /// -212: "unimplement resources exception".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category resource, outcome error, grpc status UNIMPLEMENTED (this library's reading, not Toku's word).
     pub const UNIMPLEMENTED_RESOURCES_EXCEPTION: Self = Self(-212);
 
     /// -300: "invalid payload".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const INVALID_PAYLOAD: Self = Self(-300);
 
     /// -301: "invalid parameter".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const INVALID_PARAMETER: Self = Self(-301);
 
     /// -302: "payload key missing".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const PAYLOAD_KEY_MISSING: Self = Self(-302);
 
     /// -303: "parameter over max allowed length".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const PARAMETER_OVER_MAX_ALLOWED_LENGTH: Self = Self(-303);
 
     /// -304: "parameter contain restricted character".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const PARAMETER_CONTAINS_RESTRICTED_CHARACTER: Self = Self(-304);
 
     /// -305: "parameter missing".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const PARAMETER_MISSING: Self = Self(-305);
 
     /// -306: "invalid length".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const INVALID_LENGTH: Self = Self(-306);
 
     /// -400: "user account not in active state".
+    ///
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     ///
     /// Category account, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     pub const USER_ACCOUNT_NOT_IN_ACTIVE_STATE: Self = Self(-400);
 
     /// -1000: "invalid user ID".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const INVALID_USER_ID: Self = Self(-1000);
 
     /// -1001: "invalid number".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const INVALID_NUMBER: Self = Self(-1001);
 
     /// -1002: "number not available".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     pub const NUMBER_NOT_AVAILABLE: Self = Self(-1002);
 
     /// -1003: "number occupied".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     pub const NUMBER_OCCUPIED: Self = Self(-1003);
 
     /// -1004: "number not occupied".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     pub const NUMBER_NOT_OCCUPIED: Self = Self(-1004);
 
     /// -1005: "number not active".
+    ///
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     ///
     /// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     pub const NUMBER_NOT_ACTIVE: Self = Self(-1005);
 
     /// -1006: "number price invalid".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const NUMBER_PRICE_INVALID: Self = Self(-1006);
 
     /// -1007: "unauthorized access to this number".
+    ///
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     ///
     /// Category phone_number, outcome error, grpc status PERMISSION_DENIED (this library's reading, not Toku's word).
     pub const UNAUTHORIZED_ACCESS_TO_THIS_NUMBER: Self = Self(-1007);
 
     /// -1008: "number not subscribed to a service".
     ///
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+    ///
     /// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     pub const NUMBER_NOT_SUBSCRIBED_TO_A_SERVICE: Self = Self(-1008);
 
     /// -1009: "number expired".
+    ///
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     ///
     /// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     pub const NUMBER_EXPIRED: Self = Self(-1009);
 
     /// -1010: "destination number not allowed".
     ///
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+    ///
     /// Category phone_number, outcome error, grpc status PERMISSION_DENIED (this library's reading, not Toku's word).
     pub const DESTINATION_NUMBER_NOT_ALLOWED: Self = Self(-1010);
 
     /// -1011: "invalid destination number".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const INVALID_DESTINATION_NUMBER: Self = Self(-1011);
 
     /// -1012: "number already subscribed to this service".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category phone_number, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
     pub const NUMBER_ALREADY_SUBSCRIBED_TO_THIS_SERVICE: Self = Self(-1012);
 
     /// -1013: "number subscribed to other services".
+    ///
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     ///
     /// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     pub const NUMBER_SUBSCRIBED_TO_OTHER_SERVICES: Self = Self(-1013);
 
     /// -1014: "invalid number category".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const INVALID_NUMBER_CATEGORY: Self = Self(-1014);
 
     /// -1100: "low credit balance".
+    ///
+    /// Action top_up: Pause sending, add credit to the Toku account, then send it again.
     ///
     /// Category credit, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     pub const LOW_CREDIT_BALANCE: Self = Self(-1100);
 
     /// -1101: "invalid package".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category credit, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const INVALID_PACKAGE: Self = Self(-1101);
 
     /// -1102: "invalid service ID".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category credit, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const INVALID_SERVICE_ID: Self = Self(-1102);
 
     /// -1103: "error deduct credit".
     ///
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+    ///
     /// Category credit, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     pub const ERROR_DEDUCT_CREDIT: Self = Self(-1103);
 
     /// -1200: "service not found".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     pub const SERVICE_NOT_FOUND: Self = Self(-1200);
 
     /// -1201: "call forward already created".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category call, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
     pub const CALL_FORWARD_ALREADY_CREATED: Self = Self(-1201);
 
     /// -1202: "call forward not created".
+    ///
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     ///
     /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     pub const CALL_FORWARD_NOT_CREATED: Self = Self(-1202);
 
     /// -1203: "call flow not configured".
     ///
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+    ///
     /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     pub const CALL_FLOW_NOT_CONFIGURED: Self = Self(-1203);
 
     /// -1204: "gateway url not configured".
+    ///
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     ///
     /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     pub const GATEWAY_URL_NOT_CONFIGURED: Self = Self(-1204);
 
     /// -1205: "invalid callback url".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const INVALID_CALLBACK_URL: Self = Self(-1205);
 
     /// -1206: "invalid max call duration".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const INVALID_MAX_CALL_DURATION: Self = Self(-1206);
 
     /// -1207: "invalid http method".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const INVALID_HTTP_METHOD: Self = Self(-1207);
 
     /// -1208: "session not found".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     pub const SESSION_NOT_FOUND: Self = Self(-1208);
 
     /// -1209: "invalid url".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const INVALID_URL: Self = Self(-1209);
 
     /// -1210: "call session not found".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     pub const CALL_SESSION_NOT_FOUND: Self = Self(-1210);
 
     /// -1211: "invalid secret number".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const INVALID_SECRET_NUMBER: Self = Self(-1211);
 
     /// -1212: "no route found".
+    ///
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     ///
     /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     pub const NO_ROUTE_FOUND: Self = Self(-1212);
 
     /// -1213: "no available route found".
     ///
+    /// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+    ///
     /// Category call, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
     pub const NO_AVAILABLE_ROUTE_FOUND: Self = Self(-1213);
 
     /// -1214: "no charge rate found".
+    ///
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     ///
     /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     pub const CALL_NO_CHARGE_RATE_FOUND: Self = Self(-1214);
 
     /// -1215: "no route rate found".
     ///
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+    ///
     /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     pub const NO_ROUTE_RATE_FOUND: Self = Self(-1215);
 
     /// -1216: "call cdr not found".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     pub const CALL_CDR_NOT_FOUND: Self = Self(-1216);
 
     /// -1217: "call session mismatch".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const CALL_SESSION_MISMATCH: Self = Self(-1217);
 
     /// -1218: "call route mismatch".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const CALL_ROUTE_MISMATCH: Self = Self(-1218);
 
     /// -1219: "route already confirmed".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     pub const ROUTE_ALREADY_CONFIRMED: Self = Self(-1219);
 
     /// -1220: "route not confirm".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     pub const ROUTE_NOT_CONFIRMED: Self = Self(-1220);
 
     /// -1221: "session closed".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     pub const SESSION_CLOSED: Self = Self(-1221);
 
     /// -1222: "call already connected".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     pub const CALL_ALREADY_CONNECTED: Self = Self(-1222);
 
     /// -1223: "call not connected".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     pub const CALL_NOT_CONNECTED: Self = Self(-1223);
 
     /// -1224: "invalid charging block".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const INVALID_CHARGING_BLOCK: Self = Self(-1224);
 
     /// -1225: "invalid alert timing".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const INVALID_ALERT_TIMING: Self = Self(-1225);
 
     /// -1226: "subscriber not found".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     pub const SUBSCRIBER_NOT_FOUND: Self = Self(-1226);
 
     /// -1227: "cdr closed".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     pub const CDR_CLOSED: Self = Self(-1227);
 
     /// -1228: "invalid otp".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const INVALID_OTP: Self = Self(-1228);
 
     /// -1229: "otp expired".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     pub const OTP_EXPIRED: Self = Self(-1229);
 
     /// -1230: "recording not found".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     pub const RECORDING_NOT_FOUND: Self = Self(-1230);
 
     /// -1231: "recording file not found".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     pub const RECORDING_FILE_NOT_FOUND: Self = Self(-1231);
 
     /// -1232: "recording deleted".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     pub const RECORDING_DELETED: Self = Self(-1232);
 
     /// -1233: "no rate found".
     ///
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+    ///
     /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     pub const NO_RATE_FOUND: Self = Self(-1233);
 
     /// -1301: "no charge rate found".
+    ///
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     ///
     /// Category engine, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     pub const ENGINE_NO_CHARGE_RATE_FOUND: Self = Self(-1301);
 
     /// -1302: "invalid charge rate".
     ///
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+    ///
     /// Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     pub const INVALID_CHARGE_RATE: Self = Self(-1302);
 
     /// -1304: "API engine error".
+    ///
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
     ///
     /// Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     pub const API_ENGINE_ERROR: Self = Self(-1304);
 
     /// -1305: "API vendor not found".
     ///
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+    ///
     /// Category engine, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     pub const API_VENDOR_NOT_FOUND: Self = Self(-1305);
 
     /// -1401: "voip user group existed".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
     pub const VOIP_USER_GROUP_EXISTED: Self = Self(-1401);
 
     /// -1402: "voip user group has been taken".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
     pub const VOIP_USER_GROUP_HAS_BEEN_TAKEN: Self = Self(-1402);
 
     /// -1403: "voip user group not found".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category voip_user, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     pub const VOIP_USER_GROUP_NOT_FOUND: Self = Self(-1403);
 
     /// -1404: "voip user existed".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
     pub const VOIP_USER_EXISTED: Self = Self(-1404);
 
     /// -1405: "voip user not found".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category voip_user, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     pub const VOIP_USER_NOT_FOUND: Self = Self(-1405);
 
     /// -1406: "invalid voip user".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category voip_user, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const INVALID_VOIP_USER: Self = Self(-1406);
 
     /// -1407: "voip user expired".
+    ///
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     ///
     /// Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     pub const VOIP_USER_EXPIRED: Self = Self(-1407);
 
     /// -1408: "voip user name mismatch".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category voip_user, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const VOIP_USER_NAME_MISMATCH: Self = Self(-1408);
 
     /// -1409: "voip user not active".
+    ///
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     ///
     /// Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     pub const VOIP_USER_NOT_ACTIVE: Self = Self(-1409);
 
     /// -1410: "voip user not terminated".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     pub const VOIP_USER_NOT_TERMINATED: Self = Self(-1410);
 
     /// -1411: "voip user asigned another number as default".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     pub const VOIP_USER_ASSIGNED_ANOTHER_NUMBER_AS_DEFAULT: Self = Self(-1411);
 
     /// -2000: "sms gateway not found".
     ///
+    /// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+    ///
     /// Category sms, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     pub const SMS_GATEWAY_NOT_FOUND: Self = Self(-2000);
 
     /// -2001: "unable to connect sms gateway".
+    ///
+    /// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
     ///
     /// Category sms, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
     pub const UNABLE_TO_CONNECT_SMS_GATEWAY: Self = Self(-2001);
 
     /// -2002: "no response from sms gateway".
     ///
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+    ///
     /// Category sms, outcome error, grpc status DEADLINE_EXCEEDED (this library's reading, not Toku's word).
     pub const NO_RESPONSE_FROM_SMS_GATEWAY: Self = Self(-2002);
 
     /// -2003: "failed to send sms".
+    ///
+    /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
     ///
     /// Category sms, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     pub const FAILED_TO_SEND_SMS: Self = Self(-2003);
 
     /// -2004: "invalid ‘From’ number".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const INVALID_FROM_NUMBER: Self = Self(-2004);
 
     /// -2005: "invalid ‘To’ number".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const INVALID_TO_NUMBER: Self = Self(-2005);
 
     /// -2006: "message is empty".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const MESSAGE_IS_EMPTY: Self = Self(-2006);
 
     /// -2007: "invalid date format".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     pub const INVALID_DATE_FORMAT: Self = Self(-2007);
 
     /// -3000: "task not registered".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category task, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     pub const TASK_NOT_REGISTERED: Self = Self(-3000);
 
     /// -3001: "task still running".
+    ///
+    /// Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
     ///
     /// Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
     pub const TASK_STILL_RUNNING: Self = Self(-3001);
 
     /// -3002: "task not found".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category task, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     pub const TASK_NOT_FOUND: Self = Self(-3002);
 
     /// -3003: "task stopped, not updated".
+    ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     ///
     /// Category task, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     pub const TASK_STOPPED_NOT_UPDATED: Self = Self(-3003);
 
     /// -3004: "task not implemented".
     ///
+    /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+    ///
     /// Category task, outcome error, grpc status UNIMPLEMENTED (this library's reading, not Toku's word).
     pub const TASK_NOT_IMPLEMENTED: Self = Self(-3004);
 
     /// -3005: "task completed".
+    ///
+    /// Action ended: Stop asking: the task is over; record from the code whether it was completed or canceled.
     ///
     /// Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
     pub const TASK_COMPLETED: Self = Self(-3005);
 
     /// -3006: "task created".
     ///
+    /// Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
+    ///
     /// Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
     pub const TASK_CREATED: Self = Self(-3006);
 
     /// -3007: "task canceled".
+    ///
+    /// Action ended: Stop asking: the task is over; record from the code whether it was completed or canceled.
     ///
     /// Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
     pub const TASK_CANCELED: Self = Self(-3007);
 
     /// -3008: "task paused".
     ///
+    /// Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
+    ///
     /// Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
     pub const TASK_PAUSED: Self = Self(-3008);
 
     /// -3009: "task restart".
+    ///
+    /// Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
     ///
     /// Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
     pub const TASK_RESTART: Self = Self(-3009);

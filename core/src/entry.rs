@@ -2,9 +2,8 @@
 
 use crate::Code;
 use crate::error::OutputTooShort;
-use crate::kinds::{Category, GrpcStatus, Outcome};
+use crate::kinds::{Action, Category, GrpcStatus, Outcome};
 use crate::packed::{self, COUNT, Text};
-use crate::raw;
 
 /// What the table says of one code. Number and description are Toku's; the rest is this library's reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -12,7 +11,7 @@ use crate::raw;
 pub struct Entry {
     /// The code.
     pub code: Code,
-    /// The name: the description in upper case with `_`, but for eight that mend a mistake or tell twins apart.
+    /// The name: the description in upper case with `_`, except eight that fix a mistake or separate duplicates.
     pub name: &'static str,
     /// Toku's text, byte for byte, mistakes included. It is written for developers, not for customers.
     pub description: &'static str,
@@ -20,13 +19,15 @@ pub struct Entry {
     pub category: Category,
     /// Done, a task's state, or failed.
     pub outcome: Outcome,
+    /// What to do next.
+    pub action: Action,
     /// The gRPC status that fits best.
     pub grpc_status: GrpcStatus,
     /// The HTTP status that goes with it: what your own service might answer, not what Toku sent.
     pub http_status: u16,
     /// Whether the code is a failure.
     pub is_error: bool,
-    /// Whether a retry may help; it is not said to be safe.
+    /// Whether the action is to retry: the same request may succeed later, and a duplicate may happen.
     pub is_retryable: bool,
 }
 
@@ -49,6 +50,7 @@ const fn entry(ordinal: usize) -> Entry {
         description: Text::Description(ordinal).get_const(),
         category,
         outcome: code.outcome(),
+        action: code.action(),
         grpc_status: code.grpc_status(),
         http_status: code.http_status(),
         is_error: code.is_error(),
@@ -103,7 +105,7 @@ pub fn ordinals(codes: &[i32], out: &mut [i16]) -> Result<(), OutputTooShort> {
     let short = OutputTooShort { codes: codes.len(), room: out.len() };
     let out = out.get_mut(..codes.len()).ok_or(short)?;
     for (ordinal, code) in out.iter_mut().zip(codes) {
-        *ordinal = raw::position(*code);
+        *ordinal = packed::position(*code);
     }
     Ok(())
 }

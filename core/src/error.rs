@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::Code;
-use crate::kinds::Category;
+use crate::kinds::{Action, Category, GrpcStatus};
 use crate::render::Rendered;
 
 /// A code that is an error, from [`Code::check`].
@@ -50,6 +50,50 @@ impl Error {
     #[must_use]
     pub const fn category(self) -> Option<Category> {
         self.0.category()
+    }
+
+    /// What to do next, as [`Code::action`].
+    ///
+    /// ```
+    /// use toku_codes::{Action, Code};
+    /// assert_eq!(Code(-1100).check().unwrap_err().action(), Action::TopUp);
+    /// ```
+    #[must_use]
+    pub const fn action(self) -> Action {
+        self.0.action()
+    }
+
+    /// The gRPC status that fits best, as [`Code::grpc_status`].
+    ///
+    /// ```
+    /// use toku_codes::{Code, GrpcStatus};
+    /// assert_eq!(Code(-9999).check().unwrap_err().grpc_status(), GrpcStatus::Unknown);
+    /// ```
+    #[must_use]
+    pub const fn grpc_status(self) -> GrpcStatus {
+        self.0.grpc_status()
+    }
+
+    /// The HTTP status that goes with it, as [`Code::http_status`].
+    ///
+    /// ```
+    /// use toku_codes::Code;
+    /// assert_eq!(Code(-1100).check().unwrap_err().http_status(), 400);
+    /// ```
+    #[must_use]
+    pub const fn http_status(self) -> u16 {
+        self.0.http_status()
+    }
+
+    /// Whether the action is to retry, as [`Code::is_retryable`].
+    ///
+    /// ```
+    /// use toku_codes::Code;
+    /// assert!(Code(-101).check().unwrap_err().is_retryable());
+    /// ```
+    #[must_use]
+    pub const fn is_retryable(self) -> bool {
+        self.0.is_retryable()
     }
 }
 

@@ -4,7 +4,7 @@ use crate::kinds::Category;
 use crate::packed;
 use crate::table::ROWS;
 
-/// FNV-1a over 64 bits, as 16 hex digits, of the lines `code\tname\tcategory\toutcome\tgrpc_status\tdescription\n`
+/// FNV-1a over 64 bits, as 16 hex digits, of the lines `code\tname\tcategory\toutcome\taction\tgrpc_status\tdescription\n`
 /// in published order. Two libraries with the same hash give the same answers.
 ///
 /// ```
@@ -28,7 +28,9 @@ const fn hash_of_rows() -> u64 {
         hash = with(hash, b"\t");
         hash = with(hash, category_name(packed::category(row.code)).as_bytes());
         hash = with(hash, b"\t");
-        hash = with(hash, row.outcome.name().as_bytes());
+        hash = with(hash, row.action.outcome().name().as_bytes());
+        hash = with(hash, b"\t");
+        hash = with(hash, row.action.name().as_bytes());
         hash = with(hash, b"\t");
         hash = with(hash, row.grpc_status.name().as_bytes());
         hash = with(hash, b"\t");

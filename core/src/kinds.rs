@@ -1,4 +1,4 @@
-//! The three kinds that a number is sorted by, each a closed list that only grows at its end.
+//! The four kinds that a number is sorted by, each a closed list that only grows at its end.
 
 /// Declares an enum whose variants have a fixed number and a fixed name, and what follows from the list.
 macro_rules! kind {
@@ -95,6 +95,30 @@ kind! {
 }
 
 kind! {
+    /// What to do next about an answer, for a program that must decide.
+    ///
+    /// This is this library's reading of Toku's texts, not Toku's word. Of all numbers, 0 alone is
+    /// [`Done`](Self::Done), and one that the table does not list is [`Investigate`](Self::Investigate).
+    Action, "1", "The number that stands for it in C and Go.";
+    /// It worked: 0 alone.
+    Done = 1 "done",
+    /// A task is not over.
+    Track = 2 "track",
+    /// A task is over: completed or canceled.
+    Ended = 3 "ended",
+    /// The same request may succeed later.
+    Retry = 4 "retry",
+    /// The credit of the Toku account is used up.
+    TopUp = 5 "top_up",
+    /// The request cannot succeed as it is.
+    FixRequest = 6 "fix_request",
+    /// A person must set up, renew or allow something.
+    FixSetup = 7 "fix_setup",
+    /// It may or may not have happened; unknown numbers included.
+    Investigate = 8 "investigate",
+}
+
+kind! {
     /// A [`google.rpc.Code`](https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto), with the
     /// numbers of that file.
     ///
@@ -134,6 +158,57 @@ kind! {
     DataLoss = 15 "DATA_LOSS",
     /// The caller did not prove who it is.
     Unauthenticated = 16 "UNAUTHENTICATED",
+}
+
+impl Action {
+    /// What to do, in one sentence, for a person or a log.
+    ///
+    /// ```
+    /// use toku_codes::Code;
+    /// assert!(Code(-1100).action().advice().starts_with("Pause sending, add credit"));
+    /// ```
+    #[must_use]
+    pub const fn advice(self) -> &'static str {
+        match self {
+            Self::Done => "Carry on: it worked.",
+            Self::Track => {
+                "Do not send it again: the task is not over; ask for its state later, up to a limit of your own."
+            }
+            Self::Ended => "Stop asking: the task is over; record from the code whether it was completed or canceled.",
+            Self::Retry => {
+                "Wait, then send the same request again, a few times at most; if a duplicate costs money, look first \
+                 whether it happened."
+            }
+            Self::TopUp => "Pause sending, add credit to the Toku account, then send it again.",
+            Self::FixRequest => {
+                "Do not send it again unchanged: correct a value, choose another, or first change the state that the \
+                 text names."
+            }
+            Self::FixSetup => {
+                "Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send \
+                 it again."
+            }
+            Self::Investigate => {
+                "Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if \
+                 it persists."
+            }
+        }
+    }
+
+    /// The outcome of every code with this action.
+    ///
+    /// ```
+    /// use toku_codes::{Action, Outcome};
+    /// assert_eq!(Action::Ended.outcome(), Outcome::Progress);
+    /// ```
+    #[must_use]
+    pub const fn outcome(self) -> Outcome {
+        match self {
+            Self::Done => Outcome::Success,
+            Self::Track | Self::Ended => Outcome::Progress,
+            _ => Outcome::Error,
+        }
+    }
 }
 
 impl GrpcStatus {

@@ -3,7 +3,7 @@ The result codes of the Toku API, from `0 success` to `-3009 task restart`: what
 failure, and how to go on.
 
 The table is made from Toku's published list "API Error Codes". This is not an official Toku product: numbers and
-descriptions are Toku's, while names, categories, outcomes and statuses are this library's reading of them.
+descriptions are Toku's, while names, categories, outcomes, actions and statuses are this library's reading of them.
 
 ```
 use toku_codes::{Code, lookup};
@@ -57,6 +57,6 @@ pub use code::Code;
 pub use entry::{Entry, entries, lookup, ordinals};
 pub use error::{Error, OutputTooShort, ParseError};
 pub use hash::TABLE_HASH;
-pub use kinds::{Category, GrpcStatus, Outcome};
+pub use kinds::{Action, Category, GrpcStatus, Outcome};
 pub use table::TABLE_VERSION;
 pub use text::{Search, lookup_name, search};

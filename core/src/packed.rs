@@ -7,7 +7,7 @@
 use core::cmp::Ordering;
 
 use crate::Code;
-use crate::kinds::{Category, GrpcStatus, Outcome};
+use crate::kinds::{Action, Category, GrpcStatus, Outcome};
 use crate::table::{BLOCKS, ROWS};
 
 /// How many codes there are.
@@ -77,30 +77,41 @@ static HUNDREDS: [u8; INDEX_LEN.div_ceil(100)] = {
     hundreds
 };
 
-/// What the rows say of the status, by its number. The outcome follows from it, which is asserted here.
-static STATUSES: [u8; COUNT] = {
-    let mut statuses = [0; COUNT];
+/// What the rows say of action and status, in one byte: the number of the action, from 0, above that of the status.
+static READINGS: [u8; COUNT] = {
+    let mut readings = [0; COUNT];
     let mut i = 0;
     while i < COUNT {
         let row = &ROWS[i];
         assert!(category(row.code).is_some(), "a code lies outside every block");
-        assert!(
-            matches!(row.outcome, Outcome::Error) != matches!(row.grpc_status, GrpcStatus::Ok),
-            "a row is an error exactly when its grpc status is not OK"
-        );
-        assert!(
-            matches!(row.outcome, Outcome::Success) == (row.code == 0),
-            "the outcome of 0, and of nothing else, is success"
-        );
-        assert!(
-            matches!(row.outcome, Outcome::Success | Outcome::Progress | Outcome::Error),
-            "a fourth outcome wants a table of its own"
-        );
-        statuses[i] = row.grpc_status.number();
+        check_action(row.code, row.action, row.grpc_status);
+        readings[i] = (row.action.number() - 1) << STATUS_BITS | row.grpc_status.number();
         i += 1;
     }
-    statuses
+    readings
 };
+
+const STATUS_BITS: u32 = 5;
+const _: () = assert!(Action::ALL.len() == 1 << (u8::BITS - STATUS_BITS), "the actions fill their bits");
+const _: () = assert!(GrpcStatus::ALL.len() <= 1 << STATUS_BITS, "the statuses fit their bits");
+
+/// Which action goes with which status: the decisions that every row must follow.
+const fn check_action(code: i32, action: Action, status: GrpcStatus) {
+    use {Action::*, GrpcStatus as S};
+    assert!(matches!(action, Done) == (code == 0), "the action of 0, and of nothing else, is done");
+    assert!(matches!(action, Done | Track | Ended) == matches!(status, S::Ok), "done, track and ended: exactly OK");
+    assert!(matches!(action, Retry) == matches!(status, S::Unavailable | S::Aborted), "retry: UNAVAILABLE, ABORTED");
+    assert!(
+        matches!(action, Investigate) == matches!(status, S::Unknown | S::Internal | S::DeadlineExceeded),
+        "investigate: exactly UNKNOWN, INTERNAL and DEADLINE_EXCEEDED"
+    );
+    if matches!(status, S::InvalidArgument | S::AlreadyExists | S::Unimplemented) {
+        assert!(matches!(action, FixRequest), "INVALID_ARGUMENT, ALREADY_EXISTS and UNIMPLEMENTED: fix_request");
+    }
+    if matches!(status, S::PermissionDenied) {
+        assert!(matches!(action, FixSetup), "PERMISSION_DENIED: fix_setup");
+    }
+}
 
 /// The positions of the rows, sorted by name.
 static BY_NAME: [u8; COUNT] = {
@@ -143,12 +154,15 @@ const fn text_source(i: usize) -> &'static str {
         Category::ALL[kind].name()
     } else if kind < Category::ALL.len() + Outcome::ALL.len() {
         Outcome::ALL[kind - Category::ALL.len()].name()
+    } else if kind < Category::ALL.len() + Outcome::ALL.len() + Action::ALL.len() {
+        Action::ALL[kind - Category::ALL.len() - Outcome::ALL.len()].name()
     } else {
-        GrpcStatus::ALL[kind - Category::ALL.len() - Outcome::ALL.len()].name()
+        GrpcStatus::ALL[kind - Category::ALL.len() - Outcome::ALL.len() - Action::ALL.len()].name()
     }
 }
 
-const TEXT_COUNT: usize = 2 * COUNT + Category::ALL.len() + Outcome::ALL.len() + GrpcStatus::ALL.len();
+const TEXT_COUNT: usize =
+    2 * COUNT + Category::ALL.len() + Outcome::ALL.len() + Action::ALL.len() + GrpcStatus::ALL.len();
 
 /// Where each text starts in the blob, and behind the last one where it ends; each text ends with a NUL.
 const STARTS: [usize; TEXT_COUNT + 1] = {
@@ -226,6 +240,7 @@ pub(crate) enum Text {
     Description(usize),
     Category(u8),
     Outcome(u8),
+    Action(u8),
     GrpcStatus(u8),
 }
 
@@ -234,7 +249,8 @@ impl Text {
     const fn position(self) -> usize {
         const CATEGORIES: usize = 2 * COUNT;
         const OUTCOMES: usize = CATEGORIES + Category::ALL.len();
-        const STATUSES: usize = OUTCOMES + Outcome::ALL.len();
+        const ACTIONS: usize = OUTCOMES + Outcome::ALL.len();
+        const STATUSES: usize = ACTIONS + Action::ALL.len();
         match self {
             Self::Name(ordinal) if ordinal < COUNT => 2 * ordinal,
             Self::Description(ordinal) if ordinal < COUNT => 2 * ordinal + 1,
@@ -243,6 +259,9 @@ impl Text {
             }
             Self::Outcome(number) if number >= 1 && number as usize <= Outcome::ALL.len() => {
                 OUTCOMES + number as usize - 1
+            }
+            Self::Action(number) if number >= 1 && number as usize <= Action::ALL.len() => {
+                ACTIONS + number as usize - 1
             }
             Self::GrpcStatus(number) if (number as usize) < GrpcStatus::ALL.len() => STATUSES + number as usize,
             _ => TEXT_COUNT,
@@ -304,18 +323,19 @@ pub(crate) const fn category(code: i32) -> Option<Category> {
 }
 
 #[inline]
-pub(crate) const fn outcome(code: i32) -> Outcome {
-    match grpc_status(code) {
-        GrpcStatus::Ok if code == 0 => Outcome::Success,
-        GrpcStatus::Ok => Outcome::Progress,
-        _ => Outcome::Error,
+pub(crate) const fn action(code: i32) -> Action {
+    if let Some(ordinal) = ordinal(code) {
+        if let Some(action) = Action::from_number((READINGS[ordinal] >> STATUS_BITS) + 1) {
+            return action;
+        }
     }
+    Action::Investigate
 }
 
 #[inline]
 pub(crate) const fn grpc_status(code: i32) -> GrpcStatus {
     if let Some(ordinal) = ordinal(code) {
-        if let Some(status) = GrpcStatus::from_number(STATUSES[ordinal]) {
+        if let Some(status) = GrpcStatus::from_number(READINGS[ordinal] & ((1 << STATUS_BITS) - 1)) {
             return status;
         }
     }

@@ -30,6 +30,7 @@ texts! {
     description(ordinal: usize) = Description;
     category_name(number: u8) = Category;
     outcome_name(number: u8) = Outcome;
+    action_name(number: u8) = Action;
     grpc_status_name(number: u8) = GrpcStatus;
 }
 

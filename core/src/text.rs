@@ -120,7 +120,7 @@ fn magnitude(digits: &[u8], base: u64) -> Result<u64, ParseError> {
 /// The entries in which every word of the query occurs, in published order.
 ///
 /// Words are split at ASCII white space and `_`. Each must occur, ASCII letters in any case, in the name, the
-/// description or the category, or be a number (as [`Code::parse`] reads it) that is the code. An empty query,
+/// description, the category or the action, or be a number (as [`Code::parse`] reads it) that is the code. An empty query,
 /// or one over 256 bytes, finds nothing.
 ///
 /// ```
@@ -194,10 +194,11 @@ fn occurs(word: &[u8], ordinal: usize) -> bool {
     is_in(word, Text::Name(ordinal))
         || is_in(word, Text::Description(ordinal))
         || is_in(word, Text::Category(category))
+        || is_in(word, Text::Action(code.action().number()))
         || parse_number(word) == Ok(code)
 }
 
-/// Called three times, and too large to be there three times.
+/// Called four times, and too large to be inlined each time.
 #[inline(never)]
 fn is_in(word: &[u8], text: Text) -> bool {
     text.bytes().is_some_and(|text| text.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word)))

@@ -5,7 +5,7 @@ mod vectors;
 use std::collections::HashMap;
 
 use toku_codes::{
-    Category, Code, GrpcStatus, Outcome, ParseError, TABLE_HASH, entries, lookup, lookup_name, ordinals, search,
+    Action, Category, Code, GrpcStatus, Outcome, ParseError, TABLE_HASH, entries, lookup, lookup_name, ordinals, search,
 };
 use vectors::{rows, unescape};
 
@@ -70,12 +70,13 @@ fn the_statuses_are_those_of_google_rpc() {
 #[test]
 fn the_numbers_of_the_kinds_are_for_ever() {
     let kinds = rows("kinds.tsv", 3);
-    assert_eq!(kinds.len(), Category::ALL.len() + Outcome::ALL.len());
+    assert_eq!(kinds.len(), Category::ALL.len() + Outcome::ALL.len() + Action::ALL.len());
     for row in &kinds {
         let number = row[1].parse().unwrap();
         let name = match row[0].as_str() {
             "category" => Category::from_number(number).map(Category::name),
             "outcome" => Outcome::from_number(number).map(Outcome::name),
+            "action" => Action::from_number(number).map(Action::name),
             kind => panic!("{kind:?} is no kind"),
         };
         assert_eq!(name, Some(row[2].as_str()), "the {} {number}", row[0]);
@@ -83,11 +84,14 @@ fn the_numbers_of_the_kinds_are_for_ever() {
 }
 
 #[test]
-fn what_is_no_error_is_success_or_the_state_of_a_task() {
-    let of_outcome = |outcome| entries().iter().filter(move |entry| entry.outcome == outcome).map(|entry| entry.code.0);
-    let no_errors: Vec<i32> = rows("no_errors.tsv", 1).iter().map(|row| number(&row[0])).collect();
-    assert_eq!(of_outcome(Outcome::Success).collect::<Vec<_>>(), [0]);
-    assert_eq!(of_outcome(Outcome::Success).chain(of_outcome(Outcome::Progress)).collect::<Vec<_>>(), no_errors);
+fn each_code_has_the_action_that_was_decided() {
+    let actions = rows("actions.tsv", 2);
+    let found = entries().iter().map(|entry| vec![entry.code.0.to_string(), entry.action.to_string()]);
+    assert_eq!(found.collect::<Vec<_>>(), actions);
+    for action in Action::ALL {
+        assert!(actions.iter().any(|row| row[1] == action.name()), "no code has the action {action}");
+        assert!(action.advice().ends_with('.') && action.advice().len() < 130, "the advice of {action}");
+    }
 }
 
 #[test]
@@ -112,6 +116,7 @@ fn every_number_in_and_around_the_table() {
             assert_eq!(format!("{code:?}"), format!("Code({n})"));
             assert_eq!(code.check().unwrap_err().to_string(), format!("unknown code {n}"));
             assert_eq!((code.outcome().name(), code.grpc_status().name()), ("error", "UNKNOWN"));
+            assert_eq!(code.action(), Action::Investigate);
             assert_eq!((code.http_status(), code.is_error(), code.is_retryable()), (500, true, false));
         }
     }
@@ -127,6 +132,7 @@ fn an_entry_and_its_code_agree() {
         assert_eq!(code.ordinal(), Some(ordinal));
         assert_eq!(code.category(), Some(entry.category));
         assert_eq!((code.outcome(), code.grpc_status()), (entry.outcome, entry.grpc_status));
+        assert_eq!((code.action(), entry.action.outcome()), (entry.action, entry.outcome));
         assert_eq!((code.http_status(), entry.grpc_status.http_status()), (entry.http_status, entry.http_status));
         assert_eq!((code.is_error(), code.is_retryable()), (entry.is_error, entry.is_retryable));
         assert_eq!(code.check().is_err(), entry.is_error);
@@ -141,10 +147,11 @@ fn an_entry_and_its_code_agree() {
 
 #[test]
 fn the_rows_that_other_languages_read_are_the_entries() {
-    let table = rows("table.tsv", 9);
+    let table = rows("table.tsv", 10);
     assert_eq!(table.len(), entries().len());
     for (row, entry) in table.iter().zip(entries()) {
-        let kinds = [entry.category.name(), entry.outcome.name(), entry.grpc_status.name()].map(str::to_owned);
+        let kinds = [entry.category.name(), entry.outcome.name(), entry.action.name(), entry.grpc_status.name()];
+        let kinds = kinds.map(str::to_owned);
         let flags = [entry.is_error, entry.is_retryable].map(|flag| flag.to_string());
         let mut said = vec![entry.code.0.to_string(), entry.name.to_owned()];
         said.extend(
@@ -225,8 +232,8 @@ fn the_table_hash_is_that_of_the_rows() {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for entry in entries() {
         let line = format!(
-            "{}\t{}\t{}\t{}\t{}\t{}\n",
-            entry.code.0, entry.name, entry.category, entry.outcome, entry.grpc_status, entry.description
+            "{}\t{}\t{}\t{}\t{}\t{}\t{}\n",
+            entry.code.0, entry.name, entry.category, entry.outcome, entry.action, entry.grpc_status, entry.description
         );
         for byte in line.bytes() {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);

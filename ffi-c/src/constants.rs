@@ -46,6 +46,22 @@ pub const TOKU_OUTCOME_SUCCESS: i32 = 1;
 pub const TOKU_OUTCOME_PROGRESS: i32 = 2;
 /// The outcome `error`.
 pub const TOKU_OUTCOME_ERROR: i32 = 3;
+/// The action `done`: Carry on: it worked.
+pub const TOKU_ACTION_DONE: i32 = 1;
+/// The action `track`: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
+pub const TOKU_ACTION_TRACK: i32 = 2;
+/// The action `ended`: Stop asking: the task is over; record from the code whether it was completed or canceled.
+pub const TOKU_ACTION_ENDED: i32 = 3;
+/// The action `retry`: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+pub const TOKU_ACTION_RETRY: i32 = 4;
+/// The action `top_up`: Pause sending, add credit to the Toku account, then send it again.
+pub const TOKU_ACTION_TOP_UP: i32 = 5;
+/// The action `fix_request`: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+pub const TOKU_ACTION_FIX_REQUEST: i32 = 6;
+/// The action `fix_setup`: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+pub const TOKU_ACTION_FIX_SETUP: i32 = 7;
+/// The action `investigate`: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+pub const TOKU_ACTION_INVESTIGATE: i32 = 8;
 /// The grpc status `OK`.
 pub const TOKU_GRPC_STATUS_OK: i32 = 0;
 /// The grpc status `CANCELLED`.
@@ -82,441 +98,551 @@ pub const TOKU_GRPC_STATUS_DATA_LOSS: i32 = 15;
 pub const TOKU_GRPC_STATUS_UNAUTHENTICATED: i32 = 16;
 
 /// 0: "success".
+/// Action done: Carry on: it worked.
 /// Category success, outcome success, grpc status OK (this library's reading, not Toku's word).
 pub const TOKU_SUCCESS: i32 = 0;
 
 /// -1: "general error".
+/// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 /// Category general, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 pub const TOKU_GENERAL_ERROR: i32 = -1;
 
 /// -2: "invalid server info".
+/// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 /// Category general, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 pub const TOKU_INVALID_SERVER_INFO: i32 = -2;
 
 /// -101: "database connection error".
+/// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
 /// Category database, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
 pub const TOKU_DATABASE_CONNECTION_ERROR: i32 = -101;
 
 /// -102: "database query error".
+/// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 /// Category database, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 pub const TOKU_DATABASE_QUERY_ERROR: i32 = -102;
 
 /// -103: "table row in-used".
+/// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
 /// Category database, outcome error, grpc status ABORTED (this library's reading, not Toku's word).
 pub const TOKU_TABLE_ROW_IN_USE: i32 = -103;
 
 /// -200: "unknown resources exception".
+/// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 pub const TOKU_UNKNOWN_RESOURCES_EXCEPTION: i32 = -200;
 
 /// -201: "unknown get resources exception".
+/// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 pub const TOKU_UNKNOWN_GET_RESOURCES_EXCEPTION: i32 = -201;
 
 /// -202: "unknown put resources exception".
+/// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 pub const TOKU_UNKNOWN_PUT_RESOURCES_EXCEPTION: i32 = -202;
 
 /// -203: "unknown post resources exception".
+/// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 pub const TOKU_UNKNOWN_POST_RESOURCES_EXCEPTION: i32 = -203;
 
 /// -204: "unknown update resources exception".
+/// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 pub const TOKU_UNKNOWN_UPDATE_RESOURCES_EXCEPTION: i32 = -204;
 
 /// -205: "unknown option resources exception".
+/// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 pub const TOKU_UNKNOWN_OPTION_RESOURCES_EXCEPTION: i32 = -205;
 
 /// -206: "unknown delete resources exception".
+/// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 pub const TOKU_UNKNOWN_DELETE_RESOURCES_EXCEPTION: i32 = -206;
 
 /// -210: "uncaught resources exception".
+/// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 /// Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 pub const TOKU_UNCAUGHT_RESOURCES_EXCEPTION: i32 = -210;
 
 /// -211: "unhandle resources exception".
+/// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 /// Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 pub const TOKU_UNHANDLED_RESOURCES_EXCEPTION: i32 = -211;
 
 /// -212: "unimplement resources exception".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category resource, outcome error, grpc status UNIMPLEMENTED (this library's reading, not Toku's word).
 pub const TOKU_UNIMPLEMENTED_RESOURCES_EXCEPTION: i32 = -212;
 
 /// -300: "invalid payload".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_INVALID_PAYLOAD: i32 = -300;
 
 /// -301: "invalid parameter".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_INVALID_PARAMETER: i32 = -301;
 
 /// -302: "payload key missing".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_PAYLOAD_KEY_MISSING: i32 = -302;
 
 /// -303: "parameter over max allowed length".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_PARAMETER_OVER_MAX_ALLOWED_LENGTH: i32 = -303;
 
 /// -304: "parameter contain restricted character".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_PARAMETER_CONTAINS_RESTRICTED_CHARACTER: i32 = -304;
 
 /// -305: "parameter missing".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_PARAMETER_MISSING: i32 = -305;
 
 /// -306: "invalid length".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_INVALID_LENGTH: i32 = -306;
 
 /// -400: "user account not in active state".
+/// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 /// Category account, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 pub const TOKU_USER_ACCOUNT_NOT_IN_ACTIVE_STATE: i32 = -400;
 
 /// -1000: "invalid user ID".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_INVALID_USER_ID: i32 = -1000;
 
 /// -1001: "invalid number".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_INVALID_NUMBER: i32 = -1001;
 
 /// -1002: "number not available".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 pub const TOKU_NUMBER_NOT_AVAILABLE: i32 = -1002;
 
 /// -1003: "number occupied".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 pub const TOKU_NUMBER_OCCUPIED: i32 = -1003;
 
 /// -1004: "number not occupied".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 pub const TOKU_NUMBER_NOT_OCCUPIED: i32 = -1004;
 
 /// -1005: "number not active".
+/// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 /// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 pub const TOKU_NUMBER_NOT_ACTIVE: i32 = -1005;
 
 /// -1006: "number price invalid".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_NUMBER_PRICE_INVALID: i32 = -1006;
 
 /// -1007: "unauthorized access to this number".
+/// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 /// Category phone_number, outcome error, grpc status PERMISSION_DENIED (this library's reading, not Toku's word).
 pub const TOKU_UNAUTHORIZED_ACCESS_TO_THIS_NUMBER: i32 = -1007;
 
 /// -1008: "number not subscribed to a service".
+/// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 /// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 pub const TOKU_NUMBER_NOT_SUBSCRIBED_TO_A_SERVICE: i32 = -1008;
 
 /// -1009: "number expired".
+/// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 /// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 pub const TOKU_NUMBER_EXPIRED: i32 = -1009;
 
 /// -1010: "destination number not allowed".
+/// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 /// Category phone_number, outcome error, grpc status PERMISSION_DENIED (this library's reading, not Toku's word).
 pub const TOKU_DESTINATION_NUMBER_NOT_ALLOWED: i32 = -1010;
 
 /// -1011: "invalid destination number".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_INVALID_DESTINATION_NUMBER: i32 = -1011;
 
 /// -1012: "number already subscribed to this service".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category phone_number, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
 pub const TOKU_NUMBER_ALREADY_SUBSCRIBED_TO_THIS_SERVICE: i32 = -1012;
 
 /// -1013: "number subscribed to other services".
+/// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 /// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 pub const TOKU_NUMBER_SUBSCRIBED_TO_OTHER_SERVICES: i32 = -1013;
 
 /// -1014: "invalid number category".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_INVALID_NUMBER_CATEGORY: i32 = -1014;
 
 /// -1100: "low credit balance".
+/// Action top_up: Pause sending, add credit to the Toku account, then send it again.
 /// Category credit, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 pub const TOKU_LOW_CREDIT_BALANCE: i32 = -1100;
 
 /// -1101: "invalid package".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category credit, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_INVALID_PACKAGE: i32 = -1101;
 
 /// -1102: "invalid service ID".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category credit, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_INVALID_SERVICE_ID: i32 = -1102;
 
 /// -1103: "error deduct credit".
+/// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 /// Category credit, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 pub const TOKU_ERROR_DEDUCT_CREDIT: i32 = -1103;
 
 /// -1200: "service not found".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 pub const TOKU_SERVICE_NOT_FOUND: i32 = -1200;
 
 /// -1201: "call forward already created".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category call, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
 pub const TOKU_CALL_FORWARD_ALREADY_CREATED: i32 = -1201;
 
 /// -1202: "call forward not created".
+/// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 pub const TOKU_CALL_FORWARD_NOT_CREATED: i32 = -1202;
 
 /// -1203: "call flow not configured".
+/// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 pub const TOKU_CALL_FLOW_NOT_CONFIGURED: i32 = -1203;
 
 /// -1204: "gateway url not configured".
+/// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 pub const TOKU_GATEWAY_URL_NOT_CONFIGURED: i32 = -1204;
 
 /// -1205: "invalid callback url".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_INVALID_CALLBACK_URL: i32 = -1205;
 
 /// -1206: "invalid max call duration".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_INVALID_MAX_CALL_DURATION: i32 = -1206;
 
 /// -1207: "invalid http method".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_INVALID_HTTP_METHOD: i32 = -1207;
 
 /// -1208: "session not found".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 pub const TOKU_SESSION_NOT_FOUND: i32 = -1208;
 
 /// -1209: "invalid url".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_INVALID_URL: i32 = -1209;
 
 /// -1210: "call session not found".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 pub const TOKU_CALL_SESSION_NOT_FOUND: i32 = -1210;
 
 /// -1211: "invalid secret number".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_INVALID_SECRET_NUMBER: i32 = -1211;
 
 /// -1212: "no route found".
+/// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 pub const TOKU_NO_ROUTE_FOUND: i32 = -1212;
 
 /// -1213: "no available route found".
+/// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
 /// Category call, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
 pub const TOKU_NO_AVAILABLE_ROUTE_FOUND: i32 = -1213;
 
 /// -1214: "no charge rate found".
+/// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 pub const TOKU_CALL_NO_CHARGE_RATE_FOUND: i32 = -1214;
 
 /// -1215: "no route rate found".
+/// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 pub const TOKU_NO_ROUTE_RATE_FOUND: i32 = -1215;
 
 /// -1216: "call cdr not found".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 pub const TOKU_CALL_CDR_NOT_FOUND: i32 = -1216;
 
 /// -1217: "call session mismatch".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_CALL_SESSION_MISMATCH: i32 = -1217;
 
 /// -1218: "call route mismatch".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_CALL_ROUTE_MISMATCH: i32 = -1218;
 
 /// -1219: "route already confirmed".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 pub const TOKU_ROUTE_ALREADY_CONFIRMED: i32 = -1219;
 
 /// -1220: "route not confirm".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 pub const TOKU_ROUTE_NOT_CONFIRMED: i32 = -1220;
 
 /// -1221: "session closed".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 pub const TOKU_SESSION_CLOSED: i32 = -1221;
 
 /// -1222: "call already connected".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 pub const TOKU_CALL_ALREADY_CONNECTED: i32 = -1222;
 
 /// -1223: "call not connected".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 pub const TOKU_CALL_NOT_CONNECTED: i32 = -1223;
 
 /// -1224: "invalid charging block".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_INVALID_CHARGING_BLOCK: i32 = -1224;
 
 /// -1225: "invalid alert timing".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_INVALID_ALERT_TIMING: i32 = -1225;
 
 /// -1226: "subscriber not found".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 pub const TOKU_SUBSCRIBER_NOT_FOUND: i32 = -1226;
 
 /// -1227: "cdr closed".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 pub const TOKU_CDR_CLOSED: i32 = -1227;
 
 /// -1228: "invalid otp".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_INVALID_OTP: i32 = -1228;
 
 /// -1229: "otp expired".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 pub const TOKU_OTP_EXPIRED: i32 = -1229;
 
 /// -1230: "recording not found".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 pub const TOKU_RECORDING_NOT_FOUND: i32 = -1230;
 
 /// -1231: "recording file not found".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 pub const TOKU_RECORDING_FILE_NOT_FOUND: i32 = -1231;
 
 /// -1232: "recording deleted".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 pub const TOKU_RECORDING_DELETED: i32 = -1232;
 
 /// -1233: "no rate found".
+/// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 pub const TOKU_NO_RATE_FOUND: i32 = -1233;
 
 /// -1301: "no charge rate found".
+/// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 /// Category engine, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 pub const TOKU_ENGINE_NO_CHARGE_RATE_FOUND: i32 = -1301;
 
 /// -1302: "invalid charge rate".
+/// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 /// Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 pub const TOKU_INVALID_CHARGE_RATE: i32 = -1302;
 
 /// -1304: "API engine error".
+/// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 /// Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 pub const TOKU_API_ENGINE_ERROR: i32 = -1304;
 
 /// -1305: "API vendor not found".
+/// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 /// Category engine, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 pub const TOKU_API_VENDOR_NOT_FOUND: i32 = -1305;
 
 /// -1401: "voip user group existed".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
 pub const TOKU_VOIP_USER_GROUP_EXISTED: i32 = -1401;
 
 /// -1402: "voip user group has been taken".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
 pub const TOKU_VOIP_USER_GROUP_HAS_BEEN_TAKEN: i32 = -1402;
 
 /// -1403: "voip user group not found".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category voip_user, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 pub const TOKU_VOIP_USER_GROUP_NOT_FOUND: i32 = -1403;
 
 /// -1404: "voip user existed".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
 pub const TOKU_VOIP_USER_EXISTED: i32 = -1404;
 
 /// -1405: "voip user not found".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category voip_user, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 pub const TOKU_VOIP_USER_NOT_FOUND: i32 = -1405;
 
 /// -1406: "invalid voip user".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category voip_user, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_INVALID_VOIP_USER: i32 = -1406;
 
 /// -1407: "voip user expired".
+/// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 /// Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 pub const TOKU_VOIP_USER_EXPIRED: i32 = -1407;
 
 /// -1408: "voip user name mismatch".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category voip_user, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_VOIP_USER_NAME_MISMATCH: i32 = -1408;
 
 /// -1409: "voip user not active".
+/// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 /// Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 pub const TOKU_VOIP_USER_NOT_ACTIVE: i32 = -1409;
 
 /// -1410: "voip user not terminated".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 pub const TOKU_VOIP_USER_NOT_TERMINATED: i32 = -1410;
 
 /// -1411: "voip user asigned another number as default".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 pub const TOKU_VOIP_USER_ASSIGNED_ANOTHER_NUMBER_AS_DEFAULT: i32 = -1411;
 
 /// -2000: "sms gateway not found".
+/// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 /// Category sms, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 pub const TOKU_SMS_GATEWAY_NOT_FOUND: i32 = -2000;
 
 /// -2001: "unable to connect sms gateway".
+/// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
 /// Category sms, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
 pub const TOKU_UNABLE_TO_CONNECT_SMS_GATEWAY: i32 = -2001;
 
 /// -2002: "no response from sms gateway".
+/// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 /// Category sms, outcome error, grpc status DEADLINE_EXCEEDED (this library's reading, not Toku's word).
 pub const TOKU_NO_RESPONSE_FROM_SMS_GATEWAY: i32 = -2002;
 
 /// -2003: "failed to send sms".
+/// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 /// Category sms, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 pub const TOKU_FAILED_TO_SEND_SMS: i32 = -2003;
 
 /// -2004: "invalid ‘From’ number".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_INVALID_FROM_NUMBER: i32 = -2004;
 
 /// -2005: "invalid ‘To’ number".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_INVALID_TO_NUMBER: i32 = -2005;
 
 /// -2006: "message is empty".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_MESSAGE_IS_EMPTY: i32 = -2006;
 
 /// -2007: "invalid date format".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 pub const TOKU_INVALID_DATE_FORMAT: i32 = -2007;
 
 /// -3000: "task not registered".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category task, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 pub const TOKU_TASK_NOT_REGISTERED: i32 = -3000;
 
 /// -3001: "task still running".
+/// Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
 /// Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
 pub const TOKU_TASK_STILL_RUNNING: i32 = -3001;
 
 /// -3002: "task not found".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category task, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 pub const TOKU_TASK_NOT_FOUND: i32 = -3002;
 
 /// -3003: "task stopped, not updated".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category task, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 pub const TOKU_TASK_STOPPED_NOT_UPDATED: i32 = -3003;
 
 /// -3004: "task not implemented".
+/// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 /// Category task, outcome error, grpc status UNIMPLEMENTED (this library's reading, not Toku's word).
 pub const TOKU_TASK_NOT_IMPLEMENTED: i32 = -3004;
 
 /// -3005: "task completed".
+/// Action ended: Stop asking: the task is over; record from the code whether it was completed or canceled.
 /// Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
 pub const TOKU_TASK_COMPLETED: i32 = -3005;
 
 /// -3006: "task created".
+/// Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
 /// Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
 pub const TOKU_TASK_CREATED: i32 = -3006;
 
 /// -3007: "task canceled".
+/// Action ended: Stop asking: the task is over; record from the code whether it was completed or canceled.
 /// Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
 pub const TOKU_TASK_CANCELED: i32 = -3007;
 
 /// -3008: "task paused".
+/// Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
 /// Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
 pub const TOKU_TASK_PAUSED: i32 = -3008;
 
 /// -3009: "task restart".
+/// Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
 /// Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
 pub const TOKU_TASK_RESTART: i32 = -3009;

@@ -121,10 +121,18 @@ pub extern "C" fn toku_category(code: i32) -> i32 {
     Code(code).category().map_or(TOKU_CATEGORY_NONE, |category| category.number().into())
 }
 
-/// The outcome of a number, one of `TOKU_OUTCOME_…`; `TOKU_OUTCOME_ERROR` for an unknown one.
+/// The outcome of a number, one of `TOKU_OUTCOME_…`, as it follows from the action; `TOKU_OUTCOME_ERROR` for an unknown
+/// one.
 #[unsafe(no_mangle)]
 pub extern "C" fn toku_outcome(code: i32) -> i32 {
     Code(code).outcome().number().into()
+}
+
+/// What to do next about a number, one of `TOKU_ACTION_…`; `TOKU_ACTION_INVESTIGATE` for an unknown one. Of all
+/// numbers, 0 alone is `TOKU_ACTION_DONE`. Each constant says what to do. This is this library's reading, not Toku's word.
+#[unsafe(no_mangle)]
+pub extern "C" fn toku_action(code: i32) -> i32 {
+    Code(code).action().number().into()
 }
 
 /// The gRPC status that fits best, one of `TOKU_GRPC_STATUS_…`; `TOKU_GRPC_STATUS_UNKNOWN` for an unknown number.
@@ -147,7 +155,8 @@ pub extern "C" fn toku_is_error(code: i32) -> bool {
     Code(code).is_error()
 }
 
-/// Whether a retry may help. It is not said to be safe: a message or a charge may happen twice.
+/// Whether the action is `TOKU_ACTION_RETRY`: the same request may succeed later. That does not say that the first one
+/// had no effect: a message or a charge may happen twice.
 #[unsafe(no_mangle)]
 pub extern "C" fn toku_is_retryable(code: i32) -> bool {
     Code(code).is_retryable()
@@ -164,6 +173,12 @@ pub extern "C" fn toku_category_name(category: i32) -> *const c_char {
 #[unsafe(no_mangle)]
 pub extern "C" fn toku_outcome_name(outcome: i32) -> *const c_char {
     pointer(u8::try_from(outcome).ok().and_then(raw::outcome_name))
+}
+
+/// The name of an action, such as `top_up`, or NULL for a number that is not an action. Static, never freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn toku_action_name(action: i32) -> *const c_char {
+    pointer(u8::try_from(action).ok().and_then(raw::action_name))
 }
 
 /// The name of a gRPC status, such as `NOT_FOUND`, or NULL for a number that is none. Static, never freed.
@@ -220,9 +235,9 @@ pub unsafe extern "C" fn toku_parse_error(text: *const c_char, length: usize) ->
 }
 
 /// Finds the codes in which every word of the query occurs, in published order. Words are split at ASCII white space
-/// and `_`; each must occur, ASCII letters in any case, in the name, the description or the category, or be a number
-/// (as `toku_parse` reads it) that is the code. Writes the first `capacity` of them and returns how many there are;
-/// an empty query, or one over 256 bytes, finds none.
+/// and `_`; each must occur, ASCII letters in any case, in the name, the description, the category or the action, or be a
+/// number (as `toku_parse` reads it) that is the code. Writes the first `capacity` of them and returns how many there
+/// are; an empty query, or one over 256 bytes, finds none.
 ///
 /// `query` is NULL, which is an empty query, or has `length` bytes of any kind. `codes` is NULL, and nothing is written
 /// then, or has room for `capacity` numbers, of which none past those found is touched; it does not overlap the query.

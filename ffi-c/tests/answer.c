@@ -34,10 +34,10 @@ static void answer_number(int32_t code, int among)
     toku_describe(code, text, sizeof text);
     if (toku_is_error(code))
         toku_message(code, message, sizeof message);
-    printf("%" PRId32 "\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%" PRId32 "\t%s\t%s\t%s\t%" PRId32 "\t%d\t%s\n", code,
+    printf("%" PRId32 "\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%" PRId32 "\t%s\t%s\t%s\t%" PRId32 "\t%d\t%s\n", code,
            truth(toku_is_known(code)), or_dash(toku_name(code)), or_dash(toku_description(code)), text,
            or_dash(toku_category_name(toku_category(code))), toku_outcome_name(toku_outcome(code)),
-           toku_grpc_status_name(toku_grpc_status(code)), toku_http_status(code), truth(toku_is_error(code)),
+           toku_action_name(toku_action(code)), toku_grpc_status_name(toku_grpc_status(code)), toku_http_status(code), truth(toku_is_error(code)),
            truth(toku_is_retryable(code)), message, toku_ordinal(code), among, toku_table_hash());
 }
 

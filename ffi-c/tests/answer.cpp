@@ -36,6 +36,7 @@ static void answer_numbers() {
                   << '\t' << or_dash(toku::description(code)) << '\t' << toku::describe(code) << '\t'
                   << or_dash(toku_category_name(toku_category(number))) << '\t'
                   << toku_outcome_name(toku_outcome(number)) << '\t'
+                  << toku::name(toku::action_of(code)) << '\t'
                   << toku_grpc_status_name(toku_grpc_status(number)) << '\t' << toku_http_status(number) << '\t'
                   << static_cast<bool>(toku::error_from(number)) << '\t' << toku::is_retryable(code) << '\t'
                   << message(number) << '\t' << toku_ordinal(number) << '\t' << among[i] << '\t' << toku_table_hash()

@@ -4,7 +4,7 @@
 use std::ffi::{CStr, c_char};
 use std::ptr::{null, null_mut};
 
-use toku_codes::{Category, Code, GrpcStatus, Outcome, ParseError, entries, lookup, search};
+use toku_codes::{Action, Category, Code, GrpcStatus, Outcome, ParseError, entries, lookup, search};
 use toku_codes_ffi::*;
 
 fn text(pointer: *const c_char) -> Option<&'static str> {
@@ -31,6 +31,7 @@ fn of_every_number_what_the_core_says() {
         assert_eq!(text(toku_strerror(number)), Some(entry.map_or("unknown code", |entry| entry.description)));
         assert_eq!(toku_category(number), code.category().map_or(0, |category| category.number().into()));
         assert_eq!(toku_outcome(number), i32::from(code.outcome().number()));
+        assert_eq!(toku_action(number), i32::from(code.action().number()));
         assert_eq!(toku_grpc_status(number), i32::from(code.grpc_status().number()));
         assert_eq!(toku_http_status(number), i32::from(code.http_status()));
         assert_eq!((toku_is_error(number), toku_is_retryable(number)), (code.is_error(), code.is_retryable()));
@@ -38,6 +39,7 @@ fn of_every_number_what_the_core_says() {
         let kind = u8::try_from(number).ok();
         assert_eq!(text(toku_category_name(number)), kind.and_then(Category::from_number).map(Category::name));
         assert_eq!(text(toku_outcome_name(number)), kind.and_then(Outcome::from_number).map(Outcome::name));
+        assert_eq!(text(toku_action_name(number)), kind.and_then(Action::from_number).map(Action::name));
         assert_eq!(text(toku_grpc_status_name(number)), kind.and_then(GrpcStatus::from_number).map(GrpcStatus::name));
     }
     assert_eq!(toku_count(), entries().len());

@@ -10,7 +10,7 @@
 #include <toku_codes.h>
 
 #define CHECK(condition) ((condition) ? (void)0 : fail(#condition, __LINE__))
-#define COLUMNS 9
+#define COLUMNS 10
 #define FILLING 0xA5
 
 static char line[4096];
@@ -200,14 +200,15 @@ static void test_rows(const char *folder)
         CHECK(same(toku_name(code), row[1]));
         CHECK(same(toku_category_name(toku_category(code)), row[2]));
         CHECK(same(toku_outcome_name(toku_outcome(code)), row[3]));
-        CHECK(same(toku_grpc_status_name(toku_grpc_status(code)), row[4]));
-        CHECK(same(toku_description(code), row[5]));
-        CHECK(same(toku_strerror(code), row[5]));
-        CHECK(toku_http_status(code) == number(row[6]));
-        CHECK(toku_is_error(code) == same(row[7], "true"));
-        CHECK(toku_is_retryable(code) == same(row[8], "true"));
-        CHECK(toku_describe(code, text, sizeof text) == strlen(row[5]) && same(text, row[5]));
-        snprintf(expected, sizeof expected, "%s (%s %s)", row[5], row[0], row[1]);
+        CHECK(same(toku_action_name(toku_action(code)), row[4]));
+        CHECK(same(toku_grpc_status_name(toku_grpc_status(code)), row[5]));
+        CHECK(same(toku_description(code), row[6]));
+        CHECK(same(toku_strerror(code), row[6]));
+        CHECK(toku_http_status(code) == number(row[7]));
+        CHECK(toku_is_error(code) == same(row[8], "true"));
+        CHECK(toku_is_retryable(code) == same(row[9], "true"));
+        CHECK(toku_describe(code, text, sizeof text) == strlen(row[6]) && same(text, row[6]));
+        snprintf(expected, sizeof expected, "%s (%s %s)", row[6], row[0], row[1]);
         CHECK(toku_message(code, text, sizeof text) == strlen(expected) && same(text, expected));
         CHECK(toku_lookup_name(row[1], strlen(row[1]), &found) && found == code);
         CHECK(toku_ordinal(code) == rows.read - 1);
@@ -228,11 +229,11 @@ static void test_rows(const char *folder)
     CHECK(published.read > 100);
 }
 
-/* Whether a code is an error, and what its status says of it, by lists that the core did not write. */
+/* What to do about a code, what follows from it, and what its status says, by lists that the core did not write. */
 static void test_statuses(const char *folder)
 {
     struct { char name[32]; int32_t http; bool is_retryable; } of[32];
-    struct vectors statuses = vectors_of(folder, "statuses.tsv"), no_errors = vectors_of(folder, "no_errors.tsv");
+    struct vectors statuses = vectors_of(folder, "statuses.tsv"), actions = vectors_of(folder, "actions.tsv");
     int errors = 0, last = -1;
 
     while (next(&statuses)) {
@@ -242,10 +243,17 @@ static void test_statuses(const char *folder)
         of[last].http = number(statuses.columns[2]);
         of[last].is_retryable = same(statuses.columns[3], "true");
     }
-    while (next(&no_errors)) {
-        int32_t code = number(no_errors.columns[0]);
-        CHECK(!toku_is_error(code) && toku_grpc_status(code) == TOKU_GRPC_STATUS_OK);
-        CHECK(toku_outcome(code) == (code == 0 ? TOKU_OUTCOME_SUCCESS : TOKU_OUTCOME_PROGRESS));
+    while (next(&actions)) {
+        int32_t code = number(actions.columns[0]);
+        const char *action = actions.columns[1];
+        bool is_error = !same(action, "done") && !same(action, "track") && !same(action, "ended");
+        int32_t no_error = same(action, "done") ? TOKU_OUTCOME_SUCCESS : TOKU_OUTCOME_PROGRESS;
+
+        CHECK(toku_ordinal(code) == actions.read - 1 && same(toku_action_name(toku_action(code)), action));
+        CHECK(toku_is_error(code) == is_error && toku_is_retryable(code) == same(action, "retry"));
+        CHECK(toku_outcome(code) == (is_error ? TOKU_OUTCOME_ERROR : no_error));
+        CHECK((toku_grpc_status(code) == TOKU_GRPC_STATUS_OK) == !is_error);
+        errors += is_error;
     }
     for (size_t i = 0; i < toku_count(); i++) {
         int32_t code = 0, status;
@@ -255,9 +263,8 @@ static void test_statuses(const char *folder)
         status = toku_grpc_status(code);
         CHECK(status >= 0 && status <= last && same(toku_grpc_status_name(status), of[status].name));
         CHECK(toku_http_status(code) == of[status].http && toku_is_retryable(code) == of[status].is_retryable);
-        errors += toku_is_error(code);
     }
-    CHECK(errors == (int)toku_count() - no_errors.read && errors > 100);
+    CHECK(actions.read == (int)toku_count() && errors > 100 && errors < actions.read - 1);
 }
 
 static const char *category_of(const char *folder, int32_t code)
@@ -298,7 +305,8 @@ static void check_number(const char *folder, int32_t code)
     CHECK(toku_describe(code, text, sizeof text) == strlen(expected) && same(text, expected));
     CHECK(toku_message(code, text, sizeof text) == strlen(expected) && same(text, expected));
     CHECK(toku_outcome(code) == TOKU_OUTCOME_ERROR && toku_grpc_status(code) == TOKU_GRPC_STATUS_UNKNOWN);
-    CHECK(toku_http_status(code) == 500 && toku_is_error(code) && !toku_is_retryable(code));
+    CHECK(toku_action(code) == TOKU_ACTION_INVESTIGATE && toku_http_status(code) == 500);
+    CHECK(toku_is_error(code) && !toku_is_retryable(code));
 }
 
 static void test_numbers(const char *folder)
@@ -456,30 +464,39 @@ static void test_buffers(const char *folder)
 static void test_kinds(const char *folder)
 {
     struct vectors kinds = vectors_of(folder, "kinds.tsv"), statuses = vectors_of(folder, "statuses.tsv");
-    int32_t first[3] = { 0, 0, -1 };
+    static const struct { const char *kind; const char *(*name)(int32_t); } names[] = {
+        { "category", toku_category_name }, { "outcome", toku_outcome_name }, { "action", toku_action_name },
+        { "grpc_status", toku_grpc_status_name },
+    };
+    enum { KINDS = sizeof names / sizeof names[0] };
+    int32_t last[KINDS] = { 0, 0, 0, -1 };
 
     while (next(&kinds)) {
-        bool is_category = same(kinds.columns[0], "category");
         int32_t kind = number(kinds.columns[1]);
-        CHECK(is_category || same(kinds.columns[0], "outcome"));
-        CHECK(same(is_category ? toku_category_name(kind) : toku_outcome_name(kind), kinds.columns[2]));
-        CHECK(kind == ++first[is_category ? 0 : 1]);
+        int which = 0;
+        while (which < KINDS && !same(kinds.columns[0], names[which].kind))
+            which++;
+        CHECK(which < KINDS && same(names[which].name(kind), kinds.columns[2]) && kind == ++last[which]);
     }
     while (next(&statuses)) {
         int32_t status = number(statuses.columns[0]);
-        CHECK(same(toku_grpc_status_name(status), statuses.columns[1]) && status == ++first[2]);
+        CHECK(same(toku_grpc_status_name(status), statuses.columns[1]) && status == ++last[KINDS - 1]);
     }
-    CHECK(!toku_category_name(first[0] + 1) && !toku_outcome_name(first[1] + 1) && !toku_grpc_status_name(first[2] + 1));
-    CHECK(first[0] > 10 && first[1] > 2 && first[2] > 15);
-    CHECK(!toku_category_name(TOKU_CATEGORY_NONE) && !toku_outcome_name(0));
+    for (int which = 0; which < KINDS; which++)
+        CHECK(!names[which].name(last[which] + 1));
+    CHECK(last[0] > 10 && last[1] > 2 && last[2] > 7 && last[3] > 15);
+    CHECK(!toku_category_name(TOKU_CATEGORY_NONE) && !toku_outcome_name(0) && !toku_action_name(0));
     CHECK(same(toku_category_name(TOKU_CATEGORY_PHONE_NUMBER), "phone_number"));
     CHECK(same(toku_outcome_name(TOKU_OUTCOME_PROGRESS), "progress"));
+    CHECK(same(toku_action_name(TOKU_ACTION_TOP_UP), "top_up"));
     CHECK(same(toku_grpc_status_name(TOKU_GRPC_STATUS_OK), "OK"));
     CHECK(same(toku_grpc_status_name(TOKU_GRPC_STATUS_UNAUTHENTICATED), "UNAUTHENTICATED"));
     static const int32_t none[] = { -1, 17, 99, 255, 256, 257, INT32_MIN, INT32_MAX };
     for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
-        CHECK(!toku_category_name(none[i]) && !toku_outcome_name(none[i]) && !toku_grpc_status_name(none[i]));
+        for (int which = 0; which < KINDS; which++)
+            CHECK(!names[which].name(none[i]));
     CHECK(toku_category(TOKU_LOW_CREDIT_BALANCE) == TOKU_CATEGORY_CREDIT && TOKU_TASK_COMPLETED == -3005);
+    CHECK(toku_action(TOKU_LOW_CREDIT_BALANCE) == TOKU_ACTION_TOP_UP);
 }
 
 int main(int argc, char **argv)

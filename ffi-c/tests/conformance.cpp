@@ -48,13 +48,14 @@ static void test_rows(const std::string &folder) {
     for (const Row &row : rows_of(folder, "table.tsv")) {
         about = row[0];
         const int number = std::stoi(row[0]);
-        const std::string message = row[5] + " (" + row[0] + " " + row[1] + ")";
+        const std::string message = row[6] + " (" + row[0] + " " + row[1] + ")";
         CHECK(toku::is_known(code_of(number)));
-        CHECK(toku::describe(code_of(number)) == row[5]);
-        CHECK(toku::is_error(code_of(number)) == (row[7] == "true"));
-        CHECK(toku::is_retryable(code_of(number)) == (row[8] == "true"));
+        CHECK(toku::describe(code_of(number)) == row[6]);
+        CHECK(toku_action_name(static_cast<std::int32_t>(toku::action_of(code_of(number)))) == row[4]);
+        CHECK(toku::is_error(code_of(number)) == (row[8] == "true"));
+        CHECK(toku::is_retryable(code_of(number)) == (row[9] == "true"));
         CHECK(toku::make_error_code(code_of(number)).message() == message);
-        CHECK(static_cast<bool>(toku::error_from(number)) == (row[7] == "true"));
+        CHECK(static_cast<bool>(toku::error_from(number)) == (row[8] == "true"));
     }
 }
 
@@ -75,6 +76,7 @@ static void test_numbers(const std::string &folder) {
         if (listed.count(number) == 0) {
             about = std::to_string(number);
             CHECK(!toku::is_known(code_of(number)) && !toku::is_retryable(code_of(number)));
+            CHECK(toku::action_of(code_of(number)) == toku::action::investigate);
             CHECK(toku::describe(code_of(number)) == "unknown code " + about);
             CHECK(toku::error_from(number).value() == number);
             CHECK(toku::error_from(number).message() == "unknown code " + about);
@@ -84,16 +86,26 @@ static void test_numbers(const std::string &folder) {
 
 // By the lists that the core did not write.
 static void test_published(const std::string &folder) {
-    std::map<int, bool> no_errors;
-    for (const Row &row : rows_of(folder, "no_errors.tsv")) {
-        no_errors[std::stoi(row[0])] = true;
+    std::map<std::string, toku::action> actions;
+    for (const Row &row : rows_of(folder, "kinds.tsv")) {
+        if (row[0] == "action") {
+            actions[row[2]] = static_cast<toku::action>(std::stoi(row[1]));
+        }
+    }
+    CHECK(actions.at("done") == toku::action::done && actions.at("investigate") == toku::action::investigate);
+    std::map<int, std::string> decided;
+    for (const Row &row : rows_of(folder, "actions.tsv")) {
+        decided[std::stoi(row[0])] = row[1];
     }
     for (const Row &row : rows_of(folder, "published.tsv")) {
         about = row[0];
         const int number = std::stoi(row[0]);
         CHECK(toku::describe(code_of(number)) == row[1] && toku::is_known(code_of(number)));
-        CHECK(static_cast<bool>(toku::error_from(number)) == (no_errors.count(number) == 0));
-        CHECK(toku::is_error(code_of(number)) == (no_errors.count(number) == 0));
+        const std::string action = decided.at(number);
+        const bool is_error = action != "done" && action != "track" && action != "ended";
+        CHECK(toku::action_of(code_of(number)) == actions.at(action));
+        CHECK(static_cast<bool>(toku::error_from(number)) == is_error && toku::is_error(code_of(number)) == is_error);
+        CHECK(toku::is_retryable(code_of(number)) == (action == "retry"));
     }
     std::map<std::string, bool> is_retryable;
     for (const Row &row : rows_of(folder, "statuses.tsv")) {
@@ -101,7 +113,7 @@ static void test_published(const std::string &folder) {
     }
     for (const Row &row : rows_of(folder, "table.tsv")) {
         about = row[0];
-        CHECK((toku::error_from(std::stoi(row[0])) == toku::condition::retryable) == is_retryable.at(row[4]));
+        CHECK((toku::error_from(std::stoi(row[0])) == toku::condition::retryable) == is_retryable.at(row[5]));
     }
 }
 
@@ -139,11 +151,11 @@ static void test_conditions(const std::string &folder) {
         about = row[0];
         const std::error_code error = toku::error_from(std::stoi(row[0]));
         for (const auto &condition : conditions) {
-            CHECK((error == condition.second) == (row[7] == "true" && row[2] == condition.first));
+            CHECK((error == condition.second) == (row[8] == "true" && row[2] == condition.first));
             CHECK(toku::make_error_condition(condition.second).message() == condition.first);
             compared++;
         }
-        CHECK((error == toku::condition::retryable) == (row[8] == "true"));
+        CHECK((error == toku::condition::retryable) == (row[9] == "true"));
     }
     CHECK(compared > 1000);
     // Every number of a block, listed or not.
@@ -173,18 +185,40 @@ static void test_texts(const std::string &folder) {
         about = row[0];
 #if __cplusplus >= 201703L
         const toku::code code = code_of(std::stoi(row[0]));
-        CHECK(toku::name(code) == row[1] && toku::description(code) == row[5]);
+        CHECK(toku::name(code) == row[1] && toku::description(code) == row[6]);
+        CHECK(toku::name(toku::action_of(code)) == row[4]);
 #endif
     }
 #if __cplusplus >= 201703L
     CHECK(toku::name(code_of(-9999)).empty() && toku::description(code_of(-9999)).empty());
+    CHECK(toku::name(static_cast<toku::action>(0)).empty());
 #endif
     CHECK(toku::describe(toku::to_code(-2147483647 - 1)) == "unknown code -2147483648");
     CHECK(toku::to_code(TOKU_LOW_CREDIT_BALANCE) == toku::code::low_credit_balance);
 }
 
-static void test_exceptions(const std::string &) {
 #ifdef __cpp_exceptions
+// The facts of an exception, whether the table lists its code or not.
+static void check_facts(const toku::error &error, const std::string &description) {
+    const std::int32_t number = error.code().value();
+    CHECK(error.action() == toku::action_of(code_of(number)) && error.description() == description);
+    CHECK(error.grpc_status() == toku_grpc_status(number) && error.http_status() == toku_http_status(number));
+    CHECK(error.is_retryable() == toku::is_retryable(code_of(number)));
+}
+#endif
+
+static void test_exceptions(const std::string &folder) {
+    const std::vector<Row> table = rows_of(folder, "table.tsv");
+#ifdef __cpp_exceptions
+    for (const Row &row : table) {
+        about = row[0];
+        check_facts(toku::error(code_of(std::stoi(row[0]))), row[6]);
+    }
+    const toku::error unknown(code_of(-9999)), retryable(toku::code::database_connection_error);
+    check_facts(unknown, "unknown code -9999");
+    CHECK(unknown.action() == toku::action::investigate && unknown.http_status() == 500 && !unknown.is_retryable());
+    CHECK(unknown.grpc_status() == TOKU_GRPC_STATUS_UNKNOWN);
+    CHECK(retryable.action() == toku::action::retry && retryable.http_status() == 503 && retryable.is_retryable());
     toku::throw_if_error(0);
     toku::throw_if_error(-3005);
     for (const int number : {-1100, -9999}) {

@@ -19,8 +19,8 @@
 
 static struct { int32_t code; char text[TOKU_TEXT_MAX]; } published[MOST];
 static struct { int32_t first, last; char name[TOKU_TEXT_MAX]; } blocks[MOST];
-static int32_t no_errors[MOST];
-static int published_count, blocks_count, no_errors_count;
+static struct { int32_t code; char action[32]; } actions[MOST];
+static int published_count, blocks_count, actions_count;
 static int32_t lowest; /* number of a block: no list has one below it */
 
 static void fail(const char *condition, int32_t number)
@@ -69,9 +69,10 @@ static void read_lists(const char *folder)
         if (blocks[blocks_count].first < lowest)
             lowest = blocks[blocks_count].first;
     }
-    for (FILE *file = list(folder, "no_errors.tsv"); next(file, "no_errors.tsv", line); no_errors_count++) {
-        CHECK(no_errors_count, no_errors_count < MOST);
-        CHECK(no_errors_count, sscanf(line, "%" SCNd32, &no_errors[no_errors_count]) == 1);
+    for (FILE *file = list(folder, "actions.tsv"); next(file, "actions.tsv", line); actions_count++) {
+        CHECK(actions_count, actions_count < MOST);
+        CHECK(actions_count, sscanf(line, "%" SCNd32 "\t%31[^\n]", &actions[actions_count].code,
+                                    actions[actions_count].action) == 2);
     }
 }
 
@@ -94,9 +95,8 @@ static bool compare(int32_t number)
 {
     static const char unknown[] = "unknown code ";
     char text[TOKU_TEXT_MAX], written[12];
-    const char *name = toku_category_name(toku_category(number)), *block = NULL;
+    const char *name = toku_category_name(toku_category(number)), *block = NULL, *action = "investigate";
     int at = -1;
-    bool is_error = true;
 
     if (number <= 0 && number >= lowest) { /* where the lists are */
         for (int i = 0; i < published_count; i++)
@@ -105,8 +105,9 @@ static bool compare(int32_t number)
         for (int i = 0; i < blocks_count; i++)
             if (blocks[i].first <= number && number <= blocks[i].last)
                 block = blocks[i].name;
-        for (int i = 0; i < no_errors_count; i++)
-            is_error = is_error && no_errors[i] != number;
+        for (int i = 0; i < actions_count; i++)
+            if (actions[i].code == number)
+                action = actions[i].action;
     }
     size_t length = toku_describe(number, text, sizeof text);
     if (at >= 0) {
@@ -118,11 +119,15 @@ static bool compare(int32_t number)
         CHECK(number, memcmp(text, unknown, sizeof unknown - 1) == 0 && strcmp(text + sizeof unknown - 1, end) == 0);
         CHECK(number, length == sizeof unknown - 1 + strlen(end));
     }
-    CHECK(number, at >= 0 || (toku_grpc_status(number) == TOKU_GRPC_STATUS_UNKNOWN &&
-                              toku_http_status(number) == 500 && !toku_is_retryable(number)));
+    CHECK(number, at >= 0 || (toku_grpc_status(number) == TOKU_GRPC_STATUS_UNKNOWN && toku_http_status(number) == 500));
     CHECK(number, toku_ordinal(number) == at && toku_is_known(number) == (at >= 0));
     CHECK(number, block ? name && strcmp(name, block) == 0 : !name);
-    CHECK(number, toku_is_error(number) == is_error && (toku_outcome(number) == TOKU_OUTCOME_ERROR) == is_error);
+    CHECK(number, strcmp(toku_action_name(toku_action(number)), action) == 0);
+    bool is_done = strcmp(action, "done") == 0, is_retryable = strcmp(action, "retry") == 0;
+    bool is_error = !is_done && strcmp(action, "track") != 0 && strcmp(action, "ended") != 0;
+    int32_t outcome = is_done ? TOKU_OUTCOME_SUCCESS : is_error ? TOKU_OUTCOME_ERROR : TOKU_OUTCOME_PROGRESS;
+    CHECK(number, toku_outcome(number) == outcome && toku_is_error(number) == is_error);
+    CHECK(number, toku_is_retryable(number) == is_retryable);
     return at >= 0;
 }
 

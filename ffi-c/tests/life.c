@@ -56,8 +56,9 @@ static void every_call(int32_t code)
     }
     CHECK((toku_category(code) == TOKU_CATEGORY_NONE) == !toku_category_name(toku_category(code)));
     CHECK(toku_is_error(code) == (strcmp(toku_outcome_name(toku_outcome(code)), "error") == 0));
+    CHECK(toku_action_name(toku_action(code)) && (name || toku_action(code) == TOKU_ACTION_INVESTIGATE));
     CHECK(toku_grpc_status_name(toku_grpc_status(code)) && toku_http_status(code) >= 200);
-    CHECK(toku_is_error(code) || !toku_is_retryable(code));
+    CHECK(toku_is_retryable(code) == (toku_action(code) == TOKU_ACTION_RETRY));
     CHECK(strlen(toku_table_hash()) == 16 && toku_table_version() > 0 && toku_abi_version() == TOKU_ABI_VERSION);
 }
 

@@ -36,12 +36,16 @@ fn what_takes_a_number() {
         let category = toku_category(code);
         assert_eq!(category == TOKU_CATEGORY_NONE, text(toku_category_name(category)) == "-");
         assert_eq!(toku_is_error(code), text(toku_outcome_name(toku_outcome(code))) == "error");
+        assert_eq!(
+            listed || toku_action(code) == TOKU_ACTION_INVESTIGATE,
+            text(toku_action_name(toku_action(code))) != "-"
+        );
         assert!(text(toku_grpc_status_name(toku_grpc_status(code))) != "-");
         assert!((200..600).contains(&toku_http_status(code)));
         assert!(!toku_is_retryable(code) || toku_is_error(code));
         assert_eq!(text(toku_category_name(code)), "-", "it is no category");
     }
-    assert_eq!(text(toku_grpc_status_name(i32::MIN)), "-");
+    assert_eq!([text(toku_action_name(0)), text(toku_grpc_status_name(i32::MIN))], ["-", "-"]);
     assert_eq!(text(toku_table_hash()).len(), 16);
     assert_eq!((toku_table_version(), toku_abi_version()), (TOKU_TABLE_VERSION, TOKU_ABI_VERSION));
 }

@@ -1,5 +1,5 @@
 //! The documented rules for texts once more, in plain and slow code that shares nothing with the core but its entries,
-//! its `ParseError` and the names of its categories.
+//! its `ParseError` and the names of its categories and actions.
 
 use std::sync::LazyLock;
 
@@ -49,9 +49,11 @@ pub fn lookup_name(name: &[u8]) -> Option<i32> {
 
 /// What `search` must find: the numbers, in published order.
 pub fn search(query: &[u8]) -> Vec<i32> {
-    static TEXTS: LazyLock<Vec<(i32, [String; 3])>> = LazyLock::new(|| {
-        let texts =
-            |entry: &Entry| [entry.name, entry.description, entry.category.name()].map(|text| lower(text.as_bytes()));
+    static TEXTS: LazyLock<Vec<(i32, [String; 4])>> = LazyLock::new(|| {
+        let texts = |entry: &Entry| {
+            let texts = [entry.name, entry.description, entry.category.name(), entry.action.name()];
+            texts.map(|text| lower(text.as_bytes()))
+        };
         entries().iter().map(|entry| (entry.code.0, texts(entry))).collect()
     });
     let words = query.split(|byte| b" \t\n\x0b\x0c\r_".contains(byte)).filter(|word| !word.is_empty());
@@ -59,8 +61,8 @@ pub fn search(query: &[u8]) -> Vec<i32> {
     if query.len() > 256 || words.is_empty() {
         return Vec::new();
     }
-    let occurs = |word: &str, texts: &[String; 3]| texts.iter().any(|text| text.contains(word));
-    let matches = |(code, texts): &&(i32, [String; 3])| {
+    let occurs = |word: &str, texts: &[String; 4]| texts.iter().any(|text| text.contains(word));
+    let matches = |(code, texts): &&(i32, [String; 4])| {
         words.iter().all(|(word, number)| occurs(word, texts) || *number == Ok(*code))
     };
     TEXTS.iter().filter(matches).map(|(code, _)| *code).collect()

@@ -7,556 +7,776 @@ const TableVersion = 1
 
 // TableHash is the fingerprint of the table of this source: where it is equal, so is every answer.
 // A library linked by the build tag toku_system may have another table.
-const TableHash = "19b54950c0270a04"
+const TableHash = "b675df7c7c330997"
 
 // The codes of the table.
 const (
 	// Success is 0: "success".
+	//
+	// Action done: Carry on: it worked.
 	//
 	// Category success, outcome success, grpc status OK (this library's reading, not Toku's word).
 	Success Code = 0
 
 	// GeneralError is -1: "general error".
 	//
+	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+	//
 	// Category general, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	GeneralError Code = -1
 
 	// InvalidServerInfo is -2: "invalid server info".
+	//
+	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category general, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 	InvalidServerInfo Code = -2
 
 	// DatabaseConnectionError is -101: "database connection error".
 	//
+	// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+	//
 	// Category database, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
 	DatabaseConnectionError Code = -101
 
 	// DatabaseQueryError is -102: "database query error".
+	//
+	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category database, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 	DatabaseQueryError Code = -102
 
 	// TableRowInUse is -103: "table row in-used".
 	//
+	// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+	//
 	// Category database, outcome error, grpc status ABORTED (this library's reading, not Toku's word).
 	TableRowInUse Code = -103
 
 	// UnknownResourcesException is -200: "unknown resources exception".
+	//
+	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	UnknownResourcesException Code = -200
 
 	// UnknownGetResourcesException is -201: "unknown get resources exception".
 	//
+	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+	//
 	// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	UnknownGetResourcesException Code = -201
 
 	// UnknownPutResourcesException is -202: "unknown put resources exception".
+	//
+	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	UnknownPutResourcesException Code = -202
 
 	// UnknownPostResourcesException is -203: "unknown post resources exception".
 	//
+	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+	//
 	// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	UnknownPostResourcesException Code = -203
 
 	// UnknownUpdateResourcesException is -204: "unknown update resources exception".
+	//
+	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	UnknownUpdateResourcesException Code = -204
 
 	// UnknownOptionResourcesException is -205: "unknown option resources exception".
 	//
+	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+	//
 	// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	UnknownOptionResourcesException Code = -205
 
 	// UnknownDeleteResourcesException is -206: "unknown delete resources exception".
+	//
+	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	UnknownDeleteResourcesException Code = -206
 
 	// UncaughtResourcesException is -210: "uncaught resources exception".
 	//
+	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+	//
 	// Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 	UncaughtResourcesException Code = -210
 
 	// UnhandledResourcesException is -211: "unhandle resources exception".
+	//
+	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 	UnhandledResourcesException Code = -211
 
 	// UnimplementedResourcesException is -212: "unimplement resources exception".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category resource, outcome error, grpc status UNIMPLEMENTED (this library's reading, not Toku's word).
 	UnimplementedResourcesException Code = -212
 
 	// InvalidPayload is -300: "invalid payload".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	InvalidPayload Code = -300
 
 	// InvalidParameter is -301: "invalid parameter".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	InvalidParameter Code = -301
 
 	// PayloadKeyMissing is -302: "payload key missing".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	PayloadKeyMissing Code = -302
 
 	// ParameterOverMaxAllowedLength is -303: "parameter over max allowed length".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	ParameterOverMaxAllowedLength Code = -303
 
 	// ParameterContainsRestrictedCharacter is -304: "parameter contain restricted character".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	ParameterContainsRestrictedCharacter Code = -304
 
 	// ParameterMissing is -305: "parameter missing".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	ParameterMissing Code = -305
 
 	// InvalidLength is -306: "invalid length".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	InvalidLength Code = -306
 
 	// UserAccountNotInActiveState is -400: "user account not in active state".
 	//
+	// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+	//
 	// Category account, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 	UserAccountNotInActiveState Code = -400
 
 	// InvalidUserID is -1000: "invalid user ID".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	InvalidUserID Code = -1000
 
 	// InvalidNumber is -1001: "invalid number".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	InvalidNumber Code = -1001
 
 	// NumberNotAvailable is -1002: "number not available".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 	NumberNotAvailable Code = -1002
 
 	// NumberOccupied is -1003: "number occupied".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 	NumberOccupied Code = -1003
 
 	// NumberNotOccupied is -1004: "number not occupied".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 	NumberNotOccupied Code = -1004
 
 	// NumberNotActive is -1005: "number not active".
 	//
+	// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+	//
 	// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 	NumberNotActive Code = -1005
 
 	// NumberPriceInvalid is -1006: "number price invalid".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	NumberPriceInvalid Code = -1006
 
 	// UnauthorizedAccessToThisNumber is -1007: "unauthorized access to this number".
 	//
+	// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+	//
 	// Category phone_number, outcome error, grpc status PERMISSION_DENIED (this library's reading, not Toku's word).
 	UnauthorizedAccessToThisNumber Code = -1007
 
 	// NumberNotSubscribedToAService is -1008: "number not subscribed to a service".
+	//
+	// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 	//
 	// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 	NumberNotSubscribedToAService Code = -1008
 
 	// NumberExpired is -1009: "number expired".
 	//
+	// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+	//
 	// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 	NumberExpired Code = -1009
 
 	// DestinationNumberNotAllowed is -1010: "destination number not allowed".
+	//
+	// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 	//
 	// Category phone_number, outcome error, grpc status PERMISSION_DENIED (this library's reading, not Toku's word).
 	DestinationNumberNotAllowed Code = -1010
 
 	// InvalidDestinationNumber is -1011: "invalid destination number".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	InvalidDestinationNumber Code = -1011
 
 	// NumberAlreadySubscribedToThisService is -1012: "number already subscribed to this service".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category phone_number, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
 	NumberAlreadySubscribedToThisService Code = -1012
 
 	// NumberSubscribedToOtherServices is -1013: "number subscribed to other services".
 	//
+	// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+	//
 	// Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 	NumberSubscribedToOtherServices Code = -1013
 
 	// InvalidNumberCategory is -1014: "invalid number category".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	InvalidNumberCategory Code = -1014
 
 	// LowCreditBalance is -1100: "low credit balance".
 	//
+	// Action top_up: Pause sending, add credit to the Toku account, then send it again.
+	//
 	// Category credit, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 	LowCreditBalance Code = -1100
 
 	// InvalidPackage is -1101: "invalid package".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category credit, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	InvalidPackage Code = -1101
 
 	// InvalidServiceID is -1102: "invalid service ID".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category credit, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	InvalidServiceID Code = -1102
 
 	// ErrorDeductCredit is -1103: "error deduct credit".
+	//
+	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category credit, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 	ErrorDeductCredit Code = -1103
 
 	// ServiceNotFound is -1200: "service not found".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 	ServiceNotFound Code = -1200
 
 	// CallForwardAlreadyCreated is -1201: "call forward already created".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category call, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
 	CallForwardAlreadyCreated Code = -1201
 
 	// CallForwardNotCreated is -1202: "call forward not created".
 	//
+	// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+	//
 	// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 	CallForwardNotCreated Code = -1202
 
 	// CallFlowNotConfigured is -1203: "call flow not configured".
+	//
+	// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 	//
 	// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 	CallFlowNotConfigured Code = -1203
 
 	// GatewayURLNotConfigured is -1204: "gateway url not configured".
 	//
+	// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+	//
 	// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 	GatewayURLNotConfigured Code = -1204
 
 	// InvalidCallbackURL is -1205: "invalid callback url".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	InvalidCallbackURL Code = -1205
 
 	// InvalidMaxCallDuration is -1206: "invalid max call duration".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	InvalidMaxCallDuration Code = -1206
 
 	// InvalidHTTPMethod is -1207: "invalid http method".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	InvalidHTTPMethod Code = -1207
 
 	// SessionNotFound is -1208: "session not found".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 	SessionNotFound Code = -1208
 
 	// InvalidURL is -1209: "invalid url".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	InvalidURL Code = -1209
 
 	// CallSessionNotFound is -1210: "call session not found".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 	CallSessionNotFound Code = -1210
 
 	// InvalidSecretNumber is -1211: "invalid secret number".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	InvalidSecretNumber Code = -1211
 
 	// NoRouteFound is -1212: "no route found".
 	//
+	// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+	//
 	// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 	NoRouteFound Code = -1212
 
 	// NoAvailableRouteFound is -1213: "no available route found".
+	//
+	// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
 	//
 	// Category call, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
 	NoAvailableRouteFound Code = -1213
 
 	// CallNoChargeRateFound is -1214: "no charge rate found".
 	//
+	// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+	//
 	// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 	CallNoChargeRateFound Code = -1214
 
 	// NoRouteRateFound is -1215: "no route rate found".
+	//
+	// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 	//
 	// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 	NoRouteRateFound Code = -1215
 
 	// CallCDRNotFound is -1216: "call cdr not found".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 	CallCDRNotFound Code = -1216
 
 	// CallSessionMismatch is -1217: "call session mismatch".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	CallSessionMismatch Code = -1217
 
 	// CallRouteMismatch is -1218: "call route mismatch".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	CallRouteMismatch Code = -1218
 
 	// RouteAlreadyConfirmed is -1219: "route already confirmed".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 	RouteAlreadyConfirmed Code = -1219
 
 	// RouteNotConfirmed is -1220: "route not confirm".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 	RouteNotConfirmed Code = -1220
 
 	// SessionClosed is -1221: "session closed".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 	SessionClosed Code = -1221
 
 	// CallAlreadyConnected is -1222: "call already connected".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 	CallAlreadyConnected Code = -1222
 
 	// CallNotConnected is -1223: "call not connected".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 	CallNotConnected Code = -1223
 
 	// InvalidChargingBlock is -1224: "invalid charging block".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	InvalidChargingBlock Code = -1224
 
 	// InvalidAlertTiming is -1225: "invalid alert timing".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	InvalidAlertTiming Code = -1225
 
 	// SubscriberNotFound is -1226: "subscriber not found".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 	SubscriberNotFound Code = -1226
 
 	// CDRClosed is -1227: "cdr closed".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 	CDRClosed Code = -1227
 
 	// InvalidOTP is -1228: "invalid otp".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	InvalidOTP Code = -1228
 
 	// OTPExpired is -1229: "otp expired".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 	OTPExpired Code = -1229
 
 	// RecordingNotFound is -1230: "recording not found".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 	RecordingNotFound Code = -1230
 
 	// RecordingFileNotFound is -1231: "recording file not found".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 	RecordingFileNotFound Code = -1231
 
 	// RecordingDeleted is -1232: "recording deleted".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 	RecordingDeleted Code = -1232
 
 	// NoRateFound is -1233: "no rate found".
+	//
+	// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 	//
 	// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 	NoRateFound Code = -1233
 
 	// EngineNoChargeRateFound is -1301: "no charge rate found".
 	//
+	// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+	//
 	// Category engine, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 	EngineNoChargeRateFound Code = -1301
 
 	// InvalidChargeRate is -1302: "invalid charge rate".
+	//
+	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 	InvalidChargeRate Code = -1302
 
 	// APIEngineError is -1304: "API engine error".
 	//
+	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+	//
 	// Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 	APIEngineError Code = -1304
 
 	// APIVendorNotFound is -1305: "API vendor not found".
+	//
+	// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 	//
 	// Category engine, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 	APIVendorNotFound Code = -1305
 
 	// VoIPUserGroupExisted is -1401: "voip user group existed".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
 	VoIPUserGroupExisted Code = -1401
 
 	// VoIPUserGroupHasBeenTaken is -1402: "voip user group has been taken".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
 	VoIPUserGroupHasBeenTaken Code = -1402
 
 	// VoIPUserGroupNotFound is -1403: "voip user group not found".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category voip_user, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 	VoIPUserGroupNotFound Code = -1403
 
 	// VoIPUserExisted is -1404: "voip user existed".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
 	VoIPUserExisted Code = -1404
 
 	// VoIPUserNotFound is -1405: "voip user not found".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category voip_user, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 	VoIPUserNotFound Code = -1405
 
 	// InvalidVoIPUser is -1406: "invalid voip user".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category voip_user, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	InvalidVoIPUser Code = -1406
 
 	// VoIPUserExpired is -1407: "voip user expired".
 	//
+	// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+	//
 	// Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 	VoIPUserExpired Code = -1407
 
 	// VoIPUserNameMismatch is -1408: "voip user name mismatch".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category voip_user, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	VoIPUserNameMismatch Code = -1408
 
 	// VoIPUserNotActive is -1409: "voip user not active".
 	//
+	// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+	//
 	// Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 	VoIPUserNotActive Code = -1409
 
 	// VoIPUserNotTerminated is -1410: "voip user not terminated".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 	VoIPUserNotTerminated Code = -1410
 
 	// VoIPUserAssignedAnotherNumberAsDefault is -1411: "voip user asigned another number as default".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 	VoIPUserAssignedAnotherNumberAsDefault Code = -1411
 
 	// SMSGatewayNotFound is -2000: "sms gateway not found".
+	//
+	// Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 	//
 	// Category sms, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 	SMSGatewayNotFound Code = -2000
 
 	// UnableToConnectSMSGateway is -2001: "unable to connect sms gateway".
 	//
+	// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+	//
 	// Category sms, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
 	UnableToConnectSMSGateway Code = -2001
 
 	// NoResponseFromSMSGateway is -2002: "no response from sms gateway".
+	//
+	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category sms, outcome error, grpc status DEADLINE_EXCEEDED (this library's reading, not Toku's word).
 	NoResponseFromSMSGateway Code = -2002
 
 	// FailedToSendSMS is -2003: "failed to send sms".
 	//
+	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+	//
 	// Category sms, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	FailedToSendSMS Code = -2003
 
 	// InvalidFromNumber is -2004: "invalid ‘From’ number".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	InvalidFromNumber Code = -2004
 
 	// InvalidToNumber is -2005: "invalid ‘To’ number".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	InvalidToNumber Code = -2005
 
 	// MessageIsEmpty is -2006: "message is empty".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	MessageIsEmpty Code = -2006
 
 	// InvalidDateFormat is -2007: "invalid date format".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
 	InvalidDateFormat Code = -2007
 
 	// TaskNotRegistered is -3000: "task not registered".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category task, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 	TaskNotRegistered Code = -3000
 
 	// TaskStillRunning is -3001: "task still running".
 	//
+	// Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
+	//
 	// Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
 	TaskStillRunning Code = -3001
 
 	// TaskNotFound is -3002: "task not found".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category task, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
 	TaskNotFound Code = -3002
 
 	// TaskStoppedNotUpdated is -3003: "task stopped, not updated".
 	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	//
 	// Category task, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
 	TaskStoppedNotUpdated Code = -3003
 
 	// TaskNotImplemented is -3004: "task not implemented".
+	//
+	// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 	//
 	// Category task, outcome error, grpc status UNIMPLEMENTED (this library's reading, not Toku's word).
 	TaskNotImplemented Code = -3004
 
 	// TaskCompleted is -3005: "task completed".
 	//
+	// Action ended: Stop asking: the task is over; record from the code whether it was completed or canceled.
+	//
 	// Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
 	TaskCompleted Code = -3005
 
 	// TaskCreated is -3006: "task created".
+	//
+	// Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
 	//
 	// Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
 	TaskCreated Code = -3006
 
 	// TaskCanceled is -3007: "task canceled".
 	//
+	// Action ended: Stop asking: the task is over; record from the code whether it was completed or canceled.
+	//
 	// Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
 	TaskCanceled Code = -3007
 
 	// TaskPaused is -3008: "task paused".
 	//
+	// Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
+	//
 	// Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
 	TaskPaused Code = -3008
 
 	// TaskRestart is -3009: "task restart".
+	//
+	// Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
 	//
 	// Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
 	TaskRestart Code = -3009
@@ -614,6 +834,33 @@ const (
 
 	// OutcomeError is the outcome error.
 	OutcomeError Outcome = 3
+)
+
+// The numbers of the kind action.
+const (
+	// ActionDone is the action done: Carry on: it worked.
+	ActionDone Action = 1
+
+	// ActionTrack is the action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
+	ActionTrack Action = 2
+
+	// ActionEnded is the action ended: Stop asking: the task is over; record from the code whether it was completed or canceled.
+	ActionEnded Action = 3
+
+	// ActionRetry is the action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+	ActionRetry Action = 4
+
+	// ActionTopUp is the action top_up: Pause sending, add credit to the Toku account, then send it again.
+	ActionTopUp Action = 5
+
+	// ActionFixRequest is the action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+	ActionFixRequest Action = 6
+
+	// ActionFixSetup is the action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+	ActionFixSetup Action = 7
+
+	// ActionInvestigate is the action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+	ActionInvestigate Action = 8
 )
 
 // The numbers of the kind grpc status.

@@ -25,21 +25,22 @@ func categoryOf(t *testing.T, blocks [][]string, n int32) string {
 }
 
 func TestTable(t *testing.T) {
-	table := rows(t, "table.tsv", 9)
+	table := rows(t, "table.tsv", 10)
 	entries := slices.Collect(tokucodes.All())
 	if len(entries) != len(table) {
 		t.Fatalf("All has %d entries and table.tsv %d", len(entries), len(table))
 	}
 	for i, row := range table {
 		e := entries[i]
-		fields := []string{fmt.Sprintf("%d", e.Code), e.Name, e.Category.String(), e.Outcome.String(), e.GRPCStatus.String(),
-			e.Description, strconv.Itoa(e.HTTPStatus), strconv.FormatBool(e.IsError), strconv.FormatBool(e.IsRetryable)}
+		fields := []string{fmt.Sprintf("%d", e.Code), e.Name, e.Category.String(), e.Outcome.String(), e.Action.String(),
+			e.GRPCStatus.String(), e.Description, strconv.Itoa(e.HTTPStatus), strconv.FormatBool(e.IsError), strconv.FormatBool(e.IsRetryable)}
 		if !slices.Equal(fields, row) {
 			t.Errorf("entry %d is %q, want %q", i, fields, row)
 		}
 		c := e.Code
-		methods := tokucodes.Entry{Code: c, Category: c.Category(), Outcome: c.Outcome(), GRPCStatus: c.GRPCStatus(),
-			Name: e.Name, Description: c.String(), HTTPStatus: c.HTTPStatus(), IsError: c.IsError(), IsRetryable: c.IsRetryable()}
+		methods := tokucodes.Entry{Code: c, Category: c.Category(), Outcome: c.Outcome(), Action: c.Action(),
+			GRPCStatus: c.GRPCStatus(), Name: e.Name, Description: c.String(), HTTPStatus: c.HTTPStatus(), IsError: c.IsError(),
+			IsRetryable: c.IsRetryable()}
 		if methods != e {
 			t.Errorf("the methods of %d say %+v, its entry %+v", c, methods, e)
 		}
@@ -54,7 +55,7 @@ func TestTable(t *testing.T) {
 				t.Errorf("Parse(%q) = %d, %v", text, parsed, err)
 			}
 		}
-		message := fmt.Sprintf("%s (%s %s)", row[5], row[0], row[1])
+		message := fmt.Sprintf("%s (%s %s)", row[6], row[0], row[1])
 		if err := c.Err(); (err != nil) != e.IsError || err != nil && err.Error() != message {
 			t.Errorf("Code(%d).Err() = %v, want %q: %t", c, err, message, e.IsError)
 		}
@@ -76,7 +77,7 @@ func TestPublished(t *testing.T) {
 func TestNumbers(t *testing.T) {
 	blocks, listed := rows(t, "blocks.tsv", 3), map[int32]bool{}
 	var numbers []int32
-	for _, row := range rows(t, "table.tsv", 9) {
+	for _, row := range rows(t, "table.tsv", 10) {
 		n := number(t, row[0])
 		listed[n] = true
 		numbers = append(numbers, n-1, n, n+1)
@@ -107,7 +108,7 @@ func TestNumbers(t *testing.T) {
 			t.Errorf("%d is described as %q and %v", n, c, err)
 		}
 		if entry != (tokucodes.Entry{}) || c.Ordinal() != -1 || c.Outcome() != tokucodes.OutcomeError ||
-			c.GRPCStatus() != tokucodes.GRPCUnknown || c.HTTPStatus() != 500 || !c.IsError() || c.IsRetryable() {
+			c.Action() != tokucodes.ActionInvestigate || c.GRPCStatus() != tokucodes.GRPCUnknown || c.HTTPStatus() != 500 || !c.IsError() || c.IsRetryable() {
 			t.Errorf("%d is answered as if it were known", n)
 		}
 	}
@@ -116,27 +117,37 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
-// Whether a code is an error, and what its status says of it, by lists that the core did not write.
-func TestStatuses(t *testing.T) {
-	noErrors, statuses := map[tokucodes.Code]bool{}, map[string][]string{}
-	for _, row := range rows(t, "no_errors.tsv", 1) {
-		noErrors[tokucodes.Code(number(t, row[0]))] = true
-	}
+// What to do about each code, what follows from it, and what its status says, by lists that the core did not write.
+func TestActions(t *testing.T) {
+	actions, statuses := rows(t, "actions.tsv", 2), map[string][]string{}
 	for _, row := range rows(t, "statuses.tsv", 4) {
 		statuses[row[1]] = row[2:]
 	}
-	for e := range tokucodes.All() {
+	entries := slices.Collect(tokucodes.All())
+	if len(entries) != len(actions) {
+		t.Fatalf("All has %d entries and actions.tsv %d", len(entries), len(actions))
+	}
+	for i, e := range entries {
 		said := []string{strconv.Itoa(e.Code.HTTPStatus()), strconv.FormatBool(e.Code.IsRetryable())}
 		if want := statuses[e.GRPCStatus.String()]; !slices.Equal(said, want) {
 			t.Errorf("%d with %v says %q, want %q", e.Code, e.GRPCStatus, said, want)
 		}
-		if (e.Code.Err() == nil) != noErrors[e.Code] || e.Code.IsError() == noErrors[e.Code] {
-			t.Errorf("%d is an error: %v", e.Code, e.Code.Err())
+		action, outcome := actions[i][1], tokucodes.OutcomeError
+		switch action {
+		case "done":
+			outcome = tokucodes.OutcomeSuccess
+		case "track", "ended":
+			outcome = tokucodes.OutcomeProgress
 		}
-		delete(noErrors, e.Code)
-	}
-	if len(noErrors) != 0 {
-		t.Errorf("not in the table: %v", noErrors)
+		if c := tokucodes.Code(number(t, actions[i][0])); c != e.Code || c.Action().String() != action {
+			t.Errorf("the action of %d is %v, want %q", e.Code, e.Code.Action(), actions[i])
+		}
+		isError := outcome == tokucodes.OutcomeError
+		if e.Code.Outcome() != outcome || e.Code.IsError() != isError || (e.Code.Err() != nil) != isError ||
+			e.Code.IsRetryable() != (action == "retry") {
+			t.Errorf("%d, %s: %v, error %t, %v, retryable %t", e.Code, action, e.Code.Outcome(), e.Code.IsError(),
+				e.Code.Err(), e.Code.IsRetryable())
+		}
 	}
 }
 
@@ -214,7 +225,7 @@ func TestSearch(t *testing.T) {
 	for letter := 'a'; letter <= 'z'; letter++ {
 		var want []tokucodes.Entry
 		for e := range tokucodes.All() {
-			if strings.ContainsRune(strings.ToLower(e.Name)+e.Description+e.Category.String(), letter) {
+			if strings.ContainsRune(strings.ToLower(e.Name)+e.Description+e.Category.String()+e.Action.String(), letter) {
 				want = append(want, e)
 			}
 		}
@@ -241,7 +252,7 @@ func TestOrdinals(t *testing.T) {
 			known++
 		}
 	}
-	if want := len(rows(t, "table.tsv", 9)); known != want || dst[len(codes)] != 7 {
+	if want := len(rows(t, "table.tsv", 10)); known != want || dst[len(codes)] != 7 {
 		t.Errorf("%d of %d are known, and past the end stands %d", known, want, dst[len(codes)])
 	}
 	tokucodes.Ordinals(dst, []tokucodes.Code{tokucodes.LowCreditBalance})

@@ -34,6 +34,7 @@ const room = 1024
 func ordinal(code int32) int32    { return shared.Xtoku_ordinal(code) }
 func category(code int32) int32   { return shared.Xtoku_category(code) }
 func outcome(code int32) int32    { return shared.Xtoku_outcome(code) }
+func action(code int32) int32     { return shared.Xtoku_action(code) }
 func grpcStatus(code int32) int32 { return shared.Xtoku_grpc_status(code) }
 func httpStatus(code int32) int32 { return shared.Xtoku_http_status(code) }
 func isKnown(code int32) bool     { return shared.Xtoku_is_known(code) != 0 }
@@ -56,6 +57,7 @@ func name(code int32) string           { return text((*engine.Module).Xtoku_name
 func description(code int32) string    { return text((*engine.Module).Xtoku_description, code) }
 func categoryName(number int32) string { return text((*engine.Module).Xtoku_category_name, number) }
 func outcomeName(number int32) string  { return text((*engine.Module).Xtoku_outcome_name, number) }
+func actionName(number int32) string   { return text((*engine.Module).Xtoku_action_name, number) }
 func grpcStatusName(number int32) string {
 	return text((*engine.Module).Xtoku_grpc_status_name, number)
 }

@@ -21,12 +21,14 @@ package tokucodes
 // #cgo nocallback toku_message
 // #cgo nocallback toku_category
 // #cgo nocallback toku_outcome
+// #cgo nocallback toku_action
 // #cgo nocallback toku_grpc_status
 // #cgo nocallback toku_http_status
 // #cgo nocallback toku_is_error
 // #cgo nocallback toku_is_retryable
 // #cgo nocallback toku_category_name
 // #cgo nocallback toku_outcome_name
+// #cgo nocallback toku_action_name
 // #cgo nocallback toku_grpc_status_name
 // #cgo nocallback toku_lookup_name
 // #cgo nocallback toku_parse
@@ -49,6 +51,7 @@ import "unsafe"
 func ordinal(code int32) int32    { return int32(C.toku_ordinal(C.int32_t(code))) }
 func category(code int32) int32   { return int32(C.toku_category(C.int32_t(code))) }
 func outcome(code int32) int32    { return int32(C.toku_outcome(C.int32_t(code))) }
+func action(code int32) int32     { return int32(C.toku_action(C.int32_t(code))) }
 func grpcStatus(code int32) int32 { return int32(C.toku_grpc_status(C.int32_t(code))) }
 func httpStatus(code int32) int32 { return int32(C.toku_http_status(C.int32_t(code))) }
 func isKnown(code int32) bool     { return bool(C.toku_is_known(C.int32_t(code))) }
@@ -67,6 +70,7 @@ func name(code int32) string           { return C.GoString(C.toku_name(C.int32_t
 func description(code int32) string    { return C.GoString(C.toku_description(C.int32_t(code))) }
 func categoryName(number int32) string { return C.GoString(C.toku_category_name(C.int32_t(number))) }
 func outcomeName(number int32) string  { return C.GoString(C.toku_outcome_name(C.int32_t(number))) }
+func actionName(number int32) string   { return C.GoString(C.toku_action_name(C.int32_t(number))) }
 func grpcStatusName(number int32) string {
 	return C.GoString(C.toku_grpc_status_name(C.int32_t(number)))
 }

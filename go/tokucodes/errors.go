@@ -32,6 +32,22 @@ func (c Code) Err() error {
 // Error returns the message, such as "low credit balance (-1100 LOW_CREDIT_BALANCE)" or "unknown code -9999".
 func (e Error) Error() string { return message(int32(e.Code)) }
 
+// Action says what to do next, as [Code.Action] does.
+func (e Error) Action() Action { return e.Code.Action() }
+
+// Description returns Toku's text of the code, or "unknown code -9999", as [Code.String] does.
+func (e Error) Description() string { return e.Code.String() }
+
+// GRPCStatus returns the gRPC status that fits best, as [Code.GRPCStatus] does.
+func (e Error) GRPCStatus() GRPCStatus { return e.Code.GRPCStatus() }
+
+// HTTPStatus returns the HTTP status that goes with it, as [Code.HTTPStatus] does: what your own service might answer, not
+// what Toku sent.
+func (e Error) HTTPStatus() int { return e.Code.HTTPStatus() }
+
+// IsRetryable reports whether the action is to retry, as [Code.IsRetryable] does.
+func (e Error) IsRetryable() bool { return e.Code.IsRetryable() }
+
 // Is reports whether target is the sentinel of the code's category, such as [ErrCredit].
 func (e Error) Is(target error) bool { return target == categoryError(e.Code.Category()) }
 

@@ -81,12 +81,24 @@ func TestErrors(t *testing.T) {
 			if !errors.Is(err, c.Err()) || errors.Is(err, (c-1).Err()) {
 				t.Errorf("errors.Is(%v) does not tell %d from its neighbour", err, c)
 			}
+			facts := []any{asError.Action(), asError.Description(), asError.GRPCStatus(), asError.HTTPStatus(), asError.IsRetryable()}
+			if !slices.Equal(facts, []any{c.Action(), c.String(), c.GRPCStatus(), c.HTTPStatus(), c.IsRetryable()}) {
+				t.Errorf("the error of %d says %v", c, facts)
+			}
 			for category, sentinel := range sentinels {
 				if errors.Is(err, sentinel) != (category == categoryOf(t, blocks, n)) {
 					t.Errorf("errors.Is(%v, %v) = %t", err, sentinel, errors.Is(err, sentinel))
 				}
 			}
 		}
+	}
+	unknown := tokucodes.Error{Code: -9999}
+	if unknown.Action() != tokucodes.ActionInvestigate || unknown.Description() != "unknown code -9999" ||
+		unknown.GRPCStatus() != tokucodes.GRPCUnknown || unknown.HTTPStatus() != 500 || unknown.IsRetryable() {
+		t.Errorf("the error of an unknown code says %v, %s", unknown.Action(), unknown.Description())
+	}
+	if retryable := (tokucodes.Error{Code: -101}); retryable.Action() != tokucodes.ActionRetry || !retryable.IsRetryable() {
+		t.Errorf("the error of -101 says %v", retryable.Action())
 	}
 	if code, ok := tokucodes.CodeOf(nil); code != 0 || ok {
 		t.Errorf("CodeOf(nil) = %d, %t", code, ok)
@@ -134,6 +146,7 @@ func TestFormat(t *testing.T) {
 		{tokucodes.CategoryNone, "none"}, {tokucodes.CategoryVoIPUser, "voip_user"}, {tokucodes.CategoryTask, "task"},
 		{tokucodes.Category(200), "Category(200)"}, {tokucodes.Category(-1), "Category(-1)"},
 		{tokucodes.OutcomeProgress, "progress"}, {tokucodes.Outcome(0), "Outcome(0)"}, {tokucodes.Outcome(4), "Outcome(4)"},
+		{tokucodes.ActionTopUp, "top_up"}, {tokucodes.Action(0), "Action(0)"}, {tokucodes.Action(9), "Action(9)"},
 		{tokucodes.GRPCOK, "OK"}, {tokucodes.GRPCUnauthenticated, "UNAUTHENTICATED"},
 		{tokucodes.GRPCStatus(17), "GRPCStatus(17)"}, {tokucodes.GRPCStatus(-1), "GRPCStatus(-1)"},
 	} {
@@ -170,11 +183,11 @@ func TestJSON(t *testing.T) {
 // The numbers of the kinds are those of the C library, for ever.
 func TestKindNumbers(t *testing.T) {
 	for _, row := range rows(t, "kinds.tsv", 3) {
-		var kind fmt.Stringer = tokucodes.Category(number(t, row[1]))
-		if row[0] == "outcome" {
-			kind = tokucodes.Outcome(number(t, row[1]))
+		n := number(t, row[1])
+		kinds := map[string]fmt.Stringer{
+			"category": tokucodes.Category(n), "outcome": tokucodes.Outcome(n), "action": tokucodes.Action(n),
 		}
-		if kind.String() != row[2] {
+		if kind, ok := kinds[row[0]]; !ok || kind.String() != row[2] {
 			t.Errorf("the %s %s is %v, want %s", row[0], row[1], kind, row[2])
 		}
 	}
@@ -190,7 +203,8 @@ func TestKindsTravelAsNames(t *testing.T) {
 	entry, _ := tokucodes.Lookup(-1100)
 	text, err := json.Marshal(entry)
 	const want = `{"Code":-1100,"Category":"credit","Outcome":"error","GRPCStatus":"FAILED_PRECONDITION",` +
-		`"Name":"LOW_CREDIT_BALANCE","Description":"low credit balance","HTTPStatus":400,"IsError":true,"IsRetryable":false}`
+		`"Name":"LOW_CREDIT_BALANCE","Description":"low credit balance","HTTPStatus":400,"IsError":true,"IsRetryable":false,` +
+		`"Action":"top_up"}`
 	if string(text) != want || err != nil {
 		t.Errorf("an entry is written as %s, %v", text, err)
 	}
@@ -206,13 +220,15 @@ func TestKindsTravelAsNames(t *testing.T) {
 	if err := errors.Join(err, json.Unmarshal(text, &byCategory)); err != nil || byCategory[tokucodes.CategoryNone] != 1 {
 		t.Errorf("%s is read as %v, %v", text, byCategory, err)
 	}
-	for _, unnamed := range []any{tokucodes.Category(200), tokucodes.Outcome(0), tokucodes.Outcome(4), tokucodes.GRPCStatus(-1)} {
+	for _, unnamed := range []any{tokucodes.Category(200), tokucodes.Outcome(0), tokucodes.Outcome(4),
+		tokucodes.Action(0), tokucodes.Action(9), tokucodes.GRPCStatus(-1)} {
 		if text, err := json.Marshal(unnamed); err == nil || !strings.Contains(err.Error(), "has no name") {
 			t.Errorf("%v is written as %s, %v", unnamed, text, err)
 		}
 	}
-	category, outcome, status := tokucodes.CategoryCredit, tokucodes.OutcomeError, tokucodes.GRPCAborted
-	for _, into := range []any{&category, &outcome, &status} {
+	category, outcome := tokucodes.CategoryCredit, tokucodes.OutcomeError
+	action, status := tokucodes.ActionTopUp, tokucodes.GRPCAborted
+	for _, into := range []any{&category, &outcome, &action, &status} {
 		for _, text := range []string{`""`, `"Credit"`, `"credit "`, `8`, `"8"`} {
 			if err := json.Unmarshal([]byte(text), into); err == nil {
 				t.Errorf("%s is read as %v", text, into)
@@ -223,8 +239,9 @@ func TestKindsTravelAsNames(t *testing.T) {
 	if want := `tokucodes: "` + strings.Repeat("x", 64) + `"… is no name of a Category`; err == nil || err.Error() != want {
 		t.Errorf("a wrong name: %v", err)
 	}
-	if category != tokucodes.CategoryCredit || outcome != tokucodes.OutcomeError || status != tokucodes.GRPCAborted {
-		t.Errorf("a refused name was taken: %v, %v, %v", category, outcome, status)
+	if category != tokucodes.CategoryCredit || outcome != tokucodes.OutcomeError || action != tokucodes.ActionTopUp ||
+		status != tokucodes.GRPCAborted {
+		t.Errorf("a refused name was taken: %v, %v, %v, %v", category, outcome, action, status)
 	}
 }
 
@@ -241,7 +258,7 @@ func TestSlog(t *testing.T) {
 
 // Calls that use an engine's memory, from many goroutines at once, each asking for other texts.
 func TestGoroutines(t *testing.T) {
-	table := rows(t, "table.tsv", 9)
+	table := rows(t, "table.tsv", 10)
 	var group sync.WaitGroup
 	for worker := range 8 {
 		group.Add(1)
@@ -250,20 +267,21 @@ func TestGoroutines(t *testing.T) {
 			for round := range 1000 {
 				row := table[(round*7+worker*11)%len(table)]
 				parsed, err := tokucodes.Parse(row[0])
-				message := fmt.Sprintf("%s (%s %s)", row[5], row[0], row[1])
+				message := fmt.Sprintf("%s (%s %s)", row[6], row[0], row[1])
 				unknown := tokucodes.Code(100_000*(worker+1) + round)
 				named, _ := tokucodes.LookupName(row[1])
 				found := tokucodes.Search(row[0])
 				switch {
-				case err != nil || parsed.String() != row[5] || tokucodes.Error{Code: parsed}.Error() != message:
+				case err != nil || parsed.String() != row[6] || tokucodes.Error{Code: parsed}.Error() != message:
 					t.Errorf("%s: %v, %v", row[0], parsed, err)
 				case unknown.String() != fmt.Sprintf("unknown code %d", unknown):
 					t.Errorf("%d is described as %v", unknown, unknown)
 				case named != parsed || len(found) != 1 || found[0].Name != row[1]:
 					t.Errorf("%s: %d, %v", row[1], named, found)
 				case parsed.Category().String() != row[2] || parsed.Outcome().String() != row[3] ||
-					parsed.GRPCStatus().String() != row[4]:
-					t.Errorf("%s: %v, %v, %v", row[0], parsed.Category(), parsed.Outcome(), parsed.GRPCStatus())
+					parsed.Action().String() != row[4] || parsed.GRPCStatus().String() != row[5]:
+					t.Errorf("%s: %v, %v, %v, %v", row[0], parsed.Category(), parsed.Outcome(), parsed.Action(),
+						parsed.GRPCStatus())
 				}
 				if t.Failed() {
 					return
@@ -290,6 +308,8 @@ func checkKind(t *testing.T, kind string, constant *ast.ValueSpec) {
 		name = tokucodes.Category(n).String()
 	case "Outcome":
 		name = tokucodes.Outcome(n).String()
+	case "Action":
+		name = tokucodes.Action(n).String()
 	case "GRPCStatus":
 		prefix, name = "GRPC", tokucodes.GRPCStatus(n).String()
 	}
@@ -306,6 +326,7 @@ func TestConstants(t *testing.T) {
 	}
 	constants := map[string]string{} // documentation
 	numbers := map[string]string{}
+	advice := map[string]string{} // by the name of the action
 	kinds := 0
 	for _, name := range files {
 		if strings.HasSuffix(name, "_test.go") {
@@ -327,9 +348,13 @@ func TestConstants(t *testing.T) {
 				}
 				kind, ok := s.Type.(*ast.Ident)
 				switch {
-				case ok && slices.Contains([]string{"Category", "Outcome", "GRPCStatus"}, kind.Name):
+				case ok && slices.Contains([]string{"Category", "Outcome", "Action", "GRPCStatus"}, kind.Name):
 					checkKind(t, kind.Name, s)
 					kinds++
+					if _, text, ok := strings.Cut(s.Doc.Text(), " is the action "); ok {
+						action, sentence, _ := strings.Cut(strings.TrimSpace(text), ": ")
+						advice[action] = sentence
+					}
 				case ok && kind.Name == "Code":
 					constants[s.Names[0].Name] = s.Doc.Text()
 					if value, ok := s.Values[0].(*ast.UnaryExpr); ok {
@@ -347,15 +372,18 @@ func TestConstants(t *testing.T) {
 	}
 	initialisms := strings.NewReplacer("Api", "API", "Cdr", "CDR", "Http", "HTTP", "Otp", "OTP", "Sms", "SMS", "Url", "URL",
 		"Voip", "VoIP", "UserId", "UserID", "ServiceId", "ServiceID")
-	table := rows(t, "table.tsv", 9)
+	table := rows(t, "table.tsv", 10)
 	for _, row := range table {
 		name := ""
 		for _, word := range strings.Split(row[1], "_") {
 			name += word[:1] + strings.ToLower(word[1:])
 		}
 		name = initialisms.Replace(name)
-		documentation := fmt.Sprintf("%s is %s: %q.\n\nCategory %s, outcome %s, grpc status %s (this library's reading, "+
-			"not Toku's word).\n", name, row[0], row[5], row[2], row[3], row[4])
+		documentation := fmt.Sprintf("%s is %s: %q.\n\nAction %s: %s\n\nCategory %s, outcome %s, grpc status %s (this "+
+			"library's reading, not Toku's word).\n", name, row[0], row[6], row[4], advice[row[4]], row[2], row[3], row[5])
+		if len(advice[row[4]]) < 10 {
+			t.Errorf("the documentation does not say what to do about %s: %q", row[4], advice[row[4]])
+		}
 		if numbers[name] != row[0] || constants[name] != documentation {
 			t.Errorf("%s = %s: %s", name, numbers[name], constants[name])
 		}

@@ -1,6 +1,6 @@
 package tokucodes
 
-// The three kinds that a code is sorted into. Their constants are generated into codes.go; their names come from the
+// The four kinds that a code is sorted into. Their constants are generated into codes.go; their names come from the
 // engine.
 
 import (
@@ -17,6 +17,11 @@ type Category int32
 // JSON and log/slog give its name, as in every language.
 type Outcome int32
 
+// Action says what to do next about a code; each constant says it in a sentence. It is this library's reading, not Toku's
+// word. JSON and log/slog give its name, as in every language. A later version may have more of them: give a switch a
+// default.
+type Action int32
+
 // GRPCStatus is a google.rpc.Code, with its number. Which one a code has is this library's reading, not Toku's word.
 // JSON and log/slog give its name, as in every language.
 type GRPCStatus int32
@@ -27,6 +32,7 @@ const CategoryNone Category = 0
 var (
 	categoryNames   = names(categoryName, "none")
 	outcomeNames    = names(outcomeName, "")
+	actionNames     = names(actionName, "")
 	grpcStatusNames = names(grpcStatusName, "")
 )
 
@@ -37,6 +43,9 @@ func (c Category) String() string { return kindName(categoryNames, int32(c), "Ca
 // String returns the name, such as "progress", or "Outcome(99)" for a number that is no outcome.
 func (o Outcome) String() string { return kindName(outcomeNames, int32(o), "Outcome") }
 
+// String returns the name, such as "top_up", or "Action(99)" for a number that is not an action.
+func (a Action) String() string { return kindName(actionNames, int32(a), "Action") }
+
 // String returns the name, such as "NOT_FOUND", or "GRPCStatus(99)" for a number that is no status.
 func (s GRPCStatus) String() string { return kindName(grpcStatusNames, int32(s), "GRPCStatus") }
 
@@ -45,6 +54,9 @@ func (c Category) MarshalText() ([]byte, error) { return kindText(categoryNames,
 
 // MarshalText gives the name, as String does. A number that is no outcome is an error.
 func (o Outcome) MarshalText() ([]byte, error) { return kindText(outcomeNames, int32(o), "Outcome") }
+
+// MarshalText gives the name, as String does. A number that is not an action is an error.
+func (a Action) MarshalText() ([]byte, error) { return kindText(actionNames, int32(a), "Action") }
 
 // MarshalText gives the name, as String does. A number that is no status is an error.
 func (s GRPCStatus) MarshalText() ([]byte, error) {
@@ -58,6 +70,9 @@ func (c *Category) UnmarshalText(text []byte) error {
 
 // UnmarshalText takes exactly the names that String gives; any other text is an error and leaves *o as it was.
 func (o *Outcome) UnmarshalText(text []byte) error { return readKind(o, outcomeNames, text, "Outcome") }
+
+// UnmarshalText takes exactly the names that String gives; any other text is an error and leaves *a as it was.
+func (a *Action) UnmarshalText(text []byte) error { return readKind(a, actionNames, text, "Action") }
 
 // UnmarshalText takes exactly the names that String gives; any other text is an error and leaves *s as it was.
 func (s *GRPCStatus) UnmarshalText(text []byte) error {

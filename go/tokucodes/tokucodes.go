@@ -1,12 +1,12 @@
 // Package tokucodes knows the result codes of the Toku API, from 0 "success" to -3009 "task restart": what each
 // means, whether it is a failure, and how to go on.
 //
-// Numbers and descriptions are Toku's, from its published list "API Error Codes"; names, categories, outcomes and
-// statuses are this library's reading of them, not Toku's word. This is not an official Toku product.
+// Numbers and descriptions are Toku's, from its published list "API Error Codes"; names, categories, outcomes, actions
+// and statuses are this library's reading of them, not Toku's word. This is not an official Toku product.
 //
 // Any 32-bit integer is a valid [Code]. A number that the table does not list keeps its number, is described as
 // "unknown code -9999" and is an error. A negative number is not always a failure: -3005 is "task completed". Ask
-// [Code.Err] or [Code.IsError].
+// [Code.Err] or [Code.IsError]; [Code.Action] says what to do next.
 //
 // Everything may be called from any goroutine. The package is pure Go: the table and the decisions were compiled from
 // Rust to WebAssembly and translated to Go. With the build tag toku_system it links the C library of the same project
@@ -48,7 +48,12 @@ func (c Code) IsKnown() bool { return isKnown(int32(c)) }
 // block.
 func (c Code) Category() Category { return Category(category(int32(c))) }
 
-// Outcome says whether the code is success, a task's state or a failure; [OutcomeError] for an unknown code.
+// Action says what to do next; [ActionInvestigate] for an unknown code. Of all codes, [Success] alone is [ActionDone]. It
+// is this library's reading, not Toku's word.
+func (c Code) Action() Action { return Action(action(int32(c))) }
+
+// Outcome says whether the code is success, a task's state or a failure, as it follows from the action; [OutcomeError] for
+// an unknown code.
 func (c Code) Outcome() Outcome { return Outcome(outcome(int32(c))) }
 
 // GRPCStatus returns the gRPC status that fits best; [GRPCUnknown] for an unknown code.
@@ -61,7 +66,8 @@ func (c Code) HTTPStatus() int { return int(httpStatus(int32(c))) }
 // IsError reports whether the code is a failure. An unknown code is one.
 func (c Code) IsError() bool { return isError(int32(c)) }
 
-// IsRetryable reports whether a retry may help. It is not said to be safe: a message or a charge may happen twice.
+// IsRetryable reports whether the action is [ActionRetry]: the same request may succeed later. That does not say that the
+// first one had no effect: a message or a charge may happen twice.
 func (c Code) IsRetryable() bool { return isRetryable(int32(c)) }
 
 // Ordinal returns the position of the code in published order, -1 for an unknown one. Positions may change between
@@ -80,7 +86,8 @@ type Entry struct {
 	Description string // Toku's text, byte for byte, mistakes included; for developers, not for customers
 	HTTPStatus  int    // what your own service might answer, not what Toku sent
 	IsError     bool
-	IsRetryable bool // a retry may help; it is not said to be safe
+	IsRetryable bool   // the action is to retry; a duplicate may happen
+	Action      Action // what to do next
 }
 
 // entries has one Entry for each row. They are made once and handed out by the ordinal that the engine gives.
@@ -90,7 +97,7 @@ var entries = func() []Entry {
 		number := codeAt(i)
 		c := Code(number)
 		entries[i] = Entry{c, c.Category(), c.Outcome(), c.GRPCStatus(), name(number), description(number),
-			c.HTTPStatus(), c.IsError(), c.IsRetryable()}
+			c.HTTPStatus(), c.IsError(), c.IsRetryable(), c.Action()}
 	}
 	return entries
 }()
@@ -135,8 +142,8 @@ func Parse(text string) (Code, error) {
 }
 
 // Search returns the entries in which every word of the query occurs, in published order. Words are split at ASCII
-// white space and _. Each must occur, ASCII letters in any case, in the name, the description or the category, or be a
-// number (as [Parse] reads it) that is the code. An empty query, or one over 256 bytes, finds nothing.
+// white space and _. Each must occur, ASCII letters in any case, in the name, the description, the category or the
+// action, or be a number (as [Parse] reads it) that is the code. An empty query, or one over 256 bytes, finds nothing.
 func Search(query string) []Entry {
 	numbers := search(query)
 	found := make([]Entry, len(numbers))

@@ -9,7 +9,7 @@ import { serve } from "../demo/serve.mjs";
 const answers = [
   [
     "-1100",
-    /^-1100 low credit balance\s*LOW_CREDIT_BALANCE.*credit.*error.*does not help.*FAILED_PRECONDITION.*400/s,
+    /^-1100 low credit balance\s*LOW_CREDIT_BALANCE.*credit.*error.*top_up.*does not help.*FAILED_PRECONDITION.*400/s,
     "One code found.",
   ],
   ["low_credit_balance", /-1100 low credit balance/, "One code found."],
@@ -17,7 +17,7 @@ const answers = [
   ["-3005", /-3005 task completed.*progress/s, "One code found."],
   [
     "-9999",
-    /^unknown code -9999\s*not in the table.*none.*error.*UNKNOWN.*500/s,
+    /^unknown code -9999\s*not in the table.*none.*error.*investigate.*UNKNOWN.*500/s,
     "The table does not list this number.",
   ],
   ["sms gateway", /-2000 sms gateway not found/, "3 codes found."],

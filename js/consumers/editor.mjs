@@ -27,7 +27,7 @@ export function testEditor(project, name) {
   const shown = ts.displayPartsToString(hovered?.documentation);
   assert.match(
     shown,
-    /^-1100: "low credit balance"\.\s+Category credit, outcome error, grpc status FAILED_PRECONDITION/,
+    /^-1100: "low credit balance"\.\s+Action top_up: Pause [^.]+\.\s+Category credit, outcome error, grpc status FAILED/,
   );
 
   const program = service.getProgram();

@@ -1,6 +1,7 @@
 // The demo page: a person types a code, a name or words, and sees the answer as they type.
 
 import {
+  action,
   category,
   describe,
   entries,
@@ -44,6 +45,7 @@ function showAnswer(code) {
   const facts = [
     ["Category", category(code) ?? "none"],
     ["Outcome", element("strong", { className: outcome(code) }, outcome(code))],
+    ["Action", action(code)],
     ["Retry", isRetryable(code) ? "may help; it is not said to be safe" : "does not help"],
     ["gRPC status", grpcStatus(code)],
     ["HTTP status", `${httpStatus(code)}, for your own callers`],

@@ -11,11 +11,15 @@ export const TokuCode: {
   /**
    * 0: "success".
    *
+   * Action done: Carry on: it worked.
+   *
    * Category success, outcome success, grpc status OK (this library's reading, not Toku's word).
    */
   readonly SUCCESS: 0;
   /**
    * -1: "general error".
+   *
+   * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
    *
    * Category general, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
@@ -23,11 +27,15 @@ export const TokuCode: {
   /**
    * -2: "invalid server info".
    *
+   * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+   *
    * Category general, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
    */
   readonly INVALID_SERVER_INFO: -2;
   /**
    * -101: "database connection error".
+   *
+   * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
    *
    * Category database, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
    */
@@ -35,11 +43,15 @@ export const TokuCode: {
   /**
    * -102: "database query error".
    *
+   * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+   *
    * Category database, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
    */
   readonly DATABASE_QUERY_ERROR: -102;
   /**
    * -103: "table row in-used".
+   *
+   * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
    *
    * Category database, outcome error, grpc status ABORTED (this library's reading, not Toku's word).
    */
@@ -47,11 +59,15 @@ export const TokuCode: {
   /**
    * -200: "unknown resources exception".
    *
+   * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+   *
    * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
   readonly UNKNOWN_RESOURCES_EXCEPTION: -200;
   /**
    * -201: "unknown get resources exception".
+   *
+   * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
    *
    * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
@@ -59,11 +75,15 @@ export const TokuCode: {
   /**
    * -202: "unknown put resources exception".
    *
+   * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+   *
    * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
   readonly UNKNOWN_PUT_RESOURCES_EXCEPTION: -202;
   /**
    * -203: "unknown post resources exception".
+   *
+   * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
    *
    * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
@@ -71,11 +91,15 @@ export const TokuCode: {
   /**
    * -204: "unknown update resources exception".
    *
+   * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+   *
    * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
   readonly UNKNOWN_UPDATE_RESOURCES_EXCEPTION: -204;
   /**
    * -205: "unknown option resources exception".
+   *
+   * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
    *
    * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
@@ -83,11 +107,15 @@ export const TokuCode: {
   /**
    * -206: "unknown delete resources exception".
    *
+   * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+   *
    * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
   readonly UNKNOWN_DELETE_RESOURCES_EXCEPTION: -206;
   /**
    * -210: "uncaught resources exception".
+   *
+   * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
    *
    * Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
    */
@@ -95,11 +123,15 @@ export const TokuCode: {
   /**
    * -211: "unhandle resources exception".
    *
+   * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+   *
    * Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
    */
   readonly UNHANDLED_RESOURCES_EXCEPTION: -211;
   /**
    * -212: "unimplement resources exception".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category resource, outcome error, grpc status UNIMPLEMENTED (this library's reading, not Toku's word).
    */
@@ -107,11 +139,15 @@ export const TokuCode: {
   /**
    * -300: "invalid payload".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
   readonly INVALID_PAYLOAD: -300;
   /**
    * -301: "invalid parameter".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
@@ -119,11 +155,15 @@ export const TokuCode: {
   /**
    * -302: "payload key missing".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
   readonly PAYLOAD_KEY_MISSING: -302;
   /**
    * -303: "parameter over max allowed length".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
@@ -131,11 +171,15 @@ export const TokuCode: {
   /**
    * -304: "parameter contain restricted character".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
   readonly PARAMETER_CONTAINS_RESTRICTED_CHARACTER: -304;
   /**
    * -305: "parameter missing".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
@@ -143,11 +187,15 @@ export const TokuCode: {
   /**
    * -306: "invalid length".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
   readonly INVALID_LENGTH: -306;
   /**
    * -400: "user account not in active state".
+   *
+   * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
    *
    * Category account, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
    */
@@ -155,11 +203,15 @@ export const TokuCode: {
   /**
    * -1000: "invalid user ID".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
   readonly INVALID_USER_ID: -1000;
   /**
    * -1001: "invalid number".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
@@ -167,11 +219,15 @@ export const TokuCode: {
   /**
    * -1002: "number not available".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
    */
   readonly NUMBER_NOT_AVAILABLE: -1002;
   /**
    * -1003: "number occupied".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
    */
@@ -179,11 +235,15 @@ export const TokuCode: {
   /**
    * -1004: "number not occupied".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
    */
   readonly NUMBER_NOT_OCCUPIED: -1004;
   /**
    * -1005: "number not active".
+   *
+   * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
    *
    * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
    */
@@ -191,11 +251,15 @@ export const TokuCode: {
   /**
    * -1006: "number price invalid".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
   readonly NUMBER_PRICE_INVALID: -1006;
   /**
    * -1007: "unauthorized access to this number".
+   *
+   * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
    *
    * Category phone_number, outcome error, grpc status PERMISSION_DENIED (this library's reading, not Toku's word).
    */
@@ -203,11 +267,15 @@ export const TokuCode: {
   /**
    * -1008: "number not subscribed to a service".
    *
+   * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+   *
    * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
    */
   readonly NUMBER_NOT_SUBSCRIBED_TO_A_SERVICE: -1008;
   /**
    * -1009: "number expired".
+   *
+   * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
    *
    * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
    */
@@ -215,11 +283,15 @@ export const TokuCode: {
   /**
    * -1010: "destination number not allowed".
    *
+   * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+   *
    * Category phone_number, outcome error, grpc status PERMISSION_DENIED (this library's reading, not Toku's word).
    */
   readonly DESTINATION_NUMBER_NOT_ALLOWED: -1010;
   /**
    * -1011: "invalid destination number".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
@@ -227,11 +299,15 @@ export const TokuCode: {
   /**
    * -1012: "number already subscribed to this service".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category phone_number, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
    */
   readonly NUMBER_ALREADY_SUBSCRIBED_TO_THIS_SERVICE: -1012;
   /**
    * -1013: "number subscribed to other services".
+   *
+   * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
    *
    * Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
    */
@@ -239,11 +315,15 @@ export const TokuCode: {
   /**
    * -1014: "invalid number category".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
   readonly INVALID_NUMBER_CATEGORY: -1014;
   /**
    * -1100: "low credit balance".
+   *
+   * Action top_up: Pause sending, add credit to the Toku account, then send it again.
    *
    * Category credit, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
    */
@@ -251,11 +331,15 @@ export const TokuCode: {
   /**
    * -1101: "invalid package".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category credit, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
   readonly INVALID_PACKAGE: -1101;
   /**
    * -1102: "invalid service ID".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category credit, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
@@ -263,11 +347,15 @@ export const TokuCode: {
   /**
    * -1103: "error deduct credit".
    *
+   * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+   *
    * Category credit, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
    */
   readonly ERROR_DEDUCT_CREDIT: -1103;
   /**
    * -1200: "service not found".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
    */
@@ -275,11 +363,15 @@ export const TokuCode: {
   /**
    * -1201: "call forward already created".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category call, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
    */
   readonly CALL_FORWARD_ALREADY_CREATED: -1201;
   /**
    * -1202: "call forward not created".
+   *
+   * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
    *
    * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
    */
@@ -287,11 +379,15 @@ export const TokuCode: {
   /**
    * -1203: "call flow not configured".
    *
+   * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+   *
    * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
    */
   readonly CALL_FLOW_NOT_CONFIGURED: -1203;
   /**
    * -1204: "gateway url not configured".
+   *
+   * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
    *
    * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
    */
@@ -299,11 +395,15 @@ export const TokuCode: {
   /**
    * -1205: "invalid callback url".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
   readonly INVALID_CALLBACK_URL: -1205;
   /**
    * -1206: "invalid max call duration".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
@@ -311,11 +411,15 @@ export const TokuCode: {
   /**
    * -1207: "invalid http method".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
   readonly INVALID_HTTP_METHOD: -1207;
   /**
    * -1208: "session not found".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
    */
@@ -323,11 +427,15 @@ export const TokuCode: {
   /**
    * -1209: "invalid url".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
   readonly INVALID_URL: -1209;
   /**
    * -1210: "call session not found".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
    */
@@ -335,11 +443,15 @@ export const TokuCode: {
   /**
    * -1211: "invalid secret number".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
   readonly INVALID_SECRET_NUMBER: -1211;
   /**
    * -1212: "no route found".
+   *
+   * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
    *
    * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
    */
@@ -347,11 +459,15 @@ export const TokuCode: {
   /**
    * -1213: "no available route found".
    *
+   * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+   *
    * Category call, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
    */
   readonly NO_AVAILABLE_ROUTE_FOUND: -1213;
   /**
    * -1214: "no charge rate found".
+   *
+   * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
    *
    * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
    */
@@ -359,11 +475,15 @@ export const TokuCode: {
   /**
    * -1215: "no route rate found".
    *
+   * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+   *
    * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
    */
   readonly NO_ROUTE_RATE_FOUND: -1215;
   /**
    * -1216: "call cdr not found".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
    */
@@ -371,11 +491,15 @@ export const TokuCode: {
   /**
    * -1217: "call session mismatch".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
   readonly CALL_SESSION_MISMATCH: -1217;
   /**
    * -1218: "call route mismatch".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
@@ -383,11 +507,15 @@ export const TokuCode: {
   /**
    * -1219: "route already confirmed".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
    */
   readonly ROUTE_ALREADY_CONFIRMED: -1219;
   /**
    * -1220: "route not confirm".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
    */
@@ -395,11 +523,15 @@ export const TokuCode: {
   /**
    * -1221: "session closed".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
    */
   readonly SESSION_CLOSED: -1221;
   /**
    * -1222: "call already connected".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
    */
@@ -407,11 +539,15 @@ export const TokuCode: {
   /**
    * -1223: "call not connected".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
    */
   readonly CALL_NOT_CONNECTED: -1223;
   /**
    * -1224: "invalid charging block".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
@@ -419,11 +555,15 @@ export const TokuCode: {
   /**
    * -1225: "invalid alert timing".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
   readonly INVALID_ALERT_TIMING: -1225;
   /**
    * -1226: "subscriber not found".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
    */
@@ -431,11 +571,15 @@ export const TokuCode: {
   /**
    * -1227: "cdr closed".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
    */
   readonly CDR_CLOSED: -1227;
   /**
    * -1228: "invalid otp".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
@@ -443,11 +587,15 @@ export const TokuCode: {
   /**
    * -1229: "otp expired".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
    */
   readonly OTP_EXPIRED: -1229;
   /**
    * -1230: "recording not found".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
    */
@@ -455,11 +603,15 @@ export const TokuCode: {
   /**
    * -1231: "recording file not found".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
    */
   readonly RECORDING_FILE_NOT_FOUND: -1231;
   /**
    * -1232: "recording deleted".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
    */
@@ -467,11 +619,15 @@ export const TokuCode: {
   /**
    * -1233: "no rate found".
    *
+   * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+   *
    * Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
    */
   readonly NO_RATE_FOUND: -1233;
   /**
    * -1301: "no charge rate found".
+   *
+   * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
    *
    * Category engine, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
    */
@@ -479,11 +635,15 @@ export const TokuCode: {
   /**
    * -1302: "invalid charge rate".
    *
+   * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+   *
    * Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
    */
   readonly INVALID_CHARGE_RATE: -1302;
   /**
    * -1304: "API engine error".
+   *
+   * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
    *
    * Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
    */
@@ -491,11 +651,15 @@ export const TokuCode: {
   /**
    * -1305: "API vendor not found".
    *
+   * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+   *
    * Category engine, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
    */
   readonly API_VENDOR_NOT_FOUND: -1305;
   /**
    * -1401: "voip user group existed".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
    */
@@ -503,11 +667,15 @@ export const TokuCode: {
   /**
    * -1402: "voip user group has been taken".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
    */
   readonly VOIP_USER_GROUP_HAS_BEEN_TAKEN: -1402;
   /**
    * -1403: "voip user group not found".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category voip_user, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
    */
@@ -515,11 +683,15 @@ export const TokuCode: {
   /**
    * -1404: "voip user existed".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
    */
   readonly VOIP_USER_EXISTED: -1404;
   /**
    * -1405: "voip user not found".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category voip_user, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
    */
@@ -527,11 +699,15 @@ export const TokuCode: {
   /**
    * -1406: "invalid voip user".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category voip_user, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
   readonly INVALID_VOIP_USER: -1406;
   /**
    * -1407: "voip user expired".
+   *
+   * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
    *
    * Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
    */
@@ -539,11 +715,15 @@ export const TokuCode: {
   /**
    * -1408: "voip user name mismatch".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category voip_user, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
   readonly VOIP_USER_NAME_MISMATCH: -1408;
   /**
    * -1409: "voip user not active".
+   *
+   * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
    *
    * Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
    */
@@ -551,11 +731,15 @@ export const TokuCode: {
   /**
    * -1410: "voip user not terminated".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
    */
   readonly VOIP_USER_NOT_TERMINATED: -1410;
   /**
    * -1411: "voip user asigned another number as default".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
    */
@@ -563,11 +747,15 @@ export const TokuCode: {
   /**
    * -2000: "sms gateway not found".
    *
+   * Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+   *
    * Category sms, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
    */
   readonly SMS_GATEWAY_NOT_FOUND: -2000;
   /**
    * -2001: "unable to connect sms gateway".
+   *
+   * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
    *
    * Category sms, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
    */
@@ -575,11 +763,15 @@ export const TokuCode: {
   /**
    * -2002: "no response from sms gateway".
    *
+   * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+   *
    * Category sms, outcome error, grpc status DEADLINE_EXCEEDED (this library's reading, not Toku's word).
    */
   readonly NO_RESPONSE_FROM_SMS_GATEWAY: -2002;
   /**
    * -2003: "failed to send sms".
+   *
+   * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
    *
    * Category sms, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
@@ -587,11 +779,15 @@ export const TokuCode: {
   /**
    * -2004: "invalid ‘From’ number".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
   readonly INVALID_FROM_NUMBER: -2004;
   /**
    * -2005: "invalid ‘To’ number".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
@@ -599,11 +795,15 @@ export const TokuCode: {
   /**
    * -2006: "message is empty".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
   readonly MESSAGE_IS_EMPTY: -2006;
   /**
    * -2007: "invalid date format".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
    */
@@ -611,11 +811,15 @@ export const TokuCode: {
   /**
    * -3000: "task not registered".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category task, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
    */
   readonly TASK_NOT_REGISTERED: -3000;
   /**
    * -3001: "task still running".
+   *
+   * Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
    *
    * Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
    */
@@ -623,11 +827,15 @@ export const TokuCode: {
   /**
    * -3002: "task not found".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category task, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
    */
   readonly TASK_NOT_FOUND: -3002;
   /**
    * -3003: "task stopped, not updated".
+   *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
    *
    * Category task, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
    */
@@ -635,11 +843,15 @@ export const TokuCode: {
   /**
    * -3004: "task not implemented".
    *
+   * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+   *
    * Category task, outcome error, grpc status UNIMPLEMENTED (this library's reading, not Toku's word).
    */
   readonly TASK_NOT_IMPLEMENTED: -3004;
   /**
    * -3005: "task completed".
+   *
+   * Action ended: Stop asking: the task is over; record from the code whether it was completed or canceled.
    *
    * Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
    */
@@ -647,11 +859,15 @@ export const TokuCode: {
   /**
    * -3006: "task created".
    *
+   * Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
+   *
    * Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
    */
   readonly TASK_CREATED: -3006;
   /**
    * -3007: "task canceled".
+   *
+   * Action ended: Stop asking: the task is over; record from the code whether it was completed or canceled.
    *
    * Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
    */
@@ -659,11 +875,15 @@ export const TokuCode: {
   /**
    * -3008: "task paused".
    *
+   * Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
+   *
    * Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
    */
   readonly TASK_PAUSED: -3008;
   /**
    * -3009: "task restart".
+   *
+   * Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
    *
    * Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
    */
@@ -694,6 +914,28 @@ export type Outcome =
   | "success"
   | "progress"
   | "error";
+
+/**
+ * The action: what to do next. Which code has which is this library's reading, not Toku's word.
+ *
+ * - `done`: Carry on: it worked.
+ * - `track`: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
+ * - `ended`: Stop asking: the task is over; record from the code whether it was completed or canceled.
+ * - `retry`: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+ * - `top_up`: Pause sending, add credit to the Toku account, then send it again.
+ * - `fix_request`: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+ * - `fix_setup`: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+ * - `investigate`: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+ */
+export type Action =
+  | "done"
+  | "track"
+  | "ended"
+  | "retry"
+  | "top_up"
+  | "fix_request"
+  | "fix_setup"
+  | "investigate";
 
 /** The status of `google.rpc.Code` that fits best. Which code has which is this library's reading, not Toku's word. */
 export type GrpcStatus =

@@ -2,7 +2,7 @@
 
 export const TABLE_VERSION = 1;
 
-export const TABLE_HASH = "19b54950c0270a04";
+export const TABLE_HASH = "b675df7c7c330997";
 
 export const TokuCode = /* @__PURE__ */ Object.freeze({
   // So that no name of Object.prototype answers.

@@ -92,6 +92,10 @@ export function outcome(code) {
   return facts(code).outcome;
 }
 
+export function action(code) {
+  return facts(code).action;
+}
+
 export function grpcStatus(code) {
   return facts(code).grpcStatus;
 }
@@ -191,8 +195,29 @@ export class TokuError extends Error {
     return category(this.code);
   }
 
+  get action() {
+    return action(this.code);
+  }
+
+  get description() {
+    return describe(this.code);
+  }
+
+  get grpcStatus() {
+    return grpcStatus(this.code);
+  }
+
+  get httpStatus() {
+    return httpStatus(this.code);
+  }
+
+  get isRetryable() {
+    return isRetryable(this.code);
+  }
+
   toJSON() {
-    return { name: this.name, message: this.message, code: this.code, category: this.category };
+    const { name, message, code, category, action } = this;
+    return { name, message, code, category, action };
   }
 
   static is(value) {

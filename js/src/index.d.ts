@@ -1,12 +1,14 @@
 // The types of the API, written by hand. The build puts those of codes.d.ts above them.
-import type { Category, GrpcStatus, Outcome, TokuCode } from "./codes.js";
+import type { Action, Category, GrpcStatus, Outcome, TokuCode } from "./codes.js";
 
-export { type Category, type GrpcStatus, type Outcome, TABLE_HASH, TABLE_VERSION, TokuCode } from "./codes.js";
+export type { Action, Category, GrpcStatus, Outcome } from "./codes.js";
+export { TABLE_HASH, TABLE_VERSION, TokuCode } from "./codes.js";
 
 /**
  * What the table says of one code: a frozen object, made once, so that `lookup(x) === lookup(x)`.
  *
- * Number and description are Toku's; name, category, outcome and statuses are this library's reading, not Toku's word.
+ * Number and description are Toku's; name, category, outcome, action and statuses are this library's reading, not Toku's
+ * word.
  */
 export interface Entry {
   /** The code. */
@@ -19,13 +21,15 @@ export interface Entry {
   readonly category: Category;
   /** Done, a task's state, or failed. */
   readonly outcome: Outcome;
+  /** What to do next. */
+  readonly action: Action;
   /** The gRPC status that fits best. */
   readonly grpcStatus: GrpcStatus;
   /** The HTTP status that goes with it: what your own service might answer, not what Toku sent. */
   readonly httpStatus: number;
   /** Whether the code is a failure. */
   readonly isError: boolean;
-  /** Whether a retry may help; it is not said to be safe. */
+  /** Whether the action is `"retry"`: the same request may succeed later, and a duplicate may happen. */
   readonly isRetryable: boolean;
 }
 
@@ -70,6 +74,16 @@ export function category(code: number): Category | undefined;
 export function outcome(code: number): Outcome;
 
 /**
+ * What to do next; `"investigate"` for an unknown number. Of all numbers, 0 alone is `"done"`. {@link Action} says what
+ * each means. This is this library's reading, not Toku's word.
+ * @param code Any integer; one outside 32 bits is unknown.
+ * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
+ * @example
+ * action(-1100); // "top_up"
+ */
+export function action(code: number): Action;
+
+/**
  * The gRPC status that fits best; `"UNKNOWN"` for an unknown number. This is this library's reading, not Toku's word.
  * @param code Any integer; one outside 32 bits is unknown.
  * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
@@ -93,8 +107,8 @@ export function httpStatus(code: number): number;
 export function isError(code: number): boolean;
 
 /**
- * Whether a retry may help. It is not said to be safe: a message or a charge may happen twice. This is this library's
- * reading, not Toku's word.
+ * Whether the action is `"retry"`: the same request may succeed later. That does not say that the first one had no
+ * effect: a message or a charge may happen twice. This is this library's reading, not Toku's word.
  * @param code Any integer; one outside 32 bits is unknown.
  * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
  */
@@ -126,8 +140,8 @@ export function parse(text: string): number;
 
 /**
  * The entries in which every word of the query occurs, in published order, as a new array. Words are split at white
- * space and `_`; each must occur, ASCII letters in any case, in the name, the description or the category, or be a
- * number that is the code. An empty query, or one over 256 bytes, finds nothing.
+ * space and `_`; each must occur, ASCII letters in any case, in the name, the description, the category or the
+ * action, or be a number that is the code. An empty query, or one over 256 bytes, finds nothing.
  * @throws {TypeError} What is no string.
  */
 export function search(query: string): Entry[];
@@ -169,8 +183,18 @@ export class TokuError extends Error {
   readonly entry: Entry | undefined;
   /** The category of the code, as {@link category}. This is this library's reading, not Toku's word. */
   readonly category: Category | undefined;
+  /** What to do next, as {@link action}. This is this library's reading, not Toku's word. */
+  readonly action: Action;
+  /** Toku's text of the code, or `unknown code -9999`, as {@link describe}. */
+  readonly description: string;
+  /** The gRPC status that fits best, as {@link grpcStatus}. */
+  readonly grpcStatus: GrpcStatus;
+  /** The HTTP status that goes with it, as {@link httpStatus}: what your own service might answer, not what Toku sent. */
+  readonly httpStatus: number;
+  /** Whether the action is `"retry"`, as {@link isRetryable}. */
+  readonly isRetryable: boolean;
   /** Gives what JSON has of it. */
-  toJSON(): { name: string; message: string; code: number; category: Category | undefined };
+  toJSON(): { name: string; message: string; code: number; category: Category | undefined; action: Action };
   /** Whether a value is a TokuError, be it of the other package, another copy of this one, or another realm. */
   static is(value: unknown): value is TokuError;
 }

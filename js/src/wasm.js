@@ -67,10 +67,10 @@ export const code = (ordinal) => started().code(ordinal);
 
 export function facts(code) {
   const texts = written(call("texts", code)).split("\0");
-  const [name, description, category, outcome, grpcStatus] = texts.map((text) => text || undefined);
+  const [name, description, category, outcome, action, grpcStatus] = texts.map((text) => text || undefined);
   const numbers = wasm.numbers(code);
   const flags = { isError: !!(numbers & 2), isRetryable: !!(numbers & 1) };
-  return { name, description, category, outcome, grpcStatus, httpStatus: numbers >> 2, ...flags };
+  return { name, description, category, outcome, action, grpcStatus, httpStatus: numbers >> 2, ...flags };
 }
 
 export const message = (code) => written(call("message", code));

@@ -38,6 +38,7 @@ function ofNumbers(toku, lines) {
       toku.describe(code),
       toku.category(code) ?? "-",
       toku.outcome(code),
+      toku.action(code),
       toku.grpcStatus(code),
       toku.httpStatus(code),
       toku.isError(code),

@@ -23,10 +23,21 @@ export function conformance(toku, test) {
       assert.equal(toku.lookup(entry.code), entry);
       assert.equal(toku.lookupName(entry.name), entry.code);
       assert.equal(toku.parse(entry.name.toLowerCase()), entry.code);
-      const { code, category, outcome, grpcStatus, httpStatus, isError, isRetryable } = entry;
-      const said = { category, outcome, grpcStatus, httpStatus, isError, isRetryable };
+      const { code, description, category, outcome, action, grpcStatus, httpStatus, isError, isRetryable } = entry;
+      const said = { category, outcome, action, grpcStatus, httpStatus, isError, isRetryable };
       for (const [name, value] of Object.entries(said)) {
         assert.equal(toku[name](code), value, `${name}(${code})`);
+      }
+      const error = new toku.TokuError(code);
+      for (const [name, value] of Object.entries({
+        description,
+        category,
+        action,
+        grpcStatus,
+        httpStatus,
+        isRetryable,
+      })) {
+        assert.equal(error[name], value, `${name} of the error of ${code}`);
       }
     }
     assert.ok(Object.isFrozen(entries));
@@ -44,8 +55,18 @@ export function conformance(toku, test) {
     const error = [...Object.keys(new TokuError(-1100)), ...Object.getOwnPropertyNames(TokuError.prototype)];
     const usual = ["constructor", "name"];
     const own = [...new Set(error.filter((name) => !usual.includes(name)))];
-    assert.deepEqual(own.sort(), ["category", "code", "entry", "toJSON"]);
-    const facts = ["code", "name", "description", "category", "outcome", "grpcStatus", "httpStatus"];
+    assert.deepEqual(own.sort(), [
+      "action",
+      "category",
+      "code",
+      "description",
+      "entry",
+      "grpcStatus",
+      "httpStatus",
+      "isRetryable",
+      "toJSON",
+    ]);
+    const facts = ["code", "name", "description", "category", "outcome", "action", "grpcStatus", "httpStatus"];
     assert.deepEqual(Object.keys(toku.lookup(0)), [...facts, "isError", "isRetryable"]);
   });
 
@@ -58,13 +79,20 @@ export function conformance(toku, test) {
     assert.ok(published.length > 100);
   });
 
-  test("statuses and errors, by lists that the core did not write", () => {
-    const noErrors = rows("no_errors.tsv", 1).map(([code]) => Number(code));
+  test("actions and statuses, by lists that the core did not write", () => {
+    const actions = rows("actions.tsv", 2);
     const codes = toku.entries().map(({ code }) => code);
     assert.deepEqual(
-      codes.filter((code) => !toku.isError(code)),
-      noErrors,
+      codes.map((code) => [String(code), toku.action(code)]),
+      actions,
     );
+    const outcomes = { done: "success", track: "progress", ended: "progress" };
+    for (const [number, action] of actions) {
+      const code = Number(number);
+      assert.equal(toku.outcome(code), outcomes[action] ?? "error", `outcome(${code})`);
+      assert.equal(toku.isError(code), !(action in outcomes), `isError(${code})`);
+      assert.equal(toku.isRetryable(code), action === "retry", `isRetryable(${code})`);
+    }
     const statuses = new Map(rows("statuses.tsv", 4).map(([, name, ...said]) => [name, said.join()]));
     for (const code of codes) {
       const said = [toku.httpStatus(code), toku.isRetryable(code)].join();
@@ -98,12 +126,16 @@ export function conformance(toku, test) {
       unknown += 1;
       assert.equal(toku.lookup(number), undefined);
       assert.equal(toku.describe(number), `unknown code ${number}`);
+      assert.equal(toku.action(number), "investigate");
       assert.equal(toku.outcome(number), "error");
       assert.equal(toku.grpcStatus(number), "UNKNOWN");
       assert.equal(toku.httpStatus(number), 500);
       assert.equal(toku.isError(number), true);
       assert.equal(toku.isRetryable(number), false);
-      assert.throws(() => toku.throwForCode(number), { code: number, message: `unknown code ${number}` });
+      const description = `unknown code ${number}`;
+      const statuses = { grpcStatus: "UNKNOWN", httpStatus: 500, isRetryable: false };
+      const facts = { code: number, action: "investigate", description, ...statuses };
+      assert.throws(() => toku.throwForCode(number), { message: description, ...facts });
     }
     assert.equal(unknown, numbers.length - listed.size);
   });
@@ -145,8 +177,8 @@ export function conformance(toku, test) {
 
   test("the table hash is that of the rows", () => {
     let hash = 0xcbf29ce484222325n;
-    for (const { code, name, category, outcome, grpcStatus, description } of toku.entries()) {
-      const line = [code, name, category, outcome, grpcStatus, description].join("\t");
+    for (const { code, name, category, outcome, action, grpcStatus, description } of toku.entries()) {
+      const line = [code, name, category, outcome, action, grpcStatus, description].join("\t");
       for (const byte of new TextEncoder().encode(`${line}\n`)) {
         hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
       }

@@ -30,7 +30,7 @@ const written = (length) => new TextDecoder().decode(bytes.subarray(0, length));
 
 /** Compares a number near the lists, by their words. Returns whether it is listed. */
 function compareNear(code) {
-  const { position, text, message: wanted, category, isError } = oracle(code);
+  const { position, text, message: wanted, category, outcome, action, isError, isRetryable } = oracle(code);
   if (ordinal(code) !== position) {
     fail(code, "the position", ordinal(code));
   }
@@ -39,8 +39,9 @@ function compareNear(code) {
   if (isNamed !== isListed || description !== (isListed ? text : "") || kinds[0] !== (category ?? "")) {
     fail(code, "what is said of it", [name, description, ...kinds]);
   }
-  if ((kinds[1] === "error") !== isError || (numbers(code) & 2) / 2 !== Number(isError)) {
-    fail(code, "the outcome", kinds[1]);
+  const flags = Number(isError) * 2 + Number(isRetryable);
+  if (kinds[1] !== outcome || kinds[2] !== action || (numbers(code) & 3) !== flags) {
+    fail(code, "the outcome, the action or a flag", [kinds[1], kinds[2], numbers(code) & 3]);
   }
   const said = written(message(code));
   if (said !== (isListed ? `${text} (${code} ${name})` : wanted)) {
@@ -51,7 +52,10 @@ function compareNear(code) {
 
 // What is said of every number far from the lists; beside these bytes are zeros.
 const unknown = new Int32Array(8);
-const unknownLength = new TextEncoder().encodeInto("\0\0\0error\0UNKNOWN\0", new Uint8Array(unknown.buffer)).written;
+const unknownLength = new TextEncoder().encodeInto(
+  "\0\0\0error\0investigate\0UNKNOWN\0",
+  new Uint8Array(unknown.buffer),
+).written;
 const UNKNOWN_NUMBERS = 500 * 4 + 2;
 
 /** Compares all numbers of a part that lies far from the lists. The message is counted up in place. */
@@ -70,14 +74,14 @@ function compareFar(first, last) {
     if (ordinal(code) !== -1 || numbers(code) !== UNKNOWN_NUMBERS) {
       fail(code, "the position", ordinal(code));
     }
-    words[4] = 0;
-    words[5] = 0;
+    words[7] = 0;
     const said = texts(code);
     if (said !== unknownLength || !isWritten(unknown)) {
       fail(code, "what is said of it", written(said));
     }
-    words[3] = 0;
-    words[4] = 0;
+    for (let i = 3; i < 8; i += 1) {
+      words[i] = 0;
+    }
     const told = message(code);
     if (told !== length || !isWritten(expected)) {
       fail(code, "the message", written(told));
@@ -85,9 +89,9 @@ function compareFar(first, last) {
   }
 }
 
-/** Whether the engine has written these words, which have room for the longest message of an unknown number. */
+/** Whether the engine has written these words, which have room for all that it writes of an unknown number. */
 function isWritten(wanted) {
-  for (let i = 0; i < 6; i += 1) {
+  for (let i = 0; i < 8; i += 1) {
     if (words[i] !== wanted[i]) {
       return false;
     }

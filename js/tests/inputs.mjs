@@ -19,6 +19,7 @@ const ofNumbers = [
   "describe",
   "category",
   "outcome",
+  "action",
   "grpcStatus",
   "httpStatus",
   "isError",
@@ -90,9 +91,11 @@ export function inputs(toku, test) {
       assert.equal(toku.lookup(code), undefined);
       assert.equal(toku.describe(code), `unknown code ${code}`);
       assert.equal(toku.category(code), undefined);
-      assert.deepEqual([toku.outcome(code), toku.grpcStatus(code), toku.httpStatus(code)], ["error", "UNKNOWN", 500]);
+      assert.deepEqual([toku.outcome(code), toku.action(code)], ["error", "investigate"]);
+      assert.deepEqual([toku.grpcStatus(code), toku.httpStatus(code)], ["UNKNOWN", 500]);
       assert.deepEqual([toku.isError(code), toku.isRetryable(code)], [true, false]);
-      assert.throws(() => toku.throwForCode(code), { code, message: `unknown code ${code}` });
+      const message = `unknown code ${code}`;
+      assert.throws(() => toku.throwForCode(code), { code, message, description: message, action: "investigate" });
     }
   });
 
@@ -205,12 +208,16 @@ export function inputs(toku, test) {
     assert.equal(error.cause, cause);
     assert.equal(error.entry, toku.lookup(-1100));
     assert.equal(error.category, "credit");
+    assert.deepEqual([error.action, error.description], ["top_up", "low credit balance"]);
+    assert.deepEqual([error.grpcStatus, error.httpStatus], ["FAILED_PRECONDITION", 400]);
+    assert.deepEqual([error.isRetryable, new toku.TokuError(-101).isRetryable], [false, true]);
     const message = "low credit balance (-1100 LOW_CREDIT_BALANCE)";
     assert.deepEqual(JSON.parse(JSON.stringify(error)), {
       name: "TokuError",
       message,
       code: -1100,
       category: "credit",
+      action: "top_up",
     });
     const unknown = new toku.TokuError(-9999);
     assert.deepEqual([unknown.entry, unknown.category, "cause" in unknown], [undefined, undefined, false]);

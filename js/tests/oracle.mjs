@@ -1,5 +1,4 @@
-// What the published list, the list of blocks and the list of codes that are no failures say of a number. They share
-// nothing with the core.
+// What the published list, the list of blocks and the list of actions say of a number. They share nothing with the core.
 
 import { rows } from "./vectors.mjs";
 
@@ -17,10 +16,19 @@ export const published = new Map(
 const blocks = rows("blocks.tsv", 3).map(([name, first, last]) => ({ name, first: number(last), last: number(first) }));
 /** The lowest number of a block. No list has one below it. */
 export const lowest = Math.min(...blocks.map(({ first }) => first));
-const noErrors = new Set(rows("no_errors.tsv", 1).map(([code]) => number(code)));
+const actions = new Map(rows("actions.tsv", 2).map(([code, action]) => [number(code), action]));
+/** The outcome of an action. Any other one is of an error. */
+const outcomes = new Map([
+  ["done", "success"],
+  ["track", "progress"],
+  ["ended", "progress"],
+]);
 
 export function oracle(code) {
   const { position, text } = published.get(code) ?? { position: -1, text: `unknown code ${code}` };
   const category = blocks.find(({ first, last }) => first <= code && code <= last)?.name;
-  return { position, text, message: `unknown code ${code}`, category, isError: !noErrors.has(code) };
+  const action = actions.get(code) ?? "investigate";
+  const outcome = outcomes.get(action) ?? "error";
+  const flags = { isError: outcome === "error", isRetryable: action === "retry" };
+  return { position, text, message: `unknown code ${code}`, category, outcome, action, ...flags };
 }

@@ -180,7 +180,7 @@ test("where WASM is forbidden the constants work, and a call names the directive
 
 test("a realm that has nothing but JavaScript and WASM is enough", () => {
   const toku = runInContext({});
-  assert.equal(toku.entries().length, rows("table.tsv", 9).length);
+  assert.equal(toku.entries().length, rows("table.tsv", 10).length);
   assert.equal(toku.describe(-2004), "invalid ‘From’ number");
   assert.equal(toku.parse(" low_credit_balance "), -1100);
   assert.equal(toku.search("‘from’")[0].code, -2004);

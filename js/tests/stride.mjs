@@ -23,11 +23,10 @@ function thrown(toku, code) {
 }
 
 function compare(toku, code) {
-  const { position, text, category, isError } = oracle(code);
+  const { position, text, category, outcome, action, isError, isRetryable } = oracle(code);
   const entry = toku.lookup(code);
   const isListed = position >= 0;
   const error = thrown(toku, code);
-  const outcome = toku.outcome(code);
   const status = toku.grpcStatus(code);
   const answers = [
     [toku.isKnown(code), isListed],
@@ -36,12 +35,18 @@ function compare(toku, code) {
     [toku.describe(code), text],
     [toku.category(code), category],
     [toku.isError(code), isError],
-    [outcome === "error", isError],
-    [outcome === "success", code === 0],
+    [toku.isRetryable(code), isRetryable],
+    [toku.outcome(code), outcome],
+    [toku.action(code), action],
     [status === "OK", !isError],
-    [isListed || (status === "UNKNOWN" && toku.httpStatus(code) === 500 && !toku.isRetryable(code)), true],
+    [isListed || (status === "UNKNOWN" && toku.httpStatus(code) === 500), true],
     [error?.code, isError ? code : undefined],
     [error?.category, isError ? category : undefined],
+    [error?.action, isError ? action : undefined],
+    [error?.description, isError ? text : undefined],
+    [error?.grpcStatus, isError ? status : undefined],
+    [error?.httpStatus, isError ? toku.httpStatus(code) : undefined],
+    [error?.isRetryable, isError ? isRetryable : undefined],
     [error?.message, isError ? (isListed ? `${text} (${code} ${entry?.name})` : text) : undefined],
     [toku.ordinals(Int32Array.of(code))[0], position],
   ];

@@ -2,6 +2,7 @@
 
 import type * as wasm from "toku-codes";
 import {
+  type Action,
   type Category,
   category,
   type Entry,
@@ -28,6 +29,8 @@ check<Equal<typeof TABLE_VERSION, number>>();
 check<Equal<typeof TABLE_HASH, string>>();
 check<Equal<typeof engine, "native" | "wasm">>();
 check<Equal<Outcome, "success" | "progress" | "error">>();
+type Actions = "done" | "track" | "ended" | "retry" | "top_up" | "fix_request" | "fix_setup" | "investigate";
+check<Equal<Action, Actions>>();
 check<
   Equal<
     Entry,
@@ -37,6 +40,7 @@ check<
       readonly description: string;
       readonly category: Category;
       readonly outcome: Outcome;
+      readonly action: Action;
       readonly grpcStatus: GrpcStatus;
       readonly httpStatus: number;
       readonly isError: boolean;
@@ -51,7 +55,12 @@ check<
       readonly code: number;
       readonly entry: Entry | undefined;
       readonly category: Category | undefined;
-      toJSON: () => { name: string; message: string; code: number; category: Category | undefined };
+      readonly action: Action;
+      readonly description: string;
+      readonly grpcStatus: GrpcStatus;
+      readonly httpStatus: number;
+      readonly isRetryable: boolean;
+      toJSON: () => { name: string; message: string; code: number; category: Category | undefined; action: Action };
     }
   >
 >();
@@ -63,6 +72,7 @@ type Names =
   | "TABLE_VERSION"
   | "TokuCode"
   | "TokuError"
+  | "action"
   | "category"
   | "describe"
   | "entries"
@@ -82,6 +92,7 @@ check<Equal<keyof typeof wasm, Names>>();
 check<Equal<keyof typeof node, Names | "engine">>();
 check<Equal<typeof wasm.describe, (code: number) => string>>();
 check<Equal<typeof wasm.outcome, (code: number) => Outcome>>();
+check<Equal<typeof wasm.action, (code: number) => Action>>();
 check<Equal<typeof wasm.grpcStatus, (code: number) => GrpcStatus>>();
 check<Equal<typeof wasm.httpStatus, (code: number) => number>>();
 check<Equal<typeof wasm.isError, (code: number) => boolean>>();

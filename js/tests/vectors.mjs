@@ -35,13 +35,13 @@ export function unescaped(text) {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(Uint8Array.from(bytes));
 }
 
-const table = rows("table.tsv", 9);
+const table = rows("table.tsv", 10);
 
 /** What the table says, by number, as it stands in table.tsv. */
 export const listed = new Map(
   table.map((row, ordinal) => {
-    const [code, name, category, outcome, grpcStatus, description, httpStatus, isError, isRetryable] = row;
-    const entry = { code: Number(code), name, description, category, outcome, grpcStatus };
+    const [code, name, category, outcome, action, grpcStatus, description, httpStatus, isError, isRetryable] = row;
+    const entry = { code: Number(code), name, description, category, outcome, action, grpcStatus };
     const flags = { isError: isError === "true", isRetryable: isRetryable === "true" };
     return [Number(code), { ordinal, entry: { ...entry, httpStatus: Number(httpStatus), ...flags } }];
   }),

@@ -20,10 +20,11 @@ use toku_codes::{Category, Code};
 struct Kept {
     members: Py<PyTuple>,
     error: Py<PyAny>,
-    /// The members again, by the core's ordinal and without a check, each with its description.
+    /// The members again, by the core's ordinal and without a check, each with its description and its action.
     entries: Vec<KeptEntry>,
     lookup_any: Py<PyAny>,
     describe_any: Py<PyAny>,
+    action_any: Py<PyAny>,
     is_error_any: Py<PyAny>,
     number: Py<PyAny>,
     /// The Python modules that made the classes, and the interpreter that they belong to.
@@ -34,6 +35,7 @@ struct Kept {
 struct KeptEntry {
     member: Py<PyAny>,
     description: Py<PyAny>,
+    action: Py<PyAny>,
 }
 
 static KEPT: PyOnceLock<Kept> = PyOnceLock::new();
@@ -229,11 +231,13 @@ of_number! {
     /// It is what your own service might answer, not what Toku sent.
     http_status(code) -> u16 = code.http_status();
 
+    action_any(code) -> &'static str = code.action().name();
+
     is_error_any(code) -> bool = code.is_error();
 
-    /// Say whether a retry may help.
+    /// Say whether the action is "retry": the same request may succeed later.
     ///
-    /// It is not said to be safe: a message or a charge may happen twice.
+    /// That does not say that the first one had no effect: a message or a charge may happen twice.
     is_retryable(code) -> bool = code.is_retryable();
 }
 
@@ -279,8 +283,8 @@ fn parse(text: Text<'_>) -> PyResult<i32> {
 /// Return the entries in which every word of the query occurs, in published order.
 ///
 /// Words are split at ASCII white space and "_". Each must occur, ASCII letters in any case, in the name, the
-/// description or the category, or be a number (as parse() reads it) that is the code. An empty query, or one over
-/// 256 bytes, finds nothing.
+/// description, the category or the action, or be a number (as parse() reads it) that is the code. An empty query, or
+/// one over 256 bytes, finds nothing.
 #[pyfunction]
 #[pyo3(signature = (query, /))]
 fn search<'py>(py: Python<'py>, query: Text<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
@@ -399,7 +403,8 @@ fn integers<'py, T>(
 #[pyfunction]
 fn keep(py: Python<'_>, members: Bound<'_, PyTuple>, error: Py<PyAny>) -> PyResult<()> {
     let described = |member: Bound<'_, PyAny>| {
-        Ok(KeptEntry { description: member.getattr("description")?.unbind(), member: member.unbind() })
+        let [description, action] = ["description", "action"].map(|name| member.getattr(name));
+        Ok(KeptEntry { description: description?.unbind(), action: action?.unbind(), member: member.unbind() })
     };
     let (loaded, modules) = (py.import("sys")?.getattr("modules")?, PyDict::new(py));
     for name in ["toku_codes._entry", "toku_codes._codes", "toku_codes._errors"] {
@@ -411,6 +416,7 @@ fn keep(py: Python<'_>, members: Bound<'_, PyTuple>, error: Py<PyAny>) -> PyResu
         error,
         lookup_any: wrap_pyfunction!(lookup_any, py)?.into_any().unbind(),
         describe_any: wrap_pyfunction!(describe_any, py)?.into_any().unbind(),
+        action_any: wrap_pyfunction!(action_any, py)?.into_any().unbind(),
         is_error_any: wrap_pyfunction!(is_error_any, py)?.into_any().unbind(),
         number: wrap_pyfunction!(number, py)?.into_any().unbind(),
         modules: modules.unbind(),
@@ -456,14 +462,15 @@ fn message(code: Number<'_>) -> PyResult<String> {
     code.text(Rendered::push_message)
 }
 
-/// Return what the enum is made from: for each entry (name, (code, row)), with the row that Entry has.
+/// Return what the enum is made from: for each entry (name, (code, row, advice)), with the row that Entry has.
 #[pyfunction]
 fn rows(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
     let rows = toku_codes::entries().iter().map(|e| {
-        let [category, outcome, grpc_status] = [e.category.name(), e.outcome.name(), e.grpc_status.name()];
-        let statuses = (e.http_status, e.is_error, e.is_retryable);
-        let row = (e.description, category, outcome, grpc_status, statuses.0, statuses.1, statuses.2);
-        (e.name, (e.code.0, row))
+        let [category, outcome] = [e.category.name(), e.outcome.name()];
+        let [action, grpc_status] = [e.action.name(), e.grpc_status.name()];
+        let (http_status, is_error, is_retryable) = (e.http_status, e.is_error, e.is_retryable);
+        let row = (e.description, category, outcome, action, grpc_status, http_status, is_error, is_retryable);
+        (e.name, (e.code.0, row, e.action.advice()))
     });
     PyList::new(py, rows)
 }

@@ -1,4 +1,4 @@
-//! `lookup`, `describe`, `is_error` and `raise_for_code` as callbacks that CPython calls without pyo3, whose way to
+//! `lookup`, `describe`, `action`, `is_error` and `raise_for_code` as callbacks that CPython calls without pyo3, whose way to
 //! take an argument costs more than the answer. For an exact int of 32 bits they answer from what was kept; any other
 //! object, and what must be made first, goes on to a function of pyo3.
 
@@ -24,6 +24,12 @@ unsafe extern "C" fn describe(_module: *mut PyObject, given: *mut PyObject) -> *
     let answer = |kept: &Kept, code: Code| Some(kept.entries.get(code.ordinal()?)?.description.as_ptr());
     // SAFETY: as above.
     unsafe { answer_or_pass(given, answer, |kept| &kept.describe_any) }
+}
+
+unsafe extern "C" fn action(_module: *mut PyObject, given: *mut PyObject) -> *mut PyObject {
+    let answer = |kept: &Kept, code: Code| Some(kept.entries.get(code.ordinal()?)?.action.as_ptr());
+    // SAFETY: as above.
+    unsafe { answer_or_pass(given, answer, |kept| &kept.action_any) }
 }
 
 unsafe extern "C" fn is_error(_module: *mut PyObject, given: *mut PyObject) -> *mut PyObject {
@@ -79,6 +85,16 @@ Return Toku's text of a number, or \"unknown code -9999\".
 
 The text is written for developers, not for customers. An int outside 32 bits is unknown; one of more than 64
 bits is not written out.",
+    ),
+    method(
+        c"action",
+        action,
+        c"action($module, code, /)
+--
+
+Return what to do next, such as \"top_up\"; \"investigate\" for an unknown number.
+
+Of all numbers, 0 alone is \"done\". This is this library's reading, not Toku's word.",
     ),
     method(
         c"is_error",
@@ -177,7 +193,7 @@ fn none() -> *mut PyObject {
     unsafe { ffi::Py_None() }
 }
 
-struct Methods([PyMethodDef; 5]);
+struct Methods([PyMethodDef; 6]);
 
 // SAFETY: it points to constants only, and nobody writes to it.
 unsafe impl Sync for Methods {}

@@ -31,6 +31,7 @@ def answer_numbers(lines: list[str]) -> None:
             toku_codes.describe(code),
             toku_codes.category(code) or "-",
             toku_codes.outcome(code),
+            toku_codes.action(code),
             toku_codes.grpc_status(code),
             toku_codes.http_status(code),
             boolean(toku_codes.is_error(code)),

@@ -15,6 +15,7 @@ CODES, ROOM, MEMBER, BIG = array("i", [0, -1100, -9999]), array("h", [0] * 3), T
 
 ANSWERED: list[tuple[Callable[..., object], object]] = [
     *((call, number) for call in (toku.lookup, toku.describe, toku.is_error) for number in (-1100, -9999, MEMBER, BIG)),
+    *((toku.action, number) for number in (-1100, -9999, MEMBER, BIG)),
     *((call, -1303) for call in (toku.is_known, toku.category, toku.outcome, toku.grpc_status, toku.http_status)),
     *((call, 0) for call in (toku.is_error, toku.is_retryable, toku.raise_for_code)),
     *((toku.lookup_name, "SUCCESS"), (toku.lookup_name, "success"), (toku.parse, "success"), (toku.parse, "0x1")),

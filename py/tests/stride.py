@@ -20,7 +20,8 @@ PUBLISHED = {int(row[0]): (position, row[1]) for position, row in enumerate(rows
 BLOCKS = [(row[0], int(row[2]), int(row[1])) for row in rows("blocks.tsv", 3)]
 LOWEST = min(first for _, first, _ in BLOCKS)  # no list has a number below it
 NEAR = (LOWEST - 1000, 4096)  # all between these are asked for
-NO_ERRORS = {int(row[0]) for row in rows("no_errors.tsv", 1)}
+ACTIONS = {int(row[0]): row[1] for row in rows("actions.tsv", 2)}
+OUTCOMES = {"done": "success", "track": "progress", "ended": "progress"}  # of any other action: error
 
 
 def thrown(code: int) -> toku_codes.TokuError | None:
@@ -37,24 +38,28 @@ def compare(code: int) -> bool:
     category = None
     if LOWEST <= code <= 0:  # where the lists are
         category = next((name for name, first, last in BLOCKS if first <= code <= last), None)
-    is_error = code not in NO_ERRORS
-    entry, error, outcome = toku_codes.lookup(code), thrown(code), toku_codes.outcome(code)
+    action = ACTIONS.get(code, "investigate")
+    outcome = OUTCOMES.get(action, "error")
+    is_error = outcome == "error"
+    entry, error = toku_codes.lookup(code), thrown(code)
     message = text if entry is None else f"{text} ({code} {entry.name})"
-    status = (toku_codes.grpc_status(code), toku_codes.http_status(code), toku_codes.is_retryable(code))
+    status = (toku_codes.grpc_status(code), toku_codes.http_status(code))
     said = (
         (toku_codes.is_known(code), None if entry is None else (entry.code, entry.description)),
         (toku_codes.describe(code), toku_codes.category(code), toku_codes.is_error(code)),
-        (outcome == "error", outcome == "success", status[0] == "OK"),
-        position >= 0 or status == ("UNKNOWN", 500, False),
+        (toku_codes.action(code), toku_codes.outcome(code), toku_codes.is_retryable(code), status[0] == "OK"),
+        position >= 0 or status == ("UNKNOWN", 500),
         None if error is None else (error.code, error.category, str(error)),
+        None if error is None else (error.action, error.description, error.grpc_status, error.http_status),
         toku_codes.ordinals(array("i", [code]))[0],
     )
     wanted = (
         (position >= 0, None if position < 0 else (code, text)),
         (text, category, is_error),
-        (is_error, code == 0, not is_error),
+        (action, outcome, action == "retry", not is_error),
         True,
         (code, category, message) if is_error else None,
+        (action, text, *status) if is_error else None,
         position,
     )
     if said != wanted:

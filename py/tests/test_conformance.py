@@ -10,7 +10,7 @@ import toku_codes
 from toku_codes import TokuCode, TokuError
 from vectors import FOLDER, rows, unescape
 
-TABLE = {int(row[0]): row[1:] for row in rows("table.tsv", 9)}
+TABLE = {int(row[0]): row[1:] for row in rows("table.tsv", 10)}
 BLOCKS = [(row[0], int(row[1]), int(row[2])) for row in rows("blocks.tsv", 3)]
 
 
@@ -19,27 +19,32 @@ def category_of(code: int) -> str | None:
     return next((name for name, first, last in BLOCKS if last <= code <= first), None)
 
 
+def facts(error: TokuError) -> tuple[str, str, str, int, bool]:
+    """Return what an error says of its number, whether the table lists it or not."""
+    return (error.action, error.description, error.grpc_status, error.http_status, error.is_retryable)
+
+
 def test_what_is_tested_is_installed() -> None:
     for module in (toku_codes, toku_codes._native):
         assert Path(str(module.__file__)).is_relative_to(sys.prefix)
 
 
 def test_every_row_both_ways() -> None:
-    assert len(TABLE) == len(rows("table.tsv", 9))
+    assert len(TABLE) == len(rows("table.tsv", 10))
     members = list(TokuCode)
     assert [int(member) for member in members] == list(TABLE)
     assert toku_codes.entries() == tuple(members)
     assert len(TokuCode.__members__) == len(members), "no name is an alias"
     for member, (code, row) in zip(members, TABLE.items(), strict=True):
-        name, category, outcome, grpc_status, description, http_status, is_error, is_retryable = row
+        name, category, outcome, action, grpc_status, description, http_status, is_error, is_retryable = row
         answers = (
-            (member.name, member.code, member.description, member.category, member.outcome, member.grpc_status),
-            (member.http_status, member.is_error, member.is_retryable),
+            (member.name, member.code, member.description, member.category, member.outcome, member.action),
+            (member.grpc_status, member.http_status, member.is_error, member.is_retryable),
         )
         assert type(member.code) is int
         assert answers == (
-            (name, code, description, category, outcome, grpc_status),
-            (int(http_status), is_error == "true", is_retryable == "true"),
+            (name, code, description, category, outcome, action),
+            (grpc_status, int(http_status), is_error == "true", is_retryable == "true"),
         )
         assert toku_codes.lookup(code) is member
         assert toku_codes.lookup_name(name) is member
@@ -49,6 +54,7 @@ def test_every_row_both_ways() -> None:
         assert toku_codes.describe(code) == description
         assert toku_codes.category(code) == category
         assert toku_codes.outcome(code) == outcome
+        assert toku_codes.action(code) == action
         assert toku_codes.grpc_status(code) == grpc_status
         assert toku_codes.http_status(code) == int(http_status)
         assert toku_codes.is_error(code) is (is_error == "true")
@@ -59,6 +65,7 @@ def test_every_row_both_ways() -> None:
                 toku_codes.raise_for_code(code)
             assert str(raised.value) == f"{description} ({code} {name})"
             assert (raised.value.code, raised.value.entry, raised.value.category) == (code, member, category)
+            assert facts(raised.value) == (action, description, grpc_status, int(http_status), is_retryable == "true")
         else:
             toku_codes.raise_for_code(code)
 
@@ -70,9 +77,14 @@ def test_published_texts() -> None:
     assert {int(number) for number, _ in published} <= set(TokuCode)
 
 
-def test_statuses_and_errors_by_lists_that_the_core_did_not_write() -> None:
-    no_errors = [int(row[0]) for row in rows("no_errors.tsv", 1)]
-    assert [code for code in TokuCode if not toku_codes.is_error(code)] == no_errors
+def test_actions_and_statuses_by_lists_that_the_core_did_not_write() -> None:
+    actions = [(int(code), action) for code, action in rows("actions.tsv", 2)]
+    assert [(code, toku_codes.action(code)) for code in TokuCode] == actions
+    outcomes = {"done": "success", "track": "progress", "ended": "progress"}  # of any other action: error
+    for code, action in actions:
+        assert toku_codes.outcome(code) == outcomes.get(action, "error")
+        assert toku_codes.is_error(code) is (action not in outcomes)
+        assert toku_codes.is_retryable(code) is (action == "retry")
     statuses = {name: (int(http), retryable == "true") for _, name, http, retryable in rows("statuses.tsv", 4)}
     for code in TokuCode:
         said = (toku_codes.http_status(code), toku_codes.is_retryable(code))
@@ -89,6 +101,7 @@ def test_numbers_in_and_around_the_table() -> None:
         assert toku_codes.is_known(code) is False
         assert toku_codes.describe(code) == f"unknown code {code}"
         assert toku_codes.category(code) == category_of(code)
+        assert toku_codes.action(code) == "investigate"
         assert toku_codes.outcome(code) == "error"
         assert toku_codes.grpc_status(code) == "UNKNOWN"
         assert toku_codes.http_status(code) == 500
@@ -99,6 +112,7 @@ def test_numbers_in_and_around_the_table() -> None:
         assert str(raised.value) == f"unknown code {code}"
         assert (raised.value.code, raised.value.entry) == (code, None)
         assert raised.value.category == category_of(code)
+        assert facts(raised.value) == ("investigate", f"unknown code {code}", "UNKNOWN", 500, False)
 
 
 def test_categories_of_the_blocks() -> None:
@@ -149,8 +163,8 @@ def test_ordinals() -> None:
 def test_table_hash() -> None:
     number = 0xCBF29CE484222325
     for entry in TokuCode:
-        row = (int(entry), entry.name, entry.category, entry.outcome, entry.grpc_status, entry.description)
-        for byte in ("\t".join(map(str, row)) + "\n").encode():
+        kinds = (entry.category, entry.outcome, entry.action, entry.grpc_status)
+        for byte in ("\t".join(map(str, (int(entry), entry.name, *kinds, entry.description))) + "\n").encode():
             number = (number ^ byte) * 0x100000001B3 % 2**64
     assert f"{number:016x}" == toku_codes.TABLE_HASH
     header = (FOLDER / "table.tsv").read_text(encoding="utf-8").split("\n")[1]

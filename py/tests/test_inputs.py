@@ -14,6 +14,7 @@ BY_NUMBER: list[Callable[[Any], object]] = [
     toku_codes.describe,
     toku_codes.category,
     toku_codes.outcome,
+    toku_codes.action,
     toku_codes.grpc_status,
     toku_codes.http_status,
     toku_codes.is_error,
@@ -209,6 +210,7 @@ def test_an_integer_outside_32_bits_is_unknown(number: int, text: str) -> None:
     assert toku_codes.is_known(number) is False
     assert toku_codes.category(number) is None
     assert toku_codes.outcome(number) == "error"
+    assert toku_codes.action(number) == "investigate"
     assert toku_codes.grpc_status(number) == "UNKNOWN"
     assert toku_codes.http_status(number) == 500
     assert toku_codes.is_error(number) is True
@@ -219,6 +221,9 @@ def test_an_integer_outside_32_bits_is_unknown(number: int, text: str) -> None:
     assert str(raised.value) == text
     assert raised.value.code == number
     assert type(raised.value.code) is int
+    assert (raised.value.action, raised.value.description) == ("investigate", text)
+    statuses = (raised.value.grpc_status, raised.value.http_status, raised.value.is_retryable)
+    assert statuses == ("UNKNOWN", 500, False)
 
 
 def test_parse_quotes_at_most_64_characters_escaped() -> None:

@@ -19,7 +19,7 @@ from vectors import rows
 settings.register_profile("here", database=None, deadline=None, max_examples=300, derandomize=False)
 settings.load_profile("here")
 
-TABLE = {int(row[0]): row[1:] for row in rows("table.tsv", 9)}
+TABLE = {int(row[0]): row[1:] for row in rows("table.tsv", 10)}
 CODES = {row[0]: code for code, row in TABLE.items()}
 BLOCKS = [(row[0], int(row[1]), int(row[2])) for row in rows("blocks.tsv", 3)]
 ORDER = list(TABLE)
@@ -56,8 +56,8 @@ texts = words | numbers | decimals | spelt | st.text(min_size=250, max_size=260)
 
 @given(integers)
 def test_every_integer(code: int) -> None:
-    name, _, outcome, grpc_status, description, http_status, is_error, is_retryable = TABLE.get(
-        code, [None, None, "error", "UNKNOWN", f"unknown code {code}", "500", "true", "false"]
+    name, _, outcome, action, grpc_status, description, http_status, is_error, is_retryable = TABLE.get(
+        code, [None, None, "error", "investigate", "UNKNOWN", f"unknown code {code}", "500", "true", "false"]
     )
     if code.bit_length() > 64:
         description = f"unknown code (integer of {code.bit_length()} bits)"
@@ -68,6 +68,7 @@ def test_every_integer(code: int) -> None:
     assert toku_codes.describe(code) == description
     assert toku_codes.category(code) == category
     assert toku_codes.outcome(code) == outcome
+    assert toku_codes.action(code) == action
     assert toku_codes.grpc_status(code) == grpc_status
     assert toku_codes.http_status(code) == int(str(http_status))
     assert toku_codes.is_error(code) is (is_error == "true")
@@ -76,6 +77,8 @@ def test_every_integer(code: int) -> None:
         with pytest.raises(TokuError) as raised:
             toku_codes.raise_for_code(code)
         assert (raised.value.code, raised.value.entry, raised.value.category) == (code, entry, category)
+        assert (raised.value.action, raised.value.description) == (action, description)
+        assert (raised.value.grpc_status, raised.value.http_status) == (grpc_status, int(str(http_status)))
         assert str(raised.value) == (description if entry is None else f"{description} ({code} {name})")
     else:
         toku_codes.raise_for_code(code)
@@ -147,8 +150,8 @@ def test_every_query(query: str) -> None:
         return "".join(c.lower() if c.isascii() else c for c in text)
 
     def occurs(word: str, code: int) -> bool:
-        name, category, _, _, description, *_ = TABLE[code]
-        return any(lower(word) in lower(text) for text in (name, description, category)) or parsed(word) == code
+        name, category, _, action, _, description, *_ = TABLE[code]
+        return any(lower(word) in lower(text) for text in (name, description, category, action)) or parsed(word) == code
 
     parts = [] if len(query.encode()) > 256 else [part for part in re.split(r"[ \t\n\x0b\f\r_]", query) if part]
     expected = [code for code in TABLE if parts and all(occurs(part, code) for part in parts)]

@@ -14,6 +14,7 @@ Category: TypeAlias = Literal[
     "voip_user", "sms", "task",
 ]
 Outcome: TypeAlias = Literal["success", "progress", "error"]
+Action: TypeAlias = Literal["done", "track", "ended", "retry", "top_up", "fix_request", "fix_setup", "investigate"]
 GrpcStatus: TypeAlias = Literal[
     "OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS",
     "PERMISSION_DENIED", "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED",
@@ -28,6 +29,7 @@ def test_functions() -> None:
     assert_type(toku_codes.describe, Callable[[SupportsIndex], str])
     assert_type(toku_codes.category, Callable[[SupportsIndex], Category | None])
     assert_type(toku_codes.outcome, Callable[[SupportsIndex], Outcome])
+    assert_type(toku_codes.action, Callable[[SupportsIndex], Action])
     assert_type(toku_codes.grpc_status, Callable[[SupportsIndex], GrpcStatus])
     assert_type(toku_codes.http_status, Callable[[SupportsIndex], int])
     assert_type(toku_codes.is_error, Callable[[SupportsIndex], bool])
@@ -59,6 +61,7 @@ def test_entry() -> None:
     assert_type(entry.description, str)
     assert_type(entry.category, Category)
     assert_type(entry.outcome, Outcome)
+    assert_type(entry.action, Action)
     assert_type(entry.grpc_status, GrpcStatus)
     assert_type(entry.http_status, int)
     assert_type(entry.is_error, bool)
@@ -72,6 +75,11 @@ def test_error() -> None:
     assert_type(error.code, int)
     assert_type(error.entry, TokuCode | None)
     assert_type(error.category, Category | None)
+    assert_type(error.action, Action)
+    assert_type(error.description, str)
+    assert_type(error.grpc_status, GrpcStatus)
+    assert_type(error.http_status, int)
+    assert_type(error.is_retryable, bool)
     with pytest.raises(TypeError):
         TokuError("-1100")  # type: ignore[arg-type]
 
@@ -82,4 +90,5 @@ def test_the_literals_are_those_of_the_table() -> None:
 
     assert found("category") == {*get_args(Category)}
     assert found("outcome") == {*get_args(Outcome)}
+    assert found("action") == {*get_args(Action)}
     assert found("grpc_status") <= {*get_args(GrpcStatus)}

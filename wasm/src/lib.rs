@@ -54,8 +54,8 @@ pub fn code(ordinal: usize) -> i32 {
     raw::code_at(ordinal).map_or(raw::OUTSIDE, |code| code.0)
 }
 
-/// Writes name, description, category, outcome and grpc status, each with a NUL behind it and empty when there is
-/// none, and returns their length.
+/// Writes name, description, category, outcome, action and grpc status, each with a NUL behind it and empty when there
+/// is none, and returns their length.
 #[wasm_bindgen]
 pub fn texts(code: i32) -> usize {
     let ordinal = usize::try_from(raw::position(code)).unwrap_or(raw::COUNT);
@@ -64,14 +64,15 @@ pub fn texts(code: i32) -> usize {
     let at = write(at, raw::description(ordinal));
     let at = write(at, raw::category_name(category));
     let at = write(at, raw::outcome_name(code.outcome().number()));
+    let at = write(at, raw::action_name(code.action().number()));
     write(at, raw::grpc_status_name(code.grpc_status().number()))
 }
 
-/// The http status times 4, and 2 for an error, and 1 when a retry may help.
+/// The http status times 4, and 2 for an error, and 1 when the action is to retry.
 #[wasm_bindgen]
 pub fn numbers(code: i32) -> u32 {
-    let (code, status) = (Code(code), Code(code).grpc_status());
-    u32::from(status.http_status()) * 4 + u32::from(code.is_error()) * 2 + u32::from(status.is_retryable())
+    let code = Code(code);
+    u32::from(code.http_status()) * 4 + u32::from(code.is_error()) * 2 + u32::from(code.is_retryable())
 }
 
 /// Writes the message of an error and returns its length.

@@ -7,7 +7,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, ensure};
-use toku_codes::Code;
+use toku_codes::{Action, Code};
 
 use xtask::answers::{NUMBERS, ask};
 use xtask::language::{Form, Language, Program, Task};
@@ -118,6 +118,8 @@ fn show_facts(answer: &[String]) {
         column("grpc status"),
         column("http status"),
     );
+    let action = Action::ALL.iter().find(|action| action.name() == column("action"));
+    println!("{:13}action {}: {}", "", column("action"), action.map_or("", |action| action.advice()));
 }
 
 /// Shows what a program answered, or where it differs from Rust. Returns whether it agrees.

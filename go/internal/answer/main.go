@@ -37,7 +37,8 @@ func main() {
 func numbers(lines []string, out *bufio.Writer) {
 	hash := fnv.New64a() // of what the engine answers, and not the constant, which says it of this source
 	for e := range tokucodes.All() {
-		fmt.Fprintf(hash, "%d\t%s\t%s\t%s\t%s\t%s\n", e.Code, e.Name, e.Category, e.Outcome, e.GRPCStatus, e.Description)
+		fmt.Fprintf(hash, "%d\t%s\t%s\t%s\t%s\t%s\t%s\n", e.Code, e.Name, e.Category, e.Outcome, e.Action, e.GRPCStatus,
+			e.Description)
 	}
 	codes, among := make([]tokucodes.Code, len(lines)), make([]int16, len(lines))
 	for i, line := range lines {
@@ -59,9 +60,9 @@ func numbers(lines []string, out *bufio.Writer) {
 		if err := c.Err(); err != nil {
 			message = err.Error()
 		}
-		fmt.Fprintf(out, "%d\t%t\t%s\t%s\t%v\t%s\t%s\t%s\t%d\t%t\t%t\t%s\t%d\t%d\t%016x\n", c, c.IsKnown(), name,
-			description, c, category, c.Outcome(), c.GRPCStatus(), c.HTTPStatus(), c.IsError(), c.IsRetryable(), message,
-			c.Ordinal(), among[i], hash.Sum64())
+		fmt.Fprintf(out, "%d\t%t\t%s\t%s\t%v\t%s\t%s\t%s\t%s\t%d\t%t\t%t\t%s\t%d\t%d\t%016x\n", c, c.IsKnown(), name,
+			description, c, category, c.Outcome(), c.Action(), c.GRPCStatus(), c.HTTPStatus(), c.IsError(), c.IsRetryable(),
+			message, c.Ordinal(), among[i], hash.Sum64())
 	}
 }
 

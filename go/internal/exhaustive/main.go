@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -30,7 +29,7 @@ var (
 	texts     []string
 	positions = map[int32]int{}
 	blocks    []block
-	noErrors  []int32
+	actions   = map[int32]string{}
 	lowest    int32 // number of a block: no list has one below it
 )
 
@@ -57,7 +56,7 @@ func number(text string) int32 {
 
 // compare compares one number, and reports whether it is listed. digits is the number as it is written out.
 func compare(n int32, digits []byte) bool {
-	at, isListed, category, isError := -1, false, "none", true
+	at, isListed, category, action := -1, false, "none", "investigate"
 	if n <= 0 && n >= lowest { // where the lists are
 		if at, isListed = positions[n]; !isListed {
 			at = -1
@@ -67,7 +66,9 @@ func compare(n int32, digits []byte) bool {
 				category = b.name
 			}
 		}
-		isError = !slices.Contains(noErrors, n)
+		if decided, ok := actions[n]; ok {
+			action = decided
+		}
 	}
 	c := tokucodes.Code(n)
 	text := c.String()
@@ -77,10 +78,18 @@ func compare(n int32, digits []byte) bool {
 	} else if rest, ok := strings.CutPrefix(text, "unknown code "); ok {
 		isText = rest == string(digits)
 	}
-	isStatus := isListed || c.GRPCStatus() == tokucodes.GRPCUnknown && c.HTTPStatus() == 500 && !c.IsRetryable()
+	isStatus := isListed || c.GRPCStatus() == tokucodes.GRPCUnknown && c.HTTPStatus() == 500
+	outcome := tokucodes.OutcomeError
+	switch action {
+	case "done":
+		outcome = tokucodes.OutcomeSuccess
+	case "track", "ended":
+		outcome = tokucodes.OutcomeProgress
+	}
 	if !isText || !isStatus || c.Ordinal() != at || c.IsKnown() != isListed || c.Category().String() != category ||
-		c.IsError() != isError || (c.Outcome() == tokucodes.OutcomeError) != isError {
-		log.Fatalf("%d is answered as %q at %d, %v, %v", n, text, c.Ordinal(), c.Category(), c.Outcome())
+		c.Action().String() != action || c.Outcome() != outcome || c.IsError() != (outcome == tokucodes.OutcomeError) ||
+		c.IsRetryable() != (action == "retry") {
+		log.Fatalf("%d is answered as %q at %d, %v, %v, %v", n, text, c.Ordinal(), c.Category(), c.Outcome(), c.Action())
 	}
 	return isListed
 }
@@ -119,8 +128,8 @@ func main() {
 		blocks = append(blocks, block{number(row[2]), number(row[1]), row[0]})
 		lowest = min(lowest, number(row[2]))
 	}
-	for _, row := range rows("no_errors.tsv") {
-		noErrors = append(noErrors, number(row[0]))
+	for _, row := range rows("actions.tsv") {
+		actions[number(row[0])] = row[1]
 	}
 	const part = 1 << 22
 	var next, listed, tried atomic.Int64

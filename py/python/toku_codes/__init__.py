@@ -2,8 +2,8 @@
 
     >>> import toku_codes
     >>> entry = toku_codes.lookup(-1100)  # the number from {"code": -1100}
-    >>> entry.name, entry.description, entry.category
-    ('LOW_CREDIT_BALANCE', 'low credit balance', 'credit')
+    >>> entry.name, entry.description, entry.category, entry.action
+    ('LOW_CREDIT_BALANCE', 'low credit balance', 'credit', 'top_up')
     >>> toku_codes.is_error(-3005)  # "task completed": a negative number is not always a failure
     False
     >>> toku_codes.raise_for_code(-1100)
@@ -16,13 +16,25 @@ Of a number, whether the table lists it or not:
     lookup(code)          its entry, a member of TokuCode, or None
     describe(code)        Toku's text, or "unknown code -9999"
     category(code)        the block that it lies in, such as "credit", or None
+    action(code)          what to do next, such as "top_up"
     outcome(code)         "success", "progress" or "error"
     is_error(code)        whether it is a failure
-    is_retryable(code)    whether a retry may help
+    is_retryable(code)    whether the action is "retry"
     is_known(code)        whether the table lists it
     grpc_status(code)     the gRPC status that fits best, such as "NOT_FOUND"
     http_status(code)     the HTTP status that goes with that, such as 404
     raise_for_code(code)  raises its TokuError if it is a failure
+
+What the actions mean; "done" is 0 alone, and every unknown number is "investigate":
+
+    done                  it worked
+    track                 a task is not over: ask for its state later
+    ended                 a task is over: completed or canceled
+    retry                 the same request may succeed later; look first for a duplicate that costs money
+    top_up                the credit of the Toku account is used up
+    fix_request           the request cannot succeed as it is
+    fix_setup             a person must set up, renew or allow something
+    investigate           it may or may not have happened
 
 Of a text:
 
@@ -37,8 +49,8 @@ Of the table:
     TABLE_VERSION         its version, from 1
     TABLE_HASH            its fingerprint: two libraries with the same one give the same answers
 
-Numbers and descriptions are Toku's, from its published list "API Error Codes"; names, categories, outcomes and
-statuses are this library's reading of them. This is not an official Toku product.
+Numbers and descriptions are Toku's, from its published list "API Error Codes"; names, categories, outcomes, actions
+and statuses are this library's reading of them. This is not an official Toku product.
 
 A code is an int. Every function that takes one takes any int, its subclasses and objects with __index__; a number
 that the table does not list is an answer and no accident: it is described as "unknown code -9999" and is an error.
@@ -64,7 +76,9 @@ numbers outside 32 bits.
     >>> pd.Categorical.from_codes(toku_codes.ordinals(s.to_numpy("int32")), names).tolist()
     ['SUCCESS', 'LOW_CREDIT_BALANCE', nan]
 
-Exceptions, one class for each category; TokuError itself stands for a number outside every block:
+Exceptions, one class for each category; TokuError itself stands for a number outside every block. Each
+has the number as `code`, and of it `action`, `description`, `category`, `grpc_status`, `http_status` and
+`is_retryable`, whether the table lists it or not; `entry` is None when it does not:
 
     Exception
       TokuError
@@ -108,6 +122,7 @@ from ._errors import (
 from ._native import (
     TABLE_HASH,
     TABLE_VERSION,
+    action,
     category,
     describe,
     entries,
@@ -142,6 +157,7 @@ __all__ = [
     "TokuCode",
     "TokuError",
     "VoipUserError",
+    "action",
     "category",
     "describe",
     "entries",

@@ -16,13 +16,13 @@ class TokuCode(Entry):
 
     __module__ = "toku_codes"
 
-    def __new__(cls, code, row):
+    def __new__(cls, code, row, advice):
         self = int.__new__(cls, code)
         self._value_ = code
         self._row = row
         self.__doc__ = (
-            f'{code}: "{row[0]}".\n\nCategory {row[1]}, outcome {row[2]}, grpc status {row[3]} '
-            "(this library's reading, not Toku's word)."
+            f'{code}: "{row[0]}".\n\nAction {row[3]}: {advice}\n\n'
+            f"Category {row[1]}, outcome {row[2]}, grpc status {row[4]} (this library's reading, not Toku's word)."
         )
         return self
 

@@ -7,6 +7,7 @@ __all__ = ["TokuCode"]
 
 _Category: TypeAlias = Literal["success", "general", "database", "resource", "request", "account", "phone_number", "credit", "call", "engine", "voip_user", "sms", "task"]
 _Outcome: TypeAlias = Literal["success", "progress", "error"]
+_Action: TypeAlias = Literal["done", "track", "ended", "retry", "top_up", "fix_request", "fix_setup", "investigate"]
 _GrpcStatus: TypeAlias = Literal["OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS", "PERMISSION_DENIED", "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS", "UNAUTHENTICATED"]
 
 class TokuCode(Entry):
@@ -18,11 +19,15 @@ class TokuCode(Entry):
     SUCCESS = 0
     """0: "success".
 
+    Action done: Carry on: it worked.
+
     Category success, outcome success, grpc status OK (this library's reading, not Toku's word).
     """
 
     GENERAL_ERROR = -1
     """-1: "general error".
+
+    Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 
     Category general, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     """
@@ -30,11 +35,15 @@ class TokuCode(Entry):
     INVALID_SERVER_INFO = -2
     """-2: "invalid server info".
 
+    Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+
     Category general, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     """
 
     DATABASE_CONNECTION_ERROR = -101
     """-101: "database connection error".
+
+    Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
 
     Category database, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
     """
@@ -42,11 +51,15 @@ class TokuCode(Entry):
     DATABASE_QUERY_ERROR = -102
     """-102: "database query error".
 
+    Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+
     Category database, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     """
 
     TABLE_ROW_IN_USE = -103
     """-103: "table row in-used".
+
+    Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
 
     Category database, outcome error, grpc status ABORTED (this library's reading, not Toku's word).
     """
@@ -54,11 +67,15 @@ class TokuCode(Entry):
     UNKNOWN_RESOURCES_EXCEPTION = -200
     """-200: "unknown resources exception".
 
+    Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+
     Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     """
 
     UNKNOWN_GET_RESOURCES_EXCEPTION = -201
     """-201: "unknown get resources exception".
+
+    Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 
     Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     """
@@ -66,11 +83,15 @@ class TokuCode(Entry):
     UNKNOWN_PUT_RESOURCES_EXCEPTION = -202
     """-202: "unknown put resources exception".
 
+    Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+
     Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     """
 
     UNKNOWN_POST_RESOURCES_EXCEPTION = -203
     """-203: "unknown post resources exception".
+
+    Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 
     Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     """
@@ -78,11 +99,15 @@ class TokuCode(Entry):
     UNKNOWN_UPDATE_RESOURCES_EXCEPTION = -204
     """-204: "unknown update resources exception".
 
+    Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+
     Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     """
 
     UNKNOWN_OPTION_RESOURCES_EXCEPTION = -205
     """-205: "unknown option resources exception".
+
+    Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 
     Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     """
@@ -90,11 +115,15 @@ class TokuCode(Entry):
     UNKNOWN_DELETE_RESOURCES_EXCEPTION = -206
     """-206: "unknown delete resources exception".
 
+    Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+
     Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     """
 
     UNCAUGHT_RESOURCES_EXCEPTION = -210
     """-210: "uncaught resources exception".
+
+    Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 
     Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     """
@@ -102,11 +131,15 @@ class TokuCode(Entry):
     UNHANDLED_RESOURCES_EXCEPTION = -211
     """-211: "unhandle resources exception".
 
+    Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+
     Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     """
 
     UNIMPLEMENTED_RESOURCES_EXCEPTION = -212
     """-212: "unimplement resources exception".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category resource, outcome error, grpc status UNIMPLEMENTED (this library's reading, not Toku's word).
     """
@@ -114,11 +147,15 @@ class TokuCode(Entry):
     INVALID_PAYLOAD = -300
     """-300: "invalid payload".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
 
     INVALID_PARAMETER = -301
     """-301: "invalid parameter".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
@@ -126,11 +163,15 @@ class TokuCode(Entry):
     PAYLOAD_KEY_MISSING = -302
     """-302: "payload key missing".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
 
     PARAMETER_OVER_MAX_ALLOWED_LENGTH = -303
     """-303: "parameter over max allowed length".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
@@ -138,11 +179,15 @@ class TokuCode(Entry):
     PARAMETER_CONTAINS_RESTRICTED_CHARACTER = -304
     """-304: "parameter contain restricted character".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
 
     PARAMETER_MISSING = -305
     """-305: "parameter missing".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
@@ -150,11 +195,15 @@ class TokuCode(Entry):
     INVALID_LENGTH = -306
     """-306: "invalid length".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category request, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
 
     USER_ACCOUNT_NOT_IN_ACTIVE_STATE = -400
     """-400: "user account not in active state".
+
+    Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 
     Category account, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     """
@@ -162,11 +211,15 @@ class TokuCode(Entry):
     INVALID_USER_ID = -1000
     """-1000: "invalid user ID".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
 
     INVALID_NUMBER = -1001
     """-1001: "invalid number".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
@@ -174,11 +227,15 @@ class TokuCode(Entry):
     NUMBER_NOT_AVAILABLE = -1002
     """-1002: "number not available".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     """
 
     NUMBER_OCCUPIED = -1003
     """-1003: "number occupied".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     """
@@ -186,11 +243,15 @@ class TokuCode(Entry):
     NUMBER_NOT_OCCUPIED = -1004
     """-1004: "number not occupied".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     """
 
     NUMBER_NOT_ACTIVE = -1005
     """-1005: "number not active".
+
+    Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 
     Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     """
@@ -198,11 +259,15 @@ class TokuCode(Entry):
     NUMBER_PRICE_INVALID = -1006
     """-1006: "number price invalid".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
 
     UNAUTHORIZED_ACCESS_TO_THIS_NUMBER = -1007
     """-1007: "unauthorized access to this number".
+
+    Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 
     Category phone_number, outcome error, grpc status PERMISSION_DENIED (this library's reading, not Toku's word).
     """
@@ -210,11 +275,15 @@ class TokuCode(Entry):
     NUMBER_NOT_SUBSCRIBED_TO_A_SERVICE = -1008
     """-1008: "number not subscribed to a service".
 
+    Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+
     Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     """
 
     NUMBER_EXPIRED = -1009
     """-1009: "number expired".
+
+    Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 
     Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     """
@@ -222,11 +291,15 @@ class TokuCode(Entry):
     DESTINATION_NUMBER_NOT_ALLOWED = -1010
     """-1010: "destination number not allowed".
 
+    Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+
     Category phone_number, outcome error, grpc status PERMISSION_DENIED (this library's reading, not Toku's word).
     """
 
     INVALID_DESTINATION_NUMBER = -1011
     """-1011: "invalid destination number".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
@@ -234,11 +307,15 @@ class TokuCode(Entry):
     NUMBER_ALREADY_SUBSCRIBED_TO_THIS_SERVICE = -1012
     """-1012: "number already subscribed to this service".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category phone_number, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
     """
 
     NUMBER_SUBSCRIBED_TO_OTHER_SERVICES = -1013
     """-1013: "number subscribed to other services".
+
+    Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 
     Category phone_number, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     """
@@ -246,11 +323,15 @@ class TokuCode(Entry):
     INVALID_NUMBER_CATEGORY = -1014
     """-1014: "invalid number category".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category phone_number, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
 
     LOW_CREDIT_BALANCE = -1100
     """-1100: "low credit balance".
+
+    Action top_up: Pause sending, add credit to the Toku account, then send it again.
 
     Category credit, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     """
@@ -258,11 +339,15 @@ class TokuCode(Entry):
     INVALID_PACKAGE = -1101
     """-1101: "invalid package".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category credit, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
 
     INVALID_SERVICE_ID = -1102
     """-1102: "invalid service ID".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category credit, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
@@ -270,11 +355,15 @@ class TokuCode(Entry):
     ERROR_DEDUCT_CREDIT = -1103
     """-1103: "error deduct credit".
 
+    Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+
     Category credit, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     """
 
     SERVICE_NOT_FOUND = -1200
     """-1200: "service not found".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     """
@@ -282,11 +371,15 @@ class TokuCode(Entry):
     CALL_FORWARD_ALREADY_CREATED = -1201
     """-1201: "call forward already created".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category call, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
     """
 
     CALL_FORWARD_NOT_CREATED = -1202
     """-1202: "call forward not created".
+
+    Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 
     Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     """
@@ -294,11 +387,15 @@ class TokuCode(Entry):
     CALL_FLOW_NOT_CONFIGURED = -1203
     """-1203: "call flow not configured".
 
+    Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+
     Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     """
 
     GATEWAY_URL_NOT_CONFIGURED = -1204
     """-1204: "gateway url not configured".
+
+    Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 
     Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     """
@@ -306,11 +403,15 @@ class TokuCode(Entry):
     INVALID_CALLBACK_URL = -1205
     """-1205: "invalid callback url".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
 
     INVALID_MAX_CALL_DURATION = -1206
     """-1206: "invalid max call duration".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
@@ -318,11 +419,15 @@ class TokuCode(Entry):
     INVALID_HTTP_METHOD = -1207
     """-1207: "invalid http method".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
 
     SESSION_NOT_FOUND = -1208
     """-1208: "session not found".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     """
@@ -330,11 +435,15 @@ class TokuCode(Entry):
     INVALID_URL = -1209
     """-1209: "invalid url".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
 
     CALL_SESSION_NOT_FOUND = -1210
     """-1210: "call session not found".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     """
@@ -342,11 +451,15 @@ class TokuCode(Entry):
     INVALID_SECRET_NUMBER = -1211
     """-1211: "invalid secret number".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
 
     NO_ROUTE_FOUND = -1212
     """-1212: "no route found".
+
+    Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 
     Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     """
@@ -354,11 +467,15 @@ class TokuCode(Entry):
     NO_AVAILABLE_ROUTE_FOUND = -1213
     """-1213: "no available route found".
 
+    Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+
     Category call, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
     """
 
     CALL_NO_CHARGE_RATE_FOUND = -1214
     """-1214: "no charge rate found".
+
+    Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 
     Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     """
@@ -366,11 +483,15 @@ class TokuCode(Entry):
     NO_ROUTE_RATE_FOUND = -1215
     """-1215: "no route rate found".
 
+    Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+
     Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     """
 
     CALL_CDR_NOT_FOUND = -1216
     """-1216: "call cdr not found".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     """
@@ -378,11 +499,15 @@ class TokuCode(Entry):
     CALL_SESSION_MISMATCH = -1217
     """-1217: "call session mismatch".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
 
     CALL_ROUTE_MISMATCH = -1218
     """-1218: "call route mismatch".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
@@ -390,11 +515,15 @@ class TokuCode(Entry):
     ROUTE_ALREADY_CONFIRMED = -1219
     """-1219: "route already confirmed".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     """
 
     ROUTE_NOT_CONFIRMED = -1220
     """-1220: "route not confirm".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     """
@@ -402,11 +531,15 @@ class TokuCode(Entry):
     SESSION_CLOSED = -1221
     """-1221: "session closed".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     """
 
     CALL_ALREADY_CONNECTED = -1222
     """-1222: "call already connected".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     """
@@ -414,11 +547,15 @@ class TokuCode(Entry):
     CALL_NOT_CONNECTED = -1223
     """-1223: "call not connected".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     """
 
     INVALID_CHARGING_BLOCK = -1224
     """-1224: "invalid charging block".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
@@ -426,11 +563,15 @@ class TokuCode(Entry):
     INVALID_ALERT_TIMING = -1225
     """-1225: "invalid alert timing".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
 
     SUBSCRIBER_NOT_FOUND = -1226
     """-1226: "subscriber not found".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     """
@@ -438,11 +579,15 @@ class TokuCode(Entry):
     CDR_CLOSED = -1227
     """-1227: "cdr closed".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     """
 
     INVALID_OTP = -1228
     """-1228: "invalid otp".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category call, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
@@ -450,11 +595,15 @@ class TokuCode(Entry):
     OTP_EXPIRED = -1229
     """-1229: "otp expired".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category call, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     """
 
     RECORDING_NOT_FOUND = -1230
     """-1230: "recording not found".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     """
@@ -462,11 +611,15 @@ class TokuCode(Entry):
     RECORDING_FILE_NOT_FOUND = -1231
     """-1231: "recording file not found".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     """
 
     RECORDING_DELETED = -1232
     """-1232: "recording deleted".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     """
@@ -474,11 +627,15 @@ class TokuCode(Entry):
     NO_RATE_FOUND = -1233
     """-1233: "no rate found".
 
+    Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+
     Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     """
 
     ENGINE_NO_CHARGE_RATE_FOUND = -1301
     """-1301: "no charge rate found".
+
+    Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 
     Category engine, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     """
@@ -486,11 +643,15 @@ class TokuCode(Entry):
     INVALID_CHARGE_RATE = -1302
     """-1302: "invalid charge rate".
 
+    Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+
     Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     """
 
     API_ENGINE_ERROR = -1304
     """-1304: "API engine error".
+
+    Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 
     Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     """
@@ -498,11 +659,15 @@ class TokuCode(Entry):
     API_VENDOR_NOT_FOUND = -1305
     """-1305: "API vendor not found".
 
+    Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+
     Category engine, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     """
 
     VOIP_USER_GROUP_EXISTED = -1401
     """-1401: "voip user group existed".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
     """
@@ -510,11 +675,15 @@ class TokuCode(Entry):
     VOIP_USER_GROUP_HAS_BEEN_TAKEN = -1402
     """-1402: "voip user group has been taken".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
     """
 
     VOIP_USER_GROUP_NOT_FOUND = -1403
     """-1403: "voip user group not found".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category voip_user, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     """
@@ -522,11 +691,15 @@ class TokuCode(Entry):
     VOIP_USER_EXISTED = -1404
     """-1404: "voip user existed".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category voip_user, outcome error, grpc status ALREADY_EXISTS (this library's reading, not Toku's word).
     """
 
     VOIP_USER_NOT_FOUND = -1405
     """-1405: "voip user not found".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category voip_user, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     """
@@ -534,11 +707,15 @@ class TokuCode(Entry):
     INVALID_VOIP_USER = -1406
     """-1406: "invalid voip user".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category voip_user, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
 
     VOIP_USER_EXPIRED = -1407
     """-1407: "voip user expired".
+
+    Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 
     Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     """
@@ -546,11 +723,15 @@ class TokuCode(Entry):
     VOIP_USER_NAME_MISMATCH = -1408
     """-1408: "voip user name mismatch".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category voip_user, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
 
     VOIP_USER_NOT_ACTIVE = -1409
     """-1409: "voip user not active".
+
+    Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 
     Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     """
@@ -558,11 +739,15 @@ class TokuCode(Entry):
     VOIP_USER_NOT_TERMINATED = -1410
     """-1410: "voip user not terminated".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     """
 
     VOIP_USER_ASSIGNED_ANOTHER_NUMBER_AS_DEFAULT = -1411
     """-1411: "voip user asigned another number as default".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category voip_user, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     """
@@ -570,11 +755,15 @@ class TokuCode(Entry):
     SMS_GATEWAY_NOT_FOUND = -2000
     """-2000: "sms gateway not found".
 
+    Action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
+
     Category sms, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     """
 
     UNABLE_TO_CONNECT_SMS_GATEWAY = -2001
     """-2001: "unable to connect sms gateway".
+
+    Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
 
     Category sms, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
     """
@@ -582,11 +771,15 @@ class TokuCode(Entry):
     NO_RESPONSE_FROM_SMS_GATEWAY = -2002
     """-2002: "no response from sms gateway".
 
+    Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+
     Category sms, outcome error, grpc status DEADLINE_EXCEEDED (this library's reading, not Toku's word).
     """
 
     FAILED_TO_SEND_SMS = -2003
     """-2003: "failed to send sms".
+
+    Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
 
     Category sms, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     """
@@ -594,11 +787,15 @@ class TokuCode(Entry):
     INVALID_FROM_NUMBER = -2004
     """-2004: "invalid ‘From’ number".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
 
     INVALID_TO_NUMBER = -2005
     """-2005: "invalid ‘To’ number".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
@@ -606,11 +803,15 @@ class TokuCode(Entry):
     MESSAGE_IS_EMPTY = -2006
     """-2006: "message is empty".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
 
     INVALID_DATE_FORMAT = -2007
     """-2007: "invalid date format".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     """
@@ -618,11 +819,15 @@ class TokuCode(Entry):
     TASK_NOT_REGISTERED = -3000
     """-3000: "task not registered".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category task, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     """
 
     TASK_STILL_RUNNING = -3001
     """-3001: "task still running".
+
+    Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
 
     Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
     """
@@ -630,11 +835,15 @@ class TokuCode(Entry):
     TASK_NOT_FOUND = -3002
     """-3002: "task not found".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category task, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     """
 
     TASK_STOPPED_NOT_UPDATED = -3003
     """-3003: "task stopped, not updated".
+
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
 
     Category task, outcome error, grpc status FAILED_PRECONDITION (this library's reading, not Toku's word).
     """
@@ -642,11 +851,15 @@ class TokuCode(Entry):
     TASK_NOT_IMPLEMENTED = -3004
     """-3004: "task not implemented".
 
+    Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
+
     Category task, outcome error, grpc status UNIMPLEMENTED (this library's reading, not Toku's word).
     """
 
     TASK_COMPLETED = -3005
     """-3005: "task completed".
+
+    Action ended: Stop asking: the task is over; record from the code whether it was completed or canceled.
 
     Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
     """
@@ -654,11 +867,15 @@ class TokuCode(Entry):
     TASK_CREATED = -3006
     """-3006: "task created".
 
+    Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
+
     Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
     """
 
     TASK_CANCELED = -3007
     """-3007: "task canceled".
+
+    Action ended: Stop asking: the task is over; record from the code whether it was completed or canceled.
 
     Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
     """
@@ -666,11 +883,15 @@ class TokuCode(Entry):
     TASK_PAUSED = -3008
     """-3008: "task paused".
 
+    Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
+
     Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
     """
 
     TASK_RESTART = -3009
     """-3009: "task restart".
+
+    Action track: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
 
     Category task, outcome progress, grpc status OK (this library's reading, not Toku's word).
     """

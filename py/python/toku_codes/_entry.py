@@ -36,21 +36,26 @@ class Entry(IntEnum):
         return self._row[2]
 
     @property
+    def action(self):
+        """What to do next, such as "top_up"."""
+        return self._row[3]
+
+    @property
     def grpc_status(self):
         """The name of the gRPC status that fits best."""
-        return self._row[3]
+        return self._row[4]
 
     @property
     def http_status(self):
         """The HTTP status that goes with it: what your own service might answer, not what Toku sent."""
-        return self._row[4]
+        return self._row[5]
 
     @property
     def is_error(self):
         """Whether the code is a failure."""
-        return self._row[5]
+        return self._row[6]
 
     @property
     def is_retryable(self):
-        """Whether a retry may help; it is not said to be safe: a message or a charge may happen twice."""
-        return self._row[6]
+        """Whether the action is "retry": the same request may succeed later, and a duplicate may happen."""
+        return self._row[7]

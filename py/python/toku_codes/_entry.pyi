@@ -1,7 +1,7 @@
 # The types of _entry.py, which has the documentation. Written by hand.
 from enum import IntEnum
 
-from ._codes import _Category, _GrpcStatus, _Outcome
+from ._codes import _Action, _Category, _GrpcStatus, _Outcome
 
 __all__ = ["Entry"]
 
@@ -14,6 +14,8 @@ class Entry(IntEnum):  # type: ignore[misc]  # it has no members of its own
     def category(self) -> _Category: ...
     @property
     def outcome(self) -> _Outcome: ...
+    @property
+    def action(self) -> _Action: ...
     @property
     def grpc_status(self) -> _GrpcStatus: ...
     @property

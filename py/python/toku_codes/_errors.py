@@ -71,6 +71,31 @@ class TokuError(Exception):
         """The block that the number lies in; None outside every block."""
         return _native.category(self.code)
 
+    @property
+    def action(self):
+        """What to do next, such as "top_up"; "investigate" when the table does not list the number."""
+        return _native.action(self.code)
+
+    @property
+    def description(self):
+        """Toku's text of the number, or "unknown code -9999"."""
+        return _native.describe(self.code)
+
+    @property
+    def grpc_status(self):
+        """The name of the gRPC status that fits best; "UNKNOWN" when the table does not list the number."""
+        return _native.grpc_status(self.code)
+
+    @property
+    def http_status(self):
+        """The HTTP status that goes with it: what your own service might answer, not what Toku sent."""
+        return _native.http_status(self.code)
+
+    @property
+    def is_retryable(self):
+        """Whether the action is "retry": the same request may succeed later, and a duplicate may happen."""
+        return _native.is_retryable(self.code)
+
 
 class GeneralError(TokuError):
     """Codes -1 to -99."""

@@ -3,7 +3,7 @@ from typing import Final, SupportsIndex, TypeAlias
 
 from typing_extensions import Buffer
 
-from ._codes import TokuCode, _Category, _GrpcStatus, _Outcome
+from ._codes import TokuCode, _Action, _Category, _GrpcStatus, _Outcome
 from ._errors import TokuError
 
 TABLE_VERSION: Final[int]
@@ -12,7 +12,7 @@ TABLE_HASH: Final[str]
 """A fingerprint of the whole table, 16 hex digits: two libraries with the same one give the same answers."""
 
 # What Entry keeps: description to is_retryable.
-_Row: TypeAlias = tuple[str, _Category, _Outcome, _GrpcStatus, int, bool, bool]
+_Row: TypeAlias = tuple[str, _Category, _Outcome, _Action, _GrpcStatus, int, bool, bool]
 
 def is_known(code: SupportsIndex, /) -> bool:
     """Say whether the table lists a number."""
@@ -42,6 +42,12 @@ def outcome(code: SupportsIndex, /) -> _Outcome:
     This is this library's reading, not Toku's word.
     """
 
+def action(code: SupportsIndex, /) -> _Action:
+    """Return what to do next, such as "top_up"; "investigate" for an unknown number.
+
+    Of all numbers, 0 alone is "done". This is this library's reading, not Toku's word.
+    """
+
 def grpc_status(code: SupportsIndex, /) -> _GrpcStatus:
     """Return the name of the gRPC status that fits a number best; "UNKNOWN" for an unknown one.
 
@@ -61,9 +67,9 @@ def is_error(code: SupportsIndex, /) -> bool:
     """
 
 def is_retryable(code: SupportsIndex, /) -> bool:
-    """Say whether a retry may help.
+    """Say whether the action is "retry": the same request may succeed later.
 
-    It is not said to be safe: a message or a charge may happen twice.
+    That does not say that the first one had no effect: a message or a charge may happen twice.
     """
 
 def raise_for_code(code: SupportsIndex, /) -> None:
@@ -87,8 +93,8 @@ def search(query: str, /) -> list[TokuCode]:
     """Return the entries in which every word of the query occurs, in published order.
 
     Words are split at ASCII white space and "_". Each must occur, ASCII letters in any case, in the name, the
-    description or the category, or be a number (as parse() reads it) that is the code. An empty query, or one over
-    256 bytes, finds nothing.
+    description, the category or the action, or be a number (as parse() reads it) that is the code. An empty query, or
+    one over 256 bytes, finds nothing.
     """
 
 def entries() -> tuple[TokuCode, ...]:
@@ -126,12 +132,13 @@ def number(code: SupportsIndex, /) -> int:
 def message(code: SupportsIndex, /) -> str:
     """Return the message of an error: "low credit balance (-1100 LOW_CREDIT_BALANCE)", "unknown code -9999"."""
 
-def rows() -> list[tuple[str, tuple[int, _Row]]]:
-    """Return what the enum is made from: for each entry (name, (code, row)), with the row that Entry has."""
+def rows() -> list[tuple[str, tuple[int, _Row, str]]]:
+    """Return what the enum is made from: for each entry (name, (code, row, advice)), with the row that Entry has."""
 
 __all__ = [
     "TABLE_HASH",
     "TABLE_VERSION",
+    "action",
     "category",
     "describe",
     "entries",

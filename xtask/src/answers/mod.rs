@@ -15,8 +15,8 @@ use crate::run::{Steps, again, target};
 pub type Kind = (&'static str, &'static [&'static str]);
 #[rustfmt::skip]
 pub const NUMBERS: Kind = ("numbers", &[
-    "code", "is known", "name", "description", "text", "category", "outcome", "grpc status", "http status", "is error",
-    "is retryable", "message", "position", "position among all", "table hash",
+    "code", "is known", "name", "description", "text", "category", "outcome", "action", "grpc status", "http status",
+    "is error", "is retryable", "message", "position", "position among all", "table hash",
 ]);
 const TEXTS: Kind = ("texts", &["parse", "name", "search"]);
 

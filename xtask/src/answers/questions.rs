@@ -81,7 +81,7 @@ fn all_texts() -> Vec<String> {
         all.extend([random.cased(entry.name), format!(" {}\n", entry.name), format!("{}\0", entry.name)]);
         all.extend([format!("{} {code}", entry.category), format!("{code} {}", entry.name), texts.concat()]);
         words.extend(texts.iter().flat_map(|text| text.split([' ', '_'])).map(str::to_owned));
-        words.push(entry.category.to_string());
+        words.extend([entry.category.to_string(), entry.action.to_string()]);
         all.extend(texts);
         all.extend(written(code.into()));
         // With each odd one somewhere in the name, or in the number: before it, inside or behind it.

@@ -1,9 +1,9 @@
 //! The constants of the C ABI, its header (by cbindgen), and the enumerators of C++.
 
 use anyhow::{Context, Result};
-use toku_codes::TABLE_VERSION;
+use toku_codes::{Action, TABLE_VERSION};
 
-use super::{NOTICE, each_entry, kinds};
+use super::{NOTICE, each_entry, kinds, meaning};
 use crate::language::Generated;
 use crate::run::{Steps, VERSION};
 
@@ -43,18 +43,21 @@ fn constants() -> String {
         let title = kind.replace('_', " ");
         for (number, name) in members {
             let constant = format!("TOKU_{kind}_{name}").to_uppercase();
-            text += &format!("/// The {title} `{name}`.\npub const {constant}: i32 = {number};\n");
+            let meaning = meaning(kind, number);
+            text += &format!("/// The {title} `{name}`{meaning}\npub const {constant}: i32 = {number};\n");
         }
     }
-    text + &each_entry(|name, code, [meaning, reading]| {
-        format!("\n/// {meaning}\n/// {reading}\npub const TOKU_{name}: i32 = {code};\n")
+    text + &each_entry(|name, code, documentation| {
+        format!("\n/// {}\npub const TOKU_{name}: i32 = {code};\n", documentation.join("\n/// "))
     })
 }
 
 fn enumerators() -> String {
-    let codes = each_entry(|name, code, [meaning, reading]| {
-        format!("    /// {meaning}\n    /// {reading}\n    {} = {code},\n", name.to_lowercase())
+    let codes = each_entry(|name, code, documentation| {
+        format!("    /// {}\n    {} = {code},\n", documentation.join("\n    /// "), name.to_lowercase())
     });
+    let action = |action: &Action| format!("    /// {}\n    {action} = {},\n", action.advice(), action.number());
+    let actions: String = Action::ALL.iter().map(action).collect();
     let [(_, categories), ..] = kinds();
     let errors = categories.iter().filter(|(_, name)| *name != "success");
     let conditions: String = errors.map(|(number, name)| format!("    {name} = {number},\n")).collect();
@@ -66,6 +69,8 @@ fn enumerators() -> String {
          /// What an error can be compared with: the block that its number lies in, or that a retry may help.\n\
          enum class condition : std::int32_t {{\n    \
          /// It is not said to be safe: a message or a charge may happen twice.\n    retryable = -1,\n\
-         {conditions}}};\n\n}}  // namespace toku\n\n#endif\n"
+         {conditions}}};\n\n\
+         /// What to do next about a code. Which code has which action is this library's reading, not Toku's word.\n\
+         enum class action : std::int32_t {{\n{actions}}};\n\n}}  // namespace toku\n\n#endif\n"
     )
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use toku_codes::{ParseError, TABLE_HASH, TABLE_VERSION};
 
-use super::{each_entry, kinds};
+use super::{each_entry, kinds, meaning};
 use crate::cmd;
 use crate::language::Generated;
 use crate::run::{Steps, target};
@@ -40,9 +40,9 @@ fn engine(steps: &Steps) -> Result<String> {
 }
 
 fn constants() -> String {
-    let codes = each_entry(|name, code, [meaning, reading]| {
-        let id = identifier(name);
-        format!("\t// {id} is {meaning}\n\t//\n\t// {reading}\n\t{id} Code = {code}\n\n")
+    let codes = each_entry(|name, code, documentation| {
+        let (id, documentation) = (identifier(name), documentation.join("\n\t//\n\t// "));
+        format!("\t// {id} is {documentation}\n\t{id} Code = {code}\n\n")
     });
     let mut text = format!(
         "{HEADER}\npackage tokucodes\n\n\
@@ -51,15 +51,16 @@ fn constants() -> String {
          // A library linked by the build tag toku_system may have another table.\n\
          const TableHash = \"{TABLE_HASH}\"\n\n// The codes of the table.\nconst (\n{codes})\n\n"
     );
-    let kinds = kinds().into_iter().zip([("Category", "Category"), ("Outcome", "Outcome"), ("GRPC", "GRPCStatus")]);
+    let names = [("Category", "Category"), ("Outcome", "Outcome"), ("Action", "Action"), ("GRPC", "GRPCStatus")];
+    let kinds = kinds().into_iter().zip(names);
     // Of a category of errors there is a sentinel, too.
     let mut sentinels = String::new();
     for ((kind, members), (prefix, go)) in kinds {
         let title = kind.replace('_', " ");
         text += &format!("// The numbers of the kind {title}.\nconst (\n");
         for (number, name) in members {
-            let id = identifier(name);
-            text += &format!("\t// {prefix}{id} is the {title} {name}.\n\t{prefix}{id} {go} = {number}\n\n");
+            let (id, meaning) = (identifier(name), meaning(kind, number));
+            text += &format!("\t// {prefix}{id} is the {title} {name}{meaning}\n\t{prefix}{id} {go} = {number}\n\n");
             if kind == "category" && name != "success" {
                 sentinels += &format!("\t// Err{id} is, to errors.Is, every error of the category {name}.\n");
                 sentinels += &format!("\tErr{id} error = categoryError(Category{id})\n\n");

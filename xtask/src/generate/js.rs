@@ -3,7 +3,7 @@
 use anyhow::Result;
 use toku_codes::{TABLE_HASH, TABLE_VERSION};
 
-use super::{NOTICE, each_entry, kinds};
+use super::{NOTICE, each_entry, kinds, meaning};
 use crate::language::Generated;
 use crate::run::Steps;
 
@@ -23,8 +23,8 @@ fn constants() -> String {
 }
 
 fn types() -> String {
-    let codes = each_entry(|name, code, [meaning, reading]| {
-        format!("  /**\n   * {meaning}\n   *\n   * {reading}\n   */\n  readonly {name}: {code};\n")
+    let codes = each_entry(|name, code, documentation| {
+        format!("  /**\n   * {}\n   */\n  readonly {name}: {code};\n", documentation.join("\n   *\n   * "))
     });
     let mut text = format!(
         "// {NOTICE}\n\n/** The version of the table, from 1. */\nexport const TABLE_VERSION: number;\n\n\
@@ -37,11 +37,17 @@ fn types() -> String {
     let titles = [
         ("Category", "block of numbers that a code lies in"),
         ("Outcome", "outcome: done, a task's state, or failed"),
+        ("Action", "action: what to do next"),
         ("GrpcStatus", "status of `google.rpc.Code` that fits best"),
     ];
-    for ((name, title), (_, members)) in titles.into_iter().zip(kinds()) {
+    for ((name, title), (kind, members)) in titles.into_iter().zip(kinds()) {
+        let meanings = members.iter().map(|(number, name)| (name, meaning(kind, *number)));
+        let list: String =
+            meanings.filter(|(_, meaning)| meaning != ".").map(|(name, m)| format!(" * - `{name}`{m}\n")).collect();
         let members: String = members.iter().map(|(_, name)| format!("\n  | \"{name}\"")).collect();
-        text += &format!("\n/** The {title}. Which code has which is this library's reading, not Toku's word. */\n");
+        let title = format!("The {title}. Which code has which is this library's reading, not Toku's word.");
+        let one_line = list.is_empty();
+        text += &if one_line { format!("\n/** {title} */\n") } else { format!("\n/**\n * {title}\n *\n{list} */\n") };
         text += &format!("export type {name} ={members};\n");
     }
     text

@@ -14,7 +14,7 @@ pub fn files(_steps: &Steps, files: &mut Generated) -> Result<()> {
 fn stub() -> String {
     let mut text = format!("# {NOTICE}\nfrom typing import Literal, TypeAlias\n\nfrom ._entry import Entry\n\n");
     text += "__all__ = [\"TokuCode\"]\n\n";
-    for ((_, members), alias) in kinds().iter().zip(["_Category", "_Outcome", "_GrpcStatus"]) {
+    for ((_, members), alias) in kinds().iter().zip(["_Category", "_Outcome", "_Action", "_GrpcStatus"]) {
         let names: Vec<_> = members.iter().map(|(_, name)| format!("\"{name}\"")).collect();
         text += &format!("{alias}: TypeAlias = Literal[{}]\n", names.join(", "));
     }
@@ -22,7 +22,7 @@ fn stub() -> String {
              \"\"\"The codes that the table lists, each with what the table says of it.\n\n    \
              Closed, as http.HTTPStatus is: TokuCode(-9999) is a ValueError, while lookup(-9999) is None.\n    \
              \"\"\"\n";
-    text + &each_entry(|name, code, [meaning, reading]| {
-        format!("\n    {name} = {code}\n    \"\"\"{meaning}\n\n    {reading}\n    \"\"\"\n")
+    text + &each_entry(|name, code, documentation| {
+        format!("\n    {name} = {code}\n    \"\"\"{}\n    \"\"\"\n", documentation.join("\n\n    "))
     })
 }

@@ -32,19 +32,31 @@ pub fn files(steps: &Steps, files: &mut Generated) -> Result<()> {
 }
 
 fn constants() -> String {
-    let codes = each_entry(|name, code, [meaning, reading]| {
-        format!("\n    /// {meaning}\n    ///\n    /// {reading}\n    pub const {name}: Self = Self({code});\n")
+    let codes = each_entry(|name, code, documentation| {
+        let documentation = documentation.join("\n    ///\n    /// ");
+        format!("\n    /// {documentation}\n    pub const {name}: Self = Self({code});\n")
     });
     format!("//! {NOTICE}\n\nimpl crate::Code {{\n{}}}\n", codes.trim_start_matches('\n'))
 }
 
 fn rows() -> String {
-    let columns = "code, name, category, outcome, grpc status, description, http status, is error, is retryable";
+    let columns =
+        "code, name, category, outcome, action, grpc status, description, http status, is error, is retryable";
     let rows = entries().iter().map(|entry| {
         let Entry {
-            code, name, description, category, outcome, grpc_status, http_status, is_error, is_retryable, ..
+            code,
+            name,
+            description,
+            category,
+            outcome,
+            action,
+            grpc_status,
+            http_status,
+            is_error,
+            is_retryable,
+            ..
         } = entry;
-        let kinds = format!("{category}\t{outcome}\t{grpc_status}");
+        let kinds = format!("{category}\t{outcome}\t{action}\t{grpc_status}");
         format!("{}\t{name}\t{kinds}\t{description}\t{http_status}\t{is_error}\t{is_retryable}\n", code.0)
     });
     let rows: String = rows.collect();

@@ -63,7 +63,7 @@ impl Language for C {
         let c = |line: &str| {
             let name = line.split([' ', ':']).nth(1)?;
             // The numbers of the kinds have lists of their own.
-            let kinds = ["TOKU_CATEGORY_", "TOKU_OUTCOME_", "TOKU_GRPC_STATUS_"];
+            let kinds = ["TOKU_CATEGORY_", "TOKU_OUTCOME_", "TOKU_ACTION_", "TOKU_GRPC_STATUS_"];
             let is_ours = name.to_lowercase().starts_with("toku_") && !kinds.iter().any(|kind| name.starts_with(kind));
             is_ours.then(|| name.to_owned())
         };

@@ -19,7 +19,7 @@ pub struct Go;
 const ENGINES: [(&str, &str, &str); 2] = [("Go", "", "0"), ("Go (cgo)", "toku_system", "1")];
 
 /// The types of the kinds, whose members have lists of their own.
-const KINDS: [&str; 3] = ["Category", "Outcome", "GRPCStatus"];
+const KINDS: [&str; 4] = ["Category", "Outcome", "Action", "GRPCStatus"];
 
 impl Language for Go {
     fn facts(&self) -> &'static Facts {
