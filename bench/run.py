@@ -53,15 +53,15 @@ def first_answer(command: list[str], options: Table) -> tuple[float, float]:
 class Language:
     """A language; its bench.toml has placeholders, and patterns of the paths that they stand for."""
 
-    def __init__(self, name: str, target: Path) -> None:
+    def __init__(self, name: str, target: Path = ROOT / "target") -> None:
         self.name, self.table = name, load(ROOT / "bench" / name / "bench.toml")
         self.paths = {what: sorted(target.glob(pattern)) for what, pattern in self.table["paths"].items()}
         if missing := [what for what, paths in self.paths.items() if not paths]:
             raise BenchError(
                 f"bench/{name}/bench.toml: target/ does not have {missing}: run `cargo xtask bench {name}`"
             )
-        self.names: Table = {"out": target / "bench" / name, "workloads": target / "bench/workloads"}
-        self.names |= {what: paths[-1] for what, paths in self.paths.items()}
+        found = {what: paths[-1] for what, paths in self.paths.items()}
+        self.names: Table = found | {"out": target / "bench" / name, "workloads": target / "bench/workloads"}
         env = os.environ | self.filled(self.table.get("env", {}))
         self.options: Table = {"env": env, "cwd": ROOT / self.table.get("folder", "")}
         self.title, self.programs = self.table["title"], list[Table]()
@@ -160,22 +160,20 @@ def main() -> None:
     parser.add_argument("--publish", action="store_true", help="--check, and write bench/RESULTS.md and bench/plots/")
     parser.add_argument("--workloads", action="store_true", help="write the workloads only")
     asked = parser.parse_args()
-    folder = ROOT / "target/bench"
+    folder, rules = ROOT / "target/bench", Rules(ROOT / "bench")
     workloads.write(ROOT, folder / "workloads")
     if asked.workloads:
         return
-    rules = Rules(ROOT / "bench")
     names = [name for name in rules.rows if name in (asked.languages or rules.rows)]
-    least = 15 if asked.check or asked.publish else 1
     if unknown := {*asked.languages} - {*names}:
         raise BenchError(f"bench/rows.toml does not have {sorted(unknown)}: name some of {[*rules.rows]}")
-    if asked.rounds < least:
+    if asked.rounds < (least := 15 if asked.check or asked.publish else 1):
         raise BenchError(f"--rounds {asked.rounds} is too few: use {least} or more")
     if asked.publish and (names != [*rules.rows] or commit().endswith("-dirty")):
         raise BenchError(f"--publish of {names} at {commit()}: name no language, and commit all changes first")
     import plot  # here, since --workloads has no matplotlib, and before the measuring
 
-    compared = measure([Language(name, ROOT / "target") for name in names], asked.rounds, rules, folder)
+    compared = measure([Language(name) for name in names], asked.rounds, rules, folder)
     plot.draw(json.loads((folder / "results.json").read_text(encoding="utf-8")), folder / "plots")
     print(f"written to {folder}: results.json, RESULTS.md, plots/")
     if table.print_verdicts(compared) and least > 1:
