@@ -139,7 +139,11 @@ fn an_entry_and_its_code_agree() {
         assert_eq!(format!("{code:?}"), format!("Code({} {})", code.0, entry.name));
         if entry.is_error {
             let message = format!("{} ({} {})", entry.description, code.0, entry.name);
-            assert_eq!(code.check().unwrap_err().to_string(), message);
+            let error = code.check().unwrap_err();
+            assert_eq!(error.to_string(), message);
+            assert_eq!((error.category(), error.action()), (Some(entry.category), entry.action));
+            assert_eq!((error.grpc_status(), error.http_status()), (entry.grpc_status, entry.http_status));
+            assert_eq!(error.is_retryable(), entry.is_retryable);
         }
         assert_eq!(format!("<{code:>60}>"), format!("<{:>60}>", entry.description));
     }
