@@ -101,10 +101,11 @@ export function conformance(toku, test) {
   });
 
   test("every number in and around the table", () => {
-    const numbers = rows("numbers.tsv", 1).map(([number]) => Number(number));
-    assert.ok(numbers.length > 60);
+    // Each once: the table may have come to list one that was a gap.
+    const numbers = new Set(rows("numbers.tsv", 1).map(([number]) => Number(number)));
+    assert.ok(numbers.size > 60);
     for (let number = -5000; number <= 5000; number += 1) {
-      numbers.push(number);
+      numbers.add(number);
     }
     let unknown = 0;
     for (const number of numbers) {
@@ -137,7 +138,7 @@ export function conformance(toku, test) {
       const facts = { code: number, action: "investigate", description, ...statuses };
       assert.throws(() => toku.throwForCode(number), { message: description, ...facts });
     }
-    assert.equal(unknown, numbers.length - listed.size);
+    assert.equal(unknown, numbers.size - listed.size, "numbers that the table does not list");
   });
 
   test("parse reads what people write", () => {

@@ -71,7 +71,7 @@ fn listed(language: &dyn Language, steps: &Steps) -> Result<(String, String)> {
 fn agreed(operations: &str, column: &str) -> Result<BTreeSet<String>> {
     let mut rows = operations.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t'));
     let at = rows.next().and_then(|mut headings| headings.position(|heading| heading == column));
-    let at = at.with_context(|| format!("there is no column {column:?}"))?;
+    let at = at.with_context(|| format!("there is no column {column:?}: add it to the headings and to every row"))?;
     let cells = rows.map(|mut row| row.nth(at).context("a row is too short")).collect::<Result<Vec<_>>>()?;
     Ok(cells.iter().flat_map(|cell| cell.split(' ')).filter(|name| *name != "-").map(str::to_owned).collect())
 }
@@ -81,7 +81,7 @@ fn compare_names(agreed: &BTreeSet<String>, public: &BTreeSet<String>) -> Result
     let (new, lost) = (only(public, agreed), only(agreed, public));
     ensure!(new.is_empty(), "public, and not in the list of operations: {new}");
     ensure!(lost.is_empty(), "in the list of operations, and not public: {lost}");
-    ensure!(agreed.len() > 10, "only {} names were read", agreed.len());
+    ensure!(agreed.len() > 10, "only {} names were read, and every language has more: see public_names", agreed.len());
     Ok(())
 }
 

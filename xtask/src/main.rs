@@ -36,11 +36,11 @@ enum Verb {
         #[arg(long, conflicts_with_all = ["codes", "shipped"])]
         web: bool,
     },
-    /// Test what a change can break, once per language: 10 minutes in a fresh clone, then 4.
+    /// Test what a change can break, once per language: 5 minutes in a fresh clone, then 2.
     Test {
-        /// rust, c, go, python, js; all of them when none is named.
+        /// Some languages, such as `python`; all of them when none is named.
         languages: Vec<String>,
-        /// Instead, test the rest: other versions, compilers, runtimes, architectures, fuzzers. Some 15 minutes.
+        /// Instead, test the rest: other versions, compilers, runtimes, architectures, fuzzers. 10 minutes.
         #[arg(long)]
         matrix: bool,
     },
@@ -49,7 +49,7 @@ enum Verb {
         /// Only compare: fail when a file is not as it would be generated.
         #[arg(long)]
         check: bool,
-        /// Record the public API of every language in api/, too, which builds all of them: some 3 minutes.
+        /// Record the public API of every language in api/, too, which builds all of them: a minute or more.
         #[arg(long, conflicts_with = "check")]
         api: bool,
     },
@@ -61,7 +61,7 @@ enum Verb {
     },
     /// Make what would be published, in target/dist/NAME/: 2 minutes.
     Dist {
-        /// rust, c, go, python, js; all of them when none is named.
+        /// Some languages, such as `python`; all of them when none is named.
         languages: Vec<String>,
         /// For every platform instead of this machine's alone.
         #[arg(long)]
@@ -110,9 +110,9 @@ fn test(names: &[String], is_matrix: bool) -> Result<()> {
     let languages = selected(names, if is_matrix { Task::Matrix } else { Task::Test })?;
     let named: Vec<_> = languages.iter().map(|language| language.name()).collect();
     let (what, long) = if is_matrix {
-        ("other versions, compilers, runtimes and architectures, and fuzzers", "15 minutes")
+        ("other versions, compilers, runtimes and architectures, and fuzzers", "10 minutes")
     } else {
-        ("what a change can break", "10 minutes in a fresh clone, 4 when everything is built")
+        ("what a change can break", "5 minutes in a fresh clone, 2 when everything is built")
     };
     eprintln!("Tests {what}: {}. All languages take about {long}.", named.join(", "));
     let (mut rows, mut times, mut results, mut all_passed) = (String::new(), Vec::new(), Vec::new(), 0);

@@ -12,7 +12,7 @@ mod supply;
 
 // Every proof has these, too, by `use crate::*`.
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, ExitCode, Output};
 use std::{env, fs, time::Instant};
 
 use anyhow::{Context, Result, ensure};
@@ -83,8 +83,13 @@ struct Arguments {
 
 /// Runs the named proofs, or all, each to its end, and writes the report after each: one that fails, or that is
 /// stopped, does not hide the others.
-fn main() -> Result<()> {
-    let arguments = Arguments::parse();
+fn main() -> ExitCode {
+    let Err(error) = prove(&Arguments::parse()) else { return ExitCode::SUCCESS };
+    eprintln!("error: {error:#}");
+    ExitCode::FAILURE
+}
+
+fn prove(arguments: &Arguments) -> Result<()> {
     env::set_current_dir(root()).with_context(|| root().display().to_string())?;
     selected(&[], Task::Test)?; // what the machine lacks is named now, not after an hour
     let is_named = |name: &str| arguments.proofs.is_empty() || arguments.proofs.iter().any(|named| named == name);
