@@ -40,7 +40,7 @@ enum Verb {
     Test {
         /// Some languages, such as `python`; all of them when none is named.
         languages: Vec<String>,
-        /// Instead, test the rest: other versions, compilers, runtimes, architectures, fuzzers. 10 minutes.
+        /// Instead, test the rest: other versions, compilers, runtimes, architectures, fuzzers: 12 minutes.
         #[arg(long)]
         matrix: bool,
     },
@@ -110,7 +110,7 @@ fn test(names: &[String], is_matrix: bool) -> Result<()> {
     let languages = selected(names, if is_matrix { Task::Matrix } else { Task::Test })?;
     let named: Vec<_> = languages.iter().map(|language| language.name()).collect();
     let (what, long) = if is_matrix {
-        ("other versions, compilers, runtimes and architectures, and fuzzers", "10 minutes")
+        ("other versions, compilers, runtimes and architectures, and fuzzers", "12 minutes")
     } else {
         ("what a change can break", "5 minutes in a fresh clone, 2 when everything is built")
     };
