@@ -1,9 +1,9 @@
-//! The table: one line a code, one line a block. This is the only place where the rows stand; all else that
+//! The table: one line per code, one per block. This is the only place where the rows stand; all else that
 //! knows a code, a name or a text is made from here, by the compiler or by `cargo xtask gen`.
 //!
-//! To add a code, follow "Add a code" in CONTRIBUTING.md: its line here is one of four. Codes and names are append-only: never renumbered, renamed or
-//! reused. The compiler refuses a code or name that is listed twice, a code outside every block, and an action
-//! that does not fit its status.
+//! To add a code, follow "Add a code" in CONTRIBUTING.md: its line here is one of four. Codes and names are
+//! append-only: never renumbered, renamed or reused. The compiler refuses a code or name that is listed twice, a
+//! code outside every block, and an action that does not fit its status.
 
 use crate::kinds::Action::{self, *};
 use crate::kinds::Category;

@@ -36,14 +36,14 @@ export interface Entry {
 /**
  * Whether the table lists the number.
  * @param code Any integer; one outside 32 bits is unknown.
- * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
+ * @throws {TypeError} A value that is not an integer, such as a string, a bigint or NaN.
  */
 export function isKnown(code: number): code is TokuCode;
 
 /**
  * The entry of a number; `undefined` when the table does not list it.
  * @param code Any integer; one outside 32 bits is unknown.
- * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
+ * @throws {TypeError} A value that is not an integer, such as a string, a bigint or NaN.
  * @example
  * lookup(-1100)?.name; // "LOW_CREDIT_BALANCE"
  * lookup(-9999); // undefined
@@ -53,7 +53,7 @@ export function lookup<Code extends number>(code: Code): Code extends TokuCode ?
 /**
  * Toku's text of a number, or `unknown code -9999`. It is written for developers, not for customers.
  * @param code Any integer; one outside 32 bits is unknown.
- * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
+ * @throws {TypeError} A value that is not an integer, such as a string, a bigint or NaN.
  */
 export function describe(code: number): string;
 
@@ -61,7 +61,7 @@ export function describe(code: number): string;
  * The block that a number lies in, whether the table lists it or not; `undefined` outside every block. This is this
  * library's reading, not Toku's word.
  * @param code Any integer; one outside 32 bits is unknown.
- * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
+ * @throws {TypeError} A value that is not an integer, such as a string, a bigint or NaN.
  */
 export function category(code: number): Category | undefined;
 
@@ -69,7 +69,7 @@ export function category(code: number): Category | undefined;
  * Whether a number says `"success"` (0 alone), `"progress"` (a task's state, such as -3005 "task completed") or
  * `"error"` (all else, unknown numbers included). This is this library's reading, not Toku's word.
  * @param code Any integer; one outside 32 bits is unknown.
- * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
+ * @throws {TypeError} A value that is not an integer, such as a string, a bigint or NaN.
  */
 export function outcome(code: number): Outcome;
 
@@ -77,7 +77,7 @@ export function outcome(code: number): Outcome;
  * What to do next; `"investigate"` for an unknown number. Of all numbers, 0 alone is `"done"`. {@link Action} says what
  * each means. This is this library's reading, not Toku's word.
  * @param code Any integer; one outside 32 bits is unknown.
- * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
+ * @throws {TypeError} A value that is not an integer, such as a string, a bigint or NaN.
  * @example
  * action(-1100); // "top_up"
  */
@@ -86,7 +86,7 @@ export function action(code: number): Action;
 /**
  * The gRPC status that fits best; `"UNKNOWN"` for an unknown number. This is this library's reading, not Toku's word.
  * @param code Any integer; one outside 32 bits is unknown.
- * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
+ * @throws {TypeError} A value that is not an integer, such as a string, a bigint or NaN.
  */
 export function grpcStatus(code: number): GrpcStatus;
 
@@ -94,7 +94,7 @@ export function grpcStatus(code: number): GrpcStatus;
  * The HTTP status that goes with the gRPC status: what your own service might answer, not what Toku sent. 500 for an
  * unknown number.
  * @param code Any integer; one outside 32 bits is unknown.
- * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
+ * @throws {TypeError} A value that is not an integer, such as a string, a bigint or NaN.
  */
 export function httpStatus(code: number): number;
 
@@ -102,7 +102,7 @@ export function httpStatus(code: number): number;
  * Whether a number is a failure; an unknown one is. A negative number is not always one: -3005 is "task completed".
  * This is this library's reading, not Toku's word.
  * @param code Any integer; one outside 32 bits is unknown.
- * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
+ * @throws {TypeError} A value that is not an integer, such as a string, a bigint or NaN.
  */
 export function isError(code: number): boolean;
 
@@ -110,7 +110,7 @@ export function isError(code: number): boolean;
  * Whether the action is `"retry"`: the same request may succeed later. That does not say that the first one had no
  * effect: a message or a charge may happen twice. This is this library's reading, not Toku's word.
  * @param code Any integer; one outside 32 bits is unknown.
- * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
+ * @throws {TypeError} A value that is not an integer, such as a string, a bigint or NaN.
  */
 export function isRetryable(code: number): boolean;
 
@@ -153,7 +153,7 @@ export function entries(): readonly Entry[];
  * Throws when a number is an error, and else does nothing.
  * @param code Any integer; one outside 32 bits is unknown, which is an error.
  * @throws {TokuError} When {@link isError} holds.
- * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
+ * @throws {TypeError} A value that is not an integer, such as a string, a bigint or NaN.
  */
 export function throwForCode(code: number): void;
 
@@ -174,7 +174,7 @@ export class TokuError extends Error {
   /**
    * @param code Any integer.
    * @param options As those of `Error`, such as `cause`.
-   * @throws {TypeError} What is no integer, such as a string, a bigint or NaN.
+   * @throws {TypeError} A value that is not an integer, such as a string, a bigint or NaN.
    */
   constructor(code: number, options?: { cause?: unknown });
   /** The number, whether the table lists it or not. */

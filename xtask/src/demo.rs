@@ -119,7 +119,8 @@ fn show_facts(answer: &[String]) {
         column("http status"),
     );
     let action = Action::ALL.iter().find(|action| action.name() == column("action"));
-    println!("{:13}action {}: {}", "", column("action"), action.map_or("", |action| action.advice()));
+    println!("{:13}action {}:", "", column("action"));
+    println!("{:15}{}", "", action.map_or("", |action| action.advice()));
 }
 
 /// Shows what a program answered, or where it differs from Rust. Returns whether it agrees.

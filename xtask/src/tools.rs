@@ -37,6 +37,13 @@ pub fn behind(word: &str, text: &str) -> Result<String> {
     Ok(found.with_context(|| format!("no line starts with {word:?}"))?.to_owned())
 }
 
+/// How many texts a fuzzer says that it tried. None is an error.
+pub fn tried(count: Option<&str>) -> Result<u64> {
+    let count = count.and_then(|count| count.trim().parse().ok()).unwrap_or(0);
+    ensure!(count > 0, "the fuzzer does not say that it tried a text");
+    Ok(count)
+}
+
 // Rust
 
 /// Adds a target of rustc's when it is missing. cargo adds those of rust-toolchain.toml by itself, unless rustup was

@@ -1,4 +1,4 @@
-//! What we build on: `tools/supply/audit.py` asks about it. And whoever builds the packages again gets the same bytes:
+//! What we build on: `tools/supply/audit.py` asks about it. And anyone who rebuilds the packages gets the same bytes:
 //! `dist` runs in two clones at other paths, with another mask of permissions, zone, character set and path of cargo's
 //! home. They share this machine's toolchains, its caches of packages, and what Go remembers of its builds.
 

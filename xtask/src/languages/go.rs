@@ -161,7 +161,9 @@ impl Language for Go {
         // The cache is not the machine's, from where it would start the runs of other clones.
         let which = ["-run=^$", "-fuzz=^FuzzText$"];
         let fuzz = cmd!("go test {which...} ./tokucodes -fuzztime={count}x -args -test.fuzzcachedir={cache}");
-        steps.run("fuzz texts", in_module(steps, fuzz, "0")?.env("TOKU_REFERENCE", reference(steps)?))?;
+        let mut fuzz = in_module(steps, fuzz, "0")?;
+        let output = steps.run("fuzz texts", fuzz.env("TOKU_REFERENCE", reference(steps)?))?;
+        let count = tried(output.rsplit_once("execs: ").and_then(|(_, rest)| rest.split_whitespace().next()))?;
         Ok(Offer::Has(vec![format!("pure Go: {count} texts")]))
     }
 
