@@ -1,26 +1,40 @@
-//! The snippets of the README are parts of files that the tests run, its links lead somewhere, and what repeats the
+//! The snippets of the READMEs are parts of files that the tests run, their links lead somewhere, and what repeats the
 //! repository's address repeats it rightly.
 
 use std::fs;
 
 use xtask::run::root;
 
+/// The READMEs that package indexes show, one per language.
+const PACKAGES: [&str; 7] = ["core", "ffi-c", "include", "go", "py", "wasm", "node"];
+const HEADINGS: [&str; 5] = ["Install", "Handle a callback", "Errors", "Links", "In the repository"];
+
 #[test]
 fn every_snippet_stands_in_the_file_that_it_names() {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    let fences: Vec<&str> = readme.split("\n```").collect();
-    let mut snippets = 0;
-    // Text and code take turns: the text before a fence ends with the comment that names the file.
-    for pair in fences.chunks_exact(2) {
-        let (text, snippet) = (pair[0], pair[1].split_once('\n').unwrap().1);
-        let comment = text.lines().last().unwrap_or("");
-        let file = comment.strip_prefix("<!-- ").and_then(|rest| rest.strip_suffix(" -->"));
-        let file = file.unwrap_or_else(|| panic!("a snippet names no file: {snippet}"));
-        let content = fs::read_to_string(root().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
-        assert!(content.contains(snippet), "README.md shows what is not in {file}:\n{snippet}");
-        snippets += 1;
+    for page in PACKAGES.map(|folder| format!("{folder}/README.md")).iter().chain([&"README.md".to_string()]) {
+        let text = fs::read_to_string(root().join(page)).unwrap();
+        let fences: Vec<&str> = text.split("\n```").collect();
+        // Text and code take turns: the text before a fence ends with the comment that names the file.
+        for pair in fences.chunks_exact(2) {
+            let (text, snippet) = (pair[0], pair[1].split_once('\n').unwrap().1);
+            let comment = text.lines().last().unwrap_or("");
+            let file = comment.strip_prefix("<!-- ").and_then(|rest| rest.strip_suffix(" -->"));
+            let file = file.unwrap_or_else(|| panic!("{page}: a snippet names no file: {snippet}"));
+            let content = fs::read_to_string(root().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+            assert!(content.contains(snippet), "{page} shows what is not in {file}:\n{snippet}");
+        }
+        assert!(fences.len() > 2, "{page} shows no snippet");
     }
-    assert_eq!(snippets, 7, "one snippet a language, and the catalogue of JavaScript");
+}
+
+#[test]
+fn every_package_has_a_readme_with_the_same_headings_of_at_most_80_lines() {
+    for folder in PACKAGES {
+        let text = fs::read_to_string(root().join(folder).join("README.md")).unwrap();
+        let headings: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+        assert_eq!(headings, HEADINGS, "{folder}/README.md");
+        assert!(text.lines().count() <= 80, "{folder}/README.md has {} lines", text.lines().count());
+    }
 }
 
 #[test]
