@@ -11,8 +11,8 @@ const HEADINGS: [&str; 5] = ["Install", "Handle a callback", "Errors", "Links", 
 
 #[test]
 fn every_snippet_stands_in_the_file_that_it_names() {
-    for page in PACKAGES.map(|folder| format!("{folder}/README.md")).iter().chain([&"README.md".to_string()]) {
-        let text = fs::read_to_string(root().join(page)).unwrap();
+    for page in PACKAGES.map(|folder| format!("{folder}/README.md")) {
+        let text = fs::read_to_string(root().join(&page)).unwrap();
         let fences: Vec<&str> = text.split("\n```").collect();
         // Text and code take turns: the text before a fence ends with the comment that names the file.
         for pair in fences.chunks_exact(2) {
@@ -25,6 +25,17 @@ fn every_snippet_stands_in_the_file_that_it_names() {
         }
         assert!(fences.len() > 2, "{page} shows no snippet");
     }
+}
+
+#[test]
+fn the_first_table_has_a_row_for_every_package() {
+    let text = fs::read_to_string(root().join("README.md")).unwrap();
+    let rows: Vec<&str> = text.lines().take(25).filter(|line| line.starts_with("| [")).collect();
+    assert_eq!(rows.len(), PACKAGES.len());
+    for (row, folder) in rows.iter().zip(PACKAGES) {
+        assert!(row.contains(&format!("]({folder}/README.md)")), "not the row of {folder}: {row}");
+    }
+    assert!(text.lines().count() <= 130, "README.md has {} lines", text.lines().count());
 }
 
 #[test]
@@ -50,7 +61,7 @@ fn the_address_of_the_repository_is_the_same_everywhere() {
 #[test]
 fn every_link_inside_the_repository_leads_to_a_file() {
     let mut links = 0;
-    for page in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"] {
+    for page in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "RELEASING.md", "SECURITY.md"] {
         let text = fs::read_to_string(root().join(page)).unwrap();
         for link in text.split("](").skip(1).map(|rest| rest.split(')').next().unwrap()) {
             if !link.starts_with("http") && !link.starts_with('#') {
