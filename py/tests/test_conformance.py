@@ -171,7 +171,14 @@ def test_table_hash() -> None:
     assert f"Table version {toku_codes.TABLE_VERSION}, hash {toku_codes.TABLE_HASH}." in header
 
 
-def test_the_example_prints_what_it_prints_in_every_language() -> None:
-    example = Path(__file__).parents[1] / "examples" / "handle_response.py"
-    run = subprocess.run([sys.executable, example], capture_output=True, encoding="utf-8", check=True)
-    assert run.stdout == (FOLDER / "handle_response.txt").read_text(encoding="utf-8")
+def test_the_callback_example_decides_as_in_every_language() -> None:
+    cases = rows("callbacks.tsv", 2)
+    assert len(cases) > 30
+    example = Path(__file__).parents[1] / "examples" / "callback.py"
+    bodies = "".join(f"{body}\n" for body, _ in cases)
+    run = subprocess.run([sys.executable, example], input=bodies, capture_output=True, encoding="utf-8", check=True)
+    for (body, expected), printed in zip(cases, run.stdout.splitlines(), strict=True):
+        if expected == "refused":
+            assert printed.startswith("refused: ") and len(printed) > len("refused: "), body
+        else:
+            assert printed == expected, body

@@ -74,12 +74,8 @@ def test_the_stubs_have_the_documentation_of_what_runs() -> None:
     assert '-1100: "low credit balance".' in str(TokuCode.LOW_CREDIT_BALANCE.__doc__)
 
 
-@pytest.mark.parametrize("name", ["__init__", "README"])
-def test_the_examples_of_the_documentation(name: str) -> None:
-    if name == "README":
-        results = doctest.testfile(str(Path(__file__).parents[1] / "README.md"), module_relative=False)
-    else:
-        results = doctest.testmod(toku_codes)
+def test_the_examples_of_the_documentation() -> None:
+    results = doctest.testmod(toku_codes)
     assert results.attempted > 3
     assert results.failed == 0
 

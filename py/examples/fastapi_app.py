@@ -1,0 +1,43 @@
+"""A FastAPI service that takes Toku's callbacks, and answers its own callers with problem details.
+
+Bad input is answered with 422. It needs the packages fastapi and python-multipart.
+"""
+
+from typing import Annotated
+
+import toku_codes
+from fastapi import FastAPI, Form, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from problem import MEDIA_TYPE, problem_of
+from pydantic_model import Answer, Callback
+
+app = FastAPI()
+
+
+@app.post("/callback")
+def callback(form: Annotated[Callback, Form()]) -> dict[str, str]:
+    """Take a callback."""
+    return {"action": toku_codes.action(form.result[0])}
+
+
+@app.post("/answer")
+def answer(answer: Answer) -> dict[str, str]:
+    """Take an answer in JSON."""
+    toku_codes.raise_for_code(answer.result)
+    return {"action": toku_codes.action(answer.result)}
+
+
+@app.exception_handler(toku_codes.TokuError)
+def toku_error(request: Request, error: toku_codes.TokuError) -> JSONResponse:
+    """Answer with the problem of an error."""
+    problem = problem_of(error, "the call could not be made")
+    return JSONResponse(problem, problem["status"], media_type=MEDIA_TYPE)
+
+
+@app.exception_handler(RequestValidationError)
+def bad_input(request: Request, error: RequestValidationError) -> JSONResponse:
+    """Answer bad input. FastAPI's own handler repeats the input, and fails when JSON has no way to write it, as NaN."""
+    detail = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+    problem = {"type": "about:blank", "title": "Unprocessable Content", "status": 422, "detail": detail}
+    return JSONResponse(problem, 422, media_type=MEDIA_TYPE)

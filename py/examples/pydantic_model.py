@@ -1,0 +1,27 @@
+"""A pydantic model of what Toku sends. Its field is an int, since TokuCode refuses numbers that the table lacks."""
+
+from typing import Annotated
+
+import toku_codes
+from pydantic import BaseModel, BeforeValidator, Field
+
+
+def read_text(value: object) -> object:
+    """Read text as parse() does, and leave anything else to pydantic, which turns a ValueError into its own error."""
+    return toku_codes.parse(value) if isinstance(value, str) else value
+
+
+# Strict, because pydantic would take False and 0.0 for 0, which is success.
+ResultCode = Annotated[int, BeforeValidator(read_text), Field(strict=True, ge=-(2**31), lt=2**31)]
+
+
+class Answer(BaseModel):
+    """An answer in JSON."""
+
+    result: ResultCode
+
+
+class Callback(BaseModel):
+    """A callback as a form or query string, where a key may stand twice: the list has all its values."""
+
+    result: Annotated[list[ResultCode], Field(min_length=1, max_length=1)]

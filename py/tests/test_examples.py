@@ -1,0 +1,177 @@
+"""The examples that need other packages or a caller; test_conformance.py has the callback."""
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import grpc
+import grpc_error
+import pytest
+import toku_codes
+from callback import handle_callback
+from fastapi.testclient import TestClient
+from fastapi_app import app
+from google.rpc.code_pb2 import Code
+from google.rpc.error_details_pb2 import ErrorInfo
+from grpc_status import rpc_status
+from poll import wait_for_task
+from problem import problem_of
+from pydantic import ValidationError
+from pydantic_model import Answer, Callback
+from toku_codes import TokuCode, TokuError
+
+RUNNING, COMPLETED, CANCELED, NOT_FOUND = -3001, -3005, -3007, -3002
+
+# A code, what it is to be in gRPC and HTTP, and its reason. Of the last two an error can be made by hand alone.
+ERRORS = [
+    (-1100, "FAILED_PRECONDITION", 400, "LOW_CREDIT_BALANCE", "low credit balance"),
+    (-101, "UNAVAILABLE", 503, "DATABASE_CONNECTION_ERROR", "database connection error"),
+    (-9999, "UNKNOWN", 500, "UNKNOWN_CODE", "unknown code"),
+    (2**40, "UNKNOWN", 500, "UNKNOWN_CODE", "unknown code"),
+    (0, "UNKNOWN", 500, "SUCCESS", "success"),
+    (COMPLETED, "UNKNOWN", 500, "TASK_COMPLETED", "task completed"),
+]
+
+
+def test_the_callback_and_what_the_vectors_leave_out() -> None:
+    for body in (
+        '{"result": NaN}',
+        '{"result": -1100, "result": 0}',
+        f'{{"result": {"9" * 5000}}}',
+        "result=&result=0",
+        "",
+    ):
+        with pytest.raises(ValueError, match=r"."):
+            handle_callback(body)
+    assert (
+        handle_callback('{"result": 4294966196}') == "4294966196: ask a person (investigate): unknown code 4294966196"
+    )
+    with pytest.raises(ValueError, match=r"^expected one result, .* not \['x{98}$"):
+        handle_callback(f"result={'x' * 10**6}&result=0")
+
+
+@pytest.mark.parametrize("end", [COMPLETED, CANCELED])
+def test_polling_stops_when_the_task_is_over(end: int) -> None:
+    states = iter([-3006, RUNNING, end, RUNNING])
+    assert wait_for_task(lambda: next(states), [0] * 9) == end
+    assert next(states) == RUNNING, "it is not asked again"
+
+
+def test_polling_stops_at_an_error_and_at_a_limit() -> None:
+    with pytest.raises(toku_codes.TaskError, match="task not found"):
+        wait_for_task(lambda: NOT_FOUND, [0] * 9)
+    asked: list[int] = []
+    with pytest.raises(TimeoutError):
+        wait_for_task(lambda: asked.append(1) or RUNNING, [0] * 3)  # type: ignore[func-returns-value]
+    assert len(asked) == 3
+
+
+@pytest.fixture(scope="module")
+def channel() -> Iterator[grpc.Channel]:
+    """Give a connection to a service with one method that ends with the error of the number that it is called with."""
+
+    def call(request: bytes, context: grpc.ServicerContext) -> bytes:
+        grpc_error.abort(context, TokuError(int(request)), "my own words")
+        raise AssertionError
+
+    server = grpc.server(ThreadPoolExecutor(1))
+    method: grpc.RpcMethodHandler[bytes, bytes] = grpc.unary_unary_rpc_method_handler(call)
+    server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler("Calls", {"Call": method}),))
+    port = server.add_insecure_port("localhost:0")
+    server.start()
+    with grpc.insecure_channel(f"localhost:{port}") as channel:
+        yield channel
+    server.stop(None).wait()
+
+
+@pytest.mark.parametrize(("code", "status", "http_status", "reason", "title"), ERRORS)
+def test_an_error_crosses_grpc(
+    channel: grpc.Channel, code: int, status: str, http_status: int, reason: str, title: str
+) -> None:
+    with pytest.raises(grpc.RpcError) as raised:
+        call: grpc.UnaryUnaryMultiCallable[bytes, bytes] = channel.unary_unary("/Calls/Call")
+        call(str(code).encode(), timeout=60)
+    assert isinstance(raised.value, grpc.Call)
+    assert raised.value.code() is grpc.StatusCode[status]
+    assert raised.value.details() == "my own words"
+    received, info = rpc_status.from_call(raised.value), ErrorInfo()
+    assert received is not None and len(received.details) == 1
+    assert received.details[0].Unpack(info)
+    assert (info.reason, info.domain, dict(info.metadata)) == (reason, "calls.example.com", {"code": str(code)})
+
+
+@pytest.mark.parametrize(("code", "status", "http_status", "reason", "title"), ERRORS)
+def test_an_error_becomes_a_problem(code: int, status: str, http_status: int, reason: str, title: str) -> None:
+    problem = problem_of(TokuError(code), "my own words")
+    assert json.loads(json.dumps(problem)) == {
+        "type": f"https://calls.example.com/problems/{reason}",
+        "title": title,
+        "status": http_status,
+        "detail": "my own words",
+        "code": code,
+    }
+
+
+def test_every_error_keeps_its_statuses() -> None:
+    for code in TokuCode:
+        error = TokuError(code)
+        status, problem = grpc_error.status_of(error, ""), problem_of(error, "")
+        assert (Code.Name(status.code), problem["status"]) == (
+            (code.grpc_status, code.http_status) if code.is_error else ("UNKNOWN", 500)
+        )
+
+
+# What a client may send as the value of `result` in JSON.
+BAD_JSON = [
+    *('"abc"', '""', '"0.0"', "true", "false", "0.0", "-1100.5", "null", "[0]", '{"code": 0}'),
+    *("2147483648", "4294966196", "-2147483649", '"4294967296"', "NaN", "Infinity", "1e999", r'"\ud800"'),
+]
+BAD_FORMS = [
+    *("", "result", "result=", "result=+", "result=abc", "result=0.0", "result=false", "result=null", "result=%FF"),
+    *("result=0&result=0", "result=0&result=-1100", "result=&result=0", "result[]=0", "Result=0", "result=4294967296"),
+]
+GOOD = [(0, "done"), (RUNNING, "track"), (COMPLETED, "ended")]
+JSON, FORM = {"content-type": "application/json"}, {"content-type": "application/x-www-form-urlencoded"}
+CLIENT = TestClient(app, raise_server_exceptions=False)
+
+
+@pytest.mark.parametrize("body", ["", "{", "{}", "[]", "null", '{"code": 0}', r'{"\ud800": 0}'])
+def test_fastapi_answers_422_to_json_without_a_result(body: str) -> None:
+    answer = CLIENT.post("/answer", content=body, headers=JSON)
+    assert (answer.status_code, answer.json()["status"]) == (422, 422)
+
+
+@pytest.mark.parametrize("value", BAD_JSON)
+def test_fastapi_answers_422_to_bad_json(value: str) -> None:
+    answer = CLIENT.post("/answer", content=f'{{"result": {value}}}', headers=JSON)
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+    assert answer.json()["detail"].startswith("body.result: ")
+    with pytest.raises(ValidationError):
+        Answer.model_validate({"result": json.loads(value)})
+    with pytest.raises(ValidationError):
+        Answer.model_validate_json(f'{{"result": {value}}}')
+
+
+@pytest.mark.parametrize("body", BAD_FORMS)
+def test_fastapi_answers_422_to_a_bad_callback(body: str) -> None:
+    answer = CLIENT.post("/callback", content=body, headers=FORM)
+    assert (answer.status_code, answer.json()["status"]) == (422, 422)
+
+
+@pytest.mark.parametrize(("code", "action"), GOOD)
+def test_fastapi_takes_numbers_and_text(code: int, action: str) -> None:
+    for value in (str(code), f'"{code}"'):
+        answer = CLIENT.post("/answer", content=f'{{"result": {value}}}', headers=JSON)
+        assert (answer.status_code, answer.json()) == (200, {"action": action})
+    answer = CLIENT.post("/callback", content=f"result={code}&result_desc=x", headers=FORM)
+    assert (answer.status_code, answer.json()) == (200, {"action": action})
+    assert Callback.model_validate({"result": [str(code)]}).result == [code]
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "reason"), [(-1100, 400, "LOW_CREDIT_BALANCE"), (-9999, 500, "UNKNOWN_CODE")]
+)
+def test_fastapi_answers_with_a_problem(code: int, status: int, reason: str) -> None:
+    answer = CLIENT.post("/answer", content=f'{{"result": {code}}}', headers=JSON)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+    assert answer.json()["type"].endswith(f"/{reason}")
