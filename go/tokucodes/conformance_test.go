@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strconv"
 	"strings"
@@ -270,17 +272,40 @@ func TestOrdinals(t *testing.T) {
 	tokucodes.Ordinals(short, []int32{-1, -1, -1})
 }
 
-func TestHandleResponse(t *testing.T) {
-	var text strings.Builder
-	for _, body := range bodies {
-		text.WriteString(handleResponse(body) + "\n")
+// The example, asked in each way in which a callback can come.
+func TestCallbacks(t *testing.T) {
+	for _, row := range rows(t, "callbacks.tsv", 2) {
+		body, want := row[0], row[1]
+		post := httptest.NewRequest("POST", "/callback", strings.NewReader(body))
+		requests := []*http.Request{post}
+		if strings.HasPrefix(body, "{") {
+			post.Header.Set("Content-Type", "application/json; charset=utf-8")
+		} else {
+			post.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			requests = append(requests, httptest.NewRequest("GET", "/callback?"+body, nil))
+		}
+		for _, request := range requests {
+			answer := httptest.NewRecorder()
+			handleCallback(answer, request)
+			said := answer.Body.String()
+			reason, isRefused := strings.CutPrefix(said, "refused: ")
+			switch {
+			case want != "refused" && (said != want+"\n" || answer.Code != http.StatusOK):
+				t.Errorf("%s of %s: %d %s, want %s", request.Method, body, answer.Code, said, want)
+			case want == "refused" && (!isRefused || len(reason) < 10 || answer.Code != http.StatusBadRequest):
+				t.Errorf("%s of %s: %d %s, which is not a refusal with a reason", request.Method, body, answer.Code, said)
+			}
+		}
 	}
-	if want := vectorFile(t, "handle_response.txt"); text.String() != want {
-		t.Errorf("handleResponse says\n%s, want\n%s", text.String(), want)
-	}
-	for _, body := range []string{`{}`, `{"code": null}`, `{"code": "0"}`, `{"code": 0.5}`, `{"code": 4294967296}`, `[]`, ``} {
-		if said := handleResponse(body); !strings.HasPrefix(said, "no code in ") {
-			t.Errorf("handleResponse(%s) = %s", body, said)
+	both := httptest.NewRequest("POST", "/callback?result=0", strings.NewReader("result=-1100"))
+	both.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	large := httptest.NewRequest("POST", "/callback", strings.NewReader(strings.Repeat(" ", 1<<16)+`{"result": 0}`))
+	large.Header.Set("Content-Type", "application/json")
+	unsaid := httptest.NewRequest("POST", "/callback", strings.NewReader("result=0"))
+	for _, request := range []*http.Request{both, large, unsaid} {
+		answer := httptest.NewRecorder()
+		if handleCallback(answer, request); !strings.HasPrefix(answer.Body.String(), "refused: ") {
+			t.Errorf("%v: %s", request.URL, answer.Body)
 		}
 	}
 }

@@ -1,6 +1,6 @@
 package tokucodes
 
-// The errors: a code that is one, the categories to compare it with, and a text that is no code.
+// The errors: a code that is one, the categories to compare it with, and a text that is not a code.
 
 import (
 	"errors"
@@ -79,14 +79,19 @@ func (e ParseError) Error() string {
 
 // quoted returns at most 64 characters of a text as Go writes them.
 func quoted(text string) string {
+	start, dots := excerpt(text)
+	return fmt.Sprintf("%q%s", start, dots)
+}
+
+// excerpt returns the first 64 characters of a text, and an ellipsis when there are more.
+func excerpt(text string) (start, dots string) {
 	end := 0
 	for characters := 0; characters < 64 && end < len(text); characters++ {
 		_, size := utf8.DecodeRuneInString(text[end:])
 		end += size
 	}
-	dots := ""
 	if end < len(text) {
 		dots = "…"
 	}
-	return fmt.Sprintf("%q%s", text[:end], dots)
+	return text[:end], dots
 }

@@ -1,53 +1,83 @@
-// What to do with Toku's answer: done, wait, top up, try again or report.
+// A handler of Toku's webhook "Call Handle, Status, and Callback". The name of the field, result, is that of Toku's
+// page on this webhook; check the key in REST answers, which Toku does not document publicly.
 package tokucodes_test
 
 import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
 
 	"example.com/toku-codes/go/tokucodes"
 )
 
-func handleResponse(body string) string {
-	var response struct{ Code *tokucodes.Code }
-	if err := json.Unmarshal([]byte(body), &response); err != nil || response.Code == nil {
-		return "no code in " + body // which must not become 0, success
+func handleCallback(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, 1<<16)
+	code, err := result(r)
+	if err != nil {
+		http.Error(w, fmt.Sprintf("refused: %v", err), http.StatusBadRequest)
+		return
 	}
-	code := *response.Code
-	err := code.Err() // nil unless the code is an error
-	switch {
-	case err == nil && code.Outcome() == tokucodes.OutcomeProgress:
-		return fmt.Sprintf("%d: in progress or finished: %v", code, code)
-	case err == nil:
-		return fmt.Sprintf("%d: done", code)
-	case errors.Is(err, tokucodes.LowCreditBalance.Err()):
-		return fmt.Sprintf("%d: top up: %v", code, err)
-	case code.IsRetryable():
-		return fmt.Sprintf("%d: try again later: %v", code, err)
-	default:
-		return fmt.Sprintf("%d: report: %v", code, err)
-	}
+	fmt.Fprintln(w, decide(code))
 }
 
-var bodies = []string{
-	`{"code": 0}`,
-	`{"code": -3005}`,
-	`{"code": -3001}`,
-	`{"code": -1100}`,
-	`{"code": -101}`,
-	`{"code": -9999}`,
+// result returns the code of a callback. One that is missing, empty, repeated or unreadable is an error, never 0.
+func result(r *http.Request) (tokucodes.Code, error) {
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
+		var answer struct{ Result *tokucodes.Code } // a pointer: {} would leave a Code at 0, which is success
+		body, err := io.ReadAll(r.Body)
+		if err := errors.Join(err, json.Unmarshal(body, &answer)); err != nil {
+			return 0, err
+		}
+		if answer.Result == nil {
+			return 0, errors.New("there is no result")
+		}
+		return *answer.Result, nil
+	}
+	if err := r.ParseForm(); err != nil { // the query string and the body
+		return 0, err
+	}
+	if results := r.Form["result"]; len(results) != 1 {
+		return 0, fmt.Errorf("there are %d results, not 1", len(results))
+	}
+	return tokucodes.Parse(r.Form.Get("result"))
+}
+
+// decide says what to do. Toku's page calls every negative result an error: track and ended are this library's reading.
+func decide(code tokucodes.Code) string {
+	switch code.Action() {
+	case tokucodes.ActionDone: // the only success: a canceled task is not an error either
+		return fmt.Sprintf("%d: done", code)
+	case tokucodes.ActionTrack:
+		return fmt.Sprintf("%d: ask again later: %v", code, code)
+	case tokucodes.ActionEnded: // a loop that asks for the state of a task stops here
+		return fmt.Sprintf("%d: stop asking: %v", code, code)
+	case tokucodes.ActionRetry:
+		return fmt.Sprintf("%d: send again later: %v", code, code.Err())
+	case tokucodes.ActionTopUp:
+		return fmt.Sprintf("%d: top up, then send again: %v", code, code.Err())
+	default: // ActionFixRequest, ActionFixSetup, ActionInvestigate, and actions that are added later
+		return fmt.Sprintf("%d: ask a person (%v): %v", code, code.Action(), code.Err())
+	}
 }
 
 func Example() {
-	for _, body := range bodies {
-		fmt.Println(handleResponse(body))
+	for _, query := range []string{"result=0", "result=-3001", "result=-3005", "result=-101", "result=-1100",
+		"result=-1212", "result=-9999", "result_desc=success"} {
+		answer := httptest.NewRecorder()
+		handleCallback(answer, httptest.NewRequest("GET", "/callback?"+query, nil))
+		fmt.Print(answer.Body)
 	}
 	// Output:
 	// 0: done
-	// -3005: in progress or finished: task completed
-	// -3001: in progress or finished: task still running
-	// -1100: top up: low credit balance (-1100 LOW_CREDIT_BALANCE)
-	// -101: try again later: database connection error (-101 DATABASE_CONNECTION_ERROR)
-	// -9999: report: unknown code -9999
+	// -3001: ask again later: task still running
+	// -3005: stop asking: task completed
+	// -101: send again later: database connection error (-101 DATABASE_CONNECTION_ERROR)
+	// -1100: top up, then send again: low credit balance (-1100 LOW_CREDIT_BALANCE)
+	// -1212: ask a person (fix_setup): no route found (-1212 NO_ROUTE_FOUND)
+	// -9999: ask a person (investigate): unknown code -9999
+	// refused: there are 0 results, not 1
 }

@@ -3,19 +3,67 @@ package tokucodes_test
 // Short examples, one for each function, as the documentation shows them.
 
 import (
+	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 
 	"example.com/toku-codes/go/tokucodes"
 )
 
 func ExampleCode() {
-	code := tokucodes.Code(-1100) // the number from {"code": -1100}
+	code := tokucodes.Code(-1100)
 	fmt.Printf("%d %v %s %d\n", code, code, code.GRPCStatus(), code.HTTPStatus())
 	fmt.Println(tokucodes.Code(-9999))
 	// Output:
 	// -1100 low credit balance FAILED_PRECONDITION 400
 	// unknown code -9999
+}
+
+// A loop that asks for the state of a task ends when the action is no longer to track it.
+func ExampleCode_Action() {
+	answers := []tokucodes.Code{tokucodes.TaskStillRunning, tokucodes.TaskStillRunning, tokucodes.TaskCompleted}
+	code := answers[0]
+	for asked := 1; code.Action() == tokucodes.ActionTrack && asked < 10; asked++ {
+		code = answers[asked] // after a pause
+	}
+	fmt.Println(code.Action(), code == tokucodes.TaskCompleted)
+	// Output: ended true
+}
+
+// Decode into a *Code: where there is no code, it is nil, and a Code would be 0, which is success.
+func ExampleCode_UnmarshalJSON() {
+	for _, body := range []string{`{"result": -1100}`, `{"result": "-1100"}`, `{"result": null}`, `{}`, `{"result": ""}`} {
+		var answer struct{ Result *tokucodes.Code }
+		switch err := json.Unmarshal([]byte(body), &answer); {
+		case err != nil:
+			fmt.Println(err)
+		case answer.Result == nil:
+			fmt.Println("no result")
+		default:
+			fmt.Printf("%d\n", *answer.Result)
+		}
+	}
+	// Output:
+	// -1100
+	// -1100
+	// no result
+	// no result
+	// tokucodes: "" is no code: the text is empty
+}
+
+// flag.TextVar would need MarshalText, which a Code does not have.
+func ExampleCode_UnmarshalText() {
+	code := tokucodes.Success // the default
+	flags := flag.NewFlagSet("fake", flag.ContinueOnError)
+	flags.Func("answer", "the result `code` to answer, a name or a number", func(text string) error {
+		return code.UnmarshalText([]byte(text))
+	})
+	if err := flags.Parse([]string{"-answer", "low_credit_balance"}); err != nil {
+		fmt.Println(err)
+	}
+	fmt.Printf("%d\n", code)
+	// Output: -1100
 }
 
 func ExampleCode_Err() {

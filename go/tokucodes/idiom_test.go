@@ -1,10 +1,9 @@
 package tokucodes_test
 
-// What Go's developers expect beyond the vectors: errors, fmt, JSON, slog, goroutines, names.
+// What Go's developers expect beyond the vectors: errors, fmt, slog, goroutines, names.
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -156,30 +155,6 @@ func TestFormat(t *testing.T) {
 	}
 }
 
-func TestJSON(t *testing.T) {
-	type response struct{ Code tokucodes.Code }
-	for _, c := range []tokucodes.Code{0, -1100, -9999, -2147483648, 2147483647} {
-		text, err := json.Marshal(response{c})
-		if want := fmt.Sprintf(`{"Code":%d}`, c); string(text) != want || err != nil {
-			t.Errorf("%d is written as %s, %v", c, text, err)
-		}
-		var read response
-		if err := json.Unmarshal(text, &read); read.Code != c || err != nil {
-			t.Errorf("%s is read as %d, %v", text, read.Code, err)
-		}
-	}
-	for _, text := range []string{`{"Code":"-1100"}`, `{"Code":4294966196}`, `{"Code":-1100.5}`, `{"Code":true}`} {
-		var read response
-		if err := json.Unmarshal([]byte(text), &read); err == nil {
-			t.Errorf("%s is read as %d", text, read.Code)
-		}
-	}
-	byCode, err := json.Marshal(map[tokucodes.Code]int{-1100: 2})
-	if string(byCode) != `{"-1100":2}` || err != nil {
-		t.Errorf("a map is written as %s, %v", byCode, err)
-	}
-}
-
 // The numbers of the kinds are those of the C library, for ever.
 func TestKindNumbers(t *testing.T) {
 	for _, row := range rows(t, "kinds.tsv", 3) {
@@ -195,53 +170,6 @@ func TestKindNumbers(t *testing.T) {
 		if status := tokucodes.GRPCStatus(number(t, row[0])); status.String() != row[1] {
 			t.Errorf("the status %d is %v, want %s", status, status, row[1])
 		}
-	}
-}
-
-// The kinds travel as their names, since their numbers are this library's own.
-func TestKindsTravelAsNames(t *testing.T) {
-	entry, _ := tokucodes.Lookup(-1100)
-	text, err := json.Marshal(entry)
-	const want = `{"Code":-1100,"Category":"credit","Outcome":"error","GRPCStatus":"FAILED_PRECONDITION",` +
-		`"Name":"LOW_CREDIT_BALANCE","Description":"low credit balance","HTTPStatus":400,"IsError":true,"IsRetryable":false,` +
-		`"Action":"top_up"}`
-	if string(text) != want || err != nil {
-		t.Errorf("an entry is written as %s, %v", text, err)
-	}
-	for e := range tokucodes.All() {
-		text, err := json.Marshal(e)
-		var read tokucodes.Entry
-		if err := errors.Join(err, json.Unmarshal(text, &read)); err != nil || read != e {
-			t.Errorf("%s is read as %+v, %v", text, read, err)
-		}
-	}
-	text, err = json.Marshal(map[tokucodes.Category]int{tokucodes.CategoryNone: 1})
-	byCategory := map[tokucodes.Category]int{}
-	if err := errors.Join(err, json.Unmarshal(text, &byCategory)); err != nil || byCategory[tokucodes.CategoryNone] != 1 {
-		t.Errorf("%s is read as %v, %v", text, byCategory, err)
-	}
-	for _, unnamed := range []any{tokucodes.Category(200), tokucodes.Outcome(0), tokucodes.Outcome(4),
-		tokucodes.Action(0), tokucodes.Action(9), tokucodes.GRPCStatus(-1)} {
-		if text, err := json.Marshal(unnamed); err == nil || !strings.Contains(err.Error(), "has no name") {
-			t.Errorf("%v is written as %s, %v", unnamed, text, err)
-		}
-	}
-	category, outcome := tokucodes.CategoryCredit, tokucodes.OutcomeError
-	action, status := tokucodes.ActionTopUp, tokucodes.GRPCAborted
-	for _, into := range []any{&category, &outcome, &action, &status} {
-		for _, text := range []string{`""`, `"Credit"`, `"credit "`, `8`, `"8"`} {
-			if err := json.Unmarshal([]byte(text), into); err == nil {
-				t.Errorf("%s is read as %v", text, into)
-			}
-		}
-	}
-	err = category.UnmarshalText(bytes.Repeat([]byte("x"), 65))
-	if want := `tokucodes: "` + strings.Repeat("x", 64) + `"… is no name of a Category`; err == nil || err.Error() != want {
-		t.Errorf("a wrong name: %v", err)
-	}
-	if category != tokucodes.CategoryCredit || outcome != tokucodes.OutcomeError || action != tokucodes.ActionTopUp ||
-		status != tokucodes.GRPCAborted {
-		t.Errorf("a refused name was taken: %v, %v, %v, %v", category, outcome, action, status)
 	}
 }
 

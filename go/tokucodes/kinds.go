@@ -5,16 +5,17 @@ package tokucodes
 
 import (
 	"cmp"
+	"database/sql/driver"
 	"fmt"
 	"slices"
 )
 
-// Category is the block that a code's number lies in. It is this library's reading, not Toku's word. JSON and log/slog
-// give its name, as in every language: the number is this library's own.
+// Category is the block that a code's number lies in. It is this library's reading, not Toku's word. JSON, SQL
+// and log/slog have its name, as in every language: the number is this library's own.
 type Category int32
 
 // Outcome says whether a code is success, a task's state or a failure. It is this library's reading, not Toku's word.
-// JSON and log/slog give its name, as in every language.
+// JSON, SQL and log/slog have its name, as in every language.
 type Outcome int32
 
 // Action says what to do next about a code; each constant says it in a sentence. It is this library's reading, not Toku's
@@ -23,7 +24,7 @@ type Outcome int32
 type Action int32
 
 // GRPCStatus is a google.rpc.Code, with its number. Which one a code has is this library's reading, not Toku's word.
-// JSON and log/slog give its name, as in every language.
+// JSON, SQL and log/slog have its name, as in every language.
 type GRPCStatus int32
 
 // CategoryNone is the category of a number outside every block.
@@ -37,28 +38,28 @@ var (
 )
 
 // String returns the name, such as "phone_number", "none" for [CategoryNone], or "Category(99)" for a number that is
-// no category.
+// not a category.
 func (c Category) String() string { return kindName(categoryNames, int32(c), "Category") }
 
-// String returns the name, such as "progress", or "Outcome(99)" for a number that is no outcome.
+// String returns the name, such as "progress", or "Outcome(99)" for a number that is not an outcome.
 func (o Outcome) String() string { return kindName(outcomeNames, int32(o), "Outcome") }
 
 // String returns the name, such as "top_up", or "Action(99)" for a number that is not an action.
 func (a Action) String() string { return kindName(actionNames, int32(a), "Action") }
 
-// String returns the name, such as "NOT_FOUND", or "GRPCStatus(99)" for a number that is no status.
+// String returns the name, such as "NOT_FOUND", or "GRPCStatus(99)" for a number that is not a status.
 func (s GRPCStatus) String() string { return kindName(grpcStatusNames, int32(s), "GRPCStatus") }
 
-// MarshalText gives the name, as String does. A number that is no category is an error.
+// MarshalText gives the name, as String does. A number that is not a category is an error.
 func (c Category) MarshalText() ([]byte, error) { return kindText(categoryNames, int32(c), "Category") }
 
-// MarshalText gives the name, as String does. A number that is no outcome is an error.
+// MarshalText gives the name, as String does. A number that is not an outcome is an error.
 func (o Outcome) MarshalText() ([]byte, error) { return kindText(outcomeNames, int32(o), "Outcome") }
 
 // MarshalText gives the name, as String does. A number that is not an action is an error.
 func (a Action) MarshalText() ([]byte, error) { return kindText(actionNames, int32(a), "Action") }
 
-// MarshalText gives the name, as String does. A number that is no status is an error.
+// MarshalText gives the name, as String does. A number that is not a status is an error.
 func (s GRPCStatus) MarshalText() ([]byte, error) {
 	return kindText(grpcStatusNames, int32(s), "GRPCStatus")
 }
@@ -78,6 +79,38 @@ func (a *Action) UnmarshalText(text []byte) error { return readKind(a, actionNam
 func (s *GRPCStatus) UnmarshalText(text []byte) error {
 	return readKind(s, grpcStatusNames, text, "GRPCStatus")
 }
+
+// Value gives a database the name. A number that is not a category is an error.
+func (c Category) Value() (driver.Value, error) {
+	return kindValue(categoryNames, int32(c), "Category")
+}
+
+// Value gives a database the name. A number that is not an outcome is an error.
+func (o Outcome) Value() (driver.Value, error) { return kindValue(outcomeNames, int32(o), "Outcome") }
+
+// Value gives a database the name. A number that is not an action is an error.
+func (a Action) Value() (driver.Value, error) { return kindValue(actionNames, int32(a), "Action") }
+
+// Value gives a database the name. A number that is not a status is an error.
+func (s GRPCStatus) Value() (driver.Value, error) {
+	return kindValue(grpcStatusNames, int32(s), "GRPCStatus")
+}
+
+// Scan takes from a database the names that Value gives. NULL and everything else are an error and leave *c as it was;
+// where NULL can happen, scan into a *Category or a sql.Null[Category].
+func (c *Category) Scan(value any) error { return scanKind(c, categoryNames, value, "Category") }
+
+// Scan takes from a database the names that Value gives. NULL and everything else are an error and leave *o as it was;
+// where NULL can happen, scan into a *Outcome or a sql.Null[Outcome].
+func (o *Outcome) Scan(value any) error { return scanKind(o, outcomeNames, value, "Outcome") }
+
+// Scan takes from a database the names that Value gives. NULL and everything else are an error and leave *a as it was;
+// where NULL can happen, scan into a *Action or a sql.Null[Action].
+func (a *Action) Scan(value any) error { return scanKind(a, actionNames, value, "Action") }
+
+// Scan takes from a database the names that Value gives. NULL and everything else are an error and leave *s as it was;
+// where NULL can happen, scan into a *GRPCStatus or a sql.Null[GRPCStatus].
+func (s *GRPCStatus) Scan(value any) error { return scanKind(s, grpcStatusNames, value, "GRPCStatus") }
 
 // names asks for the name of 0, which some kinds lack and have this one instead, and of each number after it.
 func names(nameOf func(number int32) string, ofZero string) []string {
@@ -104,11 +137,35 @@ func kindText(names []string, number int32, kind string) ([]byte, error) {
 	return []byte(name), nil
 }
 
+func kindValue(names []string, number int32, kind string) (driver.Value, error) {
+	text, err := kindText(names, number, kind)
+	if err != nil {
+		return nil, err
+	}
+	return string(text), nil
+}
+
 func readKind[K ~int32](into *K, names []string, text []byte, kind string) error {
+	if into == nil {
+		return fmt.Errorf("tokucodes: the *%s to read into is nil", kind)
+	}
 	number := slices.Index(names, string(text))
 	if number < 0 || len(text) == 0 {
-		return fmt.Errorf("tokucodes: %s is no name of a %s", quoted(string(text)), kind)
+		return fmt.Errorf("tokucodes: %s is not the name of any %s", quoted(string(text)), kind)
 	}
 	*into = K(number)
 	return nil
+}
+
+func scanKind[K ~int32](into *K, names []string, value any, kind string) error {
+	switch value := value.(type) {
+	case string:
+		return readKind(into, names, []byte(value), kind)
+	case []byte:
+		return readKind(into, names, value, kind)
+	case nil:
+		return fmt.Errorf("tokucodes: NULL is not the name of any %s; scan into a *%s", kind, kind)
+	default:
+		return fmt.Errorf("tokucodes: %T %s is not the name of any %s", value, quoted(fmt.Sprint(value)), kind)
+	}
 }

@@ -17,16 +17,22 @@ package tokucodes
 // engine_pure.go or engine_system.go.
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"log/slog"
+	"reflect"
 )
 
-// Code is a result code: any 32-bit integer, whether the table lists it or not. It is no error; see [Code.Err].
+// Code is a result code: any 32-bit integer, whether the table lists it or not. It is not an error; see [Code.Err].
 //
-// It travels as its number: %d, JSON and log/slog give -1100, while %v and %s give the text. A JSON body without a
-// code, or with null, leaves a Code at 0, which is [Success]: decode into a *Code where that can happen (and give
-// log/slog what it points at, since a nil *Code has no number).
+// A Code travels as its number: %d, JSON and log/slog give -1100, while %v and %s give the text. Loggers that write a
+// [fmt.Stringer] as its text, as zap.Any does, need the number: zap.Int32("code", int32(code)). JSON, YAML, forms and
+// environment variables may have a number or text in its place; see [Code.UnmarshalJSON] and [Code.UnmarshalText].
+//
+// Decode into a *Code, and refuse nil: where the input has no code at all, as in {}, nothing is called that could
+// refuse it, and a Code stays 0, which is [Success]. YAML's null does the same.
 type Code int32
 
 // String returns Toku's text of the code, byte for byte, or "unknown code -9999". It is written for developers, not
@@ -40,6 +46,54 @@ func (c Code) String() string {
 
 // LogValue gives log/slog the number.
 func (c Code) LogValue() slog.Value { return slog.Int64Value(int64(c)) }
+
+// UnmarshalJSON reads a number, or a string as [Parse] reads it. A number that is not a 32-bit integer and every other
+// value, null too, are an error and leave *c as it was: a [ParseError] for a string, or else a [json.UnmarshalTypeError].
+// encoding/json does not call it for a *Code that is null, which becomes nil.
+func (c *Code) UnmarshalJSON(data []byte) error {
+	if len(data) > 0 && data[0] == '"' {
+		var text string
+		if err := json.Unmarshal(data, &text); err != nil {
+			return err
+		}
+		return c.UnmarshalText([]byte(text))
+	}
+	var number *int32
+	var refused *json.UnmarshalTypeError // encoding/json adds the name of the field to it
+	err := json.Unmarshal(data, &number)
+	switch {
+	case errors.As(err, &refused):
+		start, dots := excerpt(refused.Value)
+		return &json.UnmarshalTypeError{Value: start + dots, Type: reflect.TypeFor[Code]()}
+	case err != nil:
+		return err
+	case number == nil:
+		return &json.UnmarshalTypeError{Value: "null", Type: reflect.TypeFor[Code]()}
+	case c == nil:
+		return errNilCode
+	}
+	*c = Code(*number)
+	return nil
+}
+
+// UnmarshalText reads text as [Parse] does. YAML, XML, keys in JSON and environment variables are read by it, and flags by
+// [flag.Func]. Text that Parse refuses, empty text too, is an error and leaves *c as it was. So is a nil c, which some
+// libraries pass for a *Code: have envconfig fill a Code that is required.
+//
+// There is no MarshalText: JSON would write a code as a string.
+func (c *Code) UnmarshalText(text []byte) error {
+	if c == nil {
+		return errNilCode
+	}
+	code, err := Parse(string(text))
+	if err != nil {
+		return err
+	}
+	*c = code
+	return nil
+}
+
+var errNilCode = errors.New("tokucodes: the *Code to read into is nil")
 
 // IsKnown reports whether the table lists the code.
 func (c Code) IsKnown() bool { return isKnown(int32(c)) }
