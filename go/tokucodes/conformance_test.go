@@ -204,8 +204,10 @@ func TestParseQuotes(t *testing.T) {
 			t.Errorf("Parse(%.80q): %v, want %s", test.text, err, test.message)
 		}
 		var refused tokucodes.ParseError
-		if !errors.As(err, &refused) || refused.Text != test.text {
-			t.Errorf("Parse(%.80q): no ParseError with the text", test.text)
+		var pointer *tokucodes.ParseError
+		wrapped := fmt.Errorf("read: %w", err)
+		if !errors.As(wrapped, &refused) || refused.Text != test.text || !errors.As(wrapped, &pointer) || *pointer != refused {
+			t.Errorf("Parse(%.80q): no ParseError with the text: %v, %v", test.text, refused, pointer)
 		}
 	}
 }

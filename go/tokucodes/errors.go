@@ -15,7 +15,8 @@ import (
 //
 // (compare so with codes that are errors: of any other, such as [TaskCompleted], Err is nil)
 //
-// or by its category, errors.Is(err, tokucodes.ErrCredit). errors.As and [CodeOf] give the code back.
+// or by its category, errors.Is(err, tokucodes.ErrCredit). [CodeOf] and errors.As, into an Error or a *Error, give the
+// code back.
 type Error struct {
 	Code Code
 }
@@ -48,8 +49,31 @@ func (e Error) HTTPStatus() int { return e.Code.HTTPStatus() }
 // IsRetryable reports whether the action is to retry, as [Code.IsRetryable] does.
 func (e Error) IsRetryable() bool { return e.Code.IsRetryable() }
 
-// Is reports whether target is the sentinel of the code's category, such as [ErrCredit].
-func (e Error) Is(target error) bool { return target == categoryError(e.Code.Category()) }
+// Is reports whether target is the sentinel of the code's category, such as [ErrCredit], or an Error or *Error of the
+// same code.
+func (e Error) Is(target error) bool {
+	if pointer, ok := target.(*Error); ok && pointer != nil {
+		target = *pointer
+	}
+	return target == e || target == categoryError(e.Code.Category())
+}
+
+// As sets what a *Error or a **Error points to, for [errors.As]: `var e *tokucodes.Error` works, too.
+func (e Error) As(target any) bool { return setTarget(e, target) }
+
+// setTarget sets a target of errors.As, whether it asks for the error or for a pointer to one: errors.As by itself finds
+// only the type that was wrapped, and says nothing when a program asks for the other one.
+func setTarget[E error](e E, target any) bool {
+	switch target := target.(type) {
+	case *E:
+		*target = e
+	case **E:
+		*target = &e
+	default:
+		return false
+	}
+	return true
+}
 
 // CodeOf returns the code of the first [Error] in err's tree, or 0 and false when there is none. Ask for the bool
 // first: 0 alone is success.
@@ -66,7 +90,7 @@ type categoryError Category
 
 func (e categoryError) Error() string { return Category(e).String() + " error" }
 
-// ParseError is a text that [Parse] refuses.
+// ParseError is a text that [Parse] refuses. errors.As finds it as a ParseError or a *ParseError.
 type ParseError struct {
 	Text   string // the whole text
 	Reason string // why, such as "the number is outside 32 bits"
@@ -76,6 +100,9 @@ type ParseError struct {
 func (e ParseError) Error() string {
 	return fmt.Sprintf("tokucodes: %s is no code: %s", quoted(e.Text), e.Reason)
 }
+
+// As sets what a *ParseError or a **ParseError points to, for [errors.As].
+func (e ParseError) As(target any) bool { return setTarget(e, target) }
 
 // quoted returns at most 64 characters of a text as Go writes them.
 func quoted(text string) string {

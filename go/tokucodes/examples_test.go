@@ -78,6 +78,15 @@ func ExampleCode_Err() {
 	// <nil>
 }
 
+func ExampleError() {
+	err := fmt.Errorf("send: %w", tokucodes.DatabaseConnectionError.Err())
+	var toku *tokucodes.Error // or a tokucodes.Error
+	if errors.As(err, &toku) {
+		fmt.Printf("%d %v %v %t\n", toku.Code, toku.Action(), toku.GRPCStatus(), toku.IsRetryable())
+	}
+	// Output: -101 retry UNAVAILABLE true
+}
+
 func ExampleCodeOf() {
 	err := fmt.Errorf("send: %w", tokucodes.LowCreditBalance.Err())
 	if code, ok := tokucodes.CodeOf(err); ok {

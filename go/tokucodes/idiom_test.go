@@ -69,7 +69,8 @@ func TestErrors(t *testing.T) {
 			continue
 		}
 		wrapped := fmt.Errorf("send: %w", errors.Join(errors.New("first"), err))
-		for _, err := range []error{err, wrapped} {
+		pointer := &tokucodes.Error{Code: c} // as a program returns what it has from errors.As
+		for _, err := range []error{err, wrapped, pointer, fmt.Errorf("send: %w", pointer)} {
 			if code, ok := tokucodes.CodeOf(err); code != c || !ok {
 				t.Errorf("CodeOf(%v) = %d, %t", err, code, ok)
 			}
@@ -77,8 +78,17 @@ func TestErrors(t *testing.T) {
 			if !errors.As(err, &asError) || asError != (tokucodes.Error{Code: c}) {
 				t.Errorf("errors.As(%v) gives %v", err, asError)
 			}
-			if !errors.Is(err, c.Err()) || errors.Is(err, (c-1).Err()) {
-				t.Errorf("errors.Is(%v) does not tell %d from its neighbour", err, c)
+			var asPointer *tokucodes.Error
+			if !errors.As(err, &asPointer) || *asPointer != asError {
+				t.Errorf("errors.As(%v) gives the pointer %v", err, asPointer)
+			}
+			if parse := (tokucodes.ParseError{}); errors.As(err, &parse) {
+				t.Errorf("errors.As(%v) gives %#v", err, parse)
+			}
+			for _, same := range []error{c.Err(), &asError} {
+				if !errors.Is(err, same) || errors.Is(err, (c-1).Err()) || errors.Is(err, &tokucodes.Error{Code: c - 1}) {
+					t.Errorf("errors.Is(%v, %T) does not tell %d from its neighbour", err, same, c)
+				}
 			}
 			facts := []any{asError.Action(), asError.Description(), asError.GRPCStatus(), asError.HTTPStatus(), asError.IsRetryable()}
 			if !slices.Equal(facts, []any{c.Action(), c.String(), c.GRPCStatus(), c.HTTPStatus(), c.IsRetryable()}) {
@@ -98,6 +108,9 @@ func TestErrors(t *testing.T) {
 	}
 	if retryable := (tokucodes.Error{Code: -101}); retryable.Action() != tokucodes.ActionRetry || !retryable.IsRetryable() {
 		t.Errorf("the error of -101 says %v", retryable.Action())
+	}
+	if errors.Is(unknown, (*tokucodes.Error)(nil)) || unknown.As(nil) {
+		t.Error("an error is nil")
 	}
 	if code, ok := tokucodes.CodeOf(nil); code != 0 || ok {
 		t.Errorf("CodeOf(nil) = %d, %t", code, ok)
