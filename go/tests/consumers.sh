@@ -6,6 +6,7 @@ set -eu
 : "${TOKU_CONFORMANCE:?the folder of the vectors}" # without it the suite would skip what reads them
 module=$2
 package=$module/tokucodes
+here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d "${TMPDIR:-/tmp}/toku codes.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM HUP
@@ -79,6 +80,17 @@ tags=-tags=toku_system
 go vet $tags "$module/..."
 suite "the C library" env CGO_ENABLED=1 go
 suite "the C library, $("$oldest" version)" env CGO_ENABLED=1 "$oldest"
+
+# What uses modules of others, which come from the machine's own module cache.
+cp -R "$here" ../others
+served=$(go list -m -f '{{.Dir}}' "$module")
+others() {
+    env -u GOPROXY -u GOSUMDB -u GOMODCACHE CGO_ENABLED=1 go -C ../others "$@"
+}
+others mod edit -replace "$module=$served"
+for tags in "" -tags=toku_system; do
+    others vet $tags . && others test -count=1 -v $tags . || fail "with modules of others, $tags"
+done
 
 consumer env CGO_ENABLED=1 go run $tags .
 passes "a program with the C library"

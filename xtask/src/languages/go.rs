@@ -136,8 +136,8 @@ impl Language for Go {
         fs::write(folder.join(format!("{version}.info")), info)?;
         fs::copy("go/go.mod", folder.join(format!("{version}.mod")))?;
         let mut zip = zip::ZipWriter::new(fs::File::create(&archive)?);
-        // Not what else may lie in the folder: it would change the module's checksum.
-        for file in tracked(&["go"])? {
+        // Not what else may lie in the folder: it would change the module's checksum. The tests are a module of their own.
+        for file in tracked(&["go", ":!go/tests"])? {
             let name = format!("{module}@{version}/{}", file.trim_start_matches("go/"));
             let options = zip::write::SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
             zip.start_file(name, options)?;
