@@ -13,12 +13,9 @@ import (
 	"example.com/toku-codes/go/tokucodes"
 )
 
-func logWithZap(logger *zap.Logger, code tokucodes.Code) {
-	logger.Warn("not sent", zap.Int32("code", int32(code)), zap.Stringer("action", code.Action()), zap.Error(code.Err()))
-}
-
-func logWithZerolog(logger zerolog.Logger, code tokucodes.Code) {
-	logger.Warn().Int32("code", int32(code)).Stringer("action", code.Action()).Err(code.Err()).Msg("not sent")
+func logRefusal(byZap *zap.Logger, byZerolog zerolog.Logger, code tokucodes.Code) {
+	byZap.Warn("not sent", zap.Int32("code", int32(code)), zap.Stringer("action", code.Action()), zap.Error(code.Err()))
+	byZerolog.Warn().Int32("code", int32(code)).Stringer("action", code.Action()).Err(code.Err()).Msg("not sent")
 }
 
 func TestLogs(t *testing.T) {
@@ -28,12 +25,14 @@ func TestLogs(t *testing.T) {
 	zapLogger := zap.New(zapcore.NewCore(encoder, zapcore.AddSync(&text), zap.DebugLevel))
 	zerologLogger := zerolog.New(&text)
 
-	logWithZap(zapLogger, -1100)
-	logWithZerolog(zerologLogger, -9999)
+	logRefusal(zapLogger, zerologLogger, -1100)
+	logRefusal(zapLogger, zerologLogger, -9999)
 	// What else they can do with a Code: a Stringer loses the number, JSON keeps it.
 	zapLogger.Info("any", zap.Any("code", tokucodes.LowCreditBalance), zap.Reflect("reflected", tokucodes.LowCreditBalance))
 	zerologLogger.Info().Any("code", tokucodes.LowCreditBalance).Stringer("text", tokucodes.LowCreditBalance).Msg("any")
 	const want = `{"level":"warn","message":"not sent","code":-1100,"action":"top_up","error":"low credit balance (-1100 LOW_CREDIT_BALANCE)"}
+{"level":"warn","code":-1100,"action":"top_up","error":"low credit balance (-1100 LOW_CREDIT_BALANCE)","message":"not sent"}
+{"level":"warn","message":"not sent","code":-9999,"action":"investigate","error":"unknown code -9999"}
 {"level":"warn","code":-9999,"action":"investigate","error":"unknown code -9999","message":"not sent"}
 {"level":"info","message":"any","code":"low credit balance","reflected":-1100}
 {"level":"info","code":-1100,"text":"low credit balance","message":"any"}

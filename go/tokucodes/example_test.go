@@ -15,8 +15,12 @@ import (
 )
 
 func handleCallback(w http.ResponseWriter, r *http.Request) {
+	read := formResult
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
+		read = jsonResult
+	}
 	r.Body = http.MaxBytesReader(w, r.Body, 1<<16)
-	code, err := result(r)
+	code, err := read(r)
 	if err != nil {
 		http.Error(w, fmt.Sprintf("refused: %v", err), http.StatusBadRequest)
 		return
@@ -24,19 +28,21 @@ func handleCallback(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintln(w, decide(code))
 }
 
-// result returns the code of a callback. One that is missing, empty, repeated or unreadable is an error, never 0.
-func result(r *http.Request) (tokucodes.Code, error) {
-	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
-		var answer struct{ Result *tokucodes.Code } // a pointer: {} would leave a Code at 0, which is success
-		body, err := io.ReadAll(r.Body)
-		if err := errors.Join(err, json.Unmarshal(body, &answer)); err != nil {
-			return 0, err
-		}
-		if answer.Result == nil {
-			return 0, errors.New("there is no result")
-		}
-		return *answer.Result, nil
+// jsonResult returns the code of an answer in JSON. One that is missing, null or unreadable is an error, never 0.
+func jsonResult(r *http.Request) (tokucodes.Code, error) {
+	var answer struct{ Result *tokucodes.Code } // a pointer: {} would leave a Code at 0, which is success
+	body, err := io.ReadAll(r.Body)
+	if err := errors.Join(err, json.Unmarshal(body, &answer)); err != nil {
+		return 0, err
 	}
+	if answer.Result == nil {
+		return 0, errors.New("there is no result")
+	}
+	return *answer.Result, nil
+}
+
+// formResult returns the code of a callback. One that is missing, empty, repeated or unreadable is an error, never 0.
+func formResult(r *http.Request) (tokucodes.Code, error) {
 	if err := r.ParseForm(); err != nil { // the query string and the body
 		return 0, err
 	}
