@@ -20,9 +20,9 @@ fail() {
     echo "FAILED $1" >&2
     exit 1
 }
-# Runs the example of the README, and fails when it does not say what it should.
+# Runs the example of the READMEs, and fails when it does not answer a callback as it should.
 example() {
-    sh "$here/example.sh" "$vectors/handle_response.txt" "$@" || fail "$*"
+    sh "$here/example.sh" "$vectors/callbacks.tsv" "$@" || fail "$*"
 }
 # Whether a program asks for the shared library when it starts.
 wants_shared() {
@@ -31,7 +31,7 @@ wants_shared() {
 
 tar -xf "$1" -C "$work"
 prefix=$(echo "$work"/toku-codes-*)
-cp "$here"/../examples/handle_response.* "$work"
+cp "$here"/../examples/callback.* "$work"
 cd "$work"
 PKG_CONFIG_PATH=$prefix/lib/pkgconfig
 export PKG_CONFIG_PATH
@@ -50,17 +50,17 @@ passes "the archive"
 # eval, since pkg-config escapes the spaces of a path and the shell would split there all the same.
 for language in c cpp; do
     case $language in c) compiler=cc ;; *) compiler=c++ ;; esac
-    eval "$compiler handle_response.$language -o shared_$language $("$PKG_CONFIG" --cflags --libs toku-codes)"
+    eval "$compiler callback.$language -o shared_$language $("$PKG_CONFIG" --cflags --libs toku-codes)"
     wants_shared shared_$language || fail "pkg-config, shared, $language: not linked to libtoku_codes.so.1"
     LD_LIBRARY_PATH=$prefix/lib example ./shared_$language
     passes "pkg-config, shared, $language"
 
-    eval "$compiler handle_response.$language -o static_$language $("$PKG_CONFIG" --cflags --libs toku-codes-static)"
+    eval "$compiler callback.$language -o static_$language $("$PKG_CONFIG" --cflags --libs toku-codes-static)"
     ! wants_shared static_$language || fail "pkg-config, static, $language: linked to the shared library"
     example ./static_$language
     passes "pkg-config, static, $language"
 done
-eval "cc -static handle_response.c -o whole $("$PKG_CONFIG" --cflags --libs toku-codes-static)"
+eval "cc -static callback.c -o whole $("$PKG_CONFIG" --cflags --libs toku-codes-static)"
 example ./whole
 passes "pkg-config, a program without any shared library"
 
@@ -69,9 +69,9 @@ cat > consumer/CMakeLists.txt <<'END'
 cmake_minimum_required(VERSION 3.15)
 project(consumer LANGUAGES C CXX)
 find_package(toku-codes ${WANTED} CONFIG REQUIRED)
-add_executable(shared ../handle_response.cpp)
+add_executable(shared ../callback.cpp)
 target_link_libraries(shared PRIVATE toku-codes::toku-codes)
-add_executable(static ../handle_response.c)
+add_executable(static ../callback.c)
 target_link_libraries(static PRIVATE toku-codes::toku-codes-static)
 END
 for wanted in "" 0.1 0.1.0 0.0.9...0.1.0; do
@@ -91,7 +91,7 @@ passes "CMake refuses a version that is not there"
 
 mv "$prefix" "$work/moved"
 PKG_CONFIG_PATH=$work/moved/lib/pkgconfig
-eval "cc handle_response.c -o moved_away $("$PKG_CONFIG" --cflags --libs toku-codes-static)"
+eval "cc callback.c -o moved_away $("$PKG_CONFIG" --cflags --libs toku-codes-static)"
 example ./moved_away
 passes "the folder can be moved"
 
@@ -141,7 +141,7 @@ make -C ffi-c build CARGOFLAGS="--locked --offline" BUILD="$work/build for musl"
     CC="$ZIG cc -target x86_64-linux-musl" LINKFLAGS=-Wl,-z,relro,-z,now LDFLAGS=-Wl,--build-id=none > ../log 2>&1 ||
     { cat ../log; fail "make, for musl"; }
 readelf --dynamic "$work/build for musl/libtoku_codes.so.1" | grep -q 'NEEDED.*\[libc.so\]' || fail "musl: not for its libc"
-$ZIG cc -target x86_64-linux-musl -static ../handle_response.c -I"$usr/include" "$work/build for musl/libtoku_codes.a" \
+$ZIG cc -target x86_64-linux-musl -static ../callback.c -I"$usr/include" "$work/build for musl/libtoku_codes.a" \
     -o ../musl
 example ../musl
 passes "built for musl"
