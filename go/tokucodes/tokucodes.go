@@ -27,9 +27,12 @@ import (
 
 // Code is a result code: any 32-bit integer, whether the table lists it or not. It is not an error; see [Code.Err].
 //
-// A Code travels as its number: %d, JSON and log/slog give -1100, while %v and %s give the text. Loggers that write a
-// [fmt.Stringer] as its text, as zap.Any does, need the number: zap.Int32("code", int32(code)). JSON, YAML, forms and
+// A Code travels as its number: %d, JSON and log/slog give -1100, while %v and %s give the text. JSON, YAML, XML and
 // environment variables may have a number or text in its place; see [Code.UnmarshalJSON] and [Code.UnmarshalText].
+// Loggers that write a [fmt.Stringer] as its text need the number. With zap and with zerolog:
+//
+//	logger.Warn("not sent", zap.Int32("code", int32(code)))
+//	logger.Warn().Int32("code", int32(code)).Msg("not sent")
 //
 // Decode into a *Code, and refuse nil: where the input has no code at all, as in {}, nothing is called that could
 // refuse it, and a Code stays 0, which is [Success]. YAML's null does the same.
