@@ -8,7 +8,7 @@ descriptions are Toku's, while names, categories, outcomes, actions and statuses
 ```
 use toku_codes::{Code, lookup};
 
-let code = Code(-1100); // the number from {"code": -1100}
+let code = Code(-1100); // the number from result=-1100
 assert!(code.is_error());
 assert_eq!(code.to_string(), "low credit balance");
 assert_eq!(lookup(-1100).unwrap().name, "LOW_CREDIT_BALANCE");
@@ -29,7 +29,11 @@ It does not talk to Toku, and it has no texts for customers: the descriptions ar
 
 # Features
 
-* `serde`: [`Code`] is read and written as its number.
+* `serde`: a [`Code`] is written as its number. It is read from a number or, in formats that people read (JSON, TOML,
+  YAML, forms, CSV), also from text, as [`Code::parse`] takes it; `true`, `0.0`, null, an empty text and numbers outside
+  32 bits are refused, never read as 0. [`Category`], [`Outcome`], [`Action`] and [`GrpcStatus`] travel as their names.
+  What looks like a number is one to the crate `csv`, which so refuses the unsigned 4294966196: read such a field as text,
+  and [`parse`](Code::parse) it. `quick-xml` gives an element as a map: read an [`i32`] from it.
 */
 
 #![no_std]
@@ -50,6 +54,8 @@ mod packed;
 #[allow(missing_docs)]
 pub mod raw;
 mod render;
+#[cfg(feature = "serde")]
+mod serialization;
 mod table;
 mod text;
 

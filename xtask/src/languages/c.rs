@@ -188,7 +188,7 @@ fn pack(steps: &Steps, archive: &Path, folder: &Path) -> Result<()> {
 /// and its tests use, so that nothing must be fetched.
 fn pack_sources(steps: &Steps) -> Result<()> {
     let folder = emptied(target("c/sources").join(SOURCE_NAME))?;
-    for file in tracked(&C_SOURCES)? {
+    for file in tracked(&C_SOURCES)?.into_iter().filter(|file| !file.starts_with("core/recipes")) {
         let to = folder.join(&file);
         fs::create_dir_all(to.parent().context("a file lies in a folder")?)?;
         fs::copy(&file, to)?;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::language::*;
 use crate::run::*;
@@ -12,6 +12,9 @@ use crate::tools::*;
 use crate::{cmd, fuzz, generate};
 
 pub struct Rust;
+
+/// The core, and its tests together with other crates.
+const CORE: [&str; 2] = ["--package=toku-codes", "--package=toku-codes-recipes"];
 
 /// Traits that nearly every type has; they are not agreed on one by one.
 const USUAL_TRAITS: [&str; 9] =
@@ -84,7 +87,7 @@ impl Language for Rust {
     fn test(&self, steps: &Steps) -> Result<()> {
         steps.run("format", cmd!("cargo fmt --all --check"))?;
         steps.run("clippy", cmd!("cargo clippy --workspace --all-targets --all-features -- --deny warnings"))?;
-        steps.tests("test the core", cmd!("cargo test --package toku-codes --all-features"))?;
+        steps.tests("test the core", cmd!("cargo test {CORE...} --all-features"))?;
         self.dist(steps, false)?;
         steps.tests("test the commands", cmd!("cargo test --package xtask --package prove"))?;
         for folder in ["tools/supply", "bench"] {
@@ -99,6 +102,10 @@ impl Language for Rust {
         let mut tests = cmd!("rustup run --install {oldest} cargo test --package toku-codes --all-features");
         tests.env("CARGO_TARGET_DIR", target("oldest-rustc"));
         steps.tests(format!("test the core on rustc {oldest}"), tests)?;
+        // A program has this feature in all its crates or in none.
+        let mut tests = cmd!("cargo test {CORE...} --all-features --features serde_json/arbitrary_precision");
+        steps.tests("test arbitrary precision", tests.env("TOKU_ARBITRARY_PRECISION", "1"))?;
+        oldest_serde(steps)?;
         // By more than the names and signatures in `api/`. Before the first release there is nothing to compare with.
         if let Some((tag, _)) = released("core/Cargo.toml")? {
             let program = cargo_tool(steps, "cargo-semver-checks", "0.51.0")?;
@@ -159,6 +166,32 @@ impl Language for Rust {
         steps.run(format!("build what answers for {name}"), answer.envs(settings))?;
         Ok(Offer::Has((steps.passed() - before, vec![("Rust", target(name).join("release/examples/answer"))])))
     }
+}
+
+/// Tests the core with the lowest versions of serde and of serde_json, in a crate whose manifest asks for them. cargo chooses
+/// them by an option that is not stable, so it asks for the variable.
+fn oldest_serde(steps: &Steps) -> Result<()> {
+    let serde = behind("serde = { version = \"", &fs::read_to_string("core/Cargo.toml")?)?;
+    let serde = serde.split('"').next().unwrap_or("");
+    let (folder, core) = (emptied(target("oldest-serde"))?, root().join("core"));
+    let manifest = format!(
+        r#"
+        workspace = {{}}
+        package = {{ name = "oldest-serde", edition = "2024" }}
+        features = {{ default = ["serde"], serde = ["toku-codes/serde"] }}
+        dependencies = {{ serde = "{serde}", serde_json = "1.0.9", toku-codes.path = {core:?} }}
+        test = [{{ name = "json", path = {:?} }}]
+        "#,
+        core.join("tests/json.rs")
+    );
+    fs::write(folder.join("Cargo.toml"), manifest)?;
+    let mut choose = cmd!("cargo -Zminimal-versions generate-lockfile");
+    steps.run("choose the oldest serde", choose.env("RUSTC_BOOTSTRAP", "1").current_dir(&folder))?;
+    let lock = fs::read_to_string(folder.join("Cargo.lock"))?;
+    let chosen = format!("name = \"serde\"\nversion = \"{serde}\"\n");
+    ensure!(lock.contains(&chosen), "serde {serde} is the lowest that core/Cargo.toml allows, and was not chosen");
+    let mut tests = cmd!("cargo test --locked");
+    steps.tests(format!("test the core with serde {serde}"), tests.current_dir(&folder)).map(drop)
 }
 
 /// The path of an item of ours in a declaration, without the name of the crate.
