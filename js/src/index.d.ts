@@ -13,7 +13,10 @@ export { TABLE_HASH, TABLE_VERSION, TokuCode } from "./codes.js";
 export interface Entry {
   /** The code. */
   readonly code: TokuCode;
-  /** The name of the constant: the description in upper case with `_`, but for eight that mend a mistake or tell twins apart. */
+  /**
+   * The name of the constant: the description in upper case with `_`, except eight that correct a mistake or separate
+   * duplicates.
+   */
   readonly name: keyof typeof TokuCode;
   /** Toku's text, byte for byte, mistakes included. It is written for developers, not for customers. */
   readonly description: string;
@@ -67,7 +70,7 @@ export function category(code: number): Category | undefined;
 
 /**
  * Whether a number says `"success"` (0 alone), `"progress"` (a task's state, such as -3005 "task completed") or
- * `"error"` (all else, unknown numbers included). This is this library's reading, not Toku's word.
+ * `"error"` (everything else, unknown numbers included). This is this library's reading, not Toku's word.
  * @param code Any integer; one outside 32 bits is unknown.
  * @throws {TypeError} A value that is not an integer, such as a string, a bigint or NaN.
  */
@@ -115,9 +118,9 @@ export function isError(code: number): boolean;
 export function isRetryable(code: number): boolean;
 
 /**
- * The code with exactly this name; `undefined` when there is none. Case and spaces count. Names are this library's,
+ * The code with exactly this name; `undefined` when no code has it. Case and spaces count. Names are this library's,
  * not Toku's.
- * @throws {TypeError} What is no string.
+ * @throws {TypeError} A value that is not a string.
  */
 export function lookupName<Name extends string>(
   name: Name,
@@ -130,9 +133,9 @@ export function lookupName<Name extends string>(
 /**
  * Reads a code as a person or a log wrote it: a name in any ASCII case, a decimal number from -2^31 to 2^32-1 or the
  * same number stored unsigned in 64 bits, or `0x` with 1 to 8, or 16, hex digits in two's complement. Space, TAB, CR
- * and LF around it are trimmed. Numbers that the table does not list are taken.
- * @throws {SyntaxError} Text that is no code, or over 256 bytes; the message quotes it and says why.
- * @throws {TypeError} What is no string.
+ * and LF around it are trimmed. Numbers that the table does not list are accepted.
+ * @throws {SyntaxError} Text that is not a code, or over 256 bytes; the message quotes it and says why.
+ * @throws {TypeError} A value that is not a string.
  * @example
  * parse("4294966196"); // -1100
  */
@@ -142,7 +145,7 @@ export function parse(text: string): number;
  * The entries in which every word of the query occurs, in published order, as a new array. Words are split at white
  * space and `_`; each must occur, ASCII letters in any case, in the name, the description, the category or the
  * action, or be a number that is the code. An empty query, or one over 256 bytes, finds nothing.
- * @throws {TypeError} What is no string.
+ * @throws {TypeError} A value that is not a string.
  */
 export function search(query: string): Entry[];
 
@@ -150,7 +153,7 @@ export function search(query: string): Entry[];
 export function entries(): readonly Entry[];
 
 /**
- * Throws when a number is an error, and else does nothing.
+ * Throws when a number is an error, and otherwise does nothing.
  * @param code Any integer; one outside 32 bits is unknown, which is an error.
  * @throws {TokuError} When {@link isError} holds.
  * @throws {TypeError} A value that is not an integer, such as a string, a bigint or NaN.
@@ -161,18 +164,18 @@ export function throwForCode(code: number): void;
  * The position of each code in published order, -1 for an unknown one. Positions may change between versions of the
  * table; codes and names never do.
  * @param codes The codes.
- * @param out Where to write, if not to a new array: as long as `codes`, or longer, and apart from it. What is past the
- * codes is left as it was.
+ * @param out Where to write, if not to a new array: as long as `codes` or longer, and not overlapping it. Elements past
+ * the last code are left as they were.
  * @returns `out`, or the new array.
  * @throws {RangeError} When `out` is too short or overlaps `codes`; nothing is written then.
- * @throws {TypeError} When `codes` is no Int32Array or `out` no Int16Array.
+ * @throws {TypeError} When `codes` is not an Int32Array or `out` not an Int16Array.
  */
 export function ordinals<Out extends Int16Array = ReturnType<typeof Int16Array.of>>(codes: Int32Array, out?: Out): Out;
 
 /** A code that is an error. Its message is `low credit balance (-1100 LOW_CREDIT_BALANCE)`, or `unknown code -9999`. */
 export class TokuError extends Error {
   /**
-   * @param code Any integer.
+   * @param code Any integer. Nothing checks that it is an error: {@link throwForCode} makes one for errors alone.
    * @param options As those of `Error`, such as `cause`.
    * @throws {TypeError} A value that is not an integer, such as a string, a bigint or NaN.
    */
@@ -180,21 +183,21 @@ export class TokuError extends Error {
   /** The number, whether the table lists it or not. */
   readonly code: number;
   /** The entry of the code; `undefined` when it is unknown. */
-  readonly entry: Entry | undefined;
+  get entry(): Entry | undefined;
   /** The category of the code, as {@link category}. This is this library's reading, not Toku's word. */
-  readonly category: Category | undefined;
+  get category(): Category | undefined;
   /** What to do next, as {@link action}. This is this library's reading, not Toku's word. */
-  readonly action: Action;
+  get action(): Action;
   /** Toku's text of the code, or `unknown code -9999`, as {@link describe}. */
-  readonly description: string;
+  get description(): string;
   /** The gRPC status that fits best, as {@link grpcStatus}. */
-  readonly grpcStatus: GrpcStatus;
+  get grpcStatus(): GrpcStatus;
   /** The HTTP status that goes with it, as {@link httpStatus}: what your own service might answer, not what Toku sent. */
-  readonly httpStatus: number;
+  get httpStatus(): number;
   /** Whether the action is `"retry"`, as {@link isRetryable}. */
-  readonly isRetryable: boolean;
-  /** Gives what JSON has of it. */
+  get isRetryable(): boolean;
+  /** What `JSON.stringify` writes of it. */
   toJSON(): { name: string; message: string; code: number; category: Category | undefined; action: Action };
-  /** Whether a value is a TokuError, be it of the other package, another copy of this one, or another realm. */
+  /** Whether a value is a TokuError, also one from the other package, another copy of this one, or another realm. */
   static is(value: unknown): value is TokuError;
 }

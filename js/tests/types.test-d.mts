@@ -1,4 +1,4 @@
-// The types, for the compiler: an expected error that is none is an error too.
+// The types, for the compiler: an expected error that does not occur is an error, too.
 
 import type * as wasm from "toku-codes";
 import {
@@ -136,6 +136,16 @@ if (TokuError.is(caught)) {
   const same: TokuError = caught;
   check<Equal<typeof same.entry, Entry | undefined>>();
 }
+// The facts of an error are getters: a subclass may have its own, and a copy of the properties does not have them.
+class Own extends TokuError {
+  override get description(): string {
+    return "our text";
+  }
+}
+const copy = { ...new Own(number) };
+check<Equal<typeof copy.code, number>>();
+// @ts-expect-error it is a getter
+void copy.action;
 const positions = ordinals(Int32Array.of(code));
 // As new arrays are typed: with memory of their own since TypeScript 5.7.
 const own: ReturnType<typeof Int16Array.of> = positions;
@@ -155,7 +165,7 @@ TokuCode.NOTHING;
 TokuCode.SUCCESS = 0;
 // @ts-expect-error the array is frozen
 entries().push(surely);
-// @ts-expect-error an Int16Array is no Int32Array
+// @ts-expect-error an Int16Array is not an Int32Array
 ordinals(positions);
 
 // Both packages have the same types.

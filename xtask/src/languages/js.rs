@@ -74,7 +74,7 @@ impl Language for Js {
             match words[..] {
                 ["export", "const" | "function" | "class", name, ..] => Some(name.to_owned()),
                 ["export", ..] | [_, "constructor", ..] => None,
-                [owner, "readonly" | "static", name, ..] | [owner, name, ..] => Some(format!("{owner}.{name}")),
+                [owner, "readonly" | "get" | "static", name, ..] | [owner, name, ..] => Some(format!("{owner}.{name}")),
                 _ => None,
             }
         };
