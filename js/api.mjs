@@ -1,4 +1,4 @@
-// Prints the API of the installed packages as their declarations show it, an item a line: node api.mjs FOLDER of
+// Prints the API of the installed packages as their declarations show it, one item per line: node api.mjs FOLDER of
 // node_modules. What both have stands once. Documentation is left out, and so are the codes: conformance/registry.tsv
 // has them.
 
@@ -34,7 +34,7 @@ function declarations(name) {
 const shared = declarations("toku-codes");
 const all = declarations("toku-codes-node");
 if (shared.length < 35 || shared.some((declaration) => !all.includes(declaration))) {
-  throw new Error("toku-codes-node has not all that toku-codes has");
+  throw new Error("toku-codes-node lacks something that toku-codes has");
 }
 const alone = all.filter((declaration) => !shared.includes(declaration));
 console.log([...shared, ...alone.map((declaration) => `toku-codes-node alone: ${declaration}`)].join("\n"));

@@ -1,5 +1,5 @@
-// Texts that nobody thought of, through both packages as installed, beside the core itself, which runs in a process of
-// its own. Arguments: the program of the core (core/examples/reference.rs), and for how many seconds. Prints how many
+// Random texts, through both packages as installed, compared with the core itself, which runs in a process of its
+// own. Arguments: the program of the core (core/examples/reference.rs), and for how many seconds. Prints how many
 // texts were tried; the first one that is answered otherwise ends it, with the shortest like it.
 
 import { deepStrictEqual } from "node:assert";

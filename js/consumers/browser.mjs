@@ -15,7 +15,7 @@ function executable() {
   }
   const found = find();
   if (found === undefined) {
-    throw new Error("the tests want Chromium: install it (Debian: apt-get install chromium), or name it in CHROMIUM");
+    throw new Error("the tests need Chromium: install it (Debian: apt-get install chromium), or name it in CHROMIUM");
   }
   return found;
 }

@@ -1,7 +1,7 @@
-// The WASM engine as the façade wants it: numbers and strings in, numbers, strings and plain objects out. It starts at
+// The WASM engine in the form that the façade needs: numbers and strings in, numbers, strings and plain objects out. It starts at
 // the first call; a page that forbids WASM can import it, and use the constants and types.
 //
-// Its memory never moves, and nothing in it changes but for the two places that are written for a call.
+// Its memory never moves, and nothing in it changes except the two places that are written for a call.
 
 import { compiled } from "#module";
 
@@ -76,7 +76,7 @@ export function facts(code) {
 export const message = (code) => written(call("message", code));
 export const named = (name) => call("named", write(name));
 
-/** The number, or a text that says why there is none. */
+/** The number, or a text that says why the input is not a code. */
 export function parse(input) {
   const problem = call("parse", write(input));
   return problem === 0 ? new Int32Array(buffer.buffer, buffer.byteOffset)[0] : written(problem);

@@ -1,5 +1,5 @@
-// All 2^32 numbers through the WASM engine as packed, beside what the published list and the list of blocks say of
-// them, which share nothing with it: exhaustive.mjs, or exhaustive.mjs FIRST LAST for a part of them. It asks the
+// All 2^32 numbers through the WASM engine as packed, compared with what the published list and the list of blocks say
+// of them, which share nothing with it: exhaustive.mjs, or exhaustive.mjs FIRST LAST for a part of them. It asks the
 // engine by its own exports and compares the bytes in its memory, since the façade would take hours; stride.mjs asks
 // the façade. Prints how many numbers were tried and how many of them are listed; the first one that is answered
 // otherwise ends it. Takes minutes, for `cargo prove exhaustive`.
@@ -50,7 +50,7 @@ function compareNear(code) {
   return isListed;
 }
 
-// What is said of every number far from the lists; beside these bytes are zeros.
+// What is said of every number far from the lists; the bytes after these are zeros.
 const unknown = new Int32Array(8);
 const unknownLength = new TextEncoder().encodeInto(
   "\0\0\0error\0investigate\0UNKNOWN\0",

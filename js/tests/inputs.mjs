@@ -29,8 +29,8 @@ const ofNumbers = [
 const ofTexts = ["lookupName", "parse", "search"];
 const others = ["TokuError", "default", "entries", "ordinals"];
 
-/** What is no integer, with what the error says of it. */
-const noIntegers = [
+/** Values that are not integers, with what the error says of them. */
+const notIntegers = [
   ["12", 'the string "12"; parse() reads text'],
   ["", 'the string ""; parse() reads text'],
   [Number.NaN, "the number NaN"],
@@ -60,18 +60,18 @@ export function inputs(toku, test) {
     assert.ok(functions.length >= listed.length - 1);
   });
 
-  test("what is no integer is refused, and said", () => {
+  test("a value that is not an integer is refused, and the error says what it is", () => {
     const functions = [...ofNumbers.map((name) => toku[name]), (code) => new toku.TokuError(code)];
     for (const call of functions) {
-      for (const [input, shown] of noIntegers) {
+      for (const [input, shown] of notIntegers) {
         assert.throws(() => call(input), { name: "TypeError", message: `expected an integer, got ${shown}` });
       }
     }
   });
 
-  test("what is no string is refused, and said", () => {
+  test("a value that is not a string is refused, and the error says what it is", () => {
     for (const name of ofTexts) {
-      for (const [input, shown] of noIntegers.filter(([input]) => typeof input !== "string")) {
+      for (const [input, shown] of notIntegers.filter(([input]) => typeof input !== "string")) {
         assert.throws(() => toku[name](input), { name: "TypeError", message: `expected a string, got ${shown}` });
       }
       assert.throws(() => toku[name](-1100), { message: "expected a string, got the number -1100" });
@@ -133,7 +133,7 @@ export function inputs(toku, test) {
     assert.equal(message("x".repeat(300)), `"${"x".repeat(64)}"... is no code: the text is longer than 256 bytes`);
   });
 
-  test("names of Object.prototype are no names of ours", () => {
+  test("names of Object.prototype are not names of codes", () => {
     for (const name of ["constructor", "__proto__", "toString", "hasOwnProperty"]) {
       assert.equal(toku.lookupName(name), undefined);
       assert.equal(toku.TokuCode[name], undefined);

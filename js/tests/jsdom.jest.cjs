@@ -1,4 +1,4 @@
-// Both packages in Jest with jsdom, which has less than a browser. The suite itself wants more, so this asks for what
+// Both packages in Jest with jsdom, which has less than a browser. The suite itself needs more, so this asks for what
 // crosses to the engine as text.
 
 for (const name of ["toku-codes", "toku-codes-node"]) {

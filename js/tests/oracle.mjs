@@ -4,7 +4,7 @@ import { rows } from "./vectors.mjs";
 
 export function number(text) {
   if (!/^-?\d+$/.test(text)) {
-    throw new Error(`${text} is no number`);
+    throw new Error(`${text} is not a number`);
   }
   return Number(text);
 }

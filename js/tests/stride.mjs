@@ -1,7 +1,7 @@
-// Half a million of numbers through the whole API of a package, beside what the published list and the list of blocks
-// say of them: all that are near the lists, and from there every STRIDE-th in both directions: stride.mjs, or stride.mjs
-// FIRST LAST for a part of them. TOKU_CODES_PACKAGE names the package. Prints how many numbers were tried and how
-// many of them are listed; the first one that is answered otherwise ends it.
+// Half a million numbers through the whole API of a package, compared with what the published list and the list of
+// blocks say of them: all that are near the lists, and from there every STRIDE-th in both directions: stride.mjs, or
+// stride.mjs FIRST LAST for a part of them. TOKU_CODES_PACKAGE names the package. Prints how many numbers were tried and
+// how many of them are listed; the first one that is answered otherwise ends it.
 
 import { availableParallelism } from "node:os";
 import { isMainThread, Worker, workerData } from "node:worker_threads";

@@ -13,13 +13,13 @@ export function rows(file, columns) {
   ok(found.length > 0, `${file} has no rows`);
   ok(
     found.every((row) => row.length === columns),
-    `${file} has not ${columns} columns`,
+    `${file} does not have ${columns} columns`,
   );
   read.set(file, found.length);
   return found;
 }
 
-/** The text that an escaped one stands for. Bytes that are no UTF-8 become U+FFFD, as JavaScript would have them. */
+/** The text that an escaped one stands for. Bytes that are not UTF-8 become U+FFFD, as JavaScript would have them. */
 export function unescaped(text) {
   const repeated = /^<(\d+)\*(.*)>$/s.exec(text);
   if (repeated !== null) {

@@ -1,6 +1,6 @@
-// Workers of Node started and ended by the dozen, of which half are ended in the middle of a call: each answers as it
-// should, and the process does not grow from the first half of the rounds to the second. Arguments: the package, how many
-// rounds. Prints by how much it did. Run by `cargo prove memory` with --expose-gc.
+// Dozens of Node's workers, started and ended, half of them in the middle of a call: each answers as it should, and the
+// process does not grow from the first half of the rounds to the second. Arguments: the package, how many rounds. Prints
+// by how much it grew. Run by `cargo prove memory` with --expose-gc.
 
 import assert from "node:assert/strict";
 import { Worker } from "node:worker_threads";

@@ -10,7 +10,7 @@ use napi_derive::napi;
 use toku_codes::raw::{self, Rendered};
 use toku_codes::{Category, Code, lookup, lookup_name};
 
-/// What there is to say of a number; what it has not is left out.
+/// What holds for a number; what an unknown one lacks is left out.
 #[napi(object, object_from_js = false)]
 pub struct Facts {
     pub name: Option<&'static str>,
@@ -55,13 +55,13 @@ pub fn message(code: i32) -> String {
     text.to_string()
 }
 
-/// The number, or a text that says why there is none.
+/// The number, or a text that says why the input is not a code.
 #[napi]
 pub fn parse(text: String) -> Either<i32, &'static str> {
     Code::parse(&text).map_or_else(|error| Either::B(raw::reason(error)), |code| Either::A(code.0))
 }
 
-/// The position of the code with this name, -1 when there is none.
+/// The position of the code with this name, -1 when no code has it.
 #[napi]
 pub fn named(name: String) -> i32 {
     lookup_name(&name).map_or(-1, |code| raw::position(code.0).into())
@@ -106,8 +106,8 @@ pub fn exports(mut exports: Object<'_>, env: Env) -> Result<()> {
 unsafe extern "C" fn ordinal(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
     let (mut argument, mut count) = (ptr::null_mut(), 1);
     let (mut code, mut answer) = (raw::OUTSIDE, ptr::null_mut());
-    // SAFETY: Node passes its environment and call, and fills one argument, with undefined when there is none; the
-    // number stays as it is when the argument is none. Nothing here panics.
+    // SAFETY: Node passes its environment and call, and fills one argument, with undefined when it is missing; the
+    // number stays as it is when the argument is not a number. Nothing here panics.
     unsafe {
         sys::napi_get_cb_info(env, info, &mut count, &mut argument, ptr::null_mut(), ptr::null_mut());
         sys::napi_get_value_int32(env, argument, &mut code);

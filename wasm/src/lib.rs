@@ -54,8 +54,8 @@ pub fn code(ordinal: usize) -> i32 {
     raw::code_at(ordinal).map_or(raw::OUTSIDE, |code| code.0)
 }
 
-/// Writes name, description, category, outcome, action and grpc status, each with a NUL behind it and empty when there
-/// is none, and returns their length.
+/// Writes name, description, category, outcome, action and grpc status, each with a NUL after it and empty when the
+/// code does not have one, and returns their length.
 #[wasm_bindgen]
 pub fn texts(code: i32) -> usize {
     let ordinal = usize::try_from(raw::position(code)).unwrap_or(raw::COUNT);
@@ -83,7 +83,7 @@ pub fn message(code: i32) -> usize {
     write(0, Some(text.as_bytes()))
 }
 
-/// Reads a code into the buffer and returns 0, or writes why the text is none and returns the length of that.
+/// Reads a code into the buffer and returns 0, or writes why the text is not a code and returns the length of that.
 #[wasm_bindgen]
 pub fn parse(length: usize) -> usize {
     match raw::parse(text(length)) {
@@ -95,7 +95,7 @@ pub fn parse(length: usize) -> usize {
     }
 }
 
-/// The position of the code with this name, -1 when there is none.
+/// The position of the code with this name, -1 when no code has it.
 #[wasm_bindgen]
 pub fn named(length: usize) -> i32 {
     raw::lookup_name(text(length)).map_or(-1, |code| ordinal(code.0))
@@ -122,7 +122,7 @@ pub fn ordinals(count: usize) {
 
 /// The text that JavaScript has written.
 fn text<'a>(length: usize) -> &'a [u8] {
-    // SAFETY: the bytes are there for ever, and whoever calls this writes them only when it is done with the text.
+    // SAFETY: the bytes are static, and callers write them only after they are done with the text.
     unsafe { slice::from_raw_parts(SHARED.buffer.as_ptr().cast(), length.min(ROOM)) }
 }
 
@@ -136,7 +136,7 @@ fn write(at: usize, text: Option<&[u8]>) -> usize {
     at + length
 }
 
-/// What wasm-bindgen wants of a program without Rust's standard library, though nothing here allocates or panics.
+/// What wasm-bindgen needs of a program without Rust's standard library, though nothing here allocates or panics.
 #[cfg(target_arch = "wasm32")]
 mod bare {
     use core::alloc::{GlobalAlloc, Layout};
@@ -144,7 +144,7 @@ mod bare {
 
     struct Nothing;
 
-    // SAFETY: it gives out no memory, so there is none to be given back.
+    // SAFETY: it never allocates, so there is nothing to free.
     unsafe impl GlobalAlloc for Nothing {
         unsafe fn alloc(&self, _: Layout) -> *mut u8 {
             unreachable()
