@@ -2,7 +2,8 @@
 
 import { category, lookup } from "toku-codes";
 
-// Keyed by name, then by category: a few sentences cover every code. One such catalogue a language.
+// Keyed by name, then by category: a few sentences cover every code. One such catalogue per language.
+/** @type {Record<string, string>} */
 const catalogue = {
   LOW_CREDIT_BALANCE: "Your balance is too low for this. Please top up.",
   OTP_EXPIRED: "This code has expired. We can send you a new one.",
@@ -10,6 +11,7 @@ const catalogue = {
   sms: "Your message was not sent. Please try again later.",
 };
 
+/** @param {number} code */
 function customerMessage(code) {
   const found = catalogue[lookup(code)?.name ?? ""] ?? catalogue[category(code) ?? ""];
   return found ?? "Something went wrong. We are looking into it.";

@@ -10,7 +10,6 @@ import { dirname, join } from "node:path";
 import test from "node:test";
 import vm from "node:vm";
 import { Worker } from "node:worker_threads";
-import { texts } from "./texts.mjs";
 import { rows } from "./vectors.mjs";
 
 const require = createRequire(import.meta.url);
@@ -31,14 +30,27 @@ for (const name of packages) {
     }
   });
 
-  test(`${name}: the README that npm shows says what is so`, () => {
+  test(`${name}: the callback handler of the README answers each body as it should`, () => {
+    const example = readFileSync("callback.mjs", "utf8");
     const readme = readFileSync(join(folder(name), "README.md"), "utf8");
-    const lines = [...readme.matchAll(/^(?!import)(.+); \/\/ (.+)$/gm)];
-    assert.ok(lines.length >= 2);
-    for (const [line, expression, answer] of lines) {
-      const run = new Function(...Object.keys(imported), `return ${expression}`);
-      assert.deepEqual(run(...Object.values(imported)), JSON.parse(answer), line);
-    }
+    const [snippet] = /(?<=^```js\n).+?(?=^```)/ms.exec(readme);
+    assert.ok(example.includes(snippet));
+    const [statement] = /import .*\bparse\b.*;/.exec(readme);
+    const program = example.replace(/^import .*\bparse\b.*;$/m, statement);
+    assert.ok(statement.endsWith(`from "${name}";`) && program.includes(statement));
+    const bodies = rows("callbacks.tsv", 2);
+    const input = bodies.map(([body]) => `${body}\n`).join("");
+    const output = execFileSync(process.execPath, ["--input-type=module", "--eval", program], {
+      input,
+      encoding: "utf8",
+    });
+    // The reason of a refusal is in the language's own words.
+    const answers = output.split("\n").map((line) => line.replace(/^refused: .+/, "refused"));
+    assert.deepEqual(
+      answers.slice(0, -1),
+      Array.from(bodies, ([, answer]) => answer),
+    );
+    assert.ok(bodies.length > 30);
   });
 
   test(`${name}: the licences go along, those of what others have in it included`, () => {
@@ -48,7 +60,7 @@ for (const name of packages) {
     assert.match(notices, new RegExp(`^Inside: .*\\bpkg:npm/${name}(,|$)`, "m"));
   });
 
-  test(`${name}: nothing is installed besides, and nothing runs at installation`, () => {
+  test(`${name}: nothing else is installed, and nothing runs at installation`, () => {
     const manifest = JSON.parse(readFileSync(join(folder(name), "package.json"), "utf8"));
     for (const key of ["scripts", "dependencies", "optionalDependencies", "peerDependencies", "bundleDependencies"]) {
       assert.equal(manifest[key], undefined, key);
@@ -87,7 +99,7 @@ test("the addons are small, and say nothing of the machine that built them", () 
     const places = bytes.toString("latin1").match(/[\w./-]*\.cargo\/registry[\w./-]*|\/(?:root|home|Users)\/[\w./-]*/g);
     assert.deepEqual(places, null, name);
     const glibc = [...bytes.toString("latin1").matchAll(/GLIBC_2\.(\d+)/g)].map(([, minor]) => Number(minor));
-    assert.ok(Math.max(0, ...glibc) <= 28, `${name} wants glibc 2.${Math.max(...glibc)}`);
+    assert.ok(Math.max(0, ...glibc) <= 28, `${name} needs glibc 2.${Math.max(...glibc)}`);
     assert.equal(glibc.length > 0, name.includes("gnu"), name);
   }
 });
@@ -258,9 +270,19 @@ test("the addon answers though the file of the running Node is gone", () => {
   assert.equal(inProcess(folder("toku-codes-node"), "forbid", "/nowhere"), "native low credit balance\n");
 });
 
-test("the example prints what it prints in every language", () => {
-  const output = execFileSync(process.execPath, ["handle-response.mjs"], { encoding: "utf8" });
-  assert.equal(output, texts["handle_response.txt"]);
+test("an error becomes a problem of the caller's own service", async () => {
+  const { problemOf } = await import("./problem-details.mjs");
+  const { entries, TokuError } = await import("toku-codes");
+  for (const { code, name, description, isError, httpStatus } of entries()) {
+    // One made by hand of a code that is not an error must not become 200.
+    const status = isError ? httpStatus : 500;
+    const type = `https://calls.example.com/problems/${name}`;
+    const expected = { type, title: description, status, detail: "our text", code };
+    assert.deepEqual(problemOf(new TokuError(code), "our text"), expected);
+  }
+  const type = "https://calls.example.com/problems/UNKNOWN_CODE";
+  const expected = { type, title: "unknown code", status: 500, detail: "our text", code: -9999 };
+  assert.deepEqual(problemOf(new TokuError(-9999), "our text"), expected);
 });
 
 test("the catalogue has a sentence for every code", () => {

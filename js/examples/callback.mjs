@@ -1,0 +1,60 @@
+// Handles callbacks of Toku: reads their bodies from standard input, one per line, and prints one line for each.
+//
+// `result` is what Toku's documented call webhook, "Call Handle, Status, and Callback", calls the number. The keys of
+// Toku's REST answers are not public: check the key there. Toku's page calls every negative `result` an error; that
+// some are states of a task ("track" and "ended") is this library's reading.
+
+import { stdin } from "node:process";
+import { createInterface } from "node:readline";
+import { action, describe, parse, TokuError } from "toku-codes";
+
+/** @param {string} body A JSON object, a form body or a query string. Throws unless it has one readable `result`. */
+function readResult(body) {
+  // URLSearchParams shows each of two results; of equal keys in JSON, JSON.parse keeps the last.
+  const results = body.startsWith("{") ? [JSON.parse(body).result] : new URLSearchParams(body).getAll("result");
+  if (results.length !== 1) {
+    throw new TypeError(`expected one result, got ${results.length}`);
+  }
+  const [result] = results;
+  if (typeof result === "string") {
+    return parse(result);
+  }
+  if (!Number.isInteger(result)) {
+    throw new TypeError(`expected a number or its text as result, got ${JSON.stringify(result)}`);
+  }
+  return result;
+}
+
+/** @param {number} code Success is "done" alone: what is not an error may be a task that runs or was canceled. */
+function decide(code) {
+  const { message } = new TokuError(code);
+  switch (action(code)) {
+    case "done":
+      return `${code}: done`;
+    case "track":
+      return `${code}: ask again later: ${describe(code)}`;
+    case "ended": // A loop that asks for the state of a task stops here.
+      return `${code}: stop asking: ${describe(code)}`;
+    case "retry":
+      return `${code}: send again later: ${message}`;
+    case "top_up":
+      return `${code}: top up, then send again: ${message}`;
+    default: // "fix_request", "fix_setup", "investigate", and what a later version may add.
+      return `${code}: ask a person (${action(code)}): ${message}`;
+  }
+}
+
+/** @param {string} body */
+function handleCallback(body) {
+  let code;
+  try {
+    code = readResult(body);
+  } catch (error) {
+    return `refused: ${error}`; // A server answers with status 400.
+  }
+  return decide(code);
+}
+
+for await (const body of createInterface({ input: stdin })) {
+  console.log(handleCallback(body));
+}

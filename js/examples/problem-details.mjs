@@ -1,0 +1,35 @@
+// Answers a request that failed at Toku with problem details (RFC 9457), for the callers of an HTTP service of yours.
+
+import { isError, TokuError } from "toku-codes";
+
+// Your own service, never Toku's: you are the one who answers, and whom callers ask what a type means.
+const TYPES = "https://calls.example.com/problems/";
+
+/**
+ * The problem that an error is.
+ * @param {TokuError} error
+ * @param {string} detail Your own text, for those who call you.
+ */
+export function problemOf(error, detail) {
+  return {
+    type: TYPES + (error.entry?.name ?? "UNKNOWN_CODE"),
+    title: error.entry?.description ?? "unknown code",
+    // An error made by hand may have a code that isn't an error, which must not become 200.
+    status: isError(error.code) ? error.httpStatus : 500,
+    detail,
+    code: error.code,
+  };
+}
+
+/**
+ * An error handler of Express: `app.use(answerProblem)` after the routes.
+ * @type {import("express").ErrorRequestHandler}
+ */
+export function answerProblem(error, request, response, next) {
+  if (response.headersSent || !TokuError.is(error)) {
+    next(error);
+    return;
+  }
+  const problem = problemOf(error, "The call was not placed.");
+  response.status(problem.status).type("application/problem+json").send(JSON.stringify(problem));
+}
