@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::cmd;
-use crate::run::{Steps, VERSION, emptied, output, root, target};
+use crate::run::{Steps, VERSION, command, emptied, output, root, target};
 
 /// A program that a person must install: what prints its version, the oldest version that will do, and where to get it.
 pub struct Tool(pub &'static str, pub (u32, u32), pub &'static str);
@@ -241,6 +241,32 @@ pub fn debian(steps: &Steps, packages: &[&str]) -> Result<()> {
     steps.run("renew the list of packages", cmd!("apt-get update --quiet"))?;
     let mut install = cmd!("apt-get install --yes --no-install-recommends {missing...}");
     steps.run(format!("install {list}"), install.env("DEBIAN_FRONTEND", "noninteractive")).map(drop)
+}
+
+/// Packages of Debian's for another of its architectures, and all that they need, unpacked in a folder. Nothing is
+/// installed.
+pub fn debian_files(steps: &Steps, architecture: &str, packages: &[&str]) -> Result<PathBuf> {
+    let folder = target("debian").join(architecture);
+    let files = folder.join("files");
+    steps.unless_fresh(&files, &[""; 0], || {
+        let folder = emptied(&folder)?;
+        let lists = ["State", "Cache"].map(|kind| format!("Dir::{kind}={}/{kind}", folder.display()));
+        let names = ["Architecture", "Architectures"].map(|option| format!("APT::{option}={architecture}"));
+        let options = lists.iter().chain(&names).map(String::as_str).chain(["Dir::State::status=/dev/null"]);
+        let options: Vec<&str> = options.flat_map(|option| ["-o", option]).collect();
+        let get = |words: &[&str]| command("apt-get", &[&options[..], words].concat());
+        steps.run(format!("list the packages for {architecture}"), get(&["--quiet", "update"]))?;
+        let download = ["--quiet", "--yes", "--download-only", "--no-install-recommends", "install"];
+        steps.run("download them", get(&[&download[..], packages].concat()))?;
+        for file in fs::read_dir(folder.join("Cache/archives"))? {
+            let file = file?.path();
+            if file.extension().is_some_and(|extension| extension == "deb") {
+                output(cmd!("dpkg-deb --extract {file} {files}"))?;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(files)
 }
 
 /// The files of some folders that git has, or would take: not what else lies there.
