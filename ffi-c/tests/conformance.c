@@ -500,6 +500,13 @@ static void test_kinds(const char *folder)
     CHECK(toku_action(TOKU_LOW_CREDIT_BALANCE) == TOKU_ACTION_TOP_UP);
 }
 
+/* clang warns of functions without a prototype, which are what is tested here. */
+#ifdef __clang__
+#pragma clang diagnostic ignored "-Wunknown-warning-option"
+#pragma clang diagnostic ignored "-Wstrict-prototypes"
+#pragma clang diagnostic ignored "-Wdeprecated-non-prototype"
+#endif
+
 /*
  * Every yes or no through `int (*)()`, by which callers of other languages read the whole register: JNA, Ruby's Fiddle,
  * and ctypes. The pointers are volatile, so that the compiler does not look up what the header declares.

@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::cmd;
-use crate::run::{Steps, VERSION, command, emptied, output, root, target};
+use crate::run::{Steps, VERSION, emptied, output, root, target};
 
 /// A program that a person must install: what prints its version, the oldest version that will do, and where to get it.
 pub struct Tool(pub &'static str, pub (u32, u32), pub &'static str);
@@ -243,28 +243,27 @@ pub fn debian(steps: &Steps, packages: &[&str]) -> Result<()> {
     steps.run(format!("install {list}"), install.env("DEBIAN_FRONTEND", "noninteractive")).map(drop)
 }
 
-/// Packages of Debian's for another of its architectures, and all that they need, unpacked in a folder. Nothing is
-/// installed.
+/// Packages of Debian's for another of its architectures, with what they need, unpacked in a folder; not installed.
 pub fn debian_files(steps: &Steps, architecture: &str, packages: &[&str]) -> Result<PathBuf> {
     let folder = target("debian").join(architecture);
     let files = folder.join("files");
     steps.unless_fresh(&files, &[""; 0], || {
-        let folder = emptied(&folder)?;
-        let lists = ["State", "Cache"].map(|kind| format!("Dir::{kind}={}/{kind}", folder.display()));
-        let names = ["Architecture", "Architectures"].map(|option| format!("APT::{option}={architecture}"));
-        let options = lists.iter().chain(&names).map(String::as_str).chain(["Dir::State::status=/dev/null"]);
-        let options: Vec<&str> = options.flat_map(|option| ["-o", option]).collect();
-        let get = |words: &[&str]| command("apt-get", &[&options[..], words].concat());
-        steps.run(format!("list the packages for {architecture}"), get(&["--quiet", "update"]))?;
-        let download = ["--quiet", "--yes", "--download-only", "--no-install-recommends", "install"];
-        steps.run("download them", get(&[&download[..], packages].concat()))?;
-        for file in fs::read_dir(folder.join("Cache/archives"))? {
-            let file = file?.path();
-            if file.extension().is_some_and(|extension| extension == "deb") {
-                output(cmd!("dpkg-deb --extract {file} {files}"))?;
-            }
-        }
-        Ok(())
+        let (folder, apt) = (emptied(&folder)?, folder.join("apt.conf"));
+        fs::create_dir_all(folder.join("state/lists/partial"))?;
+        fs::create_dir_all(folder.join("cache/archives/partial"))?;
+        let names = format!("APT {{ Architecture \"{architecture}\"; Architectures \"{architecture}\"; }};\n");
+        let (state, cache) = (folder.join("state"), folder.join("cache"));
+        fs::write(
+            &apt,
+            names + &format!("Dir {{ State {state:?}; State::status \"/dev/null\"; Cache {cache:?}; }};\n"),
+        )?;
+        let mut update = cmd!("apt-get --quiet update");
+        steps.run(format!("list the packages for {architecture}"), update.env("APT_CONFIG", &apt))?;
+        let options = "--quiet --yes --download-only --no-install-recommends".split(' ');
+        let mut download = cmd!("apt-get install {options...} {packages...}");
+        steps.run(format!("download {}", packages.join(" ")), download.env("APT_CONFIG", &apt))?;
+        let unpack = "for file in cache/archives/*.deb; do dpkg-deb --extract \"$file\" files; done";
+        steps.run("unpack them", cmd!("sh -ec {unpack}").current_dir(folder)).map(drop)
     })?;
     Ok(files)
 }
