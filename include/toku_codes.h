@@ -2,7 +2,6 @@
 #ifndef TOKU_CODES_H
 #define TOKU_CODES_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -1067,9 +1066,9 @@ extern "C" {
 #endif // __cplusplus
 
 /**
- * Whether the table lists the number.
+ * Whether the table lists the number: 1 or 0.
  */
-bool toku_is_known(int32_t code);
+int32_t toku_is_known(int32_t code);
 
 /**
  * The name of a code, such as `LOW_CREDIT_BALANCE`, or NULL when the number is unknown. Static, never freed. Names
@@ -1142,16 +1141,16 @@ int32_t toku_grpc_status(int32_t code);
 int32_t toku_http_status(int32_t code);
 
 /**
- * Whether a number is a failure. A negative number is not always one: -3005 is "task completed". An unknown number
- * is.
+ * Whether a number is a failure: 1 or 0. A negative number is not always one: -3005 is "task completed". An unknown
+ * number is.
  */
-bool toku_is_error(int32_t code);
+int32_t toku_is_error(int32_t code);
 
 /**
- * Whether the action is `TOKU_ACTION_RETRY`: the same request may succeed later. That does not say that the first one
- * had no effect: a message or a charge may happen twice.
+ * Whether the action is `TOKU_ACTION_RETRY`, so that the same request may succeed later: 1 or 0. 1 does not say that
+ * the first request had no effect: a message or a charge may happen twice.
  */
-bool toku_is_retryable(int32_t code);
+int32_t toku_is_retryable(int32_t code);
 
 /**
  * The name of a category, such as `phone_number`, or NULL for `TOKU_CATEGORY_NONE` and every number that is none.
@@ -1175,29 +1174,30 @@ const char *toku_action_name(int32_t action);
 const char *toku_grpc_status_name(int32_t grpc_status);
 
 /**
- * Finds the code with exactly this name; case and spaces count. Returns whether there is one and writes it then,
- * else leaves `*code` as it was.
+ * Finds the code with exactly this name; case and spaces count. Returns 1 and writes the code when there is one, else
+ * returns 0 and leaves `*code` as it was.
  *
  * `name` is NULL, which is no name, or has `length` bytes of any kind: they need no NUL behind them, and a NUL among
  * them is a byte like any other. `code` is NULL or has room for one number.
  */
-bool toku_lookup_name(const char *name,
-                      size_t length,
-                      int32_t *code);
+int32_t toku_lookup_name(const char *name,
+                         size_t length,
+                         int32_t *code);
 
 /**
  * Reads a code as a person or a log wrote it: a name in any ASCII case, a decimal number from -2^31 to 2^32-1 or the
  * same number stored unsigned in 64 bits, or `0x` (not `0X`) with 1 to 8, or 16, hex digits in two's complement, which
- * have the range of decimal numbers. Before decimal digits may stand `+`, `-` or `−` (U+2212). Space, TAB, CR and LF around it are trimmed. Unknown numbers are taken. Returns whether it is a
- * code and writes the number then, else leaves `*code` as it was; `toku_parse_error` says why.
+ * have the range of decimal numbers. Before decimal digits may stand `+`, `-` or `−` (U+2212). Space, TAB, CR and LF
+ * around it are trimmed. Unknown numbers are taken. Returns 1 and writes the number when the text is a code, else
+ * returns 0 and leaves `*code` as it was; `toku_parse_error` says why.
  *
  * `text` is NULL, which is an empty text, or has `length` bytes of any kind: they need no NUL behind them, and a NUL
  * among them is a byte like any other. A text of more than 256 bytes is refused, whatever it has past them. `code` is
  * NULL or has room for one number.
  */
-bool toku_parse(const char *text,
-                size_t length,
-                int32_t *code);
+int32_t toku_parse(const char *text,
+                   size_t length,
+                   int32_t *code);
 
 /**
  * Why `toku_parse` refuses a text, one of `TOKU_PARSE_…`; `TOKU_PARSE_OK` when it does not.
@@ -1227,11 +1227,11 @@ size_t toku_search(const char *query,
 size_t toku_count(void);
 
 /**
- * The code at a position of the published order, from 0 to `toku_count()` - 1. Returns whether there is one and
- * writes it then, else leaves `*code` as it was. `code` is NULL or has room for one number.
+ * The code at a position of the published order, from 0 to `toku_count()` - 1. Returns 1 and writes the code when there
+ * is one, else returns 0 and leaves `*code` as it was. `code` is NULL or has room for one number.
  */
-bool toku_code_at(size_t ordinal,
-                  int32_t *code);
+int32_t toku_code_at(size_t ordinal,
+                     int32_t *code);
 
 /**
  * The position of a number in published order, or -1 when it is unknown. Positions may change between versions of

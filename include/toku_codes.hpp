@@ -33,10 +33,10 @@ namespace toku {
 constexpr code to_code(std::int32_t number) noexcept { return static_cast<code>(number); }
 
 /// Whether the table lists the number.
-inline bool is_known(code c) noexcept { return toku_is_known(static_cast<std::int32_t>(c)); }
+inline bool is_known(code c) noexcept { return toku_is_known(static_cast<std::int32_t>(c)) != 0; }
 
 /// Whether the number is a failure: unknown ones are, -3005 "task completed" is not.
-inline bool is_error(code c) noexcept { return toku_is_error(static_cast<std::int32_t>(c)); }
+inline bool is_error(code c) noexcept { return toku_is_error(static_cast<std::int32_t>(c)) != 0; }
 
 /// What to do next about the number; action::investigate for an unknown one. This is this library's reading, not Toku's
 /// word. Each enumerator says what to do; a newer library may have more of them, so give a switch a default.
@@ -44,7 +44,7 @@ inline action action_of(code c) noexcept { return static_cast<action>(toku_actio
 
 /// Whether the action is action::retry: the same request may succeed later. That does not say that the first one had no
 /// effect: a message or a charge may happen twice.
-inline bool is_retryable(code c) noexcept { return toku_is_retryable(static_cast<std::int32_t>(c)); }
+inline bool is_retryable(code c) noexcept { return toku_is_retryable(static_cast<std::int32_t>(c)) != 0; }
 
 /// Toku's text, or `unknown code -9999`. May throw std::bad_alloc.
 inline std::string describe(code c) {
@@ -102,7 +102,7 @@ public:
         if (std::strcmp(error.category().name(), "toku") != 0) {
             return false;
         }
-        return number == static_cast<int>(condition::retryable) ? toku_is_retryable(error.value())
+        return number == static_cast<int>(condition::retryable) ? toku_is_retryable(error.value()) != 0
                                                                 : toku_category(error.value()) == number;
     }
 };
@@ -141,7 +141,7 @@ inline std::error_code make_error_code(code c) noexcept {
 
 /// A std::error_code with the number if it is an error, else an empty one, which equals no toku::code: ask `if (!error)`.
 inline std::error_code error_from(std::int32_t number) noexcept {
-    return toku_is_error(number) ? std::error_code(number, error_category()) : std::error_code();
+    return toku_is_error(number) != 0 ? std::error_code(number, error_category()) : std::error_code();
 }
 
 #if defined(__cpp_exceptions) || defined(__EXCEPTIONS)
@@ -168,12 +168,12 @@ public:
     std::int32_t http_status() const noexcept { return toku_http_status(code().value()); }
 
     /// Whether the action is action::retry, as toku::is_retryable() says it.
-    bool is_retryable() const noexcept { return toku_is_retryable(code().value()); }
+    bool is_retryable() const noexcept { return toku_is_retryable(code().value()) != 0; }
 };
 
 /// Throws error if the number is one, else does nothing.
 inline void throw_if_error(std::int32_t number) {
-    if (toku_is_error(number)) {
+    if (toku_is_error(number) != 0) {
         throw error(static_cast<code>(number));
     }
 }

@@ -2,7 +2,8 @@
 //! Rust of the other bindings because it is also what Go answers from, and has a function for each operation.
 //!
 //! The documentation of the functions below is that of `include/toku_codes.h`, which cbindgen makes from this file
-//! and from `constants.rs` by `cargo xtask gen`. No struct and no enum crosses the boundary.
+//! and from `constants.rs` by `cargo xtask gen`. No struct and no enum crosses the boundary. No `bool` either: it sets
+//! only the lowest byte of a register, and callers through the FFI of other languages read all of it.
 
 #![cfg_attr(not(test), no_std)]
 #![deny(unsafe_op_in_unsafe_fn)]
@@ -51,10 +52,10 @@ fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
     loop {}
 }
 
-/// Whether the table lists the number.
+/// Whether the table lists the number: 1 or 0.
 #[unsafe(no_mangle)]
-pub extern "C" fn toku_is_known(code: i32) -> bool {
-    Code(code).is_known()
+pub extern "C" fn toku_is_known(code: i32) -> i32 {
+    Code(code).is_known().into()
 }
 
 /// The name of a code, such as `LOW_CREDIT_BALANCE`, or NULL when the number is unknown. Static, never freed. Names
@@ -148,18 +149,18 @@ pub extern "C" fn toku_http_status(code: i32) -> i32 {
     Code(code).http_status().into()
 }
 
-/// Whether a number is a failure. A negative number is not always one: -3005 is "task completed". An unknown number
-/// is.
+/// Whether a number is a failure: 1 or 0. A negative number is not always one: -3005 is "task completed". An unknown
+/// number is.
 #[unsafe(no_mangle)]
-pub extern "C" fn toku_is_error(code: i32) -> bool {
-    Code(code).is_error()
+pub extern "C" fn toku_is_error(code: i32) -> i32 {
+    Code(code).is_error().into()
 }
 
-/// Whether the action is `TOKU_ACTION_RETRY`: the same request may succeed later. That does not say that the first one
-/// had no effect: a message or a charge may happen twice.
+/// Whether the action is `TOKU_ACTION_RETRY`, so that the same request may succeed later: 1 or 0. 1 does not say that
+/// the first request had no effect: a message or a charge may happen twice.
 #[unsafe(no_mangle)]
-pub extern "C" fn toku_is_retryable(code: i32) -> bool {
-    Code(code).is_retryable()
+pub extern "C" fn toku_is_retryable(code: i32) -> i32 {
+    Code(code).is_retryable().into()
 }
 
 /// The name of a category, such as `phone_number`, or NULL for `TOKU_CATEGORY_NONE` and every number that is none.
@@ -187,8 +188,8 @@ pub extern "C" fn toku_grpc_status_name(grpc_status: i32) -> *const c_char {
     pointer(u8::try_from(grpc_status).ok().and_then(raw::grpc_status_name))
 }
 
-/// Finds the code with exactly this name; case and spaces count. Returns whether there is one and writes it then,
-/// else leaves `*code` as it was.
+/// Finds the code with exactly this name; case and spaces count. Returns 1 and writes the code when there is one, else
+/// returns 0 and leaves `*code` as it was.
 ///
 /// `name` is NULL, which is no name, or has `length` bytes of any kind: they need no NUL behind them, and a NUL among
 /// them is a byte like any other. `code` is NULL or has room for one number.
@@ -196,7 +197,7 @@ pub extern "C" fn toku_grpc_status_name(grpc_status: i32) -> *const c_char {
 /// # Safety
 /// As above.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn toku_lookup_name(name: *const c_char, length: usize, code: *mut i32) -> bool {
+pub unsafe extern "C" fn toku_lookup_name(name: *const c_char, length: usize, code: *mut i32) -> i32 {
     // SAFETY: the caller's promise is passed on.
     let found = raw::lookup_name(unsafe { bytes(name, length) });
     // SAFETY: the caller's promise is passed on.
@@ -205,8 +206,9 @@ pub unsafe extern "C" fn toku_lookup_name(name: *const c_char, length: usize, co
 
 /// Reads a code as a person or a log wrote it: a name in any ASCII case, a decimal number from -2^31 to 2^32-1 or the
 /// same number stored unsigned in 64 bits, or `0x` (not `0X`) with 1 to 8, or 16, hex digits in two's complement, which
-/// have the range of decimal numbers. Before decimal digits may stand `+`, `-` or `−` (U+2212). Space, TAB, CR and LF around it are trimmed. Unknown numbers are taken. Returns whether it is a
-/// code and writes the number then, else leaves `*code` as it was; `toku_parse_error` says why.
+/// have the range of decimal numbers. Before decimal digits may stand `+`, `-` or `−` (U+2212). Space, TAB, CR and LF
+/// around it are trimmed. Unknown numbers are taken. Returns 1 and writes the number when the text is a code, else
+/// returns 0 and leaves `*code` as it was; `toku_parse_error` says why.
 ///
 /// `text` is NULL, which is an empty text, or has `length` bytes of any kind: they need no NUL behind them, and a NUL
 /// among them is a byte like any other. A text of more than 256 bytes is refused, whatever it has past them. `code` is
@@ -215,7 +217,7 @@ pub unsafe extern "C" fn toku_lookup_name(name: *const c_char, length: usize, co
 /// # Safety
 /// As above.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn toku_parse(text: *const c_char, length: usize, code: *mut i32) -> bool {
+pub unsafe extern "C" fn toku_parse(text: *const c_char, length: usize, code: *mut i32) -> i32 {
     // SAFETY: the caller's promise is passed on.
     let parsed = raw::parse(unsafe { bytes(text, length) });
     // SAFETY: the caller's promise is passed on.
@@ -266,13 +268,13 @@ pub extern "C" fn toku_count() -> usize {
     raw::COUNT
 }
 
-/// The code at a position of the published order, from 0 to `toku_count()` - 1. Returns whether there is one and
-/// writes it then, else leaves `*code` as it was. `code` is NULL or has room for one number.
+/// The code at a position of the published order, from 0 to `toku_count()` - 1. Returns 1 and writes the code when there
+/// is one, else returns 0 and leaves `*code` as it was. `code` is NULL or has room for one number.
 ///
 /// # Safety
 /// As above.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn toku_code_at(ordinal: usize, code: *mut i32) -> bool {
+pub unsafe extern "C" fn toku_code_at(ordinal: usize, code: *mut i32) -> i32 {
     // SAFETY: the caller's promise is passed on.
     unsafe { answer(raw::code_at(ordinal), code) }
 }
@@ -340,16 +342,16 @@ unsafe fn bytes<'a>(text: *const c_char, length: usize) -> &'a [u8] {
     unsafe { slice::from_raw_parts(text.cast(), length.min(raw::INPUT_MAX + 1)) }
 }
 
-/// Writes a code if there is one, and says whether there is.
+/// Writes a code if there is one, and returns 1 then, else 0.
 ///
 /// # Safety
 /// `code` is NULL or has room for one number, which may be uninitialised.
-unsafe fn answer(found: Option<Code>, code: *mut i32) -> bool {
+unsafe fn answer(found: Option<Code>, code: *mut i32) -> i32 {
     if let (Some(found), false) = (found, code.is_null()) {
         // SAFETY: the caller's promise.
         unsafe { code.write(found.0) };
     }
-    found.is_some()
+    found.is_some().into()
 }
 
 /// Writes a text with snprintf's contract.

@@ -1,5 +1,6 @@
 /* Answers for C: see core/examples/answer.rs for the questions and the columns. */
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -62,9 +62,9 @@ static void answer_texts() {
             text.push_back(static_cast<char>(std::stoi(line.substr(at, 2), nullptr, 16)));
         }
         std::int32_t code = 0;
-        const bool is_read = toku_parse(text.data(), text.size(), &code);
+        const bool is_read = toku_parse(text.data(), text.size(), &code) != 0;
         std::cout << (is_read ? std::to_string(code) : refusal(toku_parse_error(text.data(), text.size()))) << '\t';
-        const bool is_named = toku_lookup_name(text.data(), text.size(), &code);
+        const bool is_named = toku_lookup_name(text.data(), text.size(), &code) != 0;
         std::cout << (is_named ? std::to_string(code) : "-") << '\t';
         std::vector<std::int32_t> found(toku_search(text.data(), text.size(), nullptr, 0));
         toku_search(text.data(), text.size(), found.data(), found.size());

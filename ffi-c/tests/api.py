@@ -71,14 +71,23 @@ def items(cursors: list[Cursor], scope: str = "") -> list[str]:
     return sorted(lines)
 
 
-def macros(cursors: list[Cursor], codes: set[str]) -> list[str]:
-    """Return the constants, except the codes."""
-    lines = []
-    for cursor in cursors:
-        name, *value = [token.spelling for token in cursor.get_tokens()] or [""]
-        if cursor.kind == CursorKind.MACRO_DEFINITION and value and name not in codes:
-            lines.append(f"macro {name}" if name.startswith(VERSIONS) else f"macro {name} {''.join(value)}")
-    return sorted(lines)
+def macros(cursors: list[Cursor]) -> dict[str, str]:
+    """Return the constants of C with their values."""
+    definitions = [cursor for cursor in cursors if cursor.kind == CursorKind.MACRO_DEFINITION]
+    tokens = [[token.spelling for token in cursor.get_tokens()] for cursor in definitions]
+    return {name: "".join(value) for name, *value in tokens if value}
+
+
+def compare_ffi(c: list[Cursor]) -> None:
+    """Fail unless toku_codes.ffi.h declares what toku_codes.h does."""
+    ffi = declared("toku_codes.ffi.h", "-xc", "-std=c99", "-include", "stddef.h", "-include", "stdint.h")
+    values = [value for cursor in ffi if cursor.kind == CursorKind.ENUM_DECL for value in cursor.get_children()]
+    if {value.spelling: value.enum_value for value in values} != {
+        name: int(value.strip("()")) for name, value in macros(c).items()
+    }:
+        sys.exit("toku_codes.ffi.h has other constants than toku_codes.h")
+    if items([cursor for cursor in ffi if cursor.kind != CursorKind.ENUM_DECL]) != items(c):
+        sys.exit("toku_codes.ffi.h has other functions than toku_codes.h")
 
 
 c, cpp = declared("toku_codes.h", "-xc", "-std=c99"), declared("toku_codes.hpp", "-xc++", "-std=c++17")
@@ -87,6 +96,9 @@ codes = {f"TOKU_{value.spelling.upper()}" for enum in enums for value in enum.ge
 if len(codes) < 100:
     sys.exit("the header of C++ has no codes")
 print("\n".join(["# libtoku_codes.so", *exported(Path(sys.argv[1], "lib/libtoku_codes.so"))]))
-print("\n".join(["# toku_codes.h", *macros(c, codes), *items(c)]))
+constants = [(name, value) for name, value in macros(c).items() if name not in codes]
+lines = [f"macro {name}" if name.startswith(VERSIONS) else f"macro {name} {value}" for name, value in constants]
+print("\n".join(["# toku_codes.h", *sorted(lines), *items(c)]))
+compare_ffi(c)
 of_cpp = [cursor for cursor in cpp if Path(cursor.location.file.name) != INCLUDE / "toku_codes.h"]  # which it includes
 print("\n".join(["# toku_codes.hpp", *items(of_cpp)]))

@@ -1,6 +1,7 @@
 /* C against the vectors of conformance/, on the library as it is installed: conformance_c TEST FOLDER. */
 #define _DEFAULT_SOURCE /* mmap with MAP_ANONYMOUS */
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -499,12 +500,59 @@ static void test_kinds(const char *folder)
     CHECK(toku_action(TOKU_LOW_CREDIT_BALANCE) == TOKU_ACTION_TOP_UP);
 }
 
+/* clang warns of functions without a prototype, which are what is tested here. */
+#ifdef __clang__
+#pragma clang diagnostic ignored "-Wunknown-warning-option"
+#pragma clang diagnostic ignored "-Wstrict-prototypes"
+#pragma clang diagnostic ignored "-Wdeprecated-non-prototype"
+#endif
+
+/*
+ * Every yes or no through `int (*)()`, by which callers of other languages read the whole register: JNA, Ruby's Fiddle,
+ * and ctypes. The pointers are volatile, so that the compiler does not look up what the header declares.
+ */
+static void test_registers(const char *folder)
+{
+    typedef int (*function)();
+#define WITHOUT_HEADER(name) ((function)(void (*)(void))(name))
+    function volatile is_known = WITHOUT_HEADER(toku_is_known), is_error = WITHOUT_HEADER(toku_is_error);
+    function volatile is_retryable = WITHOUT_HEADER(toku_is_retryable), lookup_name = WITHOUT_HEADER(toku_lookup_name);
+    function volatile parse = WITHOUT_HEADER(toku_parse), code_at = WITHOUT_HEADER(toku_code_at);
+    static struct { int error, retryable; } answers[sizeof listed / sizeof listed[0]];
+    struct vectors rows = vectors_of(folder, "table.tsv");
+    int32_t found = 7;
+
+    for (int i = 0; next(&rows); i++) {
+        char **row = rows.columns;
+        int32_t code = number(row[0]);
+
+        CHECK(i < (int)(sizeof answers / sizeof answers[0]));
+        answers[i].error = same(row[8], "true");
+        answers[i].retryable = same(row[9], "true");
+        CHECK(lookup_name(row[1], strlen(row[1]), &found) == 1 && found == code);
+        CHECK(parse(row[0], strlen(row[0]), &found) == 1 && found == code);
+        CHECK(lookup_name(row[0], strlen(row[0]), &found) == 0 && parse("?", (size_t)1, &found) == 0);
+        CHECK(code_at((size_t)i, &found) == 1 && found == code);
+        CHECK(code_at((size_t)i + 200, &found) == 0 && found == code);
+    }
+    read_listed(folder);
+    for (int32_t code = -4000; code <= 100; code++) {
+        int at = position(code);
+
+        snprintf(about, sizeof about, "%" PRId32, code);
+        CHECK(is_known(code) == (at >= 0));
+        CHECK(is_error(code) == (at < 0 || answers[at].error));
+        CHECK(is_retryable(code) == (at >= 0 && answers[at].retryable));
+    }
+}
+
 int main(int argc, char **argv)
 {
     static const struct { const char *name; void (*run)(const char *); } tests[] = {
         { "rows", test_rows },     { "numbers", test_numbers },   { "names", test_names },
         { "parse", test_parse },   { "search", test_search },     { "ordinals", test_ordinals },
         { "buffers", test_buffers }, { "kinds", test_kinds },   { "statuses", test_statuses },
+        { "registers", test_registers },
     };
 
     for (size_t i = 0; argc == 3 && i < sizeof tests / sizeof tests[0]; i++)

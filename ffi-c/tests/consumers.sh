@@ -1,7 +1,8 @@
 #!/bin/sh
 # The library as users and packagers get it: consumers.sh ARCHIVE SOURCE_ARCHIVE, as `cargo xtask dist c` makes them.
 # Both are unpacked outside the repository, in a folder with a space in its name, and used by pkg-config, by CMake, and
-# by make as a distribution does, on the oldest rustc. PKG_CONFIG, CMAKE, ZIG and OLDEST_RUSTC name the tools.
+# by make as a distribution does, on the oldest rustc, and by FFIs of other languages. PKG_CONFIG, CMAKE, ZIG, PYTHON (with
+# cffi) and OLDEST_RUSTC name the tools.
 set -eu
 LC_ALL=C
 export LC_ALL
@@ -46,6 +47,13 @@ done
 none=$(find "$prefix" ! -type l ! -perm -444)
 [ -z "$none" ] || fail "not everybody may read $none"
 passes "the archive"
+
+"$PYTHON" "$here/ffi.py" "$prefix" "$vectors" ctypes cffi || fail "ctypes and cffi"
+passes "ctypes and cffi"
+luajit "$here/ffi.lua" "$prefix" "$vectors" || fail "LuaJIT"
+passes "LuaJIT"
+php -d ffi.enable=true "$here/ffi.php" "$prefix" "$vectors" || fail "PHP"
+passes "PHP"
 
 # eval, since pkg-config escapes the spaces of a path and the shell would split there all the same.
 for language in c cpp; do

@@ -32,7 +32,7 @@ fuzz_target!(|data: &[u8]| {
         let at = usize::try_from(code).unwrap_or(size);
         let expected = entries().get(at).map_or(code, |entry| entry.code.0);
         // SAFETY: as above.
-        assert_eq!(unsafe { toku_code_at(at, room.pointer()) }, at < entries().len());
+        assert_eq!(unsafe { toku_code_at(at, room.pointer()) }, (at < entries().len()).into());
         assert_eq!(room.values(), [expected]);
 
         let (from, to) = (Room::of(kind, &codes), Room::of(kind, &vec![0x5A5A_i16; codes.len()]));

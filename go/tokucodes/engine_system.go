@@ -54,9 +54,9 @@ func outcome(code int32) int32    { return int32(C.toku_outcome(C.int32_t(code))
 func action(code int32) int32     { return int32(C.toku_action(C.int32_t(code))) }
 func grpcStatus(code int32) int32 { return int32(C.toku_grpc_status(C.int32_t(code))) }
 func httpStatus(code int32) int32 { return int32(C.toku_http_status(C.int32_t(code))) }
-func isKnown(code int32) bool     { return bool(C.toku_is_known(C.int32_t(code))) }
-func isError(code int32) bool     { return bool(C.toku_is_error(C.int32_t(code))) }
-func isRetryable(code int32) bool { return bool(C.toku_is_retryable(C.int32_t(code))) }
+func isKnown(code int32) bool     { return C.toku_is_known(C.int32_t(code)) != 0 }
+func isError(code int32) bool     { return C.toku_is_error(C.int32_t(code)) != 0 }
+func isRetryable(code int32) bool { return C.toku_is_retryable(C.int32_t(code)) != 0 }
 
 func ordinals[T ~int32](dst []int16, codes []T) {
 	if len(codes) > 0 {
@@ -98,7 +98,7 @@ func message(code int32) string {
 func parse(text string) (number, refusal int32) {
 	var code C.int32_t
 	pointer, length := chars(text)
-	if C.toku_parse(pointer, length, &code) {
+	if C.toku_parse(pointer, length, &code) != 0 {
 		return int32(code), 0
 	}
 	return 0, int32(C.toku_parse_error(pointer, length))
@@ -108,7 +108,7 @@ func lookupName(name string) (number int32, ok bool) {
 	var code C.int32_t
 	pointer, length := chars(name)
 	found := C.toku_lookup_name(pointer, length, &code)
-	return int32(code), bool(found)
+	return int32(code), found != 0
 }
 
 func search(query string) []int32 {

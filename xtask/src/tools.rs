@@ -243,6 +243,31 @@ pub fn debian(steps: &Steps, packages: &[&str]) -> Result<()> {
     steps.run(format!("install {list}"), install.env("DEBIAN_FRONTEND", "noninteractive")).map(drop)
 }
 
+/// Packages of Debian's for another of its architectures, with what they need, unpacked in a folder; not installed.
+pub fn debian_files(steps: &Steps, architecture: &str, packages: &[&str]) -> Result<PathBuf> {
+    let folder = target("debian").join(architecture);
+    let files = folder.join("files");
+    steps.unless_fresh(&files, &[""; 0], || {
+        let (folder, apt) = (emptied(&folder)?, folder.join("apt.conf"));
+        fs::create_dir_all(folder.join("state/lists/partial"))?;
+        fs::create_dir_all(folder.join("cache/archives/partial"))?;
+        let names = format!("APT {{ Architecture \"{architecture}\"; Architectures \"{architecture}\"; }};\n");
+        let (state, cache) = (folder.join("state"), folder.join("cache"));
+        fs::write(
+            &apt,
+            names + &format!("Dir {{ State {state:?}; State::status \"/dev/null\"; Cache {cache:?}; }};\n"),
+        )?;
+        let mut update = cmd!("apt-get --quiet update");
+        steps.run(format!("list the packages for {architecture}"), update.env("APT_CONFIG", &apt))?;
+        let options = "--quiet --yes --download-only --no-install-recommends".split(' ');
+        let mut download = cmd!("apt-get install {options...} {packages...}");
+        steps.run(format!("download {}", packages.join(" ")), download.env("APT_CONFIG", &apt))?;
+        let unpack = "for file in cache/archives/*.deb; do dpkg-deb --extract \"$file\" files; done";
+        steps.run("unpack them", cmd!("sh -ec {unpack}").current_dir(folder)).map(drop)
+    })?;
+    Ok(files)
+}
+
 /// The files of some folders that git has, or would take: not what else lies there.
 pub fn tracked(paths: &[&str]) -> Result<Vec<String>> {
     let files = output(cmd!("git ls-files --cached --others --exclude-standard --deduplicate {paths...}"))?;

@@ -1,4 +1,4 @@
-//! The constants of the C ABI, its header (by cbindgen), and the enumerators of C++.
+//! The constants of the C ABI, its headers (by cbindgen), and the enumerators of C++.
 
 use anyhow::{Context, Result};
 use toku_codes::{Action, TABLE_VERSION};
@@ -13,18 +13,39 @@ pub fn files(_steps: &Steps, files: &mut Generated) -> Result<()> {
     let config = cbindgen::Config::from_file("ffi-c/cbindgen.toml").map_err(anyhow::Error::msg)?;
     let builder = cbindgen::Builder::new().with_config(config);
     let builder = builder.with_src("ffi-c/src/lib.rs").with_src("ffi-c/src/constants.rs");
-    let mut header = Vec::new();
-    builder.generate().context("cbindgen")?.write(&mut header);
-    let header = String::from_utf8(header)?;
-    // Rust's heading for what a caller must hold to; in C that is said by the sentence before it.
-    let header = header.replace(" *\n * # Safety\n * As above.\n", "").replace(" * # Safety\n", "");
+    let mut bindings = builder.generate().context("cbindgen")?;
     // A negative constant in parentheses, so that no operator before it takes its sign.
-    let negative = |line: &str| match line.split_once(" -").filter(|_| line.starts_with("#define ")) {
-        Some((name, digits)) => format!("{name} (-{digits})\n"),
+    let macros = written(&bindings, |name, value| match value.strip_prefix('-') {
+        Some(digits) => format!("#define {name} (-{digits})"),
+        None => format!("#define {name} {value}"),
+    })?;
+    files.write("include/toku_codes.h", &format!("/* {NOTICE} */\n{macros}"))?;
+    (bindings.config.include_guard, bindings.config.after_includes) = (None, None);
+    bindings.config.cpp_compat = false;
+    bindings.config.sys_includes.clear();
+    let functions = std::mem::take(&mut bindings.functions);
+    let enumerators = written(&bindings, |name, value| format!("{name} = {value},"))?;
+    bindings.constants.clear();
+    bindings.functions = functions;
+    let functions = written(&bindings, |_, _| String::new())?;
+    let about = "What toku_codes.h declares, for parsers without a preprocessor: cffi's cdef, LuaJIT's ffi.cdef and PHP's \
+                 FFI::cdef.\n * The first comment of that header says what holds for all functions.";
+    let text =
+        format!("/* {NOTICE} */\n/* {about} */\n\nenum {{\n{}}};\n\n{functions}", enumerators.replace("\n\n", "\n"));
+    files.write("include/toku_codes.ffi.h", &text)
+}
+
+/// What cbindgen writes, with each constant as a function of its name and value says it.
+fn written(bindings: &cbindgen::Bindings, constant: impl Fn(&str, &str) -> String) -> Result<String> {
+    let mut header = Vec::new();
+    bindings.write(&mut header);
+    // Rust's heading for what a caller must hold to; in C that is said by the sentence before it.
+    let header = String::from_utf8(header)?.replace(" *\n * # Safety\n * As above.\n", "").replace(" * # Safety\n", "");
+    let line = |line: &str| match line.strip_prefix("#define ").and_then(|constant| constant.split_once(' ')) {
+        Some((name, value)) => constant(name, value) + "\n",
         None => format!("{line}\n"),
     };
-    let header: String = header.lines().map(negative).collect();
-    files.write("include/toku_codes.h", &format!("/* {NOTICE} */\n{header}"))
+    Ok(header.lines().map(line).collect())
 }
 
 fn constants() -> String {

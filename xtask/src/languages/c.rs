@@ -78,6 +78,8 @@ impl Language for C {
 
     fn test(&self, steps: &Steps) -> Result<()> {
         preset(steps, "cc", &[])?;
+        let (python, prefix) = (python_tool(steps, "c", "python")?, c_library(steps)?);
+        steps.tests("ctypes, cffi", cmd!("{python} ffi-c/tests/ffi.py {prefix} conformance ctypes cffi"))?;
         steps.tests("test as C calls it, from Rust", cmd!("cargo test --package toku-codes-ffi --tests")).map(drop)
     }
 
@@ -86,10 +88,12 @@ impl Language for C {
         preset(steps, "clang", &[("ZIG", zig.display().to_string())])?;
         // As users and packagers get it: the files of `dist`, outside the repository.
         self.dist(steps, false)?;
+        debian(steps, &["luajit", "php-cli"])?;
         let [library, sources] = [archive()?, source_archive()];
         let mut consumers = cmd!("sh ffi-c/tests/consumers.sh {library} {sources}");
         consumers.env("PKG_CONFIG", python_tool(steps, "build", "pkg-config")?).env("ZIG", zig);
         consumers.env("CMAKE", python_tool(steps, "c", "cmake")?).env("OLDEST_RUSTC", oldest_rustc()?);
+        consumers.env("PYTHON", python_tool(steps, "c", "python")?);
         steps.tests("test as users and packagers get it", consumers).map(drop)
     }
 
@@ -129,7 +133,7 @@ impl Language for C {
     }
 
     fn on_machine(&self, steps: &Steps, machine: &Machine, folder: PathBuf) -> OnMachine {
-        let is_musl = machine.qemu.is_empty();
+        let (is_musl, before) = (machine.qemu.is_empty(), steps.passed());
         let mut variables = vec![format!("TARGET={}", machine.rust), format!("CC={}-gcc", machine.gnu)];
         variables.extend((!is_musl).then(|| format!("AR={}-ar", machine.gnu)));
         let prefix = library_with(steps, &format!("for {}", machine.rust), root(), &folder, &variables)?;
@@ -138,7 +142,15 @@ impl Language for C {
         let [gnu, qemu] = [machine.gnu, machine.qemu].map(str::to_owned);
         let environment =
             [("TOKU_VARIANT", variant), ("GNU", gnu), ("QEMU", qemu), ("TOKU_PREFIX", prefix.display().to_string())];
-        Ok(Offer::Has((preset(steps, name, &environment)?, vec![("C", answer)])))
+        preset(steps, name, &environment)?;
+        // Named alike by Go and Debian.
+        if ["arm64", "s390x"].contains(&machine.go) {
+            let (qemu, root) =
+                (machine.qemu, debian_files(steps, machine.go, &["python3-minimal", "libpython3-stdlib"])?);
+            let ask = cmd!("{qemu} -L {root} {root}/usr/bin/python3 ffi-c/tests/ffi.py {prefix} conformance ctypes");
+            steps.tests(format!("ctypes, {}", machine.rust), ask)?;
+        }
+        Ok(Offer::Has((steps.passed() - before, vec![("C", answer)])))
     }
 }
 

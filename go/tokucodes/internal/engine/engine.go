@@ -301,23 +301,18 @@ l0:
 	return v2
 }
 func (m *Module) Xtoku_code_at(v0, v1 int32) int32 {
-	{
-		if v1 == 0 {
-			goto l0
+	if uint32(v0) <= uint32(i32(109)) {
+		{
+			if v1 == 0 {
+				goto l1
+			}
+			t0 := int32(int16(load16(m.memory, uint64(uint32(v0<<1))+11004)))
+			store32(m.memory, uint32(v1), uint32(t0))
 		}
-		if uint32(v0) > uint32(i32(109)) {
-			goto l0
-		}
-		t0 := int32(int16(load16(m.memory, uint64(uint32(v0<<1))+11004)))
-		store32(m.memory, uint32(v1), uint32(t0))
+	l1:
+		return i32(1)
 	}
-l0:
-	;
-	var p1 int32
-	if uint32(v0) < uint32(i32(110)) {
-		p1 = 1
-	}
-	return p1
+	return i32(0)
 }
 func (m *Module) Xtoku_count() int32 {
 	return i32(110)
@@ -538,10 +533,11 @@ l0:
 	return v1
 }
 func (m *Module) Xtoku_lookup_name(v0, v1, v2 int32) int32 {
-	var v3 int32
+	var v3, v4 int32
 	t0 := m.g0
 	v3 = t0 - i32(16)
 	m.g0 = v3
+	v4 = i32(0)
 	t2 := v3 + i32(8)
 	p1 := i32(1)
 	if v0 != 0 {
@@ -556,27 +552,26 @@ func (m *Module) Xtoku_lookup_name(v0, v1, v2 int32) int32 {
 		p4 = p3
 	}
 	m.fn19(t2, p1, p4, i32(0))
-	t5 := int32(load32(m.memory, uint64(uint32(v3))+8))
-	t6 := int32(load32(m.memory, uint64(uint32(v3))+12))
-	v1 = t6
-	var p7 int32
-	if uint32(v1) < uint32(i32(110)) {
-		p7 = 1
-	}
-	v0 = t5 & p7
 	{
+		t5 := int32(load32(m.memory, uint64(uint32(v3))+8))
+		if t5 != i32(1) {
+			goto l0
+		}
+		t6 := int32(load32(m.memory, uint64(uint32(v3))+12))
+		v0 = t6
+		if uint32(v0) > uint32(i32(109)) {
+			goto l0
+		}
+		v4 = i32(1)
 		if v2 == 0 {
 			goto l0
 		}
-		if v0 == 0 {
-			goto l0
-		}
-		t8 := int32(int16(load16(m.memory, uint64(uint32(v1<<1))+11004)))
-		store32(m.memory, uint32(v2), uint32(t8))
+		t7 := int32(int16(load16(m.memory, uint64(uint32(v0<<1))+11004)))
+		store32(m.memory, uint32(v2), uint32(t7))
 	}
 l0:
 	m.g0 = v3 + i32(16)
-	return v0
+	return v4
 }
 func (m *Module) fn19(v0, v1, v2, v3 int32) {
 	var v4, v5, v6, v7 int32
