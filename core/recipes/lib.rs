@@ -1,2 +1,3 @@
-//! `toku-codes` together with other crates: only tests, in `tests/`. It is a crate of its own so that the core's programs
-//! are built without what these tests need.
+//! `toku-codes` together with other crates: what its documentation shows, and tests. It is a crate of its own so that the
+//! core's programs are built without those crates.
+#![doc = include_str!("../src/recipes.md")]

@@ -181,7 +181,7 @@ impl Code {
     }
 }
 
-/// Toku's text, or `unknown code -9999`.
+/// Toku's text, or `unknown code -9999`. [`FromStr`](Code#impl-FromStr-for-Code) does not read it.
 ///
 /// ```
 /// use toku_codes::Code;

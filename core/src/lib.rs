@@ -35,7 +35,8 @@ It does not talk to Toku, and it has no texts for customers: the descriptions ar
   What looks like a number is one to the crate `csv`, which so refuses the unsigned 4294966196: read such a field as text,
   and [`parse`](Code::parse) it. `quick-xml` gives an element as a map: read an [`i32`] from it.
 */
-
+// The examples in it need other crates, so recipes/ tests them.
+#![cfg_attr(not(doctest), doc = include_str!("recipes.md"))]
 #![no_std]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

@@ -26,7 +26,7 @@ impl Code {
     /// Reads a code as a person or a log wrote it: a name in any ASCII case, a number from -2^31 to 2^32-1 or
     /// the same number stored unsigned in 64 bits, or `0x` with 1 to 8, or 16, hex digits in two's complement.
     /// A minus may be `-` or `−` (U+2212). Space, TAB, CR and LF around it are trimmed. Numbers that the table
-    /// does not list are taken.
+    /// does not list are taken. Descriptions are not: two codes share one.
     ///
     /// # Errors
     /// [`ParseError`] says why the text is no code; text over 256 bytes is refused unread.
@@ -44,11 +44,15 @@ impl Code {
     }
 }
 
-/// As [`Code::parse`].
+/// Reads names and numbers, as [`Code::parse`], and not descriptions, since two codes share one. So it does not read what
+/// `Display` writes: print the number or the name of what is read again.
 ///
 /// ```
 /// use toku_codes::Code;
 /// assert_eq!("-1100".parse(), Ok(Code::LOW_CREDIT_BALANCE));
+/// assert_eq!("low_credit_balance".parse(), Ok(Code::LOW_CREDIT_BALANCE));
+/// assert_eq!(Code(-1214).to_string(), Code(-1301).to_string()); // "no charge rate found"
+/// assert!("no charge rate found".parse::<Code>().is_err());
 /// ```
 impl FromStr for Code {
     type Err = ParseError;
