@@ -75,3 +75,14 @@ fn bindings_get_each_text_with_its_nul() {
     assert_eq!(raw::position(-9999), -1);
     assert_eq!(text(Some(raw::table_hash())), Some(TABLE_HASH));
 }
+
+#[cfg(feature = "serde")]
+#[test]
+fn a_map_with_other_keys_than_text_is_not_a_code() {
+    use serde::Deserialize;
+    use serde::de::value::{Error, MapDeserializer};
+
+    let map = MapDeserializer::<_, Error>::new([(0, 0)].into_iter());
+    let refusal = Code::deserialize(map).unwrap_err().to_string();
+    assert_eq!(refusal, "invalid type: integer `0`, expected a code, which is not a map");
+}
