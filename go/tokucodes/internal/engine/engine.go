@@ -557,26 +557,24 @@ func (m *Module) Xtoku_lookup_name(v0, v1, v2 int32) int32 {
 	}
 	m.fn19(t2, p1, p4, i32(0))
 	t5 := int32(load32(m.memory, uint64(uint32(v3))+8))
-	t6 := int32(load32(m.memory, uint64(uint32(v3))+12))
-	v1 = t6
-	var p7 int32
-	if uint32(v1) < uint32(i32(110)) {
-		p7 = 1
-	}
-	v0 = t5 & p7
+	v0 = t5
 	{
 		if v2 == 0 {
 			goto l0
 		}
-		if v0 == 0 {
+		if v0&i32(1) == 0 {
 			goto l0
 		}
-		t8 := int32(int16(load16(m.memory, uint64(uint32(v1<<1))+11004)))
-		store32(m.memory, uint32(v2), uint32(t8))
+		t6 := int32(load32(m.memory, uint64(uint32(v3))+12))
+		store32(m.memory, uint32(v2), uint32(t6))
 	}
 l0:
 	m.g0 = v3 + i32(16)
-	return v0
+	var p7 int32
+	if v0 != i32(0) {
+		p7 = 1
+	}
+	return p7
 }
 func (m *Module) fn19(v0, v1, v2, v3 int32) {
 	var v4, v5, v6, v7 int32
@@ -619,9 +617,10 @@ l0:
 		if uint32(v4) > uint32(i32(109)) {
 			goto l2
 		}
-		t7 := int32(m.memory[uint64(uint32(v4))+10490])
-		v7 = t7
 		v5 = i32(1)
+		t7 := int32(m.memory[uint64(uint32(v4))+10490])
+		t8 := int32(int16(load16(m.memory, uint64(uint32(t7<<1))+11004)))
+		v7 = t8
 	}
 l2:
 	store32(m.memory, uint64(uint32(v0))+4, uint32(v7))
@@ -967,13 +966,9 @@ l8:
 			goto l6
 		}
 		t4 := int32(load32(m.memory, uint64(uint32(v3))+12))
-		v4 = t4
-		if uint32(v4) > uint32(i32(109)) {
-			goto l6
-		}
+		v1 = t4
 		m.memory[uint32(v0)] = byte(i32(0))
-		t5 := int32(int16(load16(m.memory, uint64(uint32(v4<<1))+11004)))
-		store32(m.memory, uint64(uint32(v0))+4, uint32(t5))
+		store32(m.memory, uint64(uint32(v0))+4, uint32(v1))
 		goto l7
 	}
 l3:
