@@ -2,11 +2,7 @@ package tokucodes
 
 // The errors: a code that is one, the categories to compare it with, and a text that is no code.
 
-import (
-	"errors"
-	"fmt"
-	"unicode/utf8"
-)
+import "errors"
 
 // Error is a code that is an error; make it by [Code.Err] alone, since Error{0} would be a non-nil error of success. It
 // is comparable, so errors.Is finds it by its code,
@@ -72,21 +68,8 @@ type ParseError struct {
 	Reason string // why, such as "the number is outside 32 bits"
 }
 
-// Error quotes at most 64 characters of the text.
+// Error quotes at most 64 characters of the text, escapes included, on one line of ASCII: those that are not printable
+// ASCII are \n, \r, \t or \u{e9}, and a byte that is not UTF-8 is \u{fffd}.
 func (e ParseError) Error() string {
-	return fmt.Sprintf("tokucodes: %s is no code: %s", quoted(e.Text), e.Reason)
-}
-
-// quoted returns at most 64 characters of a text as Go writes them.
-func quoted(text string) string {
-	end := 0
-	for characters := 0; characters < 64 && end < len(text); characters++ {
-		_, size := utf8.DecodeRuneInString(text[end:])
-		end += size
-	}
-	dots := ""
-	if end < len(text) {
-		dots = "…"
-	}
-	return fmt.Sprintf("%q%s", text[:end], dots)
+	return "tokucodes: " + quote(e.Text) + " is not a code: " + e.Reason
 }

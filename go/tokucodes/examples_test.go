@@ -64,7 +64,7 @@ func ExampleParse() {
 	// -1100 <nil>
 	// -1100 <nil>
 	// -1100 <nil>
-	// 0 tokucodes: "12abc" is no code: neither a name nor a number
+	// 0 tokucodes: "12abc" is not a code: neither a name nor a number
 }
 
 func ExampleSearch() {

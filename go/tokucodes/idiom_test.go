@@ -236,7 +236,7 @@ func TestKindsTravelAsNames(t *testing.T) {
 		}
 	}
 	err = category.UnmarshalText(bytes.Repeat([]byte("x"), 65))
-	if want := `tokucodes: "` + strings.Repeat("x", 64) + `"… is no name of a Category`; err == nil || err.Error() != want {
+	if want := `tokucodes: "` + strings.Repeat("x", 64) + `"... is not the name of a Category`; err == nil || err.Error() != want {
 		t.Errorf("a wrong name: %v", err)
 	}
 	if category != tokucodes.CategoryCredit || outcome != tokucodes.OutcomeError || action != tokucodes.ActionTopUp ||

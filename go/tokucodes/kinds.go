@@ -107,7 +107,7 @@ func kindText(names []string, number int32, kind string) ([]byte, error) {
 func readKind[K ~int32](into *K, names []string, text []byte, kind string) error {
 	number := slices.Index(names, string(text))
 	if number < 0 || len(text) == 0 {
-		return fmt.Errorf("tokucodes: %s is no name of a %s", quoted(string(text)), kind)
+		return fmt.Errorf("tokucodes: %s is not the name of a %s", quote(string(text)), kind)
 	}
 	*into = K(number)
 	return nil
