@@ -78,21 +78,18 @@ impl Number<'_> {
         Code(self.0.extract().unwrap_or(raw::OUTSIDE))
     }
 
-    /// The text that the core makes of the number. One outside 32 bits is put in here, and one of more than 64 bits,
-    /// which Python might refuse to print, is only measured.
+    /// The text that the core makes of the number. One of more than 64 bits, which Python might refuse to print, is only
+    /// measured.
     fn text(&self, push: fn(&mut Rendered, Code)) -> PyResult<String> {
+        let mut text = Rendered::EMPTY;
         if let Ok(code) = self.0.extract() {
-            let mut text = Rendered::EMPTY;
             push(&mut text, Code(code));
-            return Ok(text.to_string());
-        }
-        let unknown = raw::UNKNOWN_CODE.to_string_lossy();
-        let bits: u64 = self.0.call_method0("bit_length")?.extract()?;
-        Ok(if bits > 64 {
-            format!("{unknown} (integer of {bits} bits)")
         } else {
-            format!("{unknown} {}", self.0.str()?)
-        })
+            let bits: u64 = self.0.call_method0("bit_length")?.extract()?;
+            let number = if bits > 64 { format!("(integer of {bits} bits)") } else { self.0.str()?.to_string() };
+            text.push_message_of(Code(raw::OUTSIDE), number.as_bytes());
+        }
+        Ok(text.to_string())
     }
 }
 
@@ -142,10 +139,16 @@ fn refused(wanted: &str, value: &Bound<'_, PyAny>, advice: &str) -> PyErr {
     refusal.map_or_else(|interrupt| interrupt, PyErr::from_value)
 }
 
-/// At most 64 characters of a value, escaped as Python does. An int that Python refuses to print is only measured.
+/// A text as every language quotes it, and as much of the repr of any other value. An int that Python refuses to print is
+/// only measured.
 fn quoted(value: &Bound<'_, PyAny>) -> PyResult<String> {
-    let text = match start_of_repr(value) {
-        Ok(text) => text,
+    let mut quoted = Rendered::EMPTY;
+    if let Ok(text) = value.cast::<PyString>() {
+        quoted.push_quoted(Text(text.clone()).read()?.as_bytes());
+        return Ok(quoted.to_string());
+    }
+    match start_of_repr(value) {
+        Ok(text) => quoted.push_written(text.as_bytes()),
         Err(error) if error.is_instance_of::<PyException>(value.py()) => {
             return if value.is_exact_instance_of::<PyInt>() {
                 Ok(format!("an integer of {} bits", value.call_method0("bit_length")?))
@@ -154,20 +157,14 @@ fn quoted(value: &Bound<'_, PyAny>) -> PyResult<String> {
             };
         }
         Err(interrupt) => return Err(interrupt),
-    };
-    Ok(match text.char_indices().nth(64) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    })
+    }
+    Ok(quoted.to_string())
 }
 
-/// The repr of a value, where a long text is cut, and a large container has only its first items.
+/// The repr of a value, where long bytes are cut, and a large container has only its first items.
 fn start_of_repr(value: &Bound<'_, PyAny>) -> PyResult<String> {
     let py = value.py();
-    let is_text = value.is_instance_of::<PyString>()
-        || value.is_instance_of::<PyBytes>()
-        || value.is_instance_of::<PyByteArray>();
-    let text = if is_text {
+    let text = if value.is_instance_of::<PyBytes>() || value.is_instance_of::<PyByteArray>() {
         value.get_item(PySlice::new(py, 0, 65, 1))?.repr()?
     } else if value.get_type().hasattr("__len__")? {
         let short = py.import("reprlib")?.call_method0("Repr")?;
@@ -274,7 +271,7 @@ fn lookup_name<'py>(py: Python<'py>, name: Text<'py>) -> PyResult<Option<Bound<'
 #[pyo3(signature = (text, /))]
 fn parse(text: Text<'_>) -> PyResult<i32> {
     let refusal = |error| match quoted(&text.0) {
-        Ok(text) => PyValueError::new_err(format!("{text} is no code: {error}")),
+        Ok(text) => PyValueError::new_err(format!("{text} is not a code: {error}")),
         Err(interrupt) => interrupt,
     };
     Code::parse(&text.read()?).map(i32::from).map_err(refusal)

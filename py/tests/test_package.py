@@ -209,7 +209,7 @@ def test_a_subclass_that_does_not_give_the_code() -> None:
         _ = error.code
     error.code = numpy.int32(-1100)
     assert (type(error.code), str(error)) == (int, str(TokuError(-1100)))
-    with pytest.raises(TypeError, match="expected an int, not '-1100' of type str"):
+    with pytest.raises(TypeError, match='expected an int, not "-1100" of type str'):
         error.code = "-1100"  # type: ignore[assignment]
 
 
