@@ -4,7 +4,6 @@ from typing import Final, SupportsIndex, TypeAlias
 from typing_extensions import Buffer
 
 from ._codes import TokuCode, _Action, _Category, _GrpcStatus, _Outcome
-from ._errors import TokuError
 
 TABLE_VERSION: Final[int]
 """The version of the table, from 1."""
@@ -114,17 +113,14 @@ def ordinals(codes: Buffer, /, out: Buffer | None = None) -> memoryview:
     nothing is written then.
     """
 
-def keep(members: tuple[TokuCode, ...], error: type[TokuError]) -> None:
-    """Keep the members and the class of exceptions for the functions of this module; once in a process."""
+def load() -> None:
+    """Import the modules that make the classes; in every later import of the package, put them back into sys.modules.
+
+    The classes are made once in a process, since whoever has imported the package compares with theirs.
+    """
 
 def once() -> None:
     """Raise an ImportError if the classes are kept: before a module that makes some can replace its own."""
-
-def restore() -> None:
-    """Put the modules whose classes are kept back into sys.modules, if they were purged from it.
-
-    Whoever has imported the package before compares with their classes.
-    """
 
 def number(code: SupportsIndex, /) -> int:
     """Return a number as an exact int; refuse what is none as every function here does."""
@@ -147,7 +143,7 @@ __all__ = [
     "is_error",
     "is_known",
     "is_retryable",
-    "keep",
+    "load",
     "lookup",
     "lookup_name",
     "message",
@@ -157,7 +153,6 @@ __all__ = [
     "outcome",
     "parse",
     "raise_for_code",
-    "restore",
     "rows",
     "search",
 ]
