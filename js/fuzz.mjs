@@ -32,7 +32,7 @@ function answered(toku, text) {
   try {
     parsed = toku.parse(text);
   } catch (error) {
-    parsed = error.message.split(" is no code: ").at(-1);
+    parsed = error.message;
   }
   const found = toku.search(text).map(({ code }) => code);
   return `${parsed}\t${toku.lookupName(text) ?? "-"}\t${found.join(" ")}`;

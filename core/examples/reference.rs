@@ -1,6 +1,6 @@
 //! What the core says of texts, for the fuzzers of the other languages, which ask it while they run. A request is a
-//! line with the bytes of a text in hex. Its answer is a line with what `parse` reads or why it refuses, the code with
-//! this name or `-`, and the codes that `search` finds, with a TAB between.
+//! line with the bytes of a text in hex. Its answer is a line with what `parse` reads or the message by which it refuses,
+//! the code with this name or `-`, and the codes that `search` finds, with a TAB between.
 
 use std::io::{BufRead, Write, stdin, stdout};
 
@@ -10,7 +10,12 @@ fn main() -> std::io::Result<()> {
     let mut answers = stdout().lock();
     for request in stdin().lock().lines() {
         let text = bytes(&request?);
-        let parsed = raw::parse(&text).map_or_else(|refusal| refusal.to_string(), |code| code.0.to_string());
+        let refused = |refusal| {
+            let mut quoted = raw::Rendered::EMPTY;
+            quoted.push_quoted(&text);
+            format!("{quoted} is not a code: {refusal}")
+        };
+        let parsed = raw::parse(&text).map_or_else(refused, |code| code.0.to_string());
         let named = raw::lookup_name(&text).map_or("-".to_owned(), |code| code.0.to_string());
         let found = raw::Matches::new(&text).filter_map(raw::code_at).map(|code| code.0.to_string());
         writeln!(answers, "{parsed}\t{named}\t{}", found.collect::<Vec<_>>().join(" "))?;

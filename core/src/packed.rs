@@ -342,10 +342,10 @@ pub(crate) const fn grpc_status(code: i32) -> GrpcStatus {
     GrpcStatus::Unknown
 }
 
-/// The position of the row with this name, in capitals or, with `any_case`, as people write it.
-pub(crate) fn ordinal_of_name(name: &[u8], any_case: bool) -> Option<usize> {
+/// The code of the row with this name, in capitals or, with `any_case`, as people write it.
+pub(crate) fn code_of_name(name: &[u8], any_case: bool) -> Option<Code> {
     let found = BY_NAME.binary_search_by(|ordinal| compared(usize::from(*ordinal), name, any_case));
-    found.ok().and_then(|at| BY_NAME.get(at)).map(|ordinal| usize::from(*ordinal))
+    found.ok().and_then(|at| BY_NAME.get(at)).and_then(|ordinal| code_at(usize::from(*ordinal)))
 }
 
 /// A row's name beside another one. The search would have two copies of it inline.

@@ -58,7 +58,7 @@ pub fn parse(text: &[u8]) -> Result<Code, ParseError> {
 /// As [`lookup_name`](crate::lookup_name), of bytes that need not be UTF-8.
 #[must_use]
 pub fn lookup_name(name: &[u8]) -> Option<Code> {
-    packed::ordinal_of_name(name, false).and_then(packed::code_at)
+    packed::code_of_name(name, false)
 }
 
 /// [`TABLE_HASH`](crate::TABLE_HASH) with a NUL.

@@ -1,5 +1,5 @@
-//! The two texts that are put together from parts, without an allocator and without `core::fmt`, which would
-//! triple the size of the smallest bindings.
+//! The texts that are put together from parts, without an allocator and without `core::fmt`, which would triple the
+//! size of the smallest bindings.
 
 use core::fmt;
 
@@ -11,6 +11,9 @@ pub const TEXT_MAX: usize = 256;
 
 /// What an unknown number is called; a space and the number follow.
 pub const UNKNOWN_CODE: &core::ffi::CStr = c"unknown code";
+
+/// At most this many characters of a refused text stand between its quotes, escapes included.
+const QUOTED_MAX: usize = 64;
 
 const _: () = {
     let mut i = 0;
@@ -34,25 +37,98 @@ impl Rendered {
 
     /// Adds Toku's text of a code, or `unknown code -9999`.
     pub fn push_description(&mut self, code: Code) {
-        match packed::ordinal(code.0).and_then(|ordinal| Text::Description(ordinal).bytes()) {
-            Some(description) => self.push(description),
-            None => {
-                self.push(UNKNOWN_CODE.to_bytes());
-                self.push_byte(b' ');
-                self.push_number(code.0);
-            }
-        }
+        self.push_description_by(code, |text| text.push_number(code.0));
     }
 
     /// Adds the message of an error: `low credit balance (-1100 LOW_CREDIT_BALANCE)`, or `unknown code -9999`.
     pub fn push_message(&mut self, code: Code) {
         self.push_description(code);
+        self.push_name_by(code, |text| text.push_number(code.0));
+    }
+
+    /// As `push_message`, with the digits that the caller has written. For an integer outside 32 bits the code is
+    /// `raw::OUTSIDE`.
+    pub fn push_message_of(&mut self, code: Code, number: &[u8]) {
+        self.push_description_by(code, |text| text.push(number));
+        self.push_name_by(code, |text| text.push(number));
+    }
+
+    fn push_description_by(&mut self, code: Code, push_number: impl FnOnce(&mut Self)) {
+        match packed::ordinal(code.0).and_then(|ordinal| Text::Description(ordinal).bytes()) {
+            Some(description) => self.push(description),
+            None => {
+                self.push(UNKNOWN_CODE.to_bytes());
+                self.push_byte(b' ');
+                push_number(self);
+            }
+        }
+    }
+
+    fn push_name_by(&mut self, code: Code, push_number: impl FnOnce(&mut Self)) {
         if let Some(name) = packed::ordinal(code.0).and_then(|ordinal| Text::Name(ordinal).bytes()) {
             self.push(b" (");
-            self.push_number(code.0);
+            push_number(self);
             self.push_byte(b' ');
             self.push(name);
             self.push_byte(b')');
+        }
+    }
+
+    /// Adds a text that was refused as every language quotes it, by the rule that `conformance/refused.tsv` gives.
+    pub fn push_quoted(&mut self, text: &[u8]) {
+        self.push_byte(b'"');
+        let is_whole = self.push_start(text, true);
+        self.push_byte(b'"');
+        self.push_dots_unless(is_whole);
+    }
+
+    /// The same of a text that has quotes and escapes of its language already, such as a list that Python has written:
+    /// quotes and backslashes stay as they are.
+    pub fn push_written(&mut self, text: &[u8]) {
+        let is_whole = self.push_start(text, false);
+        self.push_dots_unless(is_whole);
+    }
+
+    fn push_dots_unless(&mut self, is_whole: bool) {
+        self.push(if is_whole { b"" } else { b"..." });
+    }
+
+    /// Adds what may be quoted of a text, and says whether that is all.
+    fn push_start(&mut self, mut text: &[u8], is_quoted: bool) -> bool {
+        let end = self.len + QUOTED_MAX;
+        while let Some((character, rest)) = split_character(text) {
+            let start = self.len;
+            self.push_escaped(character, is_quoted);
+            if self.len > end {
+                self.len = start;
+                return false;
+            }
+            text = rest;
+        }
+        true
+    }
+
+    fn push_escaped(&mut self, character: char, is_quoted: bool) {
+        if let ' '..='~' = character {
+            if is_quoted && matches!(character, '"' | '\\') {
+                self.push_byte(b'\\');
+            }
+            return self.push_byte(character as u8);
+        }
+        self.push_byte(b'\\');
+        match character {
+            '\n' => self.push_byte(b'n'),
+            '\r' => self.push_byte(b'r'),
+            '\t' => self.push_byte(b't'),
+            _ => {
+                self.push(b"u{");
+                let number = u32::from(character);
+                for place in (0..=(number | 1).ilog2() / 4).rev() {
+                    let digit = (number >> (4 * place)) as u8 & 15;
+                    self.push_byte(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 });
+                }
+                self.push_byte(b'}');
+            }
         }
     }
 
@@ -83,6 +159,8 @@ impl Rendered {
         }
     }
 
+    /// A call costs less room than the check of the end, which a quotation would have ten times.
+    #[inline(never)]
     fn push_byte(&mut self, byte: u8) {
         if let Some(free) = self.bytes.get_mut(self.len) {
             *free = byte;
@@ -111,6 +189,30 @@ impl Rendered {
     }
 }
 
+/// The first character of a text, U+FFFD for a byte that is not UTF-8, and what follows it. The core's own way to read
+/// UTF-8 would be a sixth of the C library.
+fn split_character(text: &[u8]) -> Option<(char, &[u8])> {
+    let (first, after) = text.split_first()?;
+    // By how many bytes follow, and the least that needs so many.
+    let (count, bits, least) = match first {
+        0..=0x7F => (0, *first, 0),
+        0xC0..=0xDF => (1, first & 0x1F, 0x80),
+        0xE0..=0xEF => (2, first & 0x0F, 0x800),
+        _ => (3, first & 0x07, 0x1_0000),
+    };
+    let decoded = || {
+        let (following, rest) = after.split_at_checked(count)?;
+        let mut number = u32::from(bits);
+        for byte in following {
+            number = if byte & 0xC0 == 0x80 { number << 6 | u32::from(byte & 0x3F) } else { return None };
+        }
+        let character = char::from_u32(number).filter(|_| number >= least)?;
+        Some((character, rest))
+    };
+    let is_first = !matches!(first, 0x80..=0xBF | 0xF8..);
+    decoded().filter(|_| is_first).or(Some((char::REPLACEMENT_CHARACTER, after)))
+}
+
 impl fmt::Display for Rendered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(core::str::from_utf8(self.as_bytes()).unwrap_or(""))
@@ -120,7 +222,7 @@ impl fmt::Display for Rendered {
 #[cfg(test)]
 mod tests {
     use std::format;
-    use std::string::ToString;
+    use std::string::{String, ToString};
 
     use super::*;
 
@@ -138,6 +240,72 @@ mod tests {
         }
         for n in [i32::MIN, i32::MAX] {
             assert_eq!(Code(n).to_string(), format!("unknown code {n}"));
+        }
+    }
+
+    #[test]
+    fn digits_that_the_caller_has_written() {
+        for code in [Code(-1100), Code(-9999), Code(0), Code(i32::MIN)] {
+            let mut texts = [Rendered::EMPTY, Rendered::EMPTY];
+            texts[0].push_message(code);
+            texts[1].push_message_of(code, code.0.to_string().as_bytes());
+            assert_eq!(texts[0].to_string(), texts[1].to_string());
+        }
+        let mut text = Rendered::EMPTY;
+        text.push_message_of(Code(crate::raw::OUTSIDE), b"4294966196");
+        assert_eq!(text.to_string(), "unknown code 4294966196");
+    }
+
+    fn quoted(text: &[u8]) -> String {
+        let mut quoted = Rendered::EMPTY;
+        quoted.push_quoted(text);
+        quoted.to_string()
+    }
+
+    #[test]
+    fn every_character_is_quoted_as_rust_escapes_it() {
+        for character in '\0'..=char::MAX {
+            let mut bytes = [0; 4];
+            let escaped = if character == '\'' { "'".to_string() } else { character.escape_default().to_string() };
+            let expected = format!("\"{escaped}\"");
+            assert_eq!(quoted(character.encode_utf8(&mut bytes).as_bytes()), expected);
+            let mut written = Rendered::EMPTY;
+            written.push_written(character.encode_utf8(&mut bytes).as_bytes());
+            let is_kept = matches!(character, '"' | '\\');
+            assert_eq!(written.to_string(), if is_kept { character.to_string() } else { escaped });
+        }
+    }
+
+    /// The bytes at which one of UTF-8's ranges begins or ends, three of them in every order.
+    #[test]
+    fn each_byte_that_is_not_utf_8_is_replaced() {
+        let bytes = [
+            0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xED, 0xEF, 0xF0, 0xF4, 0xF5,
+            0xF7, 0xF8, 0xFF,
+        ];
+        let count = bytes.len();
+        for i in 0..count.pow(4) {
+            let text = [0, 1, 2, 3].map(|place| bytes[i / count.pow(place) % count]);
+            let mut expected = String::new();
+            for part in text.utf8_chunks() {
+                expected += part.valid();
+                expected.extend(part.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+            }
+            assert_eq!(quoted(&text), format!("\"{}\"", expected.escape_default()), "{text:x?}");
+        }
+        assert_eq!(quoted(b"\xe2\x88"), "\"\\u{fffd}\\u{fffd}\"");
+        assert_eq!(quoted(b"\xf0\x9f\x98"), "\"\\u{fffd}\\u{fffd}\\u{fffd}\"");
+    }
+
+    #[test]
+    fn what_is_written_already_is_cut_too() {
+        let mut text = Rendered::EMPTY;
+        text.push_written("['\\n', \"é\"]\n".as_bytes());
+        assert_eq!(text.to_string(), "['\\n', \"\\u{e9}\"]\\n");
+        for (length, end) in [(64, ""), (65, "...")] {
+            let mut text = Rendered::EMPTY;
+            text.push_written(&[b'"'; 65][..length]);
+            assert_eq!(text.to_string(), format!("{}{end}", "\"".repeat(64)));
         }
     }
 

@@ -5,6 +5,7 @@ use core::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Unexpected, Visitor};
 use serde::ser::{Serialize, Serializer};
 
+use crate::raw::Rendered;
 use crate::{Action, Category, Code, GrpcStatus, Outcome};
 
 /// The number, in every format.
@@ -43,7 +44,11 @@ impl<'de> Visitor<'de> for NumberOrText {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Code, E> {
-        Code::parse(text).map_err(|reason| E::custom(format_args!("{} is not a code: {reason}", Quoted(text))))
+        Code::parse(text).map_err(|reason| {
+            let mut quoted = Rendered::EMPTY;
+            quoted.push_quoted(text.as_bytes());
+            E::custom(format_args!("{quoted} is not a code: {reason}"))
+        })
     }
 
     /// With its feature `arbitrary_precision`, `serde_json` gives a number as a map: one private key and the digits.
@@ -140,16 +145,6 @@ impl<T: Copy> Visitor<'_> for Name<T> {
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
         let found = self.all.iter().copied().find(|kind| (self.name)(*kind) == text);
         found.ok_or_else(|| E::invalid_value(Unexpected::Str(start(text)), &self))
-    }
-}
-
-/// A refused text in quotes: an error shows its start.
-struct Quoted<'a>(&'a str);
-
-impl fmt::Display for Quoted<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = start(self.0);
-        write!(f, "{shown:?}{}", if shown.len() < self.0.len() { "…" } else { "" })
     }
 }
 

@@ -19,7 +19,7 @@ pub const INPUT_MAX: usize = 256;
 /// ```
 #[must_use]
 pub fn lookup_name(name: &str) -> Option<Code> {
-    packed::ordinal_of_name(name.as_bytes(), false).and_then(packed::code_at)
+    packed::code_of_name(name.as_bytes(), false)
 }
 
 impl Code {
@@ -70,8 +70,7 @@ pub(crate) fn parse(text: &[u8]) -> Result<Code, ParseError> {
     if text.is_empty() {
         return Err(ParseError::Empty);
     }
-    let named = packed::ordinal_of_name(text, true).and_then(packed::code_at);
-    named.map_or_else(|| parse_number(text), Ok)
+    packed::code_of_name(text, true).map_or_else(|| parse_number(text), Ok)
 }
 
 fn trim(mut text: &[u8]) -> &[u8] {

@@ -5,7 +5,8 @@ mod vectors;
 use std::collections::HashMap;
 
 use toku_codes::{
-    Action, Category, Code, GrpcStatus, Outcome, ParseError, TABLE_HASH, entries, lookup, lookup_name, ordinals, search,
+    Action, Category, Code, GrpcStatus, Outcome, ParseError, TABLE_HASH, entries, lookup, lookup_name, ordinals, raw,
+    search,
 };
 use vectors::{rows, unescape};
 
@@ -189,6 +190,19 @@ fn parse_reads_what_people_write() {
         assert_eq!(Code::parse(entry.name), Ok(entry.code));
         assert_eq!(Code::parse(&entry.name.to_lowercase()), Ok(entry.code));
     }
+}
+
+#[test]
+fn a_refused_text_is_quoted() {
+    let cases = rows("refused.tsv", 3);
+    for case in &cases {
+        let text = unescape(&case[0]);
+        let mut quoted = raw::Rendered::EMPTY;
+        quoted.push_quoted(&text);
+        assert_eq!(quoted.to_string(), case[1], "the quotation of {:?}", case[0]);
+        assert_eq!(raw::parse(&text).unwrap_err().to_string(), case[2], "why {:?} is refused", case[0]);
+    }
+    assert!(cases.len() > 40);
 }
 
 #[test]

@@ -93,9 +93,9 @@ fn what_is_not_a_code_is_refused() {
         refused::<Code>(json, says);
         refused::<Vec<Code>>(&format!("[0, {json}]"), says);
     }
-    // What a message quotes of a long text are 64 characters, whatever they are.
-    for (letter, reason) in [("x", "is longer than 256 bytes"), ("é", "is longer than 256 bytes")] {
-        let start = format!("\"{}\"… is not a code: the text {reason}", letter.repeat(64));
+    // A long text is quoted as refused.tsv says: at most 64 characters of ASCII.
+    for (letter, quoted) in [("x", "x".repeat(64)), ("é", "\\u{e9}".repeat(10))] {
+        let start = format!("\"{quoted}\"... is not a code: the text is longer than 256 bytes");
         refused::<Code>(&format!("\"{}\"", letter.repeat(257)), &start);
     }
     let counts = from_str::<BTreeMap<Code, u8>>(r#"{"low credit balance": 1}"#).unwrap_err();

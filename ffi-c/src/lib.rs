@@ -236,6 +236,27 @@ pub unsafe extern "C" fn toku_parse_error(text: *const c_char, length: usize) ->
     raw::parse(unsafe { bytes(text, length) }).map_or_else(|error| error as i32, |_| TOKU_PARSE_OK)
 }
 
+/// Writes a text that was refused as messages quote it, in the way of `toku_describe`: at most `size` bytes with the
+/// NUL. It becomes one line of printable ASCII between double quotes. A `"` and a `\` have a backslash before them;
+/// newline, carriage return and tab are `\n`, `\r` and `\t`; any other character is `\u{e9}`, and a byte that is not UTF-8
+/// `\u{fffd}`. Of a text that would need more than 64 characters between the quotes, as many whole characters as fit are
+/// shown, and `...` follows the closing quote. Returns the length of the whole quotation without the NUL.
+///
+/// `text` and `length` are as for `toku_parse`. `buffer` is NULL or has room for `size` bytes, of which none past the
+/// quotation and its NUL is touched, and does not overlap the text; TOKU_TEXT_MAX is always enough. With NULL, or a size
+/// of 0, nothing is written.
+///
+/// # Safety
+/// As above.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn toku_quote(text: *const c_char, length: usize, buffer: *mut c_char, size: usize) -> usize {
+    let mut quoted = Rendered::EMPTY;
+    // SAFETY: the caller's promise is passed on.
+    quoted.push_quoted(unsafe { bytes(text, length) });
+    // SAFETY: the caller's promise is passed on.
+    unsafe { write(&quoted, buffer, size) }
+}
+
 /// Finds the codes in which every word of the query occurs, in published order. Words are split at ASCII white space
 /// and `_`; each must occur, ASCII letters in any case, in the name, the description, the category or the action, or be a
 /// number (as `toku_parse` reads it) that is the code. Writes the first `capacity` of them and returns how many there

@@ -91,6 +91,10 @@ fn texts_are_read() {
     }
     // SAFETY: NULL is an empty text.
     assert_eq!(unsafe { toku_parse_error(null(), 5) }, ParseError::Empty as i32);
+    let mut quoted = [7; 20];
+    // SAFETY: pointer and length are those of the text, and there is room for more than 7 bytes.
+    let length = unsafe { toku_quote("low \"1\"".as_ptr().cast(), 7, quoted.as_mut_ptr(), 7) };
+    assert_eq!((length, &quoted[..8]), (11, &b"\"low \\\0\x07".map(|byte| byte as c_char)[..]));
 }
 
 #[test]

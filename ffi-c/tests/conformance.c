@@ -374,6 +374,34 @@ static void test_parse(const char *folder)
     release(text, 257);
 }
 
+/* How a text that is refused is quoted, and why it is. */
+static void test_refused(const char *folder)
+{
+    static const char *const reasons[] = { "", "the text is empty", "the text is longer than 256 bytes",
+                                           "neither a name nor a number", "the number is outside 32 bits" };
+    struct vectors rows = vectors_of(folder, "refused.tsv");
+
+    while (next(&rows)) {
+        size_t length, written = strlen(rows.columns[1]);
+        char *text = unescape(rows.columns[0], &length);
+        char *quoted = guarded(written + 1);
+        int32_t error = toku_parse_error(text, length);
+
+        CHECK(error > TOKU_PARSE_OK && error <= TOKU_PARSE_OUT_OF_RANGE && same(reasons[error], rows.columns[2]));
+        CHECK(written < TOKU_TEXT_MAX && toku_quote(text, length, NULL, 0) == written);
+        CHECK(toku_quote(text, length, quoted, SIZE_MAX) == written && same(quoted, rows.columns[1]));
+        CHECK(toku_quote(text, length, quoted, written) == written && strlen(quoted) == written - 1);
+        release(quoted, written + 1);
+        release(text, length);
+    }
+    CHECK(rows.read > 40);
+    CHECK(toku_quote(NULL, 5, NULL, 0) == strlen("\"\""));
+    char *text = guarded(257);
+    memset(text, 0xff, 257);
+    CHECK(toku_quote(text, SIZE_MAX, NULL, 0) == strlen("\"\"...") + 64 / strlen("\\u{fffd}") * strlen("\\u{fffd}"));
+    release(text, 257);
+}
+
 static void test_search(const char *folder)
 {
     struct vectors rows = vectors_of(folder, "search.tsv");
@@ -549,10 +577,10 @@ static void test_registers(const char *folder)
 int main(int argc, char **argv)
 {
     static const struct { const char *name; void (*run)(const char *); } tests[] = {
-        { "rows", test_rows },     { "numbers", test_numbers },   { "names", test_names },
-        { "parse", test_parse },   { "search", test_search },     { "ordinals", test_ordinals },
-        { "buffers", test_buffers }, { "kinds", test_kinds },   { "statuses", test_statuses },
-        { "registers", test_registers },
+        { "rows", test_rows },       { "numbers", test_numbers }, { "names", test_names },
+        { "parse", test_parse },     { "refused", test_refused }, { "search", test_search },
+        { "ordinals", test_ordinals }, { "buffers", test_buffers }, { "kinds", test_kinds },
+        { "statuses", test_statuses }, { "registers", test_registers },
     };
 
     for (size_t i = 0; argc == 3 && i < sizeof tests / sizeof tests[0]; i++)

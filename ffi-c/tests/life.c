@@ -50,6 +50,7 @@ static void every_call(int32_t code)
         CHECK(toku_lookup_name(name, size, &found) && found == code);
         CHECK(toku_parse(name, size, &found) && found == code && toku_parse_error(name, size) == TOKU_PARSE_OK);
         CHECK(toku_search(name, size, codes, 1) >= 1 && codes[0] <= 0 && codes[1] == 7);
+        CHECK(toku_quote(name, size, text, sizeof text) == size + 2 && memcmp(text + 1, name, size) == 0);
     } else {
         const char *digits = text + strlen("unknown code ");
         CHECK(ordinal == -1 && toku_parse(digits, strlen(digits), &found) && found == code);
@@ -100,6 +101,9 @@ static void in_exact_buffers(void)
         memset(text, '1', length);
         CHECK(toku_parse(text, length, NULL) == (toku_parse_error(text, length) == TOKU_PARSE_OK));
         CHECK(!toku_lookup_name(text, length, NULL) && toku_search(text, length, NULL, 0) < toku_count());
+        char *quoted = exactly(length < 64 ? length + 3 : 70);
+        CHECK(toku_quote(text, length, quoted, SIZE_MAX) == strlen(quoted) && strlen(quoted) >= 2);
+        free(quoted);
         free(text);
     }
     size_t total = toku_search("invalid", 7, NULL, 0);

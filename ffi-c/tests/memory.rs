@@ -100,6 +100,10 @@ fn what_takes_a_text() {
                 }
                 assert_eq!(toku_lookup_name(start, length, null_mut()), (input.as_deref() == Some(b"SUCCESS")).into());
                 assert!(toku_lookup_name(start, length, code.as_mut_ptr()) == 0 || code.assume_init_read() == 0);
+                let size = toku_quote(start, length, null_mut(), 0);
+                let mut quoted = room::<c_char>(size + 1);
+                assert_eq!(toku_quote(start, length, quoted.as_mut_ptr().cast(), usize::MAX), size);
+                assert!(text(quoted.as_ptr().cast()).starts_with('"') && size < TOKU_TEXT_MAX);
             }
         }
     }

@@ -6,7 +6,7 @@ use std::ptr;
 
 use libfuzzer_sys::fuzz_target;
 use toku_codes::{Code, ParseError, raw};
-use toku_codes_ffi::{toku_lookup_name, toku_parse, toku_parse_error, toku_search};
+use toku_codes_ffi::{toku_lookup_name, toku_parse, toku_parse_error, toku_quote, toku_search};
 use toku_codes_fuzz::room::{KINDS, Kind, MOST, Room};
 
 /// What stands where nothing is to be written.
@@ -17,12 +17,15 @@ struct Expected {
     parsed: Result<Code, ParseError>,
     named: Option<Code>,
     found: Vec<i32>,
+    quoted: Vec<u8>,
 }
 
 impl Expected {
     fn of(text: &[u8]) -> Self {
         let found = raw::Matches::new(text).filter_map(raw::code_at).map(|code| code.0).collect();
-        Self { parsed: raw::parse(text), named: raw::lookup_name(text), found }
+        let mut quoted = raw::Rendered::EMPTY;
+        quoted.push_quoted(text);
+        Self { parsed: raw::parse(text), named: raw::lookup_name(text), found, quoted: quoted.as_bytes().to_vec() }
     }
 }
 
@@ -55,6 +58,11 @@ fn compare(kind: Kind, pointer: *const std::ffi::c_char, length: usize, expected
     assert_eq!(refusal, expected.parsed.map_or_else(|error| error as i32, |_| 0));
     // SAFETY: as above.
     number(kind, expected.named, &|code| unsafe { toku_lookup_name(pointer, length, code) });
+
+    let quoted = Room::of(kind, &vec![UNTOUCHED as u8; expected.quoted.len() + 1]);
+    // SAFETY: as above; there is room for the quotation and its NUL.
+    let size = unsafe { toku_quote(pointer, length, quoted.pointer().cast(), usize::MAX) };
+    assert_eq!((&quoted.values()[..size], quoted.values()[size]), (&expected.quoted[..], 0));
 
     // A search takes most of the time, so there is one with too little room, one with too much, and one with none.
     let found = &expected.found;

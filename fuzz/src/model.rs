@@ -42,6 +42,20 @@ fn number(text: &str) -> Result<i32, ParseError> {
     if (-(1 << 31)..1 << 32).contains(&stored) { Ok(stored as u32 as i32) } else { Err(ParseError::OutOfRange) }
 }
 
+/// How a text must be quoted.
+pub fn quoted(text: &[u8]) -> String {
+    let replaced = |_: &u8| char::REPLACEMENT_CHARACTER;
+    let parts = text.utf8_chunks();
+    let characters = parts.flat_map(|part| part.valid().chars().chain(part.invalid().iter().map(replaced)));
+    let (mut quoted, mut is_whole) = ("\"".to_owned(), true);
+    for character in characters {
+        let escaped = if character == '\'' { "'".to_owned() } else { character.escape_default().to_string() };
+        is_whole &= quoted.len() + escaped.len() <= 1 + 64;
+        quoted += if is_whole { &escaped } else { "" };
+    }
+    quoted + if is_whole { "\"" } else { "\"..." }
+}
+
 /// What `lookup_name` must say.
 pub fn lookup_name(name: &[u8]) -> Option<i32> {
     entries().iter().find(|entry| entry.name.as_bytes() == name).map(|entry| entry.code.0)

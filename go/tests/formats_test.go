@@ -86,7 +86,7 @@ func TestEnvironment(t *testing.T) {
 		read := environment{Code: 7}
 		err := envconfig.Process("toku", &read)
 		var refused *envconfig.ParseError
-		if !errors.As(err, &refused) || refused.KeyName != "TOKU_CODE" || !strings.Contains(err.Error(), fmt.Sprintf("%q is no code", text)) ||
+		if !errors.As(err, &refused) || refused.KeyName != "TOKU_CODE" || !strings.Contains(err.Error(), fmt.Sprintf("%q is not a code", text)) ||
 			read.Code != 7 {
 			t.Errorf("%q is read as %+v, %v", text, read, err)
 		}

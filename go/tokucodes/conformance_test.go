@@ -192,23 +192,24 @@ func TestParse(t *testing.T) {
 }
 
 func TestParseQuotes(t *testing.T) {
-	for _, test := range []struct{ text, message string }{
-		{"12\tab\xff", `tokucodes: "12\tab\xff" is no code: neither a name nor a number`},
-		{strings.Repeat("é", 64), `tokucodes: "` + strings.Repeat("é", 64) + `" is no code: neither a name nor a number`},
-		{strings.Repeat("é", 65), `tokucodes: "` + strings.Repeat("é", 64) + `"… is no code: neither a name nor a number`},
-		{strings.Repeat("\xff", 65), `tokucodes: "` + strings.Repeat(`\xff`, 64) + `"… is no code: neither a name nor a number`},
-		{strings.Repeat("1", 100_000), `tokucodes: "` + strings.Repeat("1", 64) + `"… is no code: the text is longer than 256 bytes`},
-	} {
-		_, err := tokucodes.Parse(test.text)
-		if err == nil || err.Error() != test.message {
-			t.Errorf("Parse(%.80q): %v, want %s", test.text, err, test.message)
+	for _, row := range rows(t, "refused.tsv", 3) {
+		text := unescape(t, row[0])
+		_, err := tokucodes.Parse(text)
+		if want := "tokucodes: " + row[1] + " is not a code: " + row[2]; err == nil || err.Error() != want {
+			t.Errorf("Parse(%q): %v, want %s", row[0], err, want)
 		}
 		var refused tokucodes.ParseError
 		var pointer *tokucodes.ParseError
 		wrapped := fmt.Errorf("read: %w", err)
-		if !errors.As(wrapped, &refused) || refused.Text != test.text || !errors.As(wrapped, &pointer) || *pointer != refused {
-			t.Errorf("Parse(%.80q): no ParseError with the text: %v, %v", test.text, refused, pointer)
+		if !errors.As(wrapped, &refused) || refused != (tokucodes.ParseError{Text: text, Reason: row[2]}) ||
+			!errors.As(wrapped, &pointer) || *pointer != refused {
+			t.Errorf("Parse(%q): %#v, %#v", row[0], refused, pointer)
 		}
+	}
+	// A text that the engine does not see whole.
+	err := tokucodes.ParseError{Text: strings.Repeat("\xff", 100_000), Reason: "why"}
+	if want := `tokucodes: "` + strings.Repeat(`\u{fffd}`, 8) + `"... is not a code: why`; err.Error() != want {
+		t.Errorf("a long one: %v, want %s", err, want)
 	}
 }
 

@@ -87,12 +87,23 @@ func codeAt(ordinal int) int32 {
 	return code
 }
 
-func describe(code int32) string { return render(code, (*engine.Module).Xtoku_describe) }
-func message(code int32) string  { return render(code, (*engine.Module).Xtoku_message) }
-
-func render(code int32, write func(m *engine.Module, code, buffer, size int32) int32) string {
+func describe(code int32) string {
 	m := take()
-	length := write(m, code, resultAt, room)
+	return rendered(m, m.Xtoku_describe(code, resultAt, room))
+}
+
+func message(code int32) string {
+	m := take()
+	return rendered(m, m.Xtoku_message(code, resultAt, room))
+}
+
+func quote(text string) string {
+	m, length := instanceWith(text)
+	return rendered(m, m.Xtoku_quote(textAt, length, resultAt, room))
+}
+
+// rendered returns the text that was written to the results of an instance, which it puts back.
+func rendered(m *engine.Module, length int32) string {
 	text := string((*m.Xmemory().Slice())[resultAt : resultAt+length]) // a copy: the next call writes there
 	pool.Put(m)
 	return text

@@ -11,6 +11,7 @@ package tokucodes
 // #cgo noescape toku_lookup_name
 // #cgo noescape toku_parse
 // #cgo noescape toku_parse_error
+// #cgo noescape toku_quote
 // #cgo noescape toku_search
 // #cgo noescape toku_code_at
 // #cgo noescape toku_ordinals
@@ -33,6 +34,7 @@ package tokucodes
 // #cgo nocallback toku_lookup_name
 // #cgo nocallback toku_parse
 // #cgo nocallback toku_parse_error
+// #cgo nocallback toku_quote
 // #cgo nocallback toku_search
 // #cgo nocallback toku_count
 // #cgo nocallback toku_code_at
@@ -92,6 +94,13 @@ func describe(code int32) string {
 func message(code int32) string {
 	var buffer [C.TOKU_TEXT_MAX]byte
 	length := C.toku_message(C.int32_t(code), (*C.char)(unsafe.Pointer(&buffer[0])), C.size_t(len(buffer)))
+	return string(buffer[:length])
+}
+
+func quote(text string) string {
+	var buffer [C.TOKU_TEXT_MAX]byte
+	pointer, length := chars(text)
+	length = C.toku_quote(pointer, length, (*C.char)(unsafe.Pointer(&buffer[0])), C.size_t(len(buffer)))
 	return string(buffer[:length])
 }
 

@@ -2,11 +2,7 @@ package tokucodes
 
 // The errors: a code that is one, the categories to compare it with, and a text that is not a code.
 
-import (
-	"errors"
-	"fmt"
-	"unicode/utf8"
-)
+import "errors"
 
 // Error is a code that is an error; make it by [Code.Err] alone, since Error{0} would be a non-nil error of success. It
 // is comparable, so errors.Is finds it by its code,
@@ -96,29 +92,11 @@ type ParseError struct {
 	Reason string // why, such as "the number is outside 32 bits"
 }
 
-// Error quotes at most 64 characters of the text.
+// Error quotes at most 64 characters of the text, escapes included, on one line of ASCII: those that are not printable
+// ASCII are \n, \r, \t or \u{e9}, and a byte that is not UTF-8 is \u{fffd}.
 func (e ParseError) Error() string {
-	return fmt.Sprintf("tokucodes: %s is no code: %s", quoted(e.Text), e.Reason)
+	return "tokucodes: " + quote(e.Text) + " is not a code: " + e.Reason
 }
 
 // As sets what a *ParseError or a **ParseError points to, for [errors.As].
 func (e ParseError) As(target any) bool { return setTarget(e, target) }
-
-// quoted returns at most 64 characters of a text as Go writes them.
-func quoted(text string) string {
-	start, dots := excerpt(text)
-	return fmt.Sprintf("%q%s", start, dots)
-}
-
-// excerpt returns the first 64 characters of a text, and an ellipsis when there are more.
-func excerpt(text string) (start, dots string) {
-	end := 0
-	for characters := 0; characters < 64 && end < len(text); characters++ {
-		_, size := utf8.DecodeRuneInString(text[end:])
-		end += size
-	}
-	if end < len(text) {
-		dots = "…"
-	}
-	return text[:end], dots
-}

@@ -49,7 +49,7 @@ func ExampleCode_UnmarshalJSON() {
 	// -1100
 	// no result
 	// no result
-	// tokucodes: "" is no code: the text is empty
+	// tokucodes: "" is not a code: the text is empty
 }
 
 // flag.TextVar would need MarshalText, which a Code does not have.
@@ -121,7 +121,7 @@ func ExampleParse() {
 	// -1100 <nil>
 	// -1100 <nil>
 	// -1100 <nil>
-	// 0 tokucodes: "12abc" is no code: neither a name nor a number
+	// 0 tokucodes: "12abc" is not a code: neither a name nor a number
 }
 
 func ExampleSearch() {

@@ -62,7 +62,7 @@ func answered(t *testing.T, text string) string {
 		if !ok || c != 0 || refused.Text != text {
 			t.Fatalf("Parse(%q) = %d, %#v", text, c, err)
 		}
-		parsed = refused.Reason
+		parsed = strings.TrimPrefix(err.Error(), "tokucodes: ")
 	}
 	named := "-"
 	if c, ok := tokucodes.LookupName(text); ok {

@@ -151,7 +151,7 @@ func readKind[K ~int32](into *K, names []string, text []byte, kind string) error
 	}
 	number := slices.Index(names, string(text))
 	if number < 0 || len(text) == 0 {
-		return fmt.Errorf("tokucodes: %s is not the name of any %s", quoted(string(text)), kind)
+		return fmt.Errorf("tokucodes: %s is not the name of any %s", quote(string(text)), kind)
 	}
 	*into = K(number)
 	return nil
@@ -166,6 +166,6 @@ func scanKind[K ~int32](into *K, names []string, value any, kind string) error {
 	case nil:
 		return fmt.Errorf("tokucodes: NULL is not the name of any %s; scan into a *%s", kind, kind)
 	default:
-		return fmt.Errorf("tokucodes: %T %s is not the name of any %s", value, quoted(fmt.Sprint(value)), kind)
+		return fmt.Errorf("tokucodes: %T %s is not the name of any %s", value, quote(fmt.Sprint(value)), kind)
 	}
 }

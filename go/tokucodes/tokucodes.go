@@ -66,8 +66,11 @@ func (c *Code) UnmarshalJSON(data []byte) error {
 	err := json.Unmarshal(data, &number)
 	switch {
 	case errors.As(err, &refused):
-		start, dots := excerpt(refused.Value)
-		return &json.UnmarshalTypeError{Value: start + dots, Type: reflect.TypeFor[Code]()}
+		value := refused.Value // such as "number 1.5", with all of its digits
+		if len(value) > 64 {
+			value = value[:64] + "..."
+		}
+		return &json.UnmarshalTypeError{Value: value, Type: reflect.TypeFor[Code]()}
 	case err != nil:
 		return err
 	case number == nil:

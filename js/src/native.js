@@ -40,15 +40,7 @@ function load() {
     }
     return undefined;
   }
-  const addon = loaded.exports;
-  return {
-    ...addon,
-    /** In the order in which WASM gives them: napi puts last what may be missing. */
-    facts(number) {
-      const { name, description, category, ...others } = addon.facts(number);
-      return { name, description, category, ...others };
-    },
-  };
+  return loaded.exports;
 }
 
 const addon = load();
@@ -56,4 +48,4 @@ const addon = load();
 /** Which engine answers. */
 export const engine = addon === undefined ? "wasm" : "native";
 
-export const { ordinal, code, facts, message, named, parse, search, ordinals } = addon ?? wasm;
+export const { ordinal, code, outside, facts, message, named, parse, search, ordinals } = addon ?? wasm;

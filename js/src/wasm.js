@@ -30,9 +30,9 @@ const started = () => wasm ?? start();
  * Calls what uses the engine's own stack. One that was broken off, as when JavaScript's stack is full, does not give its
  * place there back: the next call starts a new engine.
  */
-function call(name, input) {
+function call(name, ...input) {
   try {
-    return started()[name](input);
+    return started()[name](...input);
   } catch (error) {
     wasm = undefined;
     throw error;
@@ -64,6 +64,7 @@ const positions = (length) => new Int16Array(buffer.buffer, wasm.positions(), le
 
 export const ordinal = (code) => started().ordinal(code);
 export const code = (ordinal) => started().code(ordinal);
+export const outside = () => started().outside();
 
 export function facts(code) {
   const texts = written(call("texts", code)).split("\0");
@@ -73,7 +74,7 @@ export function facts(code) {
   return { name, description, category, outcome, action, grpcStatus, httpStatus: numbers >> 2, ...flags };
 }
 
-export const message = (code) => written(call("message", code));
+export const message = (code, number) => written(call("message", code, write(number)));
 export const named = (name) => call("named", write(name));
 
 /** The number, or a text that says why the input is not a code. */

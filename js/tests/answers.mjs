@@ -19,7 +19,7 @@ function read(toku, text) {
     return toku.parse(text);
   } catch (error) {
     if (error instanceof SyntaxError) {
-      return error.message.split(" is no code: ").at(-1);
+      return error.message.split(" is not a code: ").at(-1);
     }
     throw error;
   }

@@ -152,13 +152,22 @@ export function conformance(toku, test) {
     for (const [escaped, answer] of cases) {
       const text = unescaped(escaped);
       if (answer in reasons) {
-        const message = new RegExp(` is no code: ${reasons[answer]}$`);
+        const message = new RegExp(` is not a code: ${reasons[answer]}$`);
         assert.throws(() => toku.parse(text), { constructor: SyntaxError, message });
       } else {
         assert.equal(toku.parse(text), Number(answer), `parse of ${escaped}`);
       }
     }
     assert.ok(cases.length > 80);
+  });
+
+  test("parse quotes what it refuses", () => {
+    const cases = rows("refused.tsv", 3);
+    for (const [escaped, quoted, reason] of cases) {
+      const message = `${quoted} is not a code: ${reason}`;
+      assert.throws(() => toku.parse(unescaped(escaped)), { constructor: SyntaxError, message });
+    }
+    assert.ok(cases.length > 40);
   });
 
   test("lookupName is exact", () => {

@@ -4,18 +4,25 @@
 use std::ptr;
 use std::sync::atomic::{AtomicI16, AtomicI32, Ordering::Relaxed};
 
-use napi::bindgen_prelude::{Either, Int16ArraySlice, Int32ArraySlice, JsObjectValue, Object};
+use napi::bindgen_prelude::{Either, Int16ArraySlice, Int32ArraySlice, JsObjectValue, Object, Undefined};
 use napi::{Env, Result, Unknown, sys};
 use napi_derive::napi;
 use toku_codes::raw::{self, Rendered};
 use toku_codes::{Category, Code, lookup, lookup_name};
 
+/// A text, or undefined. napi would put an `Option` behind all other properties.
+type Maybe = Either<&'static str, Undefined>;
+
+fn maybe(text: Option<&'static str>) -> Maybe {
+    text.map_or(Either::B(()), Either::A)
+}
+
 /// What holds for a number; what an unknown one lacks is left out.
 #[napi(object, object_from_js = false)]
 pub struct Facts {
-    pub name: Option<&'static str>,
-    pub description: Option<&'static str>,
-    pub category: Option<&'static str>,
+    pub name: Maybe,
+    pub description: Maybe,
+    pub category: Maybe,
     pub outcome: &'static str,
     pub action: &'static str,
     pub grpc_status: &'static str,
@@ -28,9 +35,9 @@ pub struct Facts {
 pub fn facts(code: i32) -> Facts {
     let (entry, code) = (lookup(code), Code(code));
     Facts {
-        name: entry.map(|entry| entry.name),
-        description: entry.map(|entry| entry.description),
-        category: code.category().map(Category::name),
+        name: maybe(entry.map(|entry| entry.name)),
+        description: maybe(entry.map(|entry| entry.description)),
+        category: maybe(code.category().map(Category::name)),
         outcome: code.outcome().name(),
         action: code.action().name(),
         grpc_status: code.grpc_status().name(),
@@ -40,18 +47,23 @@ pub fn facts(code: i32) -> Facts {
     }
 }
 
-/// The code at a position; past the last one `raw::OUTSIDE`, which is also what to ask for in place of a number that
-/// is wider than 32 bits.
+/// The number to ask for in place of one that is wider than 32 bits.
+#[napi]
+pub fn outside() -> i32 {
+    raw::OUTSIDE
+}
+
+/// The code at a position; past the last one that of `outside`.
 #[napi]
 pub fn code(ordinal: u32) -> i32 {
     raw::code_at(ordinal as usize).map_or(raw::OUTSIDE, |code| code.0)
 }
 
-/// The message of an error.
+/// The message of an error, with the digits that JavaScript has written.
 #[napi]
-pub fn message(code: i32) -> String {
+pub fn message(code: i32, number: String) -> String {
     let mut text = Rendered::EMPTY;
-    text.push_message(Code(code));
+    text.push_message_of(Code(code), number.as_bytes());
     text.to_string()
 }
 

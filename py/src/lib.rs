@@ -6,6 +6,7 @@ mod quick;
 
 use std::borrow::Cow;
 use std::ffi::CStr;
+use std::iter;
 use std::sync::atomic::{AtomicI16, AtomicI32, Ordering::Relaxed};
 
 use pyo3::buffer::PyUntypedBuffer;
@@ -19,14 +20,14 @@ use toku_codes::{Category, Code};
 /// What is kept from the first import to the end of the process.
 struct Kept {
     members: Py<PyTuple>,
-    error: Py<PyAny>,
     /// The members again, by the core's ordinal and without a check, each with its description and its action.
     entries: Vec<KeptEntry>,
-    lookup_any: Py<PyAny>,
-    describe_any: Py<PyAny>,
-    action_any: Py<PyAny>,
-    is_error_any: Py<PyAny>,
+    /// The action of every unknown number.
+    unknown_action: Py<PyAny>,
+    /// The classes of exceptions by the number of the category, TokuError where there is none.
+    errors: Vec<Py<PyAny>>,
     number: Py<PyAny>,
+    message: Py<PyAny>,
     /// The Python modules that made the classes, and the interpreter that they belong to.
     modules: Py<PyDict>,
     interpreter: i64,
@@ -40,7 +41,40 @@ struct KeptEntry {
 
 static KEPT: PyOnceLock<Kept> = PyOnceLock::new();
 
-const TWICE: &str = "toku_codes makes its classes only once in a process";
+impl Kept {
+    fn import(py: Python<'_>) -> PyResult<Self> {
+        let modules = PyDict::new(py);
+        for name in ["toku_codes._entry", "toku_codes._codes", "toku_codes._errors"] {
+            modules.set_item(name, py.import(name)?)?;
+        }
+        let members: Vec<_> =
+            py.import("toku_codes._codes")?.getattr("TokuCode")?.try_iter()?.collect::<PyResult<_>>()?;
+        let entry = |member: &Bound<'_, PyAny>| {
+            let [description, action] = ["description", "action"].map(|name| member.getattr(name));
+            Ok(KeptEntry {
+                description: description?.unbind(),
+                action: action?.unbind(),
+                member: member.clone().unbind(),
+            })
+        };
+        let errors = py.import("toku_codes._errors")?;
+        let (error, by_category) = (errors.getattr("TokuError")?, errors.getattr("_BY_CATEGORY")?);
+        let class = |category: Option<&Category>| {
+            by_category.call_method1("get", (category.map(|category| category.name()), &error)).map(Bound::unbind)
+        };
+        Ok(Self {
+            entries: members.iter().map(entry).collect::<PyResult<_>>()?,
+            members: PyTuple::new(py, members)?.unbind(),
+            unknown_action: Code(raw::OUTSIDE).action().name().into_pyobject(py)?.into_any().unbind(),
+            errors: iter::once(None).chain(Category::ALL.iter().map(Some)).map(class).collect::<PyResult<_>>()?,
+            number: wrap_pyfunction!(number, py)?.into_any().unbind(),
+            message: wrap_pyfunction!(message, py)?.into_any().unbind(),
+            modules: modules.unbind(),
+            interpreter: interpreter(),
+        })
+    }
+}
+
 const NOT_IMPORTED: &CStr = c"import toku_codes, not toku_codes._native";
 
 /// A number that was given as an `int`, a subclass of it but `bool`, or an object with `__index__`; of any size.
@@ -78,21 +112,10 @@ impl Number<'_> {
         Code(self.0.extract().unwrap_or(raw::OUTSIDE))
     }
 
-    /// The text that the core makes of the number. One outside 32 bits is put in here, and one of more than 64 bits,
-    /// which Python might refuse to print, is only measured.
-    fn text(&self, push: fn(&mut Rendered, Code)) -> PyResult<String> {
-        if let Ok(code) = self.0.extract() {
-            let mut text = Rendered::EMPTY;
-            push(&mut text, Code(code));
-            return Ok(text.to_string());
-        }
-        let unknown = raw::UNKNOWN_CODE.to_string_lossy();
+    /// The digits. A number of more than 64 bits, which Python might refuse to print, is only measured.
+    fn digits(&self) -> PyResult<String> {
         let bits: u64 = self.0.call_method0("bit_length")?.extract()?;
-        Ok(if bits > 64 {
-            format!("{unknown} (integer of {bits} bits)")
-        } else {
-            format!("{unknown} {}", self.0.str()?)
-        })
+        if bits > 64 { Ok(format!("(integer of {bits} bits)")) } else { Ok(self.0.str()?.to_string()) }
     }
 }
 
@@ -142,10 +165,16 @@ fn refused(wanted: &str, value: &Bound<'_, PyAny>, advice: &str) -> PyErr {
     refusal.map_or_else(|interrupt| interrupt, PyErr::from_value)
 }
 
-/// At most 64 characters of a value, escaped as Python does. An int that Python refuses to print is only measured.
+/// A text as every language quotes it, and as much of the repr of any other value. An int that Python refuses to print is
+/// only measured.
 fn quoted(value: &Bound<'_, PyAny>) -> PyResult<String> {
-    let text = match start_of_repr(value) {
-        Ok(text) => text,
+    let mut quoted = Rendered::EMPTY;
+    if let Ok(text) = value.cast::<PyString>() {
+        quoted.push_quoted(Text(text.clone()).read()?.as_bytes());
+        return Ok(quoted.to_string());
+    }
+    match start_of_repr(value) {
+        Ok(text) => quoted.push_written(text.as_bytes()),
         Err(error) if error.is_instance_of::<PyException>(value.py()) => {
             return if value.is_exact_instance_of::<PyInt>() {
                 Ok(format!("an integer of {} bits", value.call_method0("bit_length")?))
@@ -154,20 +183,14 @@ fn quoted(value: &Bound<'_, PyAny>) -> PyResult<String> {
             };
         }
         Err(interrupt) => return Err(interrupt),
-    };
-    Ok(match text.char_indices().nth(64) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    })
+    }
+    Ok(quoted.to_string())
 }
 
-/// The repr of a value, where a long text is cut, and a large container has only its first items.
+/// The repr of a value, where long bytes are cut, and a large container has only its first items.
 fn start_of_repr(value: &Bound<'_, PyAny>) -> PyResult<String> {
     let py = value.py();
-    let is_text = value.is_instance_of::<PyString>()
-        || value.is_instance_of::<PyBytes>()
-        || value.is_instance_of::<PyByteArray>();
-    let text = if is_text {
+    let text = if value.is_instance_of::<PyBytes>() || value.is_instance_of::<PyByteArray>() {
         value.get_item(PySlice::new(py, 0, 65, 1))?.repr()?
     } else if value.get_type().hasattr("__len__")? {
         let short = py.import("reprlib")?.call_method0("Repr")?;
@@ -231,26 +254,10 @@ of_number! {
     /// It is what your own service might answer, not what Toku sent.
     http_status(code) -> u16 = code.http_status();
 
-    action_any(code) -> &'static str = code.action().name();
-
-    is_error_any(code) -> bool = code.is_error();
-
     /// Say whether the action is "retry": the same request may succeed later.
     ///
     /// That does not say that the first one had no effect: a message or a charge may happen twice.
     is_retryable(code) -> bool = code.is_retryable();
-}
-
-// What `quick.rs` passes on; it has the documentation.
-
-#[pyfunction]
-fn lookup_any<'py>(py: Python<'py>, code: Number<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-    member(py, code.code())
-}
-
-#[pyfunction]
-fn describe_any(code: Number<'_>) -> PyResult<String> {
-    code.text(Rendered::push_description)
 }
 
 /// Return the entry of a name or None; SUCCESS is 0 and so false: compare with `is None`.
@@ -274,7 +281,7 @@ fn lookup_name<'py>(py: Python<'py>, name: Text<'py>) -> PyResult<Option<Bound<'
 #[pyo3(signature = (text, /))]
 fn parse(text: Text<'_>) -> PyResult<i32> {
     let refusal = |error| match quoted(&text.0) {
-        Ok(text) => PyValueError::new_err(format!("{text} is no code: {error}")),
+        Ok(text) => PyValueError::new_err(format!("{text} is not a code: {error}")),
         Err(interrupt) => interrupt,
     };
     Code::parse(&text.read()?).map(i32::from).map_err(refusal)
@@ -399,47 +406,20 @@ fn integers<'py, T>(
     Ok((view, buffer))
 }
 
-/// Keep the members and the class of exceptions for the functions of this module; once in a process.
+/// Import the modules that make the classes; in every later import of the package, put them back into sys.modules.
+///
+/// The classes are made once in a process, since whoever has imported the package compares with theirs.
 #[pyfunction]
-fn keep(py: Python<'_>, members: Bound<'_, PyTuple>, error: Py<PyAny>) -> PyResult<()> {
-    let described = |member: Bound<'_, PyAny>| {
-        let [description, action] = ["description", "action"].map(|name| member.getattr(name));
-        Ok(KeptEntry { description: description?.unbind(), action: action?.unbind(), member: member.unbind() })
-    };
-    let (loaded, modules) = (py.import("sys")?.getattr("modules")?, PyDict::new(py));
-    for name in ["toku_codes._entry", "toku_codes._codes", "toku_codes._errors"] {
-        modules.set_item(name, loaded.get_item(name)?)?;
-    }
-    let kept = Kept {
-        entries: members.iter().map(described).collect::<PyResult<_>>()?,
-        members: members.unbind(),
-        error,
-        lookup_any: wrap_pyfunction!(lookup_any, py)?.into_any().unbind(),
-        describe_any: wrap_pyfunction!(describe_any, py)?.into_any().unbind(),
-        action_any: wrap_pyfunction!(action_any, py)?.into_any().unbind(),
-        is_error_any: wrap_pyfunction!(is_error_any, py)?.into_any().unbind(),
-        number: wrap_pyfunction!(number, py)?.into_any().unbind(),
-        modules: modules.unbind(),
-        interpreter: interpreter(),
-    };
-    KEPT.set(py, kept).map_err(|_| PyImportError::new_err(TWICE))
+fn load(py: Python<'_>) -> PyResult<()> {
+    let kept = KEPT.get_or_try_init(py, || Kept::import(py))?;
+    py.import("sys")?.getattr("modules")?.call_method1("update", (&kept.modules,)).map(drop)
 }
 
 /// Raise an ImportError if the classes are kept: before a module that makes some can replace its own.
 #[pyfunction]
 fn once(py: Python<'_>) -> PyResult<()> {
-    if KEPT.get(py).is_some() { Err(PyImportError::new_err(TWICE)) } else { Ok(()) }
-}
-
-/// Put the modules whose classes are kept back into sys.modules, if they were purged from it.
-///
-/// Whoever has imported the package before compares with their classes.
-#[pyfunction]
-fn restore(py: Python<'_>) -> PyResult<()> {
-    if let Some(kept) = KEPT.get(py) {
-        py.import("sys")?.getattr("modules")?.call_method1("update", (&kept.modules,))?;
-    }
-    Ok(())
+    let refusal = "toku_codes makes its classes only once in a process";
+    if KEPT.get(py).is_some() { Err(PyImportError::new_err(refusal)) } else { Ok(()) }
 }
 
 /// The interpreter that the thread is attached to.
@@ -459,7 +439,12 @@ fn number(code: Number<'_>) -> Bound<'_, PyAny> {
 #[pyfunction]
 #[pyo3(signature = (code, /))]
 fn message(code: Number<'_>) -> PyResult<String> {
-    code.text(Rendered::push_message)
+    let mut text = Rendered::EMPTY;
+    match code.0.extract() {
+        Ok(number) => text.push_message(Code(number)),
+        Err(_) => text.push_message_of(Code(raw::OUTSIDE), code.digits()?.as_bytes()),
+    }
+    Ok(text.to_string())
 }
 
 /// Return what the enum is made from: for each entry (name, (code, row, advice)), with the row that Entry has.
@@ -486,8 +471,8 @@ mod _native {
     const TABLE_HASH: &str = toku_codes::TABLE_HASH;
     #[pymodule_export]
     use super::{
-        category, entries, grpc_status, http_status, is_known, is_retryable, keep, lookup_name, message, number, once,
-        ordinals, outcome, parse, restore, rows, search,
+        category, entries, grpc_status, http_status, is_known, is_retryable, load, lookup_name, message, number, once,
+        ordinals, outcome, parse, rows, search,
     };
 
     #[pymodule_init]

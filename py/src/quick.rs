@@ -1,6 +1,6 @@
 //! `lookup`, `describe`, `action`, `is_error` and `raise_for_code` as callbacks that CPython calls without pyo3, whose way to
-//! take an argument costs more than the answer. For an exact int of 32 bits they answer from what was kept; any other
-//! object, and what must be made first, goes on to a function of pyo3.
+//! take an argument costs more than the answer. They answer from what is kept. What is not an exact int goes through
+//! `number`, and the text of an unknown number through `message`, which are functions of pyo3.
 
 use std::ffi::{CStr, c_int};
 use std::ptr;
@@ -9,58 +9,86 @@ use pyo3::ffi::{self, PyMethodDef, PyMethodDefPointer, PyObject};
 use pyo3::prelude::*;
 use toku_codes::{Code, raw};
 
-use crate::{KEPT, Kept, NOT_IMPORTED};
+use crate::{KEPT, Kept, KeptEntry, NOT_IMPORTED};
 
 unsafe extern "C" fn lookup(_module: *mut PyObject, given: *mut PyObject) -> *mut PyObject {
-    let answer = |kept: &Kept, code: Code| match code.ordinal() {
-        Some(ordinal) => Some(kept.entries.get(ordinal)?.member.as_ptr()),
-        None => Some(none()),
-    };
-    // SAFETY: CPython calls this with the thread attached, and with an object that lives.
-    unsafe { answer_or_pass(given, answer, |kept| &kept.lookup_any) }
+    // SAFETY: CPython calls this with the thread attached, and with an object that lives. What is kept lives on.
+    unsafe {
+        answer(given, |kept, code, _| match entry(kept, code) {
+            Some(entry) => ffi::Py_NewRef(entry.member.as_ptr()),
+            None => ffi::Py_NewRef(ffi::Py_None()),
+        })
+    }
 }
 
 unsafe extern "C" fn describe(_module: *mut PyObject, given: *mut PyObject) -> *mut PyObject {
-    let answer = |kept: &Kept, code: Code| Some(kept.entries.get(code.ordinal()?)?.description.as_ptr());
     // SAFETY: as above.
-    unsafe { answer_or_pass(given, answer, |kept| &kept.describe_any) }
+    unsafe {
+        answer(given, |kept, code, number| match entry(kept, code) {
+            Some(entry) => ffi::Py_NewRef(entry.description.as_ptr()),
+            None => call(&kept.message, number),
+        })
+    }
 }
 
 unsafe extern "C" fn action(_module: *mut PyObject, given: *mut PyObject) -> *mut PyObject {
-    let answer = |kept: &Kept, code: Code| Some(kept.entries.get(code.ordinal()?)?.action.as_ptr());
     // SAFETY: as above.
-    unsafe { answer_or_pass(given, answer, |kept| &kept.action_any) }
+    unsafe {
+        answer(given, |kept, code, _| match entry(kept, code) {
+            Some(entry) => ffi::Py_NewRef(entry.action.as_ptr()),
+            None => ffi::Py_NewRef(kept.unknown_action.as_ptr()),
+        })
+    }
 }
 
 unsafe extern "C" fn is_error(_module: *mut PyObject, given: *mut PyObject) -> *mut PyObject {
     // SAFETY: as above; and constants of CPython.
     unsafe {
-        let answer = |_: &Kept, code: Code| Some(if code.is_error() { ffi::Py_True() } else { ffi::Py_False() });
-        answer_or_pass(given, answer, |kept| &kept.is_error_any)
+        answer(given, |_, code, _| ffi::Py_NewRef(if code.is_error() { ffi::Py_True() } else { ffi::Py_False() }))
     }
 }
 
-/// Calls the exception's class itself. Its code is Python's, and at the end of a process CPython before 3.14 unwinds
-/// the stack of a daemon thread that runs Python; a function of pyo3 on that stack would make it a crash.
 unsafe extern "C" fn raise_for_code(_module: *mut PyObject, given: *mut PyObject) -> *mut PyObject {
-    // SAFETY: as above; what is called gives a new reference, or NULL and an exception.
+    // SAFETY: as above.
     unsafe {
-        if small(given).is_some_and(|code| !code.is_error()) {
-            return ffi::Py_NewRef(none());
+        // First, since nothing that is kept is needed.
+        if exact(given).is_some_and(|code| !code.is_error()) {
+            return ffi::Py_NewRef(ffi::Py_None());
         }
-        let Some(kept) = kept() else { return ptr::null_mut() };
-        let number = call(&kept.number, given);
-        if number.is_null() {
+        answer(given, |kept, code, number| {
+            if !code.is_error() {
+                return ffi::Py_NewRef(ffi::Py_None());
+            }
+            let category = code.category().map_or(0, |category| category.number());
+            if let Some(class) = kept.errors.get(usize::from(category)) {
+                let error = new_error(class, number);
+                if !error.is_null() {
+                    ffi::PyErr_SetObject(class.as_ptr(), error);
+                    ffi::Py_DecRef(error);
+                }
+            }
+            ptr::null_mut()
+        })
+    }
+}
+
+/// An exception as `TokuError.__init__` leaves it for an exact int, without Python code: at the end of a process CPython
+/// before 3.14 unwinds the stack of a daemon thread that runs Python, which Rust makes a crash.
+///
+/// # Safety
+/// As of `answer`.
+unsafe fn new_error(class: &Py<PyAny>, number: *mut PyObject) -> *mut PyObject {
+    // SAFETY: as the caller's; both names end with a NUL, and NULL ends the arguments.
+    unsafe {
+        let name = ffi::PyUnicode_InternFromString(c"__new__".as_ptr());
+        let class = class.as_ptr();
+        let error = ffi::PyObject_CallMethodObjArgs(class, name, class, number, ptr::null_mut::<PyObject>());
+        ffi::Py_DecRef(name);
+        if !error.is_null() && ffi::PyObject_SetAttrString(error, c"_code".as_ptr(), number) != 0 {
+            ffi::Py_DecRef(error);
             return ptr::null_mut();
         }
-        let is_error = small(number).unwrap_or(Code(raw::OUTSIDE)).is_error();
-        let error = if is_error { call(&kept.error, number) } else { ptr::null_mut() };
-        if !error.is_null() {
-            ffi::PyErr_SetObject(ffi::Py_TYPE(error).cast(), error);
-            ffi::Py_DecRef(error);
-        }
-        ffi::Py_DecRef(number);
-        if is_error { ptr::null_mut() } else { ffi::Py_NewRef(none()) }
+        error
     }
 }
 
@@ -130,26 +158,50 @@ pub fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     Ok(())
 }
 
+/// Gives what `of` answers, a new reference, to what is kept, the code and the number as an exact int.
+///
 /// # Safety
 /// The thread must be attached to the interpreter, and `given` be an object that lives.
 #[inline(always)]
-unsafe fn answer_or_pass(
+unsafe fn answer(
     given: *mut PyObject,
-    answer: impl FnOnce(&Kept, Code) -> Option<*mut PyObject>,
-    pass: impl FnOnce(&Kept) -> &Py<PyAny>,
+    of: impl FnOnce(&'static Kept, Code, *mut PyObject) -> *mut PyObject,
 ) -> *mut PyObject {
     // SAFETY: as the caller's.
     unsafe {
         let Some(kept) = kept() else { return ptr::null_mut() };
-        match small(given).and_then(|code| answer(kept, code)) {
-            Some(object) => ffi::Py_NewRef(object),
-            None => call(pass(kept), given),
+        match exact(given) {
+            Some(code) => of(kept, code, given),
+            None => answer_other(kept, given, of),
         }
     }
 }
 
+/// The same of what is not an exact int; apart, so that it costs an exact one nothing.
+///
 /// # Safety
-/// As of `answer_or_pass`.
+/// As of `answer`.
+#[cold]
+#[inline(never)]
+unsafe fn answer_other(
+    kept: &'static Kept,
+    given: *mut PyObject,
+    of: impl FnOnce(&'static Kept, Code, *mut PyObject) -> *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: as the caller's.
+    unsafe {
+        let number = call(&kept.number, given);
+        if number.is_null() {
+            return number;
+        }
+        let answer = of(kept, exact(number).unwrap_or(Code(raw::OUTSIDE)), number);
+        ffi::Py_DecRef(number);
+        answer
+    }
+}
+
+/// # Safety
+/// As of `answer`.
 unsafe fn call(function: &Py<PyAny>, argument: *mut PyObject) -> *mut PyObject {
     // SAFETY: as the caller's; NULL ends the arguments.
     unsafe { ffi::PyObject_CallFunctionObjArgs(function.as_ptr(), argument, ptr::null_mut::<PyObject>()) }
@@ -158,7 +210,7 @@ unsafe fn call(function: &Py<PyAny>, argument: *mut PyObject) -> *mut PyObject {
 /// What is kept; None with an ImportError while nothing is.
 ///
 /// # Safety
-/// As of `answer_or_pass`.
+/// As of `answer`.
 #[inline(always)]
 unsafe fn kept() -> Option<&'static Kept> {
     // SAFETY: as the caller's; a constant of CPython, and a text that ends with a NUL.
@@ -171,12 +223,17 @@ unsafe fn kept() -> Option<&'static Kept> {
     }
 }
 
-/// The number of an exact int, if it has at most 32 bits.
+#[inline(always)]
+fn entry(kept: &Kept, code: Code) -> Option<&KeptEntry> {
+    kept.entries.get(code.ordinal()?)
+}
+
+/// The code of an exact int; None of anything else.
 ///
 /// # Safety
-/// As of `answer_or_pass`.
+/// As of `answer`.
 #[inline(always)]
-unsafe fn small(given: *mut PyObject) -> Option<Code> {
+unsafe fn exact(given: *mut PyObject) -> Option<Code> {
     let mut overflow: c_int = 0;
     // SAFETY: as the caller's. For an int the conversion can only overflow, and says so without an exception.
     unsafe {
@@ -184,13 +241,9 @@ unsafe fn small(given: *mut PyObject) -> Option<Code> {
             return None;
         }
         let number = ffi::PyLong_AsLongAndOverflow(given, &raw mut overflow);
-        if overflow == 0 { number.try_into().ok().map(Code) } else { None }
+        let code = if overflow == 0 { number.try_into().ok() } else { None };
+        Some(Code(code.unwrap_or(raw::OUTSIDE)))
     }
-}
-
-fn none() -> *mut PyObject {
-    // SAFETY: a constant of CPython.
-    unsafe { ffi::Py_None() }
 }
 
 struct Methods([PyMethodDef; 6]);

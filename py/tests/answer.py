@@ -49,7 +49,7 @@ def read(text: str) -> str:
     try:
         return str(toku_codes.parse(text))
     except ValueError as error:
-        return str(error).rpartition(" is no code: ")[2]
+        return str(error).rpartition(" is not a code: ")[2]
 
 
 def answer_texts(lines: list[str]) -> None:

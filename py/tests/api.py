@@ -11,12 +11,8 @@ import griffe  # type: ignore[import-not-found]  # it is a tool, and not with wh
 
 [folder] = Path(sys.argv[1]).glob("lib/python3.*/site-packages")
 package = griffe.load("toku_codes", search_paths=[folder], allow_inspection=False, resolve_aliases=True)
-kinds = package["_codes"].members.values()
-lines = [
-    f"type {kind.name} = {kind.value}"
-    for kind in kinds
-    if not kind.is_alias and kind.is_attribute and kind.name[1:2].isupper()
-]
+kinds = package["_kinds"].members.values()
+lines = [f"type {kind.name} = {kind.value}" for kind in kinds if not kind.is_alias]
 
 
 def member(item: griffe.Object, name: str) -> str:

@@ -56,8 +56,7 @@ def answered(text: str) -> str:
     try:
         parsed = str(toku_codes.parse(text))
     except ValueError as error:
-        # A quotation, which may say the same, ends before.
-        _, _, parsed = str(error).rpartition(" is no code: ")
+        parsed = str(error)
     entry = toku_codes.lookup_name(text)
     named = "-" if entry is None else str(int(entry))
     return f"{parsed}\t{named}\t{' '.join(str(int(found)) for found in toku_codes.search(text))}"

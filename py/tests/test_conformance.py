@@ -137,6 +137,15 @@ def test_parse() -> None:
             assert toku_codes.parse(unescape(text)) == int(answer)
 
 
+def test_a_refused_text_is_quoted() -> None:
+    cases = rows("refused.tsv", 3)
+    assert len(cases) > 40
+    for text, quoted, reason in cases:
+        with pytest.raises(ValueError, match="is not a code") as raised:
+            toku_codes.parse(unescape(text))
+        assert str(raised.value) == f"{quoted} is not a code: {reason}"
+
+
 def test_lookup_name() -> None:
     cases = rows("names.tsv", 2)
     assert len(cases) > 20

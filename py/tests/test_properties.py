@@ -99,9 +99,12 @@ def test_every_other_object(value: Any) -> None:
             with pytest.raises(TypeError) as raised:
                 function(value)
             match = re.fullmatch(rf"expected {wanted}, not (.+?) of type [\w.]+(; .*)?", str(raised.value), re.DOTALL)
-            assert match and len(match[1]) <= 65, str(raised.value)
+            # 64 characters, two quotes and three dots.
+            assert match and len(match[1]) <= 69, str(raised.value)
+            assert str(raised.value).isascii()
+            assert str(raised.value).isprintable()
             if isinstance(value, bool | float | Decimal | Fraction | date):
-                assert match[1] == repr(value)[:64] + "…" * (len(repr(value)) > 64)
+                assert match[1] == repr(value)[:64] + "..." * (len(repr(value)) > 64)
 
 
 def parsed(text: str) -> int | None:
@@ -133,9 +136,11 @@ def test_every_text_that_is_parsed(text: str) -> None:
     if expected is not None:
         assert toku_codes.parse(text) == expected
     else:
-        with pytest.raises(ValueError, match="is no code: ") as raised:
+        with pytest.raises(ValueError, match="is not a code: ") as raised:
             toku_codes.parse(text)
         assert len(str(raised.value)) < 130
+        assert str(raised.value).isascii()
+        assert str(raised.value).isprintable()
 
 
 @given(texts)

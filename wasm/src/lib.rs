@@ -47,11 +47,16 @@ pub fn ordinal(code: i32) -> i32 {
     raw::position(code).into()
 }
 
-/// The code at a position; past the last one `raw::OUTSIDE`, which is also what to ask for in place of a number that
-/// is wider than 32 bits.
+/// The code at a position; past the last one that of `outside`.
 #[wasm_bindgen]
 pub fn code(ordinal: usize) -> i32 {
     raw::code_at(ordinal).map_or(raw::OUTSIDE, |code| code.0)
+}
+
+/// The number to ask for in place of one that is wider than 32 bits.
+#[wasm_bindgen]
+pub fn outside() -> i32 {
+    raw::OUTSIDE
 }
 
 /// Writes name, description, category, outcome, action and grpc status, each with a NUL after it and empty when the
@@ -75,12 +80,12 @@ pub fn numbers(code: i32) -> u32 {
     u32::from(code.http_status()) * 4 + u32::from(code.is_error()) * 2 + u32::from(code.is_retryable())
 }
 
-/// Writes the message of an error and returns its length.
+/// Writes the message of an error, with the digits that JavaScript has written, and returns its length.
 #[wasm_bindgen]
-pub fn message(code: i32) -> usize {
-    let mut text = Rendered::EMPTY;
-    text.push_message(Code(code));
-    write(0, Some(text.as_bytes()))
+pub fn message(code: i32, length: usize) -> usize {
+    let mut message = Rendered::EMPTY;
+    message.push_message_of(Code(code), text(length));
+    write(0, Some(message.as_bytes()))
 }
 
 /// Reads a code into the buffer and returns 0, or writes why the text is not a code and returns the length of that.

@@ -98,10 +98,10 @@ has the number as `code`, and of it `action`, `description`, `category`, `grpc_s
 Other libraries have a DatabaseError too: prefer `import toku_codes` to `from toku_codes import DatabaseError`.
 """
 
-# ruff: noqa: E402  # the classes of an import before this one come first
+# ruff: noqa: E402  # the modules of the classes are those of the first import
 from . import _native
 
-_native.restore()
+_native.load()
 
 from ._codes import TokuCode
 from ._errors import (

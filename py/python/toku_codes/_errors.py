@@ -1,7 +1,6 @@
 """TokuError and one subclass for each category. Written by hand; the types are in _errors.pyi."""
 
 from . import _native
-from ._codes import TokuCode
 
 __all__ = [
     "AccountError",
@@ -29,6 +28,7 @@ class TokuError(Exception):
     for unknown numbers too. Its text is "low credit balance (-1100 LOW_CREDIT_BALANCE)" or "unknown code -9999".
     """
 
+    # raise_for_code() makes one that looks the same, without a call of this.
     def __init__(self, code):
         self.code = code
         super().__init__(self.code)
@@ -47,7 +47,7 @@ class TokuError(Exception):
 
     @code.setter
     def code(self, code):
-        self._code = _native.number(code)
+        self._code = code if type(code) is int else _native.number(code)
 
     def __str__(self):
         try:
@@ -163,5 +163,3 @@ _BY_CATEGORY = {
 # As users name them, in tracebacks and in pickles.
 for _class in (TokuError, *_BY_CATEGORY.values()):
     _class.__module__ = "toku_codes"
-
-_native.keep(tuple(TokuCode), TokuError)

@@ -3,8 +3,8 @@ from typing import Final, SupportsIndex, TypeAlias
 
 from typing_extensions import Buffer
 
-from ._codes import TokuCode, _Action, _Category, _GrpcStatus, _Outcome
-from ._errors import TokuError
+from ._codes import TokuCode
+from ._kinds import Action, Category, GrpcStatus, Outcome
 
 TABLE_VERSION: Final[int]
 """The version of the table, from 1."""
@@ -12,7 +12,7 @@ TABLE_HASH: Final[str]
 """A fingerprint of the whole table, 16 hex digits: two libraries with the same one give the same answers."""
 
 # What Entry keeps: description to is_retryable.
-_Row: TypeAlias = tuple[str, _Category, _Outcome, _Action, _GrpcStatus, int, bool, bool]
+_Row: TypeAlias = tuple[str, Category, Outcome, Action, GrpcStatus, int, bool, bool]
 
 def is_known(code: SupportsIndex, /) -> bool:
     """Say whether the table lists a number."""
@@ -30,25 +30,25 @@ def describe(code: SupportsIndex, /) -> str:
     bits is not written out.
     """
 
-def category(code: SupportsIndex, /) -> _Category | None:
+def category(code: SupportsIndex, /) -> Category | None:
     """Return the block that a number lies in, or None outside every block.
 
     The table need not list the number. Categories are this library's reading, not Toku's word.
     """
 
-def outcome(code: SupportsIndex, /) -> _Outcome:
+def outcome(code: SupportsIndex, /) -> Outcome:
     """Return "success" for 0, "progress" for a task's state such as -3005, else "error".
 
     This is this library's reading, not Toku's word.
     """
 
-def action(code: SupportsIndex, /) -> _Action:
+def action(code: SupportsIndex, /) -> Action:
     """Return what to do next, such as "top_up"; "investigate" for an unknown number.
 
     Of all numbers, 0 alone is "done". This is this library's reading, not Toku's word.
     """
 
-def grpc_status(code: SupportsIndex, /) -> _GrpcStatus:
+def grpc_status(code: SupportsIndex, /) -> GrpcStatus:
     """Return the name of the gRPC status that fits a number best; "UNKNOWN" for an unknown one.
 
     This is this library's reading, not Toku's word.
@@ -114,17 +114,14 @@ def ordinals(codes: Buffer, /, out: Buffer | None = None) -> memoryview:
     nothing is written then.
     """
 
-def keep(members: tuple[TokuCode, ...], error: type[TokuError]) -> None:
-    """Keep the members and the class of exceptions for the functions of this module; once in a process."""
+def load() -> None:
+    """Import the modules that make the classes; in every later import of the package, put them back into sys.modules.
+
+    The classes are made once in a process, since whoever has imported the package compares with theirs.
+    """
 
 def once() -> None:
     """Raise an ImportError if the classes are kept: before a module that makes some can replace its own."""
-
-def restore() -> None:
-    """Put the modules whose classes are kept back into sys.modules, if they were purged from it.
-
-    Whoever has imported the package before compares with their classes.
-    """
 
 def number(code: SupportsIndex, /) -> int:
     """Return a number as an exact int; refuse what is none as every function here does."""
@@ -147,7 +144,7 @@ __all__ = [
     "is_error",
     "is_known",
     "is_retryable",
-    "keep",
+    "load",
     "lookup",
     "lookup_name",
     "message",
@@ -157,7 +154,6 @@ __all__ = [
     "outcome",
     "parse",
     "raise_for_code",
-    "restore",
     "rows",
     "search",
 ]

@@ -1,4 +1,4 @@
-//! The Python stub of the constants.
+//! The Python stubs of the constants and of the kinds.
 
 use anyhow::Result;
 
@@ -7,22 +7,30 @@ use crate::language::Generated;
 use crate::run::Steps;
 
 pub fn files(_steps: &Steps, files: &mut Generated) -> Result<()> {
-    files.write("py/python/toku_codes/_codes.pyi", &stub())
+    files.write("py/python/toku_codes/_kinds.pyi", &kinds_stub())?;
+    files.write("py/python/toku_codes/_codes.pyi", &codes_stub())
 }
 
-/// The types of the members, which Python makes when it starts.
-fn stub() -> String {
-    let mut text = format!("# {NOTICE}\nfrom typing import Literal, TypeAlias\n\nfrom ._entry import Entry\n\n");
-    text += "__all__ = [\"TokuCode\"]\n\n";
-    for ((_, members), alias) in kinds().iter().zip(["_Category", "_Outcome", "_Action", "_GrpcStatus"]) {
+/// The names of each kind, which the other stubs import.
+fn kinds_stub() -> String {
+    let mut text = format!("# {NOTICE}\n# Types alone: there is no such module at run time.\n");
+    text += "from typing import Literal, TypeAlias\n\n";
+    for ((_, members), alias) in kinds().iter().zip(["Category", "Outcome", "Action", "GrpcStatus"]) {
         let names: Vec<_> = members.iter().map(|(_, name)| format!("\"{name}\"")).collect();
         text += &format!("{alias}: TypeAlias = Literal[{}]\n", names.join(", "));
     }
-    text += "\nclass TokuCode(Entry):\n    \
-             \"\"\"The codes that the table lists, each with what the table says of it.\n\n    \
-             Closed, as http.HTTPStatus is: TokuCode(-9999) is a ValueError, while lookup(-9999) is None.\n    \
-             \"\"\"\n";
-    text + &each_entry(|name, code, documentation| {
+    text
+}
+
+/// The types of the members, which Python makes when it starts.
+fn codes_stub() -> String {
+    let head = format!(
+        "# {NOTICE}\nfrom ._entry import Entry\n\n__all__ = [\"TokuCode\"]\n\nclass TokuCode(Entry):\n    \
+         \"\"\"The codes that the table lists, each with what the table says of it.\n\n    \
+         Closed, as http.HTTPStatus is: TokuCode(-9999) is a ValueError, while lookup(-9999) is None.\n    \
+         \"\"\"\n"
+    );
+    head + &each_entry(|name, code, documentation| {
         format!("\n    {name} = {code}\n    \"\"\"{}\n    \"\"\"\n", documentation.join("\n\n    "))
     })
 }
