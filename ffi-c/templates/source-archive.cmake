@@ -6,12 +6,13 @@ cmake_minimum_required(VERSION 3.15...4.0)
 project(toku-codes LANGUAGES C)
 
 find_program(TOKU_CARGO cargo HINTS "$ENV{CARGO_HOME}/bin" "$ENV{HOME}/.cargo/bin" DOC "cargo, which builds toku-codes")
-execute_process(COMMAND "${TOKU_CARGO}" --version OUTPUT_VARIABLE cargo_version ERROR_QUIET)
+execute_process(COMMAND "${TOKU_CARGO}" --version
+  WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" OUTPUT_VARIABLE cargo_version ERROR_QUIET)
 string(REGEX MATCH "[0-9]+[.][0-9]+" cargo_version "${cargo_version}")
 # An error that begins with a space stays on one line.
 set(refusal)
 if("${cargo_version}" STREQUAL "")
-  set(refusal "is built by cargo, and \"${TOKU_CARGO}\" cannot be run: install Rust (https://rustup.rs)")
+  set(refusal "is built by cargo, and TOKU_CARGO, \"${TOKU_CARGO}\", cannot be run: install Rust (https://rustup.rs)")
 elseif("${cargo_version}" VERSION_LESS 1.85)
   set(refusal "is built by cargo 1.85 or later, and \"${TOKU_CARGO}\" is ${cargo_version}: update Rust")
 elseif(NOT CMAKE_SYSTEM_NAME STREQUAL "Linux")

@@ -52,10 +52,10 @@ builds() {
 }
 # The project is refused by one line, which a pattern finds.
 refuses() {
-    what=$1 line=$2
+    what=$1 expected=$2
     shift 2
     ! configure -DWAY=add_subdirectory -DFOLDER="$from_sources" "$@" || fail "$what: not refused"
-    [ "$(grep -c "$line" log)" = 1 ] || fail "$what: another refusal"
+    [ "$(grep -c "$expected" log)" = 1 ] || fail "$what: another refusal"
     passes "$what"
 }
 
@@ -69,12 +69,12 @@ for cmake in "$@"; do
     done
 done
 
-nothing='cargo, and "/nowhere/cargo" cannot be run: install Rust'
-refuses "without cargo" "^ *toku-codes is built by $nothing" -DTOKU_CARGO=/nowhere/cargo
+line='cargo, and TOKU_CARGO, "/nowhere/cargo", cannot be run: install Rust'
+refuses "without cargo" "^ *toku-codes is built by $line" -DTOKU_CARGO=/nowhere/cargo
 printf '#!/bin/sh\necho cargo 1.84.1\n' > old-cargo
 chmod +x old-cargo
-nothing='cargo 1.85 or later, and ".*/old-cargo" is 1.84: update Rust'
-refuses "an old cargo" "^ *toku-codes is built by $nothing" -DTOKU_CARGO="$work/old-cargo"
+line='cargo 1.85 or later, and ".*/old-cargo" is 1.84: update Rust'
+refuses "an old cargo" "^ *toku-codes is built by $line" -DTOKU_CARGO="$work/old-cargo"
 machine='-DCMAKE_SYSTEM_NAME=Linux -DCMAKE_SYSTEM_PROCESSOR'
 refuses "an unknown processor" '^ *toku-codes does not know the processor "mips": set TOKU_RUST_TARGET' $machine=mips
 for pair in aarch64:aarch64 x86_64:x86_64 riscv64:riscv64gc s390x:s390x; do
