@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <new>
 #include <string>
 #include <system_error>
 #if __cplusplus >= 201703L
@@ -107,26 +108,25 @@ public:
     }
 };
 
-/// Lives to the end of the process, so that the destructor of another static object may still use it.
+/// The one object of a category. It lives to the end of the process, so that the destructor of another static object
+/// may still use it.
 template <class T>
-union TOKU_CODES_VISIBLE never_destroyed {
-    T object;
-    never_destroyed() : object() {}
-    ~never_destroyed() {}
-};
+TOKU_CODES_VISIBLE const T &never_destroyed() noexcept {
+    alignas(T) static unsigned char memory[sizeof(T)];
+    static const T *const object = ::new (static_cast<void *>(memory)) T;
+    return *object;
+}
 
 }  // namespace detail
 
 /// The category of every std::error_code that is a Toku code; its name is "toku".
 TOKU_CODES_VISIBLE inline const std::error_category &error_category() noexcept {
-    static const detail::never_destroyed<detail::category_of_errors> holder;
-    return holder.object;
+    return detail::never_destroyed<detail::category_of_errors>();
 }
 
 /// The category of the conditions; its name is "toku.condition".
 TOKU_CODES_VISIBLE inline const std::error_category &condition_category() noexcept {
-    static const detail::never_destroyed<detail::category_of_conditions> holder;
-    return holder.object;
+    return detail::never_destroyed<detail::category_of_conditions>();
 }
 
 /// What to compare a std::error_code with: `error == toku::condition::credit`, `error == toku::condition::retryable`.
@@ -142,6 +142,19 @@ inline std::error_code make_error_code(code c) noexcept {
 /// A std::error_code with the number if it is an error, else an empty one, which equals no toku::code: ask `if (!error)`.
 inline std::error_code error_from(std::int32_t number) noexcept {
     return toku_is_error(number) != 0 ? std::error_code(number, error_category()) : std::error_code();
+}
+
+/// How {fmt} 10 and later formats a code, with a string's width and fill: as the message of an error, such as
+/// `low credit balance (-1100 LOW_CREDIT_BALANCE)`. For std::format include toku_codes_format.hpp.
+inline std::string format_as(code c) { return make_error_code(c).message(); }
+
+/// How {fmt} formats a condition: as its name, such as `credit` or `retryable`.
+inline std::string format_as(condition c) { return make_error_condition(c).message(); }
+
+/// How {fmt} formats an action: as its name, such as `top_up`, or as `unknown`.
+inline std::string format_as(action a) {
+    const char *text = toku_action_name(static_cast<std::int32_t>(a));
+    return text != nullptr ? text : "unknown";
 }
 
 #if defined(__cpp_exceptions) || defined(__EXCEPTIONS)

@@ -220,7 +220,8 @@ static void test_exceptions(const std::string &folder) {
     }
     for (const Row &row : rows_of(folder, "numbers.tsv")) {
         if (!toku::is_known(code_of(std::stoi(row[0])))) {
-            check_facts({row[0], "-", "-", "error", "investigate", "UNKNOWN", "unknown code " + row[0], "500", "true", "false"});
+            const std::string text = "unknown code " + row[0];
+            check_facts({row[0], "-", "-", "error", "investigate", "UNKNOWN", text, "500", "true", "false"});
         }
     }
     toku::throw_if_error(0);

@@ -119,6 +119,7 @@ package build
 none=$(find "$work/destination/usr" ! -type l ! -perm -444)
 [ -z "$none" ] || fail "make install: not everybody may read $none"
 usr=$work/destination/usr
+[ ! -e "$usr/CMakeLists.txt" ] || fail "make install: what only an archive has lies in /usr"
 ln -s ../include "$usr/lib/include" # where shipped.sh looks for the header
 sh "$here/shipped.sh" "$usr/lib/multi-arch/libtoku_codes.so.1" "$usr/lib/multi-arch/libtoku_codes.a"
 passes "make install, on rustc $OLDEST_RUSTC, what is in the files"

@@ -91,10 +91,13 @@ impl Language for C {
         debian(steps, &["luajit", "php-cli"])?;
         let [library, sources] = [archive()?, source_archive()];
         let mut consumers = cmd!("sh ffi-c/tests/consumers.sh {library} {sources}");
-        consumers.env("PKG_CONFIG", python_tool(steps, "build", "pkg-config")?).env("ZIG", zig);
-        consumers.env("CMAKE", python_tool(steps, "c", "cmake")?).env("OLDEST_RUSTC", oldest_rustc()?);
+        consumers.env("PKG_CONFIG", python_tool(steps, "build", "pkg-config")?).env("ZIG", &zig);
+        let cmakes = [python_tool(steps, "cmake-oldest", "cmake")?, python_tool(steps, "c", "cmake")?];
+        consumers.env("CMAKE", &cmakes[1]).env("OLDEST_RUSTC", oldest_rustc()?);
         consumers.env("PYTHON", python_tool(steps, "c", "python")?);
-        steps.tests("test as users and packagers get it", consumers).map(drop)
+        steps.tests("test as users and packagers get it", consumers)?;
+        let mut projects = cmd!("sh ffi-c/tests/cmake.sh {library} {sources} {cmakes...}");
+        steps.tests("test as projects of CMake get it", projects.env("ZIG", zig)).map(drop)
     }
 
     /// The library as a C developer unpacks it, and the sources as a packager builds it.
@@ -205,6 +208,7 @@ fn pack_sources(steps: &Steps) -> Result<()> {
         fs::create_dir_all(to.parent().context("a file lies in a folder")?)?;
         fs::copy(&file, to)?;
     }
+    fs::copy("ffi-c/templates/source-archive.cmake", folder.join("CMakeLists.txt"))?;
     change(&folder.join("Cargo.toml"), |text| {
         let members = text.split("members = [").nth(1).and_then(|rest| rest.split(']').next()).unwrap_or("");
         text.replace(members, r#""core", "ffi-c""#)
