@@ -5,9 +5,10 @@ pub use crate::packed::COUNT;
 pub use crate::render::{Rendered, TEXT_MAX, UNKNOWN_CODE};
 pub use crate::text::{INPUT_MAX, Matches};
 
-use crate::Code;
 use crate::error::ParseError;
 use crate::packed::{self, Text};
+use crate::table::BLOCKS;
+use crate::{Category, Code};
 
 /// A number that the table never lists and no block holds: a binding whose integers are wider than 32 bits looks
 /// this one up in place of a number that does not fit.
@@ -45,6 +46,12 @@ pub const fn position(code: i32) -> i16 {
 #[must_use]
 pub const fn code_at(ordinal: usize) -> Option<Code> {
     packed::code_at(ordinal)
+}
+
+/// The numbers of a category's block: the first one in published order, and the last one.
+#[must_use]
+pub fn block(category: Category) -> Option<(i32, i32)> {
+    BLOCKS.iter().find(|block| block.category == category).map(|block| (block.first, block.last))
 }
 
 /// As [`Code::parse`], of bytes that need not be UTF-8.

@@ -1,0 +1,173 @@
+//! What a person or a script is told about codes.
+
+use std::io::{self, Write};
+
+use toku_codes::{Action, Category, Code, entries, raw};
+
+use crate::record::Record;
+use crate::terminal::{BOLD, DIM, Form, style_of, styled, write_wrapped};
+
+/// The indentation of what is said about a code.
+const LABELS: usize = 16;
+const WHOSE: &str =
+    "The number and the quoted text are Toku's. Everything else is this tool's reading of them, not Toku's word.";
+
+/// Explains codes one after another.
+pub fn write(out: &mut dyn Write, form: &Form, codes: &[Code]) -> io::Result<()> {
+    let Form::Screen { width, is_colored } = *form else { return write_rows(out, form, codes) };
+    for code in codes {
+        write_facts(out, *code, width, is_colored)?;
+    }
+    write_styled(out, WHOSE, DIM, is_colored, 0, width)
+}
+
+fn write_facts(out: &mut dyn Write, code: Code, width: usize, is_colored: bool) -> io::Result<()> {
+    let record = Record::new(code);
+    let name = styled(record.name.unwrap_or("not in the table"), BOLD, is_colored);
+    writeln!(out, "{}  {name}", styled(&code.0.to_string(), BOLD, is_colored))?;
+    let text = match record.known {
+        true => format!("\"{}\"", record.description),
+        false => "none: Toku's document does not list this number".to_owned(),
+    };
+    let block = code.category().and_then(raw::block);
+    let category = match (record.category, block) {
+        (Some(name), Some((first, last))) if first == last => format!("{name}, only this number"),
+        (Some(name), Some((first, last))) => format!("{name}, the block from {first} to {last}"),
+        _ => "none: it lies in no block".to_owned(),
+    };
+    let facts = [
+        ("Toku's text", text),
+        ("What to do", format!("{}: {}", record.action, record.advice)),
+        ("Category", category),
+        ("Outcome", record.outcome.to_owned()),
+        ("Your callers", format!("HTTP {} or gRPC {}, if you pass it on", record.http_status, record.grpc_status)),
+    ];
+    for (label, text) in facts {
+        let style = if label == "What to do" { style_of(record.outcome) } else { anstyle::Style::new() };
+        let label = styled(&format!("{label:<width$}", width = LABELS - 2), DIM, is_colored);
+        write!(out, "  {label}")?;
+        write_styled(out, &text, style, is_colored, LABELS, width)?;
+    }
+    writeln!(out)
+}
+
+/// Wraps a text, and then gives it its style, whose bytes have no width.
+fn write_styled(
+    out: &mut dyn Write,
+    text: &str,
+    style: anstyle::Style,
+    is_colored: bool,
+    indentation: usize,
+    width: usize,
+) -> io::Result<()> {
+    let mut wrapped = Vec::new();
+    write_wrapped(&mut wrapped, text, indentation, width)?;
+    let wrapped = String::from_utf8_lossy(&wrapped);
+    writeln!(out, "{}", styled(wrapped.trim_end(), style, is_colored))
+}
+
+/// One line for each code.
+pub fn write_rows(out: &mut dyn Write, form: &Form, codes: &[Code]) -> io::Result<()> {
+    let records: Vec<Record> = codes.iter().map(|code| Record::new(*code)).collect();
+    let longest = records.iter().map(|record| record.name.unwrap_or("-").len()).max().unwrap_or(0);
+    for record in &records {
+        match *form {
+            Form::Json => writeln!(out, "{}", serde_json::to_string(record)?)?,
+            Form::Tabs => writeln!(out, "{}", record.row().map(|cell| cell.unwrap_or("-".to_owned())).join("\t"))?,
+            Form::Screen { is_colored, .. } => {
+                let action = styled(record.action, style_of(record.outcome), is_colored);
+                writeln!(out, "{:>5}  {:<longest$}  {action}", record.code, record.name.unwrap_or("-"))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The codes of a category and with an action, in published order.
+pub fn listed(category: Option<Category>, action: Option<Action>) -> Vec<Code> {
+    let codes = entries().iter().map(|entry| entry.code);
+    let codes = codes.filter(|code| category.is_none() || code.category() == category);
+    codes.filter(|code| action.is_none_or(|action| code.action() == action)).collect()
+}
+
+/// The three codes whose names are most like a text.
+pub fn nearest(query: &str) -> [Code; 3] {
+    let words = |text: &str| -> Vec<String> {
+        let parts = text.split(|c: char| c == '_' || c.is_whitespace()).filter(|part| !part.is_empty());
+        parts.map(str::to_lowercase).collect()
+    };
+    // Each word of the query counts by the word of the name that is most like it.
+    let likeness = |name: &str| -> f64 {
+        let names = words(name);
+        let best =
+            |word: &String| names.iter().map(|n| strsim::normalized_damerau_levenshtein(word, n)).fold(0., f64::max);
+        words(query).iter().map(best).sum::<f64>()
+            + strsim::jaro_winkler(&query.to_lowercase(), &name.to_lowercase()) / 8.
+    };
+    let mut ranked: Vec<(f64, Code)> = entries().iter().map(|entry| (likeness(entry.name), entry.code)).collect();
+    ranked.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    [ranked[0].1, ranked[1].1, ranked[2].1]
+}
+
+/// What another kind of number may be.
+pub fn hint(code: Code) -> Option<String> {
+    let text = "is not a Toku result code; under `call_cause` it is a SIP status";
+    (100..=699).contains(&code.0).then(|| format!("note: {} {text}", code.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(form: Form, codes: &[i32]) -> String {
+        let codes: Vec<_> = codes.iter().map(|code| Code(*code)).collect();
+        let mut out = Vec::new();
+        write(&mut out, &form, &codes).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn eighty_columns_are_enough() {
+        for code in entries().iter().map(|entry| entry.code.0).chain([-1399, -9999, 486]) {
+            for line in written(Form::Screen { width: 80, is_colored: false }, &[code]).lines() {
+                assert!(line.chars().count() <= 80, "{line}");
+                assert_eq!(line.trim_end(), line);
+            }
+        }
+        let mut rows = Vec::new();
+        write_rows(&mut rows, &Form::plain_rows(), &listed(None, None)).unwrap();
+        let rows = String::from_utf8(rows).unwrap();
+        assert_eq!((rows.lines().count(), rows.lines().map(str::len).max() <= Some(80)), (110, true));
+    }
+
+    #[test]
+    fn colours_change_no_text() {
+        let screen = |is_colored| written(Form::Screen { width: 80, is_colored }, &[-1100, -3005, -9999, 0]);
+        let colored = screen(true);
+        assert!(colored.contains("\x1b[31m") && colored.contains("\x1b[33m") && colored.contains("\x1b[32m"));
+        assert_eq!(anstream::adapter::strip_str(&colored).to_string(), screen(false));
+    }
+
+    #[test]
+    fn the_nearest_names_share_a_word_or_nearly_one() {
+        assert!(nearest("creditz").contains(&Code(-1100)));
+        assert!(nearest("lwo balnce").contains(&Code(-1100)));
+        assert_eq!(nearest("otp_expird")[0], Code(-1229));
+        assert_eq!(nearest("zzz").len(), 3);
+    }
+
+    #[test]
+    fn only_a_sip_status_gets_the_hint() {
+        let hinted = [99, 100, 486, 699, 700, -486, 0].map(|code| hint(Code(code)).is_some());
+        assert_eq!(hinted, [false, true, true, true, false, false, false]);
+    }
+
+    #[test]
+    fn lists_are_those_of_category_and_action() {
+        let count = |category, action| listed(category, action).len();
+        assert_eq!(count(None, None), 110);
+        assert_eq!(listed(Some(Category::Credit), Some(Action::TopUp)), [Code(-1100)]);
+        assert_eq!(count(Some(Category::Sms), None), 8);
+        assert_eq!(count(Some(Category::Success), Some(Action::Retry)), 0);
+    }
+}

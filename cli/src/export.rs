@@ -1,0 +1,225 @@
+//! The table in the formats that other programs read.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+use toku_codes::{TABLE_HASH, TABLE_VERSION as VERSION};
+
+use crate::record::{Record, records};
+
+/// What `export` writes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Format {
+    Csv,
+    Json,
+    JsonSchema,
+    Openapi,
+    Sql,
+    Grafana,
+    Markdown,
+}
+
+const UNLISTED: &str = "Any other number is unknown: an error that has to be investigated. New codes may be added.";
+const WHOSE: &str = "Numbers and descriptions are Toku's. Names, categories, outcomes, actions and statuses are a \
+                     reading of them by toku-codes, which is not an official Toku product.";
+
+impl Format {
+    pub const ALL: &[Self] =
+        &[Self::Csv, Self::Json, Self::JsonSchema, Self::Openapi, Self::Sql, Self::Grafana, Self::Markdown];
+
+    /// The name, and what it is for.
+    pub fn about(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Csv => ("csv", "Code and name first: Logstash, Vector, Fluent Bit, dbt seeds"),
+            Self::Json => ("json", "One object with all codes, the version and the hash of the table"),
+            Self::JsonSchema => {
+                ("json-schema", "A schema of a code: any 32-bit integer, with the listed ones documented")
+            }
+            Self::Openapi => ("openapi", "The same as components of OpenAPI 3.0, with a webhook that carries a code"),
+            Self::Sql => ("sql", "CREATE TABLE and INSERT: SQLite, PostgreSQL, MySQL, MariaDB, DuckDB"),
+            Self::Grafana => ("grafana", "Value mappings of Grafana, with colours"),
+            Self::Markdown => ("markdown", "A table for a wiki"),
+        }
+    }
+
+    /// Refuses options that the format does not have.
+    pub fn check(self, closed: bool, every_number: bool) -> Result<(), String> {
+        let is_schema = matches!(self, Self::JsonSchema | Self::Openapi);
+        let name = self.about().0;
+        match (closed, every_number) {
+            (true, _) if !is_schema => Err(format!("--closed is for json-schema and openapi, not for {name}")),
+            (_, true) if is_schema => Err(format!("--every-number is not for {name}, which takes every number anyway")),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Writes the table.
+pub fn write(out: &mut dyn Write, format: Format, closed: bool, every_number: bool) -> io::Result<()> {
+    let records = records(every_number);
+    match format {
+        Format::Csv => write_csv(out, &records),
+        Format::Json => {
+            let table = json!({ "table_version": VERSION, "table_hash": TABLE_HASH, "codes": records });
+            write_json(out, &table)
+        }
+        Format::JsonSchema => {
+            let mut schema = json!({
+                "$schema": "https://json-schema.org/draft/2020-12/schema",
+                "title": "Toku result code",
+            });
+            merge(&mut schema, code_schema(&records, closed, false));
+            write_json(out, &schema)
+        }
+        Format::Openapi => write_json(out, &openapi(&records, closed)),
+        Format::Sql => write_sql(out, &records),
+        Format::Grafana => write_json(out, &grafana(&records)),
+        Format::Markdown => write_markdown(out, &records),
+    }
+}
+
+fn write_json(out: &mut dyn Write, value: &Value) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    writeln!(out)
+}
+
+fn write_csv(out: &mut dyn Write, records: &[Record]) -> io::Result<()> {
+    let quoted = |cell: &str| match cell.contains([',', '"', '\n', '\r']) {
+        true => format!("\"{}\"", cell.replace('"', "\"\"")),
+        false => cell.to_owned(),
+    };
+    writeln!(out, "{}", Record::COLUMNS.join(","))?;
+    for record in records {
+        let cells = record.row().map(|cell| quoted(&cell.unwrap_or_default()));
+        writeln!(out, "{}", cells.join(","))?;
+    }
+    Ok(())
+}
+
+/// Adds the members of an object to another one.
+fn merge(into: &mut Value, from: Value) {
+    if let (Value::Object(into), Value::Object(from)) = (into, from) {
+        into.extend(from);
+    }
+}
+
+/// What a code is, as a schema. An open one names the listed values without refusing others, because a generated client
+/// must survive a code that is added later.
+fn code_schema(records: &[Record], closed: bool, is_openapi: bool) -> Value {
+    let about = |record: &Record| format!("{} [{}]", record.description, record.action);
+    let mut schema = json!({
+        "type": "integer",
+        "description": format!("A result code of the Toku API, table {VERSION} ({TABLE_HASH}). {WHOSE}"),
+    });
+    if is_openapi {
+        merge(&mut schema, json!({ "format": "int32" }));
+    }
+    if closed {
+        let of = |what: fn(&Record) -> Value| records.iter().map(what).collect::<Vec<_>>();
+        merge(
+            &mut schema,
+            json!({
+                "enum": of(|record| record.code.into()),
+                "x-enum-varnames": of(|record| record.name.into()),
+                "x-enum-descriptions": records.iter().map(about).collect::<Vec<_>>(),
+            }),
+        );
+        return schema;
+    }
+    merge(&mut schema, json!({ "minimum": i32::MIN, "maximum": i32::MAX }));
+    if is_openapi {
+        // Generators make a type of their own for each part of `anyOf`, so the values stand in the description.
+        let line = |record: &Record| format!("- `{}` {}: {}\n", record.code, record.name.unwrap_or(""), about(record));
+        let lines: String = records.iter().map(line).collect();
+        let description = format!("{}\n\n{lines}\n{UNLISTED}", schema["description"].as_str().unwrap_or_default());
+        schema["description"] = description.into();
+        schema["example"] = (-1100).into();
+        return schema;
+    }
+    let listed = records
+        .iter()
+        .map(|record| json!({ "const": record.code, "title": record.name, "description": about(record) }));
+    let other = json!({ "title": "UNKNOWN", "description": UNLISTED });
+    merge(&mut schema, json!({ "anyOf": listed.chain([other]).collect::<Vec<_>>() }));
+    schema
+}
+
+fn openapi(records: &[Record], closed: bool) -> Value {
+    json!({
+        "openapi": "3.0.3",
+        "info": {
+            "title": "Result codes of the Toku API",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": format!("{WHOSE} Refer to the schemas from your own document."),
+            "license": { "name": "MIT OR Apache-2.0" },
+        },
+        "paths": {},
+        "components": {
+            "schemas": {
+                "TokuResultCode": code_schema(records, closed, true),
+                "TokuResult": {
+                    "type": "object",
+                    "description": "A code with its text, under the names of Toku's call webhook. Check the names in the \
+                                    answers that you receive; in a form or a query every value is a string.",
+                    "required": ["result"],
+                    "properties": {
+                        "result": { "$ref": "#/components/schemas/TokuResultCode" },
+                        "result_desc": { "type": "string", "description": "Toku's text" },
+                    },
+                },
+            },
+        },
+    })
+}
+
+/// One text for every database: no type, function or escape that one of them lacks.
+fn write_sql(out: &mut dyn Write, records: &[Record]) -> io::Result<()> {
+    writeln!(out, "-- The result codes of the Toku API, table {VERSION} ({TABLE_HASH}).")?;
+    writeln!(out, "-- {WHOSE}")?;
+    writeln!(out, "-- Join from the left, so that rows with an unlisted code stay: their name is NULL.")?;
+    let types = [
+        "INTEGER NOT NULL PRIMARY KEY", "VARCHAR(64) UNIQUE", "VARCHAR(100) NOT NULL", "VARCHAR(16)",
+        "VARCHAR(16) NOT NULL", "VARCHAR(16) NOT NULL", "VARCHAR(32) NOT NULL", "SMALLINT NOT NULL",
+        "BOOLEAN NOT NULL", "BOOLEAN NOT NULL", "BOOLEAN NOT NULL",
+    ];
+    let columns: Vec<_> =
+        std::iter::zip(Record::COLUMNS, types).map(|(name, of_type)| format!("    {name} {of_type}")).collect();
+    writeln!(out, "CREATE TABLE toku_codes (\n{}\n);", columns.join(",\n"))?;
+    writeln!(out, "INSERT INTO toku_codes ({}) VALUES", Record::COLUMNS.join(", "))?;
+    for (i, record) in records.iter().enumerate() {
+        let cells = std::iter::zip(record.row(), types).map(|(cell, of_type)| match cell {
+            None => "NULL".to_owned(),
+            Some(text) if of_type.starts_with("VARCHAR") => format!("'{}'", text.replace('\'', "''")),
+            Some(text) => text.to_uppercase(),
+        });
+        let cells: Vec<_> = cells.collect();
+        writeln!(out, "    ({}){}", cells.join(", "), if i + 1 < records.len() { "," } else { ";" })?;
+    }
+    Ok(())
+}
+
+/// What Grafana takes as `mappings` in the field configuration of a panel.
+fn grafana(records: &[Record]) -> Value {
+    let options = records.iter().enumerate().map(|(index, record)| {
+        let color = match record.outcome {
+            "success" => "green",
+            "progress" => "yellow",
+            _ => "red",
+        };
+        let text = record.name.map_or_else(|| record.description.clone(), str::to_owned);
+        (record.code.to_string(), json!({ "text": text, "color": color, "index": index }))
+    });
+    json!([{ "type": "value", "options": options.collect::<serde_json::Map<_, _>>() }])
+}
+
+fn write_markdown(out: &mut dyn Write, records: &[Record]) -> io::Result<()> {
+    writeln!(out, "{WHOSE} Table {VERSION} ({TABLE_HASH}).\n")?;
+    writeln!(out, "| code | name | Toku's text | category | action |\n|---:|---|---|---|---|")?;
+    for record in records {
+        let name = record.name.map_or("-".to_owned(), |name| format!("`{name}`"));
+        let (code, category) = (record.code, record.category.unwrap_or("-"));
+        let text = if record.known { record.description.replace('|', "\\|") } else { "-".to_owned() };
+        writeln!(out, "| {code} | {name} | {text} | {category} | `{}` |", record.action)?;
+    }
+    Ok(())
+}

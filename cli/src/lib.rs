@@ -1,0 +1,196 @@
+/*!
+The command `toku-codes`: explains the Toku API's result codes, annotates logs with them, and exports the table.
+
+The parts write to any [`std::io::Write`], so that they are tested without a process: [`explain`], [`annotate`] and
+[`export`]. What a code means is decided in the crate `toku-codes`; here are only the command line ([`arguments`]), the
+rules by which a line of a log is read ([`scan`]) and the layout of what is shown.
+
+The package is the command. These modules are its parts, and no version promises anything about them.
+*/
+
+pub mod annotate;
+pub mod arguments;
+pub mod explain;
+pub mod export;
+pub mod record;
+pub mod scan;
+pub mod signals;
+pub mod summary;
+pub mod terminal;
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write, stdin, stdout};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::CommandFactory;
+use clap::error::ErrorKind;
+
+use arguments::{Arguments, Command, Log};
+use scan::Keys;
+use terminal::Form;
+use toku_codes::{Code, ParseError};
+
+/// Everything was understood and found.
+const FOUND: u8 = 0;
+/// A number is not listed, nothing was found, or the answer is no.
+const NOT_FOUND: u8 = 1;
+/// Bad usage, or a file that could not be read.
+const FAILED: u8 = 2;
+
+/// Runs the command. The first argument is the program's name.
+pub fn run(arguments: Vec<OsString>) -> ExitCode {
+    let parsed = Arguments::read(arguments);
+    let done = parsed.map_err(Failure::Usage).and_then(|arguments| dispatch(&arguments));
+    match done {
+        Ok(status) => ExitCode::from(status),
+        // Who reads has seen enough: `toku-codes list | head -1`.
+        Err(Failure::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Failure::Io(error)) => {
+            eprintln!("error: {error}");
+            ExitCode::from(FAILED)
+        }
+        Err(Failure::Usage(error)) => {
+            // It writes help and version to the standard output, everything else to the standard error.
+            let _ = error.print();
+            ExitCode::from(error.exit_code() as u8)
+        }
+    }
+}
+
+enum Failure {
+    Usage(clap::Error),
+    Io(io::Error),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+fn usage(kind: ErrorKind, message: impl std::fmt::Display) -> Failure {
+    Failure::Usage(Arguments::command().error(kind, message))
+}
+
+fn dispatch(arguments: &Arguments) -> Result<u8, Failure> {
+    let form = || Form::choose(arguments.json, arguments.color);
+    let no_json = |what| match arguments.json {
+        true => Err(usage(ErrorKind::ArgumentConflict, format!("`{what}` does not take --json"))),
+        false => Ok(()),
+    };
+    match &arguments.command {
+        None if stdin().is_terminal() => {
+            eprint!("{}", Arguments::command().render_help());
+            Ok(FAILED)
+        }
+        None => {
+            no_json("annotate` without --summary, which is what runs without a command,")?;
+            annotate(&Log::default(), arguments)
+        }
+        Some(Command::Annotate(log)) => {
+            if !log.summary {
+                no_json("annotate` without `--summary")?;
+            }
+            annotate(log, arguments)
+        }
+        Some(Command::Explain { codes }) => explain(codes, &form()),
+        Some(Command::Search { words }) => Ok(search(words, &form())?),
+        Some(Command::List { category, action }) => {
+            let listed = explain::listed(*category, *action);
+            explain::write_rows(&mut stdout().lock(), &form(), &listed)?;
+            Ok(if listed.is_empty() { NOT_FOUND } else { FOUND })
+        }
+        Some(Command::Is { question, code }) => {
+            no_json("is")?;
+            let code = arguments::code(code).map_err(|reason| usage(ErrorKind::ValueValidation, reason))?;
+            Ok(if question.answer(code) { FOUND } else { NOT_FOUND })
+        }
+        Some(Command::Export { format, closed, every_number }) => {
+            no_json("export")?;
+            format.check(*closed, *every_number).map_err(|reason| usage(ErrorKind::ArgumentConflict, reason))?;
+            let mut out = io::BufWriter::new(stdout().lock());
+            export::write(&mut out, *format, *closed, *every_number)?;
+            out.flush()?;
+            Ok(FOUND)
+        }
+    }
+}
+
+/// If every argument is a code, each is explained. If the first is not, all are one search.
+fn explain(texts: &[String], form: &Form) -> Result<u8, Failure> {
+    // A search would not find what looks like a number: `-1100x`, or more digits than 32 bits hold.
+    let is_signed = |text: &str| {
+        text.strip_prefix(['-', '+', '−']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    if let Err(ParseError::NotACode) = Code::parse(&texts[0])
+        && !is_signed(&texts[0])
+    {
+        return Ok(search(texts, form)?);
+    }
+    let read = texts.iter().map(|text| arguments::code(text));
+    let codes = read.collect::<Result<Vec<_>, _>>();
+    let codes = codes.map_err(|reason| usage(ErrorKind::ValueValidation, reason))?;
+    explain::write(&mut stdout().lock(), form, &codes)?;
+    codes.iter().filter_map(|code| explain::hint(*code)).for_each(|hint| eprintln!("{hint}"));
+    Ok(if codes.iter().all(|code| code.is_known()) { FOUND } else { NOT_FOUND })
+}
+
+fn search(words: &[String], form: &Form) -> io::Result<u8> {
+    let query = words.join(" ");
+    let found: Vec<_> = toku_codes::search(&query).map(|entry| entry.code).collect();
+    if found.is_empty() {
+        eprintln!("nothing is found for \"{}\"; the nearest are", terminal::quoted(&query));
+        explain::write_rows(&mut io::stderr().lock(), &Form::plain_rows(), &explain::nearest(&query))?;
+        return Ok(NOT_FOUND);
+    }
+    explain::write_rows(&mut stdout().lock(), form, &found)?;
+    Ok(FOUND)
+}
+
+fn annotate(log: &Log, arguments: &Arguments) -> Result<u8, Failure> {
+    let keys = Keys::new(&log.key, &log.only_key).map_err(|reason| usage(ErrorKind::ValueValidation, reason))?;
+    let inputs = || log.files.iter().map(PathBuf::as_path).chain(log.files.is_empty().then_some(Path::new("-")));
+    let mut failed = Vec::new();
+    if log.summary {
+        let form = Form::choose(arguments.json, arguments.color);
+        let shared = signals::Shared::start(summary::Summary::default(), move |summary| {
+            summary.write(&mut stdout().lock(), &form)
+        })?;
+        each_input(inputs(), &mut failed, |name, input| summary::read(input, name, &keys, &shared))?;
+        report(&failed);
+        return Ok(shared.finish()?.unwrap_or(if failed.is_empty() { FOUND } else { FAILED }));
+    }
+    let is_colored = terminal::is_colored(arguments.color, &stdout());
+    let mut out = terminal::raw_stdout()?;
+    each_input(inputs(), &mut failed, |_, input| annotate::copy(input, &mut out, &keys, is_colored))?;
+    report(&failed);
+    Ok(if failed.is_empty() { FOUND } else { FAILED })
+}
+
+/// Reads one input after another. What cannot be read does not keep the others from being read.
+fn each_input<'a>(
+    inputs: impl Iterator<Item = &'a Path>,
+    failed: &mut Vec<String>,
+    mut read: impl FnMut(&str, &mut dyn Read) -> Result<(), annotate::Failed>,
+) -> io::Result<()> {
+    for path in inputs {
+        let name = path.to_string_lossy();
+        let done = if path == Path::new("-") {
+            read("-", &mut terminal::raw_stdin()?)
+        } else {
+            File::open(path).map_err(annotate::Failed::Read).and_then(|mut file| read(&name, &mut file))
+        };
+        match done {
+            Err(annotate::Failed::Read(error)) => failed.push(format!("{name}: {error}")),
+            Err(annotate::Failed::Write(error)) => return Err(error),
+            Ok(()) => {}
+        }
+    }
+    Ok(())
+}
+
+fn report(failed: &[String]) {
+    failed.iter().for_each(|failure| eprintln!("error: {failure}"));
+}
