@@ -13,9 +13,9 @@ use crate::terminal::quoted;
 const EXAMPLES: &str = "\
 Examples:
   toku-codes -1100                     what it means, and what to do
-  toku-codes 4294966196 0xFFFFFBB4     the same number as other programs write it
+  toku-codes 4294966196 0xFFFFFBB4     as other programs write the same
   toku-codes low credit                search by words
-  tail -f app.log | toku-codes         append the meaning to lines with a code
+  tail -f app.log | toku-codes         append what the codes mean
   toku-codes annotate --summary *.log  count the codes of a log
 
 Exit status: 0 found; 1 a number that is not listed, nothing found, or the answer is no;

@@ -1,18 +1,20 @@
 //! The program, as a shell or a script runs it.
 
+mod program;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use assert_cmd::cargo::cargo_bin;
+use program::program;
 use serde_json::Value;
 
 const LOW: &str = "-1100\tLOW_CREDIT_BALANCE\tlow credit balance\tcredit\terror\ttop_up\tFAILED_PRECONDITION\t400\ttrue\tfalse\ttrue\n";
 
 /// Status, standard output and standard error.
 fn run_with(arguments: &[&str], input: &str) -> (i32, String, String) {
-    let mut command = Command::new(cargo_bin!("toku-codes"));
+    let mut command = Command::new(program());
     let mut child = command
         .args(arguments)
         .env_remove("NO_COLOR")
@@ -164,7 +166,7 @@ fn only_annotate_reads_the_input() {
         assert_eq!(run_with(arguments, ""), (0, String::new(), String::new()), "{arguments:?} of nothing");
     }
     assert_eq!(run("-1100").1, LOW);
-    let mut nothing = Command::new(cargo_bin!("toku-codes"));
+    let mut nothing = Command::new(program());
     let nothing = nothing.stdin(Stdio::null()).output().unwrap();
     assert!(nothing.status.success() && nothing.stdout.is_empty() && nothing.stderr.is_empty());
     for line in ["--json", "annotate --json", "--key a=b", "annotate --only-key a --jsno"] {
@@ -228,7 +230,7 @@ fn a_summary_tells_ten_thousand_values_apart() {
 
 #[test]
 fn what_arrives_is_passed_on_at_once() {
-    let mut command = Command::new(cargo_bin!("toku-codes"));
+    let mut command = Command::new(program());
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let (mut input, mut output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
     let started = Instant::now();
@@ -254,7 +256,7 @@ fn what_arrives_is_passed_on_at_once() {
 #[test]
 fn a_closed_pipe_ends_quietly() {
     for arguments in [&["list"][..], &["annotate"], &["export", "sql", "--every-number"]] {
-        let mut command = Command::new(cargo_bin!("toku-codes"));
+        let mut command = Command::new(program());
         let mut child = command
             .args(arguments)
             .stdin(Stdio::piped())

@@ -1,6 +1,8 @@
 //! The program in a terminal, where Ctrl+C reaches every process of a pipeline.
 #![cfg(unix)]
 
+mod program;
+
 use std::fs;
 use std::io::{Read, Write};
 use std::os::unix::process::ExitStatusExt;
@@ -8,7 +10,7 @@ use std::path::Path;
 use std::process::{Child, ExitStatus};
 use std::time::{Duration, Instant};
 
-use assert_cmd::cargo::cargo_bin;
+use program::program;
 use pty_process::Size;
 use pty_process::blocking::{Command, Pty, open};
 
@@ -25,7 +27,7 @@ impl Terminal {
     fn start(script: &str, folder: &Path) -> Self {
         let (pty, pts) = open().unwrap();
         pty.resize(Size::new(24, 80)).unwrap();
-        let program = cargo_bin!("toku-codes");
+        let program = program();
         let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
         let command = Command::new("sh").args(["-c", script]).env("PATH", path).current_dir(folder);
         let child = command.env("TERM", "xterm").env_remove("NO_COLOR").spawn(pts).unwrap();
@@ -140,7 +142,7 @@ fn ctrl_c_shows_the_table_while_the_input_stays_open() {
 fn many_interruptions_never_lose_or_repeat_the_table() {
     // The signal arrives at any moment: before, with or after the end of the input.
     for delay in (0..40).map(|i| Duration::from_micros(i * 250)) {
-        let mut command = std::process::Command::new(cargo_bin!("toku-codes"));
+        let mut command = std::process::Command::new(program());
         let command = command.args(["annotate", "--summary"]);
         let mut child =
             command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn().unwrap();
@@ -161,7 +163,7 @@ fn many_interruptions_never_lose_or_repeat_the_table() {
 fn a_second_signal_ends_at_once() {
     // Nobody reads the table, which is larger than the pipe, so that the first signal cannot end the program.
     let log: String = (0..9_999).map(|i| format!("rc=a-value-that-is-long-{i}\n")).collect();
-    let mut command = std::process::Command::new(cargo_bin!("toku-codes"));
+    let mut command = std::process::Command::new(program());
     command.args(["annotate", "--summary", "--only-key", "rc"]);
     let mut child = command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn().unwrap();
     let mut input = child.stdin.take().unwrap();

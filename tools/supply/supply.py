@@ -64,6 +64,11 @@ STD = [
     Part("libunwind", f"zig-{ZIG}", LLVM, "of LLVM, in the version that this zig brings"),
     Part("glibc", f"zig-{ZIG}", "LGPL-2.1-or-later WITH GCC-exception-2.0-note", NEW_IN_GLIBC),
 ]
+MUSL = [
+    *STD[:3],
+    Part("libunwind", f"rust-{RUST}", LLVM, "of LLVM, in the version that this Rust brings"),
+    Part("musl", f"rust-{RUST}", "MIT", "in the version that this Rust brings"),
+]
 GO = [*CORE, Part(WASM2GO, WASM2GO_VERSION, "MIT", HELPERS, f"pkg:golang/{WASM2GO}@{WASM2GO_VERSION}")]
 
 
@@ -92,6 +97,12 @@ PACKAGES = {
         "pkg:npm/toku-codes-node",
         {"toku-codes-node": LINUX, "toku-codes-wasm": WASM},
         STD,
+    ),
+    "cli": Package(
+        "The command: its archives, and the wheel `toku-codes-cli`",
+        "pkg:pypi/toku-codes-cli",
+        {"toku-codes-cli": LINUX[1::2]},
+        MUSL,
     ),
 }
 

@@ -14,9 +14,10 @@ use crate::tools::{cargo_tool, host};
 #[path = "../../core/tests/vectors/mod.rs"]
 mod vectors;
 
-/// The targets of the core, and those of the C ABI.
+/// The targets of the core, those of the C ABI, and those of the command.
 pub const CORE: [&str; 3] = ["parse", "lookup_name", "search"];
 pub const C: [&str; 2] = ["c_text", "c_buffer"];
+pub const CLI: [&str; 1] = ["annotate"];
 
 /// Runs some targets of `fuzz/` side by side, and returns one figure for each. On the compiler of the project coverage
 /// guides them; a nightly one brings AddressSanitizer, too.
@@ -66,7 +67,7 @@ fn figure(name: &str, output: &str) -> Result<String> {
 /// Returns the folders of both.
 fn write_seeds() -> Result<[PathBuf; 2]> {
     let table = entries().iter().flat_map(|entry| [entry.name, entry.description]).map(|text| text.as_bytes().to_vec());
-    let files = [("parse.tsv", 2), ("names.tsv", 2), ("search.tsv", 2), ("found.tsv", 1)];
+    let files = [("parse.tsv", 2), ("names.tsv", 2), ("search.tsv", 2), ("found.tsv", 1), ("annotate.tsv", 3)];
     let rows = files.into_iter().flat_map(|(file, columns)| vectors::rows(file, columns));
     let texts = rows.map(|row| vectors::unescape(&row[0])).chain(table).collect();
     let sizes = entries().iter().zip([0_u16, 1, 2, 20, 21, 22, 256].into_iter().cycle());

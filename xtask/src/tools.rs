@@ -159,6 +159,18 @@ pub fn missing_pythons() -> Vec<String> {
     missing.map(|version| format!("python{version} (`pyenv install {version}`)")).collect()
 }
 
+/// The program that makes environments.
+pub fn uv(steps: &Steps) -> Result<PathBuf> {
+    let home = target(format!("uv-{UV}"));
+    // Nothing in the clone changes it: its path has its version.
+    steps.unless_fresh(&home, &[""; 0], || {
+        steps.run("set up uv", cmd!("python3 -m venv --clear {home}"))?;
+        let install = cmd!("{home}/bin/python -m pip install --quiet --disable-pip-version-check uv=={UV}");
+        steps.run("install uv", install).map(drop)
+    })?;
+    Ok(home.join("bin/uv"))
+}
+
 /// An environment of an interpreter ("3" is the machine's own) with the packages of a dependency group of
 /// py/pyproject.toml, and perhaps with a package of ours. Returns its interpreter.
 pub fn environment(
@@ -168,14 +180,8 @@ pub fn environment(
     group: Option<&str>,
     package: Option<&Path>,
 ) -> Result<PathBuf> {
-    let (home, folder) = (target(format!("uv-{UV}")), target("environments").join(name));
-    let (uv, python) = (home.join("bin/uv"), folder.join("bin/python"));
-    // Nothing in the clone changes it: its path has its version.
-    steps.unless_fresh(&home, &[""; 0], || {
-        steps.run("set up uv", cmd!("python3 -m venv --clear {home}"))?;
-        let install = cmd!("{home}/bin/python -m pip install --quiet --disable-pip-version-check uv=={UV}");
-        steps.run("install uv", install).map(drop)
-    })?;
+    let folder = target("environments").join(name);
+    let (uv, python) = (uv(steps)?, folder.join("bin/python"));
     steps.unless_fresh(&folder, &[GROUPS], || {
         let mut venv = cmd!("{uv} venv --quiet --clear --no-python-downloads --python python{version} {folder}");
         venv.envs((version != "3").then_some(("PYENV_VERSION", version)));
@@ -298,6 +304,14 @@ pub fn write_bom(steps: &Steps, package: &str, file: PathBuf) -> Result<PathBuf>
     let supply = cmd!("python3 -B tools/supply/supply.py bom {package} {file}");
     steps.run(format!("bill of materials of {package}"), supply)?;
     Ok(file)
+}
+
+/// Packs a folder: the same bytes whenever it is done.
+pub fn pack(steps: &Steps, archive: &Path, folder: &Path) -> Result<()> {
+    let (parent, name) = (folder.parent().context("a parent")?, folder.file_name().context("a name")?);
+    let nobody = ["--sort=name", "--owner=0", "--group=0", "--numeric-owner", "--mtime=@0", "--mode=u+rwX,go+rX,go-w"];
+    let compress = "--use-compress-program=gzip -n -9";
+    steps.run("pack it", cmd!("tar {nobody...} {compress} -cf {archive} -C {parent} {name}")).map(drop)
 }
 
 // The C library, which Go links, too

@@ -191,14 +191,6 @@ pub fn library_with(steps: &Steps, what: &str, sources: &Path, folder: &Path, va
     Ok(prefix)
 }
 
-/// Packs a folder: the same bytes whenever it is done.
-fn pack(steps: &Steps, archive: &Path, folder: &Path) -> Result<()> {
-    let (parent, name) = (folder.parent().context("a parent")?, folder.file_name().context("a name")?);
-    let nobody = ["--sort=name", "--owner=0", "--group=0", "--numeric-owner", "--mtime=@0", "--mode=u+rwX,go+rX,go-w"];
-    let compress = "--use-compress-program=gzip -n -9";
-    steps.run("pack it", cmd!("tar {nobody...} {compress} -cf {archive} -C {parent} {name}")).map(drop)
-}
-
 /// What a packager needs, and no more: the core and the C ABI, without the crates that only the core's feature `serde`
 /// and its tests use, so that nothing must be fetched.
 fn pack_sources(steps: &Steps) -> Result<()> {

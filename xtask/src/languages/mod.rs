@@ -1,6 +1,7 @@
 //! The languages: one file each, which prepares and calls that language's own tools.
 
 pub mod c;
+pub mod cli;
 pub mod go;
 pub mod js;
 pub mod python;
@@ -13,7 +14,7 @@ use crate::run::Steps;
 use crate::tools::{WASM, add_target};
 
 /// All languages; the others are compared with the first.
-pub const ALL: [&dyn Language; 5] = [&rust::Rust, &c::C, &go::Go, &python::Python, &js::Js];
+pub const ALL: [&dyn Language; 6] = [&rust::Rust, &c::C, &go::Go, &python::Python, &js::Js, &cli::Cli];
 
 /// The languages that were named, or all, after a look at what must be installed for them.
 pub fn selected(names: &[String], task: Task) -> Result<Vec<&'static dyn Language>> {

@@ -1,0 +1,7 @@
+//! The program that is tested: the one that is shipped, or, when none is named, the one that cargo has built.
+
+use std::path::PathBuf;
+
+pub fn program() -> PathBuf {
+    std::env::var_os("TOKU_CODES_PROGRAM").map_or(assert_cmd::cargo::cargo_bin!("toku-codes").to_owned(), PathBuf::from)
+}
