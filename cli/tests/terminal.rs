@@ -95,6 +95,20 @@ fn colours_are_those_of_the_terminal() {
     assert!(!shown("head -1 log | NO_COLOR=1 toku-codes").1.contains('\x1b'));
 }
 
+/// `session.txt` is in the README, which shows it as it is.
+#[test]
+fn the_session_of_the_readme() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let session = fs::read_to_string(folder.join("session.txt")).unwrap();
+    let steps: Vec<_> = session.strip_prefix("$ ").unwrap().split("\n$ ").collect();
+    for step in &steps {
+        let (script, expected) = step.trim_end().split_once('\n').unwrap();
+        let (status, text) = Terminal::start(&format!("export NO_COLOR=1; {script}"), &folder).end();
+        assert_eq!((status.code(), text.trim_end()), (Some(0), expected), "{script}");
+    }
+    assert_eq!(steps.len(), 5);
+}
+
 #[test]
 fn a_summary_has_bars() {
     assert_eq!(shown("toku-codes annotate --summary --key rc log"), (0, TABLE.to_owned()));

@@ -22,7 +22,10 @@ from openapi_spec_validator import validate
 
 PROGRAM = os.environ["TOKU_CODES_PROGRAM"]
 CONFORMANCE = Path(__file__).parents[2] / "conformance"
-COLUMNS = "code name description category outcome action grpc_status http_status is_error is_retryable known".split()
+COLUMNS = [
+    *("code", "name", "description", "category", "outcome", "action", "grpc_status", "http_status"),
+    *("is_error", "is_retryable", "known"),
+]
 
 
 def export(*arguments: str) -> str:
@@ -47,7 +50,9 @@ def test_csv_of_every_number_is_read_by_duckdb(tmp_path: Path) -> None:
     table = duckdb.read_csv(str(tmp_path / "codes.csv"))
     assert table.columns == COLUMNS
     counts = duckdb.sql("select count(*), count(name), sum(code)::bigint, count(*) filter (is_error) from table")
-    expected = sum(range(-99, 1)) + sum(-block * 100 - n for block in (1, 2, 3, 4, *range(10, 15), 20, 30) for n in range(100))
+    expected = sum(range(-99, 1)) + sum(
+        -block * 100 - n for block in (1, 2, 3, 4, *range(10, 15), 20, 30) for n in range(100)
+    )
     assert counts.fetchall() == [(1200, 110, expected, 1200 - 7)]
 
 
@@ -180,12 +185,21 @@ def postgres(work: Path, text: str) -> Iterator[Query]:
 @contextmanager
 def mariadb(work: Path, text: str) -> Iterator[Query]:
     user, data, socket = as_user("mysql", work), work / "data", work / "socket"
-    install = ["mariadb-install-db", f"--datadir={data}", "--auth-root-authentication-method=normal"]
-    subprocess.run([*user, *install, "--no-defaults"][: len(user)] + [install[0], "--no-defaults", *install[1:]], check=True, capture_output=True)
+    install = ["mariadb-install-db", "--no-defaults", f"--datadir={data}", "--auth-root-authentication-method=normal"]
+    subprocess.run([*user, *install], check=True, capture_output=True)
     options = [f"--datadir={data}", f"--socket={socket}", f"--pid-file={work}/pid", "--skip-networking"]
     server = subprocess.Popen([*user, "mariadbd", "--no-defaults", *options], stderr=subprocess.DEVNULL)
     try:
-        admin = ["mariadb-admin", "--no-defaults", f"--socket={socket}", "-u", "root", "--wait=30", "--connect-timeout=30", "ping"]
+        admin = [
+            "mariadb-admin",
+            "--no-defaults",
+            f"--socket={socket}",
+            "-u",
+            "root",
+            "--wait=30",
+            "--connect-timeout=30",
+            "ping",
+        ]
         subprocess.run(admin, check=True, capture_output=True)
         client = ["mariadb", "--no-defaults", f"--socket={socket}", "-u", "root", "--default-character-set=utf8mb4"]
         subprocess.run([*client, "-e", "create database toku character set utf8mb4"], check=True)
@@ -215,9 +229,13 @@ def test_one_sql_text_for_every_database(tmp_path: Path, database: Any, every: t
             "400",
         ]
         assert one("select description from toku_codes where code = -2004") == ["invalid ‘From’ number"]
-        assert one("select sum(code) from toku_codes where not is_error") == [str(sum([0, -3001, *range(-3009, -3004)]))]
+        assert one("select sum(code) from toku_codes where not is_error") == [
+            str(sum([0, -3001, *range(-3009, -3004)]))
+        ]
         # A left join keeps unlisted codes.
-        unlisted = "(select -1100 as code union all select -9999) calls left join toku_codes on calls.code = toku_codes.code"
+        unlisted = (
+            "(select -1100 as code union all select -9999) calls left join toku_codes on calls.code = toku_codes.code"
+        )
         assert one(f"select count(*), count(name) from {unlisted}") == ["2", "1"]
 
 

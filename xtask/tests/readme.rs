@@ -11,7 +11,8 @@ const HEADINGS: [&str; 5] = ["Install", "Handle a callback", "Errors", "Links", 
 
 #[test]
 fn every_snippet_stands_in_the_file_that_it_names() {
-    for page in PACKAGES.map(|folder| format!("{folder}/README.md")) {
+    for folder in PACKAGES.iter().chain(&["cli"]) {
+        let page = format!("{folder}/README.md");
         let text = fs::read_to_string(root().join(&page)).unwrap();
         let fences: Vec<&str> = text.split("\n```").collect();
         // Text and code take turns: the text before a fence ends with the comment that names the file.
@@ -51,8 +52,10 @@ fn every_package_has_a_readme_with_the_same_headings_of_at_most_80_lines() {
 #[test]
 fn the_address_of_the_repository_is_the_same_everywhere() {
     let address = env!("CARGO_PKG_REPOSITORY");
-    let python = fs::read_to_string(root().join("py/pyproject.toml")).unwrap();
-    assert!(python.contains(&format!("Repository = \"{address}\"")), "py/pyproject.toml does not say {address}");
+    for file in ["py/pyproject.toml", "cli/pyproject.toml"] {
+        let text = fs::read_to_string(root().join(file)).unwrap();
+        assert!(text.contains(&format!("Repository = \"{address}\"")), "{file} does not say {address}");
+    }
     let go = fs::read_to_string(root().join("go/go.mod")).unwrap();
     let module = format!("module {}/go", address.trim_start_matches("https://"));
     assert!(go.lines().any(|line| line == module), "go/go.mod does not say {module:?}");

@@ -99,6 +99,11 @@ impl Language for Cli {
     fn fuzz(&self, steps: &Steps, seconds: u32, nightly: Option<&str>) -> Figures {
         Ok(Offer::Has(fuzz::targets(steps, &fuzz::CLI, nightly, seconds)?))
     }
+
+    fn benchmark(&self, steps: &Steps) -> Result<()> {
+        debian(steps, &["gawk", "mawk"])?;
+        self.dist(steps, false)
+    }
 }
 
 /// The target of this machine.

@@ -73,7 +73,7 @@ impl Language for Python {
     }
 
     fn test(&self, steps: &Steps) -> Result<()> {
-        let (ruff, folders) = (python_tool(steps, "lint", "ruff")?, ["py", "bench", "tools"]);
+        let (ruff, folders) = (python_tool(steps, "lint", "ruff")?, ["py", "bench", "cli", "tools"]);
         steps.run("format", cmd!("{ruff} format --no-cache --check {folders...}"))?;
         steps.run("lint", cmd!("{ruff} check --no-cache {folders...}"))?;
         let python = with_wheel(steps, "test", Some("test"))?;
