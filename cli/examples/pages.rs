@@ -17,5 +17,9 @@ fn main() -> Result<()> {
     for shell in [Shell::Bash, Shell::Zsh, Shell::Fish, Shell::PowerShell] {
         generate_to(shell, &mut command, "toku-codes", &completions)?;
     }
+    // clap_complete 4.6.11 writes the names of commands in two ways where the program has a `-` (clap #6421), so that bash
+    // would complete nothing behind them.
+    let file = completions.join("toku-codes.bash");
+    fs::write(&file, fs::read_to_string(&file)?.replace("toku__subcmd__codes", "toku__codes"))?;
     clap_mangen::generate_to(command, &folder)
 }

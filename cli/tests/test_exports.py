@@ -47,9 +47,9 @@ def test_csv_has_code_and_name_first() -> None:
 
 def test_csv_of_every_number_is_read_by_duckdb(tmp_path: Path) -> None:
     (tmp_path / "codes.csv").write_text(export("csv", "--every-number"), "utf-8")
-    table = duckdb.read_csv(str(tmp_path / "codes.csv"))
-    assert table.columns == COLUMNS
-    counts = duckdb.sql("select count(*), count(name), sum(code)::bigint, count(*) filter (is_error) from table")
+    read = duckdb.read_csv(str(tmp_path / "codes.csv"))
+    assert read.columns == COLUMNS
+    counts = duckdb.sql("select count(*), count(name), sum(code)::bigint, count(*) filter (is_error) from read")
     expected = sum(range(-99, 1)) + sum(
         -block * 100 - n for block in (1, 2, 3, 4, *range(10, 15), 20, 30) for n in range(100)
     )
@@ -243,7 +243,9 @@ def test_grafana_maps_every_code() -> None:
     (mapping,) = json.loads(export("grafana"))
     assert mapping["type"] == "value"
     assert list(map(int, mapping["options"])) == list(published())
-    assert mapping["options"]["-1100"] == {"text": "LOW_CREDIT_BALANCE", "color": "red", "index": 46 - 2}
+    assert [option["index"] for option in mapping["options"].values()] == list(range(110))
+    assert mapping["options"]["-1100"]["text"] == "LOW_CREDIT_BALANCE"
+    assert mapping["options"]["-1100"]["color"] == "red"
     assert mapping["options"]["0"]["color"] == "green"
     assert mapping["options"]["-3001"]["color"] == "yellow"
 
