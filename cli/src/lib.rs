@@ -48,7 +48,7 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
         // Who reads has seen enough: `toku-codes list | head -1`.
         Err(Failure::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Failure::Io(error)) => {
-            eprintln!("error: {error}");
+            say(&format!("error: {error}"));
             ExitCode::from(FAILED)
         }
         Err(Failure::Usage(error)) => {
@@ -82,7 +82,7 @@ fn dispatch(arguments: &Arguments) -> Result<u8, Failure> {
     };
     match &arguments.command {
         None if stdin().is_terminal() => {
-            eprint!("{}", Arguments::command().render_help());
+            say(&Arguments::command().render_help().to_string());
             Ok(FAILED)
         }
         None => {
@@ -133,7 +133,7 @@ fn explain(texts: &[String], form: &Form) -> Result<u8, Failure> {
     let codes = read.collect::<Result<Vec<_>, _>>();
     let codes = codes.map_err(|reason| usage(ErrorKind::ValueValidation, reason))?;
     explain::write(&mut stdout().lock(), form, &codes)?;
-    codes.iter().filter_map(|code| explain::hint(*code)).for_each(|hint| eprintln!("{hint}"));
+    codes.iter().filter_map(|code| explain::hint(*code)).for_each(|hint| say(&hint));
     Ok(if codes.iter().all(|code| code.is_known()) { FOUND } else { NOT_FOUND })
 }
 
@@ -141,8 +141,9 @@ fn search(words: &[String], form: &Form) -> io::Result<u8> {
     let query = words.join(" ");
     let found: Vec<_> = toku_codes::search(&query).map(|entry| entry.code).collect();
     if found.is_empty() {
-        eprintln!("nothing is found for \"{}\"; the nearest are", terminal::quoted(&query));
-        explain::write_rows(&mut io::stderr().lock(), &Form::plain_rows(), &explain::nearest(&query))?;
+        say(&format!("nothing is found for \"{}\"; the nearest are", terminal::quoted(&query)));
+        // As `say`: nobody has to read it.
+        let _ = explain::write_rows(&mut io::stderr().lock(), &Form::plain_rows(), &explain::nearest(&query));
         return Ok(NOT_FOUND);
     }
     explain::write_rows(&mut stdout().lock(), form, &found)?;
@@ -192,5 +193,10 @@ fn each_input<'a>(
 }
 
 fn report(failed: &[String]) {
-    failed.iter().for_each(|failure| eprintln!("error: {failure}"));
+    failed.iter().for_each(|failure| say(&format!("error: {failure}")));
+}
+
+/// Writes a message to the standard error. The exit status says the same, so that nobody has to read it.
+pub(crate) fn say(message: &str) {
+    let _ = writeln!(io::stderr(), "{}", message.trim_end());
 }

@@ -70,7 +70,7 @@ impl<T: Send + 'static> Shared<T> {
 /// Ends the process after a signal.
 fn finish(shown: io::Result<()>, signal: usize) -> ! {
     match shown {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => eprintln!("error: {error}"),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => crate::say(&format!("error: {error}")),
         _ => {}
     }
     exit(status(signal))

@@ -273,6 +273,32 @@ fn a_closed_pipe_ends_quietly() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error() {
+    for arguments in [&["list"][..], &["-1100", "--json"], &["annotate"], &["--summary"], &["export", "csv"]] {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let mut command = Command::new(program());
+        let mut child =
+            command.args(arguments).stdin(Stdio::piped()).stdout(full).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(b"result=-1100\n").unwrap_or_default();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(String::from_utf8(output.stderr).unwrap().starts_with("error: No space left"), "{arguments:?}");
+    }
+}
+
+#[test]
+fn messages_that_nobody_reads_change_nothing() {
+    for (arguments, status) in [(&["486"][..], 1), (&["creditz"], 1), (&["-1100x"], 2), (&["annotate", "/nowhere"], 2)]
+    {
+        let mut command = Command::new(program());
+        let mut child = command.args(arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stderr.take());
+        assert_eq!(child.wait().unwrap().code(), Some(status), "{arguments:?}");
+    }
+}
+
 #[test]
 fn exports_refuse_options_that_they_do_not_have() {
     for line in ["export csv --closed", "export openapi --every-number", "export xml", "export", "export csv --json"] {
