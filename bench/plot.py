@@ -23,6 +23,7 @@ INK, MUTED, BLUE, GREEN, AMBER = "#0a0b0c", "#7d8590", "#2f81f7", "#3fb950", "#d
 PURPLE, ORANGE, PINK, TURQUOISE, RED = "#a371f7", "#f0883e", "#db61a2", "#39c5cf", "#f85149"
 VERDICTS = {"within": BLUE, "accepted": AMBER, "failed": RED}
 WORKLOADS = {"uniform": BLUE, "mix": GREEN, "unknown": PURPLE, "hot": ORANGE, "keys of the dict": PINK}
+WORKLOADS |= {"no key": BLUE, "foreign key": GREEN, "a code on every line": ORANGE}
 LINES = [BLUE, GREEN, ORANGE, PURPLE, PINK, TURQUOISE, AMBER, RED, MUTED]
 # Of SVG, so that the text is in the page's letters and has its colour.
 STYLE = (
@@ -81,7 +82,8 @@ def calls(figure: FigureBase, rows: list[Table]) -> None:
     """Draw the ratios of single calls, by workload: a panel for each program, side by side."""
     pairs = list(dict.fromkeys((row["what"], row["peer"]) for row in rows))
     programs = list(dict.fromkeys(row["program"] for row in rows))
-    offsets = {workload: 0.13 * (i - 1.5) for i, workload in enumerate(WORKLOADS)}
+    used = [workload for workload in WORKLOADS if any(row["workload"] == workload for row in rows)]
+    offsets = {workload: 0.13 * (i - 1.5) for i, workload in enumerate(used)}
     panels = figure.subplots(1, len(programs), squeeze=False, sharex=True, sharey=True)[0]
     for axes, program in zip(panels, programs, strict=True):
         some = [row for row in rows if row["program"] == program]
@@ -90,7 +92,7 @@ def calls(figure: FigureBase, rows: list[Table]) -> None:
         axes.set_title(program, loc="left", weight="bold")
         axes.set(xlabel="our time divided by the peer's", ylim=(len(pairs) - 0.4, -0.6))
     panels[0].set_yticks(range(len(pairs)), [f"{what} vs. {peer}" for what, peer in pairs])
-    for workload in dict.fromkeys(row["workload"] for row in sorted(rows, key=lambda row: offsets[row["workload"]])):
+    for workload in used:
         panels[0].plot([], [], "o", color=WORKLOADS[workload], label=workload)
     panels[0].plot([], [], "|", color=INK, markersize=11, markeredgewidth=1.4, label="budget")
     figure.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=6, frameon=False, fontsize=9, handletextpad=0.2)
@@ -125,12 +127,13 @@ def draw(results: Table, folder: Path) -> None:
         rows = [row for row in rows if row["workload"] in WORKLOADS and row["theirs"]]
         # Threads, and ordinals by another clock, are there for a ratio in the table only.
         figures = [one for one in figures if one["workload"].isdigit() and not re.search("thread|s, by", one["what"])]
-        heights = [0.55 * len({(row["what"], row["peer"]) for row in rows}) + 0.6, 3.6]
+        heights = [0.55 * len({(row["what"], row["peer"]) for row in rows}) + 0.6, 3.6 if figures else 0.1]
         figure = Figure(figsize=(10, sum(heights) + 0.8), layout="constrained")
         parts: Any = figure.subfigures(2, 1, height_ratios=heights, hspace=0.06)
         calls(parts[0], rows)
         programs = [list(some) for _, some in groupby(figures, lambda figure: figure["program"])]
-        for axes, some in zip(parts[1].subplots(1, len(programs), squeeze=False)[0], programs, strict=True):
+        panels = parts[1].subplots(1, len(programs), squeeze=False)[0] if programs else []
+        for axes, some in zip(panels, programs, strict=True):
             arrays(axes, some)
         save(figure, folder / f"{name}.svg")
 

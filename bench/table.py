@@ -7,6 +7,7 @@ LENGTHS = {"1000000": "1 million", "10000000": "10 million", "100000000": "100 m
 TABLES = {
     "one call of": {name: name for name in ("uniform", "mix", "unknown", "hot", "keys of the dict")},
     "one code of an array, by length:": {"1": "1", "100": "100", "10000": "10,000", **LENGTHS},
+    "one line of a log": {name: name for name in ("no key", "foreign key", "a code on every line")},
     "what": {name: name for name in ("start", "once", "memory", "size")},
 }
 TIMES, BYTES = [(1e6, "ms"), (1e3, "µs"), (1, "ns")], [(1 << 20, "MiB"), (1 << 10, "KiB"), (1, "B")]
