@@ -62,7 +62,8 @@ def bills(tools: Path, dist: Path, work: Path) -> Iterator[str]:
     wheels = list(dist.rglob("*.whl")) or sys.exit(f"{dist} does not have a wheel")
     for wheel in wheels:
         zipfile.ZipFile(wheel).extractall(work / wheel.name)
-    wanted = Counter([package.purl for package in PACKAGES.values()] + [PACKAGES["python"].purl] * len(wheels))
+    inside = [f"pkg:pypi/{wheel.name.partition('-')[0].replace('_', '-')}" for wheel in wheels]
+    wanted = Counter([*(package.purl for package in PACKAGES.values()), *inside])
     for path in sorted([*dist.rglob("*.cdx.json"), *work.rglob("*.cdx.json")]):
         bill = json.loads(path.read_text("utf-8"))
         wanted[bill["metadata"]["component"]["purl"].rpartition("@")[0]] -= 1
