@@ -56,6 +56,21 @@ def test_csv_of_every_number_is_read_by_duckdb(tmp_path: Path) -> None:
     assert counts.fetchall() == [(1200, 110, expected, 1200 - 7)]
 
 
+def test_csv_is_a_seed_of_dbt(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds/toku_codes.csv").write_text(export("csv"), "utf-8")
+    (tmp_path / "dbt_project.yml").write_text("{name: shop, profile: shop}\n", "utf-8")
+    (tmp_path / "profiles.yml").write_text(
+        "shop: {target: dev, outputs: {dev: {type: duckdb, path: shop.duckdb}}}\n", "utf-8"
+    )
+    seed = [str(Path(sys.executable).with_name("dbt")), "seed", "--profiles-dir", ".", "--no-version-check"]
+    quiet = os.environ | {"DBT_SEND_ANONYMOUS_USAGE_STATS": "False"}
+    subprocess.run(seed, check=True, cwd=tmp_path, env=quiet, stdout=subprocess.DEVNULL)
+    with duckdb.connect(str(tmp_path / "shop.duckdb")) as database:
+        query = "select count(*), count(*) filter (is_error), min(code), max(http_status) from toku_codes"
+        assert database.execute(query).fetchone() == (110, 103, -3009, 504)
+
+
 def test_json_has_the_fields_of_explain() -> None:
     table = json.loads(export("json"))
     listed = subprocess.run([PROGRAM, "list", "--json"], check=True, capture_output=True, encoding="utf-8").stdout
