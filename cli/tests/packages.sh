@@ -62,6 +62,12 @@ print(f"it starts in {fastest * 1000:.1f} ms")
 sys.exit(fastest > 0.005)
 END
 passes "the start"
+# Of a line of 100 MB nothing is kept but the pending key and value.
+length=$( (ulimit -v 8000 && head -c 100000000 /dev/zero | ./toku-codes) | wc -c)
+[ "$length" = 100000000 ] || fail "a line of 100 MB in 8 MB of memory: $length"
+count=$( (ulimit -v 8000 && yes result=-1100 | head -n 4000000 | ./toku-codes --summary) | cut -f 1)
+[ "$count" = 4000000 ] || fail "4,000,000 lines in 8 MB of memory: $count"
+passes "memory that does not grow"
 answers "$uv" tool run --from "$wheel" toku-codes
 passes "uvx --from toku-codes-cli toku-codes"
 answers pipx run --spec "$wheel" toku-codes
