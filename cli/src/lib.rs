@@ -76,22 +76,23 @@ fn usage(kind: ErrorKind, message: impl std::fmt::Display) -> Failure {
 
 fn dispatch(arguments: &Arguments) -> Result<u8, Failure> {
     let form = || Form::choose(arguments.json, arguments.color);
-    let no_json = |what| match arguments.json {
-        true => Err(usage(ErrorKind::ArgumentConflict, format!("`{what}` does not take --json"))),
+    let no_json = |message: &str| match arguments.json {
+        true => Err(usage(ErrorKind::ArgumentConflict, message)),
         false => Ok(()),
     };
+    const NOT_ANNOTATED: &str = "a copied log is not JSON: use --json with --summary, or name codes or words";
     match &arguments.command {
         None if stdin().is_terminal() => {
             say(&Arguments::command().render_help().to_string());
             Ok(FAILED)
         }
         None => {
-            no_json("annotate` without --summary, which is what runs without a command,")?;
+            no_json(NOT_ANNOTATED)?;
             annotate(&Log::default(), arguments)
         }
         Some(Command::Annotate(log)) => {
             if !log.summary {
-                no_json("annotate` without `--summary")?;
+                no_json(NOT_ANNOTATED)?;
             }
             annotate(log, arguments)
         }
@@ -103,12 +104,12 @@ fn dispatch(arguments: &Arguments) -> Result<u8, Failure> {
             Ok(if listed.is_empty() { NOT_FOUND } else { FOUND })
         }
         Some(Command::Is { question, code }) => {
-            no_json("is")?;
+            no_json("`is` prints nothing, so it does not take --json")?;
             let code = arguments::code(code).map_err(|reason| usage(ErrorKind::ValueValidation, reason))?;
             Ok(if question.answer(code) { FOUND } else { NOT_FOUND })
         }
         Some(Command::Export { format, closed, every_number }) => {
-            no_json("export")?;
+            no_json("`export` does not take --json: name the format json")?;
             format.check(*closed, *every_number).map_err(|reason| usage(ErrorKind::ArgumentConflict, reason))?;
             let mut out = io::BufWriter::new(stdout().lock());
             export::write(&mut out, *format, *closed, *every_number)?;
