@@ -27,8 +27,10 @@ pub fn demo(texts: &[String], form: Form) -> Result<()> {
     let texts = if texts.is_empty() { CHOICE.map(str::to_owned).to_vec() } else { texts.to_vec() };
     let parse = |text: &String| Code::parse(text).map_err(|error| anyhow!("{text:?} is not a code: {error}"));
     let numbers = texts.iter().map(|text| Ok(parse(text)?.0.to_string())).collect::<Result<Vec<_>>>()?;
-    let lacking = ALL.map(|language| (language, language.missing(Task::Demo)));
-    let (tried, untried): (Vec<_>, Vec<_>) = lacking.into_iter().partition(|(_, lacks)| lacks.is_empty());
+    // The command has no program that answers: it is not one of the languages.
+    let languages = ALL.into_iter().filter(|language| !language.facts().columns.is_empty());
+    let lacking = languages.map(|language| (language, language.missing(Task::Demo)));
+    let (tried, untried): (Vec<_>, Vec<_>) = lacking.partition(|(_, lacks)| lacks.is_empty());
     let tried: Vec<&dyn Language> = tried.into_iter().map(|(language, _)| language).collect();
     let mut waiting: Vec<_> = tried.iter().map(|language| language.name()).collect();
     let (what, long) = match form {
