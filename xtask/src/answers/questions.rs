@@ -36,8 +36,8 @@ impl Random {
     }
 }
 
-/// All codes, ends of blocks and powers of two with their neighbours, both ends of int32, -4096 to 4096, and random
-/// ones.
+/// All codes, ends of blocks and powers of two with two neighbours on each side, so both ends of int32; -10,000 to
+/// 10,000, so all gaps; and random ones.
 pub fn numbers() -> Result<Vec<String>> {
     let blocks = fs::read_to_string("conformance/blocks.tsv").context("conformance/blocks.tsv")?;
     let ends = blocks.lines().filter(|line| !line.starts_with('#')).flat_map(|line| line.split('\t').skip(1));
@@ -45,7 +45,7 @@ pub fn numbers() -> Result<Vec<String>> {
     let powers = (0..32).flat_map(|bit| [1 << bit, -1 << bit]);
     let middles = entries().iter().map(|entry| i64::from(entry.code.0)).chain(ends).chain(powers);
     // One that int32 does not have is dropped; of a random one the last 32 bits are taken.
-    let chosen = middles.flat_map(|middle| middle - 1..=middle + 1).chain(-4096..=4096);
+    let chosen = middles.flat_map(|middle| middle - 2..=middle + 2).chain(-10_000..=10_000);
     let chosen = chosen.filter_map(|number| i32::try_from(number).ok());
     let (mut random, mut seen) = (Random(1), HashSet::new());
     let all = chosen.chain(std::iter::repeat_with(|| random.next() as i32)).filter(|number| seen.insert(*number));
