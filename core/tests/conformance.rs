@@ -89,6 +89,18 @@ fn each_code_has_the_action_that_was_decided() {
     let actions = rows("actions.tsv", 2);
     let found = entries().iter().map(|entry| vec![entry.code.0.to_string(), entry.action.to_string()]);
     assert_eq!(found.collect::<Vec<_>>(), actions);
+    // What follows from an action, and from the status that stands in statuses.tsv.
+    for (entry, row) in entries().iter().zip(&actions) {
+        let outcome = match row[1].as_str() {
+            "done" => Outcome::Success,
+            "track" | "ended" => Outcome::Progress,
+            _ => Outcome::Error,
+        };
+        assert_eq!(entry.code.outcome(), outcome, "the outcome of {}", entry.name);
+        assert_eq!(entry.code.is_error(), outcome == Outcome::Error, "whether {} is an error", entry.name);
+        assert_eq!(entry.code.is_retryable(), row[1] == "retry", "whether {} is retryable", entry.name);
+        assert_eq!(entry.grpc_status.is_retryable(), row[1] == "retry", "the status of {}", entry.name);
+    }
     for action in Action::ALL {
         assert!(actions.iter().any(|row| row[1] == action.name()), "no code has the action {action}");
         assert!(action.advice().ends_with('.') && action.advice().len() < 130, "the advice of {action}");
@@ -103,9 +115,10 @@ fn every_number_in_and_around_the_table() {
     assert!(listed_blocks.eq(vectors));
     let listed: HashMap<i32, usize> =
         entries().iter().enumerate().map(|(ordinal, entry)| (entry.code.0, ordinal)).collect();
-    let stored = rows("numbers.tsv", 1);
     let around = if cfg!(miri) { 150 } else { 10_000 }; // Miri is slow
-    let numbers = stored.iter().map(|row| number(&row[0])).chain(-around..=around);
+    // Powers of two with their neighbours, and so both ends of 32 bits.
+    let powers = (0..32).flat_map(|bit| (-1..=1).map(move |step| (i32::MIN >> bit).wrapping_add(step)));
+    let numbers = powers.flat_map(|power| [power, !power]).chain(-around..=around);
     let mut unknown = 0;
     for n in numbers {
         let code = Code(n);
@@ -117,7 +130,8 @@ fn every_number_in_and_around_the_table() {
             unknown += 1;
             assert_eq!(code.to_string(), format!("unknown code {n}"));
             assert_eq!(format!("{code:?}"), format!("Code({n})"));
-            assert_eq!(code.check().unwrap_err().to_string(), format!("unknown code {n}"));
+            let error = code.check().unwrap_err();
+            assert_eq!((error.to_string(), error.category()), (format!("unknown code {n}"), code.category()));
             assert_eq!((code.outcome().name(), code.grpc_status().name()), ("error", "UNKNOWN"));
             assert_eq!(code.action(), Action::Investigate);
             assert_eq!((code.http_status(), code.is_error(), code.is_retryable()), (500, true, false));
@@ -133,6 +147,7 @@ fn an_entry_and_its_code_agree() {
         assert_eq!(lookup(code.0), Some(entry));
         assert_eq!(lookup_name(entry.name), Some(code));
         assert_eq!(code.ordinal(), Some(ordinal));
+        assert_eq!((Code::from(code.0), i32::from(code)), (code, code.0));
         assert_eq!(code.category(), Some(entry.category));
         assert_eq!((code.outcome(), code.grpc_status()), (entry.outcome, entry.grpc_status));
         assert_eq!((code.action(), entry.action.outcome()), (entry.action, entry.outcome));
@@ -144,7 +159,7 @@ fn an_entry_and_its_code_agree() {
             let message = format!("{} ({} {})", entry.description, code.0, entry.name);
             let error = code.check().unwrap_err();
             assert_eq!(error.to_string(), message);
-            assert_eq!((error.category(), error.action()), (Some(entry.category), entry.action));
+            assert_eq!((error.code(), error.category(), error.action()), (code, Some(entry.category), entry.action));
             assert_eq!((error.grpc_status(), error.http_status()), (entry.grpc_status, entry.http_status));
             assert_eq!(error.is_retryable(), entry.is_retryable);
         }
