@@ -29,6 +29,6 @@ pub fn prove(report: &mut Report) -> Result<()> {
         report.add(format!("Miri, {what} as {machine}: {} tests, no undefined behaviour", steps.passed() - before));
     }
     let sources = sources_with(TOO_FAR, "miri-fault")?;
-    let mut miri = miri(&host, &["--package", "toku-codes-ffi", "--test", "memory"]);
+    let mut miri = miri(&host, &["--package", "toku-codes-ffi", "--test", "calls"]);
     sees_fault(report, "Miri", miri.current_dir(sources).output()?, "Undefined Behavior")
 }
