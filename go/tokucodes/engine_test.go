@@ -4,11 +4,9 @@ package tokucodes
 // goroutines share is only read.
 
 import (
-	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"hash/fnv"
 	"os"
 	"regexp"
 	"strings"
@@ -16,16 +14,8 @@ import (
 )
 
 func TestTableHash(t *testing.T) {
-	hash := fnv.New64a()
-	for e := range All() {
-		fmt.Fprintf(hash, "%d\t%s\t%s\t%s\t%s\t%s\t%s\n", e.Code, e.Name, e.Category, e.Outcome, e.Action, e.GRPCStatus,
-			e.Description)
-	}
-	if sum := fmt.Sprintf("%016x", hash.Sum64()); sum != TableHash || tableHash() != TableHash {
-		t.Errorf("the rows have the hash %s, the engine %s and the constant %s", sum, tableHash(), TableHash)
-	}
-	if tableVersion() != TableVersion {
-		t.Errorf("the engine has version %d and the constant %d", tableVersion(), TableVersion)
+	if tableHash() != TableHash || tableVersion() != TableVersion {
+		t.Errorf("the engine has table %d, %s, and the constants say %d, %s", tableVersion(), tableHash(), TableVersion, TableHash)
 	}
 }
 
