@@ -14,11 +14,17 @@ import pytest
 import toku_codes
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_properties import spelt, texts, words
 from vectors import rows, unescape
 
 FILES = [("parse.tsv", 2), ("names.tsv", 2), ("search.tsv", 2), ("found.tsv", 1)]
 
+NAMES = [*toku_codes.TokuCode.__members__]
+
+words = st.text() | st.sampled_from([*NAMES, "credit", "low", "3", "-1100", "‘From’", "not found"])
+numbers = st.from_regex(r"[ \t\r\n]{0,2}[+\-−]?(0x)?[0-9a-fA-F]{0,22}[ \t\r\n]{0,2}", fullmatch=True)
+decimals = st.from_regex(r"[ \t\r\n]{0,2}[+\-−]?[0-9]{1,21}[ \t\r\n]{0,2}", fullmatch=True) | st.integers().map(str)
+spelt = st.sampled_from(NAMES).map(str.lower) | st.sampled_from(NAMES).map(str.title)
+texts = words | numbers | decimals | spelt | st.text(min_size=250, max_size=260)
 vectors = st.sampled_from([unescape(row[0]) for file, columns in FILES for row in rows(file, columns)])
 characters = st.text(st.characters(codec=None))
 mixed = st.text(st.sampled_from("\0 \t\n\x0b\x85\xa0_0x-+−١\ud800\udcffſİ\u212a’"))

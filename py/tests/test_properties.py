@@ -1,4 +1,4 @@
-"""What must hold for every input, against models of the rules that were written for these tests."""
+"""What must hold for every input. Texts are left to fuzz.py, which asks the core, and to the core's own fuzzers."""
 
 import re
 from array import array
@@ -20,7 +20,6 @@ settings.register_profile("here", database=None, deadline=None, max_examples=300
 settings.load_profile("here")
 
 TABLE = {int(row[0]): row[1:] for row in rows("table.tsv", 10)}
-CODES = {row[0]: code for code, row in TABLE.items()}
 BLOCKS = [(row[0], int(row[1]), int(row[2])) for row in rows("blocks.tsv", 3)]
 ORDER = list(TABLE)
 
@@ -47,12 +46,6 @@ objects = st.recursive(
     max_leaves=20,
 ).filter(lambda value: not isinstance(value, int) or isinstance(value, bool))
 
-words = st.text() | st.sampled_from([*CODES, "credit", "low", "3", "-1100", "‘From’", "not found"])
-numbers = st.from_regex(r"[ \t\r\n]{0,2}[+\-−]?(0x)?[0-9a-fA-F]{0,22}[ \t\r\n]{0,2}", fullmatch=True)
-decimals = st.from_regex(r"[ \t\r\n]{0,2}[+\-−]?[0-9]{1,21}[ \t\r\n]{0,2}", fullmatch=True) | st.integers().map(str)
-spelt = st.sampled_from([*CODES]).map(str.lower) | st.sampled_from([*CODES]).map(str.title)
-texts = words | numbers | decimals | spelt | st.text(min_size=250, max_size=260)
-
 
 @given(integers)
 def test_every_integer(code: int) -> None:
@@ -78,7 +71,8 @@ def test_every_integer(code: int) -> None:
             toku_codes.raise_for_code(code)
         assert (raised.value.code, raised.value.entry, raised.value.category) == (code, entry, category)
         assert (raised.value.action, raised.value.description) == (action, description)
-        assert (raised.value.grpc_status, raised.value.http_status) == (grpc_status, int(str(http_status)))
+        statuses = (raised.value.grpc_status, raised.value.http_status, raised.value.is_retryable)
+        assert statuses == (grpc_status, int(str(http_status)), is_retryable == "true")
         assert str(raised.value) == (description if entry is None else f"{description} ({code} {name})")
     else:
         toku_codes.raise_for_code(code)
@@ -107,62 +101,6 @@ def test_every_other_object(value: Any) -> None:
                 assert match[1] == repr(value)[:64] + "..." * (len(repr(value)) > 64)
 
 
-def parsed(text: str) -> int | None:
-    """Read a code as the documentation of parse() says."""
-    if len(text.encode()) > 256:
-        return None
-    text = text.strip(" \t\r\n")
-    upper = "".join(c.upper() if c.isascii() else c for c in text)
-    if upper in CODES:
-        return CODES[upper]
-    if match := re.fullmatch("0x([0-9a-fA-F]{1,8}|[0-9a-fA-F]{16})", text):
-        bits = 32 if len(match[1]) <= 8 else 64
-        number = int(match[1], 16)
-        number -= (number >> (bits - 1)) << bits
-    elif re.fullmatch("[+−-]?[0-9]+", text):
-        number = int(text.replace("−", "-"))
-        if 2**63 <= number < 2**64:
-            number -= 2**64
-    else:
-        return None
-    if not -(2**31) <= number < 2**32:
-        return None
-    return number - 2**32 if number >= 2**31 else number
-
-
-@given(texts)
-def test_every_text_that_is_parsed(text: str) -> None:
-    expected = parsed(text)
-    if expected is not None:
-        assert toku_codes.parse(text) == expected
-    else:
-        with pytest.raises(ValueError, match="is not a code: ") as raised:
-            toku_codes.parse(text)
-        assert len(str(raised.value)) < 130
-        assert str(raised.value).isascii()
-        assert str(raised.value).isprintable()
-
-
-@given(texts)
-def test_every_name(text: str) -> None:
-    entry = toku_codes.lookup_name(text)
-    assert entry is (TokuCode[text] if text in CODES else None)
-
-
-@given(st.lists(words, max_size=3).map(" ".join) | texts)
-def test_every_query(query: str) -> None:
-    def lower(text: str) -> str:
-        return "".join(c.lower() if c.isascii() else c for c in text)
-
-    def occurs(word: str, code: int) -> bool:
-        name, category, _, action, _, description, *_ = TABLE[code]
-        return any(lower(word) in lower(text) for text in (name, description, category, action)) or parsed(word) == code
-
-    parts = [] if len(query.encode()) > 256 else [part for part in re.split(r"[ \t\n\x0b\f\r_]", query) if part]
-    expected = [code for code in TABLE if parts and all(occurs(part, code) for part in parts)]
-    assert toku_codes.search(query) == expected
-
-
 @given(st.text(st.characters(codec=None)))
 def test_a_text_that_is_no_unicode(text: str) -> None:
     assert toku_codes.lookup_name(text) in (None, TokuCode.__members__.get(text))
@@ -170,4 +108,4 @@ def test_a_text_that_is_no_unicode(text: str) -> None:
     try:
         assert type(toku_codes.parse(text)) is int
     except ValueError as error:
-        assert str(error).encode()
+        assert str(error).isascii() and str(error).isprintable() and len(str(error)) < 130
