@@ -2,18 +2,17 @@
 //! The documentation of a function is also in `_native.pyi`, from where editors show it; a test compares them.
 //! Longer than the other bindings', since Python leaves the checks of types, of big numbers and of buffers to us.
 
+mod ordinals;
 mod quick;
 
 use std::borrow::Cow;
 use std::ffi::CStr;
 use std::iter;
-use std::sync::atomic::{AtomicI16, AtomicI32, Ordering::Relaxed};
 
-use pyo3::buffer::PyUntypedBuffer;
-use pyo3::exceptions::{PyBufferError, PyException, PyImportError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyException, PyImportError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyInt, PyList, PyMemoryView, PySlice, PyString, PyTuple};
+use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyList, PySlice, PyString, PyTuple};
 use toku_codes::raw::{self, Matches, Rendered};
 use toku_codes::{Category, Code};
 
@@ -77,6 +76,10 @@ impl Kept {
 
 const NOT_IMPORTED: &CStr = c"import toku_codes, not toku_codes._native";
 
+/// What to do with a text, and with a column of pandas that became float because a number is missing.
+const PARSE: &str = "; toku_codes.parse() reads text";
+const COLUMN: &str = "; convert the column first: astype(\"Int64\")";
+
 /// A number that was given as an `int`, a subclass of it but `bool`, or an object with `__index__`; of any size.
 struct Number<'py>(Bound<'py, PyAny>);
 
@@ -88,10 +91,19 @@ impl<'py> FromPyObject<'_, 'py> for Number<'py> {
             return Ok(Self(value.to_owned()));
         }
         let py = value.py();
-        let advice = if value.is_instance_of::<PyString>() { "; toku_codes.parse() reads text" } else { "" };
-        let refusal = || refused("an int", &value, advice);
+        let refusal = |advice| refused("an int", &value, advice);
+        if is_masked(&value)? {
+            return Err(refusal("; filled() puts a number in place of what is masked"));
+        }
         if value.is_instance_of::<PyBool>() || !has_index(&value) {
-            return Err(refusal());
+            let is_text = value.is_instance_of::<PyString>();
+            return Err(refusal(if is_text {
+                PARSE
+            } else if is_float(&value)? {
+                COLUMN
+            } else {
+                ""
+            }));
         }
         // SAFETY: `value` is alive; the function gives a new reference to an exact int, or NULL and an exception.
         let number = unsafe { Bound::from_owned_ptr_or_err(py, pyo3::ffi::PyNumber_Index(value.as_ptr())) };
@@ -100,7 +112,7 @@ impl<'py> FromPyObject<'_, 'py> for Number<'py> {
             if !cause.get_type(py).is(py.get_type::<PyTypeError>()) {
                 return cause;
             }
-            let refusal = refusal();
+            let refusal = refusal("");
             refusal.set_cause(py, Some(cause));
             refusal
         })
@@ -147,6 +159,19 @@ impl Text<'_> {
     }
 }
 
+/// Whether an object is a masked array of NumPy's, which gives away a number even where that is masked.
+fn is_masked(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let name = pyo3::intern!(value.py(), "filled");
+    // SAFETY: both are alive. This one is quick, but also asks what makes up attributes.
+    let has = unsafe { pyo3::ffi::PyObject_HasAttr(value.as_ptr(), name.as_ptr()) == 1 };
+    Ok(has && value.get_type().hasattr(name)?)
+}
+
+/// Whether an object is a float or one of NumPy's, some of which are not instances of float.
+fn is_float(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    Ok(value.is_instance_of::<PyFloat>() || value.hasattr("dtype")? && value.hasattr("is_integer")?)
+}
+
 /// Whether the type of an object has `__index__`.
 fn has_index(value: &Bound<'_, PyAny>) -> bool {
     // SAFETY: `value` is alive, and no code of it is run.
@@ -156,8 +181,11 @@ fn has_index(value: &Bound<'_, PyAny>) -> bool {
 /// The TypeError for a value of the wrong kind; or what came in between, such as a KeyboardInterrupt. It is made at
 /// once: pyo3 would do so later, and cannot while the interpreter is being finalized.
 fn refused(wanted: &str, value: &Bound<'_, PyAny>, advice: &str) -> PyErr {
-    let kind = value.get_type().fully_qualified_name();
-    let kind = kind.map_or_else(|_| "unknown type".into(), |name| name.to_string());
+    let mut kind = Rendered::EMPTY;
+    match value.get_type().fully_qualified_name() {
+        Ok(name) => kind.push_written(name.to_string_lossy().as_bytes()),
+        Err(_) => kind.push_written(b"unknown type"),
+    }
     let refusal = quoted(value).and_then(|text| {
         let message = format!("expected {wanted}, not {text} of type {kind}{advice}");
         value.py().get_type::<PyTypeError>().call1((message,))
@@ -305,107 +333,6 @@ fn entries(py: Python<'_>) -> PyResult<&Bound<'_, PyTuple>> {
     members(py)
 }
 
-/// Return the position of each code in published order, -1 for an unknown one, as a categorical column has it.
-///
-/// `codes` is a C-contiguous buffer of native 32-bit integers, such as array.array("i"), a NumPy array or a
-/// memoryview. `out` is None or a writable, C-contiguous, one-dimensional buffer of native 16-bit integers with
-/// room for every code, which does not overlap `codes`. The answer is a memoryview: of new memory in format "h", or
-/// of the part of `out` that was written. Positions may change between versions of the table; codes and names never
-/// do.
-///
-/// A TypeError is raised for other objects and formats and for a single number, a BufferError for memory that is
-/// read-only or not contiguous, and a ValueError for an `out` that is too short, has more dimensions or overlaps;
-/// nothing is written then.
-#[pyfunction]
-#[pyo3(signature = (codes, /, out=None))]
-fn ordinals<'py>(codes: &Bound<'py, PyAny>, out: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyAny>> {
-    let (_, source) = integers::<i32>("codes", codes, b"il")?;
-    let count = source.item_count();
-    let (out, target) = match out {
-        Some(out) => integers::<i16>("out", out, b"h")?,
-        None => {
-            let room = PyByteArray::new_with(codes.py(), count * size_of::<i16>(), |_| Ok(()))?;
-            integers::<i16>("out", &PyMemoryView::from(&room)?.call_method1("cast", ("h",))?, b"h")?
-        }
-    };
-    if target.readonly() {
-        return Err(PyBufferError::new_err("out is read-only"));
-    }
-    if target.dimensions() != 1 || target.item_count() < count {
-        let room = target.item_count();
-        return Err(PyValueError::new_err(format!(
-            "out has room for {room} of {count} codes in {} dimensions",
-            target.dimensions()
-        )));
-    }
-    let (from, to) = (source.buf_ptr().cast::<i32>(), target.buf_ptr().cast::<i16>());
-    // An empty one has no memory that it could share.
-    if count > 0
-        && (from as usize) < to as usize + target.len_bytes()
-        && (to as usize) < from as usize + source.len_bytes()
-    {
-        return Err(PyValueError::new_err("out overlaps codes"));
-    }
-    // SAFETY: `source` and `target` hold the memory, and no `i` is beyond either. No slice is made of them: a thread
-    // that needs no GIL may write to them meanwhile. What is not aligned cannot be atomic, and nobody may write to it.
-    if from.is_aligned() && to.is_aligned() {
-        for i in 0..count {
-            unsafe {
-                let code = AtomicI32::from_ptr(from.add(i)).load(Relaxed);
-                AtomicI16::from_ptr(to.add(i)).store(raw::position(code), Relaxed);
-            }
-        }
-    } else {
-        for i in 0..count {
-            unsafe { to.add(i).write_unaligned(raw::position(from.add(i).read_unaligned())) };
-        }
-    }
-    out.get_item(PySlice::new(codes.py(), 0, count as isize, 1))
-}
-
-/// A view of an object, and the C-contiguous buffer of native integers of this size behind it. pyo3's typed buffer is
-/// not used, since it takes the byte orders for one another.
-fn integers<'py, T>(
-    what: &str,
-    object: &Bound<'py, PyAny>,
-    kinds: &[u8],
-) -> PyResult<(Bound<'py, PyMemoryView>, PyUntypedBuffer)> {
-    let py = object.py();
-    let wrong = |found: &str| {
-        let wanted = format!("{what} to be a buffer of native, signed {}-bit integers", 8 * size_of::<T>());
-        refused(&wanted, object, found)
-    };
-    // A memoryview fills in what ctypes leaves out, and pyo3 wants. A ValueError is NumPy's for types that a buffer
-    // cannot have, and a memoryview's that was released.
-    let view = PyMemoryView::from(object).map_err(|cause| {
-        if !cause.is_instance_of::<PyTypeError>(py) && !cause.is_instance_of::<PyValueError>(py) {
-            return cause;
-        }
-        let refusal = wrong("");
-        refusal.set_cause(py, Some(cause));
-        refusal
-    })?;
-    // Before pyo3, which does not take one.
-    if view.getattr("ndim")?.extract::<usize>()? == 0 {
-        return Err(wrong(" (a single number, without dimensions)"));
-    }
-    let buffer = PyUntypedBuffer::get(&view)?;
-    let native = if cfg!(target_endian = "little") { b'<' } else { b'>' };
-    let is_native = match buffer.format().to_bytes() {
-        [order, kind] => (b"@=".contains(order) || *order == native) && kinds.contains(kind),
-        [kind] => kinds.contains(kind),
-        _ => false,
-    };
-    if !is_native || buffer.item_size() != size_of::<T>() {
-        let (format, size) = (buffer.format().to_string_lossy(), buffer.item_size());
-        return Err(wrong(&format!(" (format '{format}', {size} bytes an item)")));
-    }
-    if !buffer.is_c_contiguous() {
-        return Err(PyBufferError::new_err(format!("{what} is not C-contiguous")));
-    }
-    Ok((view, buffer))
-}
-
 /// Import the modules that make the classes; in every later import of the package, put them back into sys.modules.
 ///
 /// The classes are made once in a process, since whoever has imported the package compares with theirs.
@@ -472,7 +399,7 @@ mod _native {
     #[pymodule_export]
     use super::{
         category, entries, grpc_status, http_status, is_known, is_retryable, load, lookup_name, message, number, once,
-        ordinals, outcome, parse, rows, search,
+        ordinals::ordinals, outcome, parse, rows, search,
     };
 
     #[pymodule_init]

@@ -167,7 +167,7 @@ def test_the_end_of_the_process() -> None:
         "expected an int, not None of type NoneType",
         "expected an int, not None of type NoneType",
         "expected a str, not None of type NoneType",
-        "expected codes to be a buffer of native, signed 32-bit integers, not None of type NoneType",
+        "expected codes to be a buffer of native integers, not None of type NoneType",
     ]
     # A thread that still calls keeps the module of its code alive.
     assert run(script, "daemon").splitlines() == ["exit"]
