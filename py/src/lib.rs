@@ -2,79 +2,19 @@
 //! The documentation of a function is also in `_native.pyi`, from where editors show it; a test compares them.
 //! Longer than the other bindings', since Python leaves the checks of types, of big numbers and of buffers to us.
 
+mod classes;
 mod ordinals;
 mod quick;
 
 use std::borrow::Cow;
-use std::ffi::CStr;
-use std::iter;
 
-use pyo3::exceptions::{PyException, PyImportError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyException, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyList, PySlice, PyString, PyTuple};
+use pyo3::types::{PyBool, PyByteArray, PyBytes, PyFloat, PyInt, PyList, PySlice, PyString, PyTuple};
 use toku_codes::raw::{self, Matches, Rendered};
 use toku_codes::{Category, Code};
 
-/// What is kept from the first import to the end of the process.
-struct Kept {
-    members: Py<PyTuple>,
-    /// The members again, by the core's ordinal and without a check, each with its description and its action.
-    entries: Vec<KeptEntry>,
-    /// The action of every unknown number.
-    unknown_action: Py<PyAny>,
-    /// The classes of exceptions by the number of the category, TokuError where there is none.
-    errors: Vec<Py<PyAny>>,
-    number: Py<PyAny>,
-    message: Py<PyAny>,
-    /// The Python modules that made the classes, and the interpreter that they belong to.
-    modules: Py<PyDict>,
-    interpreter: i64,
-}
-
-struct KeptEntry {
-    member: Py<PyAny>,
-    description: Py<PyAny>,
-    action: Py<PyAny>,
-}
-
-static KEPT: PyOnceLock<Kept> = PyOnceLock::new();
-
-impl Kept {
-    fn import(py: Python<'_>) -> PyResult<Self> {
-        let modules = PyDict::new(py);
-        for name in ["toku_codes._entry", "toku_codes._codes", "toku_codes._errors"] {
-            modules.set_item(name, py.import(name)?)?;
-        }
-        let members: Vec<_> =
-            py.import("toku_codes._codes")?.getattr("TokuCode")?.try_iter()?.collect::<PyResult<_>>()?;
-        let entry = |member: &Bound<'_, PyAny>| {
-            let [description, action] = ["description", "action"].map(|name| member.getattr(name));
-            Ok(KeptEntry {
-                description: description?.unbind(),
-                action: action?.unbind(),
-                member: member.clone().unbind(),
-            })
-        };
-        let errors = py.import("toku_codes._errors")?;
-        let (error, by_category) = (errors.getattr("TokuError")?, errors.getattr("_BY_CATEGORY")?);
-        let class = |category: Option<&Category>| {
-            by_category.call_method1("get", (category.map(|category| category.name()), &error)).map(Bound::unbind)
-        };
-        Ok(Self {
-            entries: members.iter().map(entry).collect::<PyResult<_>>()?,
-            members: PyTuple::new(py, members)?.unbind(),
-            unknown_action: Code(raw::OUTSIDE).action().name().into_pyobject(py)?.into_any().unbind(),
-            errors: iter::once(None).chain(Category::ALL.iter().map(Some)).map(class).collect::<PyResult<_>>()?,
-            number: wrap_pyfunction!(number, py)?.into_any().unbind(),
-            message: wrap_pyfunction!(message, py)?.into_any().unbind(),
-            modules: modules.unbind(),
-            interpreter: interpreter(),
-        })
-    }
-}
-
-const NOT_IMPORTED: &CStr = c"import toku_codes, not toku_codes._native";
+use crate::classes::members;
 
 /// What to do with a text, and with a column of pandas that became float because a number is missing.
 const PARSE: &str = "; toku_codes.parse() reads text";
@@ -232,17 +172,8 @@ fn start_of_repr(value: &Bound<'_, PyAny>) -> PyResult<String> {
     Ok(text.to_string_lossy().into_owned())
 }
 
-/// The members in the order of the entries.
-fn members(py: Python<'_>) -> PyResult<&Bound<'_, PyTuple>> {
-    Ok(kept(py)?.members.bind(py))
-}
-
-fn kept(py: Python<'_>) -> PyResult<&Kept> {
-    KEPT.get(py).ok_or_else(|| PyImportError::new_err(NOT_IMPORTED.to_string_lossy()))
-}
-
 fn member<'py>(py: Python<'py>, code: Code) -> PyResult<Option<Bound<'py, PyAny>>> {
-    code.ordinal().map(|ordinal| members(py)?.get_item(ordinal)).transpose()
+    code.ordinal().map(|ordinal| members(py)?.in_order.bind(py).get_item(ordinal)).transpose()
 }
 
 /// Declares a function of a number's 32 bits.
@@ -323,36 +254,14 @@ fn parse(text: Text<'_>) -> PyResult<i32> {
 #[pyfunction]
 #[pyo3(signature = (query, /))]
 fn search<'py>(py: Python<'py>, query: Text<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
-    let members = members(py)?;
+    let members = members(py)?.in_order.bind(py);
     Matches::new(query.read()?.as_bytes()).map(|ordinal| members.get_item(ordinal)).collect()
 }
 
 /// Return all entries, in published order.
 #[pyfunction]
 fn entries(py: Python<'_>) -> PyResult<&Bound<'_, PyTuple>> {
-    members(py)
-}
-
-/// Import the modules that make the classes; in every later import of the package, put them back into sys.modules.
-///
-/// The classes are made once in a process, since whoever has imported the package compares with theirs.
-#[pyfunction]
-fn load(py: Python<'_>) -> PyResult<()> {
-    let kept = KEPT.get_or_try_init(py, || Kept::import(py))?;
-    py.import("sys")?.getattr("modules")?.call_method1("update", (&kept.modules,)).map(drop)
-}
-
-/// Raise an ImportError if the classes are kept: before a module that makes some can replace its own.
-#[pyfunction]
-fn once(py: Python<'_>) -> PyResult<()> {
-    let refusal = "toku_codes makes its classes only once in a process";
-    if KEPT.get(py).is_some() { Err(PyImportError::new_err(refusal)) } else { Ok(()) }
-}
-
-/// The interpreter that the thread is attached to.
-fn interpreter() -> i64 {
-    // SAFETY: we are called with the thread attached, so that there is one.
-    unsafe { pyo3::ffi::PyInterpreterState_GetID(pyo3::ffi::PyInterpreterState_Get()) }
+    Ok(members(py)?.in_order.bind(py))
 }
 
 /// Return a number as an exact int; refuse what is none as every function here does.
@@ -398,15 +307,13 @@ mod _native {
     const TABLE_HASH: &str = toku_codes::TABLE_HASH;
     #[pymodule_export]
     use super::{
-        category, entries, grpc_status, http_status, is_known, is_retryable, load, lookup_name, message, number, once,
-        ordinals::ordinals, outcome, parse, rows, search,
+        category, classes::class_of, classes::once, entries, grpc_status, http_status, is_known, is_retryable,
+        lookup_name, message, number, ordinals::ordinals, outcome, parse, rows, search,
     };
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        if KEPT.get(module.py()).is_some_and(|kept| kept.interpreter != interpreter()) {
-            return Err(PyImportError::new_err("toku_codes works in one interpreter of a process only"));
-        }
+        classes::bind_to_interpreter(module)?;
         quick::add_to(module)
     }
 }

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from enum import IntEnum
 from http import HTTPStatus
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy
@@ -48,7 +48,7 @@ def docstrings(module: ModuleType) -> dict[str, str | None]:
 def test_what_is_public_is_documented() -> None:
     names = set(toku_codes.__all__)
     assert len(toku_codes.__all__) == len(names) > 30
-    assert {name for name in vars(toku_codes) if not name.startswith("_")} == names
+    assert dir(toku_codes) == sorted(names)
     for name in names:
         value = getattr(toku_codes, name)
         if isinstance(value, type):
@@ -56,6 +56,7 @@ def test_what_is_public_is_documented() -> None:
         else:
             row = f"\n    {name}(" if callable(value) else f"\n    {name} "
             assert row in str(toku_codes.__doc__), "the tables of the documentation"
+    assert {name for name in vars(toku_codes) if not name.startswith("_")} == {*names, "TYPE_CHECKING"}
     assert (Path(toku_codes.__path__[0]) / "py.typed").exists()
 
 
@@ -121,6 +122,21 @@ def test_the_enum_in_data_classes_and_models() -> None:
     assert model.model_dump_json() == '{"code":-9999,"closed":-1100}'
     with pytest.raises(pydantic.ValidationError):
         Model(code=-9999, closed=-9999)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("archive", "end"), [(None, ""), ("x.zip", ": native code cannot be imported from a zip file, x.zip")]
+)
+def test_an_import_without_the_native_module(archive: str | None, end: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # As test_import.py does it with files, but in this process, where what is reached is counted.
+    monkeypatch.setitem(sys.modules, "toku_codes._native", None)
+    source = Path(str(toku_codes.__file__))
+    spec = SimpleNamespace(parent="toku_codes", loader=SimpleNamespace(archive=archive))
+    names = {"__name__": "toku_codes", "__package__": "toku_codes", "__spec__": spec}
+    with pytest.raises(ModuleNotFoundError) as raised:
+        exec(compile(source.read_text(encoding="utf-8"), source, "exec"), names)
+    assert str(raised.value) == f"import of toku_codes._native halted; None in sys.modules{end}"
+    assert raised.value.name == "toku_codes._native"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ __all__ = [
     "VoipUserError",
 ]
 
-_native.once()
+_native.once("TokuError")
 
 
 class TokuError(Exception):
@@ -162,4 +162,4 @@ _BY_CATEGORY = {
 
 # As users name them, in tracebacks and in pickles.
 for _class in (TokuError, *_BY_CATEGORY.values()):
-    _class.__module__ = "toku_codes"
+    _class.__module__ = __package__

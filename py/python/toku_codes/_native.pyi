@@ -4,6 +4,7 @@ from typing import Any, Final, Protocol, SupportsIndex, TypeAlias
 from typing_extensions import Buffer
 
 from ._codes import TokuCode
+from ._errors import TokuError
 from ._kinds import Action, Category, GrpcStatus, Outcome
 
 TABLE_VERSION: Final[int]
@@ -122,14 +123,11 @@ def ordinals(codes: Buffer | _Array, /, out: Buffer | _Array | None = None) -> m
     ValueError for an `out` that is too short, has more dimensions or overlaps; nothing is written then.
     """
 
-def load() -> None:
-    """Import the modules that make the classes; in every later import of the package, put them back into sys.modules.
+def class_of(name: str, /) -> type[TokuCode | TokuError]:
+    """Return the class of this name: always the same one, even if its module was deleted or reloaded."""
 
-    The classes are made once in a process, since whoever has imported the package compares with theirs.
-    """
-
-def once() -> None:
-    """Raise an ImportError if the classes are kept: before a module that makes some can replace its own."""
+def once(name: str, /) -> None:
+    """Raise an ImportError if the class of this name is kept: before its module, reloaded, can replace its own."""
 
 def number(code: SupportsIndex, /) -> int:
     """Return a number as an exact int; refuse what is none as every function here does."""
@@ -145,6 +143,7 @@ __all__ = [
     "TABLE_VERSION",
     "action",
     "category",
+    "class_of",
     "describe",
     "entries",
     "grpc_status",
@@ -152,7 +151,6 @@ __all__ = [
     "is_error",
     "is_known",
     "is_retryable",
-    "load",
     "lookup",
     "lookup_name",
     "message",
