@@ -49,6 +49,10 @@ class TokuError(Exception):
     def code(self, code):
         self._code = code if type(code) is int else _native.number(code)
 
+    def __reduce__(self):
+        # Not by a call of the class: a subclass may have arguments of its own.
+        return _native.error_of, (type(self), self.args), self.__dict__
+
     def __str__(self):
         try:
             return _native.message(self.code)

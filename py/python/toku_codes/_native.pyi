@@ -129,6 +129,9 @@ def class_of(name: str, /) -> type[TokuCode | TokuError]:
 def once(name: str, /) -> None:
     """Raise an ImportError if the class of this name is kept: before its module, reloaded, can replace its own."""
 
+def error_of(kind: type[TokuError], arguments: tuple[object, ...], /) -> TokuError:
+    """Return an error with these arguments, without a call of its class, which may want others."""
+
 def number(code: SupportsIndex, /) -> int:
     """Return a number as an exact int; refuse what is none as every function here does."""
 
@@ -146,6 +149,7 @@ __all__ = [
     "class_of",
     "describe",
     "entries",
+    "error_of",
     "grpc_status",
     "http_status",
     "is_error",

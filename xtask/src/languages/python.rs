@@ -15,7 +15,7 @@ pub struct Python;
 const PROJECT: &str = "py/pyproject.toml";
 
 /// What runs on every interpreter; it needs no other package than pytest.
-const SHORT: [&str; 2] = ["test_conformance.py", "test_processes.py"];
+const SHORT: [&str; 4] = ["test_conformance.py", "test_import.py", "test_processes.py", "test_subclasses.py"];
 
 /// What the packages are made of.
 #[rustfmt::skip]
