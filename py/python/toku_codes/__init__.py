@@ -68,14 +68,20 @@ Toku's answers declare int, and call lookup(). TokuCode.SUCCESS is 0 and so fals
     >>> "not in the table" if entry is None else entry.description
     'not in the table'
 
-A column of numbers becomes a categorical one. Its categories are names, since one description stands twice. An unknown
-number has the position -1, which is a missing value here; used as an index, it would be the last entry. to_numpy wraps
-numbers outside 32 bits.
+A column of numbers becomes a categorical one. Its categories are names, since one description stands twice. What is
+missing or unknown is a missing value there: its position is -1, which as an index would be the last entry. A column in
+which pandas found a number missing is one of floats: astype("Int64") makes it integers again, and 2**63 - 1 then stands
+for what is missing, since no table lists a number outside 32 bits.
 
+    >>> import numpy as np
     >>> import pandas as pd
-    >>> s, names = pd.Series([0, -1100, -9999]), [entry.name for entry in toku_codes.entries()]
-    >>> pd.Categorical.from_codes(toku_codes.ordinals(s.to_numpy("int32")), names).tolist()
-    ['SUCCESS', 'LOW_CREDIT_BALANCE', nan]
+    >>> column = pd.Series([0, -1100, None, -9999])
+    >>> names = pd.Index([entry.name for entry in toku_codes.entries()])
+    >>> numbers = column.astype("Int64").to_numpy("int64", na_value=2**63 - 1)
+    >>> positions = np.asarray(toku_codes.ordinals(numbers))
+    >>> named = pd.Series(pd.Categorical.from_codes(positions, names), index=column.index)
+    >>> named.tolist()
+    ['SUCCESS', 'LOW_CREDIT_BALANCE', nan, nan]
 
 Exceptions, one class for each category; TokuError itself stands for a number outside every block. Each
 has the number as `code`, and of it `action`, `description`, `category`, `grpc_status`, `http_status` and
