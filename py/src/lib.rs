@@ -2,80 +2,23 @@
 //! The documentation of a function is also in `_native.pyi`, from where editors show it; a test compares them.
 //! Longer than the other bindings', since Python leaves the checks of types, of big numbers and of buffers to us.
 
+mod classes;
+mod ordinals;
 mod quick;
 
 use std::borrow::Cow;
-use std::ffi::CStr;
-use std::iter;
-use std::sync::atomic::{AtomicI16, AtomicI32, Ordering::Relaxed};
 
-use pyo3::buffer::PyUntypedBuffer;
-use pyo3::exceptions::{PyBufferError, PyException, PyImportError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyException, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyInt, PyList, PyMemoryView, PySlice, PyString, PyTuple};
+use pyo3::types::{PyBool, PyByteArray, PyBytes, PyFloat, PyInt, PyList, PySlice, PyString, PyTuple};
 use toku_codes::raw::{self, Matches, Rendered};
 use toku_codes::{Category, Code};
 
-/// What is kept from the first import to the end of the process.
-struct Kept {
-    members: Py<PyTuple>,
-    /// The members again, by the core's ordinal and without a check, each with its description and its action.
-    entries: Vec<KeptEntry>,
-    /// The action of every unknown number.
-    unknown_action: Py<PyAny>,
-    /// The classes of exceptions by the number of the category, TokuError where there is none.
-    errors: Vec<Py<PyAny>>,
-    number: Py<PyAny>,
-    message: Py<PyAny>,
-    /// The Python modules that made the classes, and the interpreter that they belong to.
-    modules: Py<PyDict>,
-    interpreter: i64,
-}
+use crate::classes::members;
 
-struct KeptEntry {
-    member: Py<PyAny>,
-    description: Py<PyAny>,
-    action: Py<PyAny>,
-}
-
-static KEPT: PyOnceLock<Kept> = PyOnceLock::new();
-
-impl Kept {
-    fn import(py: Python<'_>) -> PyResult<Self> {
-        let modules = PyDict::new(py);
-        for name in ["toku_codes._entry", "toku_codes._codes", "toku_codes._errors"] {
-            modules.set_item(name, py.import(name)?)?;
-        }
-        let members: Vec<_> =
-            py.import("toku_codes._codes")?.getattr("TokuCode")?.try_iter()?.collect::<PyResult<_>>()?;
-        let entry = |member: &Bound<'_, PyAny>| {
-            let [description, action] = ["description", "action"].map(|name| member.getattr(name));
-            Ok(KeptEntry {
-                description: description?.unbind(),
-                action: action?.unbind(),
-                member: member.clone().unbind(),
-            })
-        };
-        let errors = py.import("toku_codes._errors")?;
-        let (error, by_category) = (errors.getattr("TokuError")?, errors.getattr("_BY_CATEGORY")?);
-        let class = |category: Option<&Category>| {
-            by_category.call_method1("get", (category.map(|category| category.name()), &error)).map(Bound::unbind)
-        };
-        Ok(Self {
-            entries: members.iter().map(entry).collect::<PyResult<_>>()?,
-            members: PyTuple::new(py, members)?.unbind(),
-            unknown_action: Code(raw::OUTSIDE).action().name().into_pyobject(py)?.into_any().unbind(),
-            errors: iter::once(None).chain(Category::ALL.iter().map(Some)).map(class).collect::<PyResult<_>>()?,
-            number: wrap_pyfunction!(number, py)?.into_any().unbind(),
-            message: wrap_pyfunction!(message, py)?.into_any().unbind(),
-            modules: modules.unbind(),
-            interpreter: interpreter(),
-        })
-    }
-}
-
-const NOT_IMPORTED: &CStr = c"import toku_codes, not toku_codes._native";
+/// What to do with a text, and with a column of pandas that became float because a number is missing.
+const PARSE: &str = "; toku_codes.parse() reads text";
+const COLUMN: &str = "; convert the column first: astype(\"Int64\")";
 
 /// A number that was given as an `int`, a subclass of it but `bool`, or an object with `__index__`; of any size.
 struct Number<'py>(Bound<'py, PyAny>);
@@ -88,10 +31,19 @@ impl<'py> FromPyObject<'_, 'py> for Number<'py> {
             return Ok(Self(value.to_owned()));
         }
         let py = value.py();
-        let advice = if value.is_instance_of::<PyString>() { "; toku_codes.parse() reads text" } else { "" };
-        let refusal = || refused("an int", &value, advice);
+        let refusal = |advice| refused("an int", &value, advice);
+        if is_masked(&value)? {
+            return Err(refusal("; filled() puts a number in place of what is masked"));
+        }
         if value.is_instance_of::<PyBool>() || !has_index(&value) {
-            return Err(refusal());
+            let is_text = value.is_instance_of::<PyString>();
+            return Err(refusal(if is_text {
+                PARSE
+            } else if is_float(&value)? {
+                COLUMN
+            } else {
+                ""
+            }));
         }
         // SAFETY: `value` is alive; the function gives a new reference to an exact int, or NULL and an exception.
         let number = unsafe { Bound::from_owned_ptr_or_err(py, pyo3::ffi::PyNumber_Index(value.as_ptr())) };
@@ -100,7 +52,7 @@ impl<'py> FromPyObject<'_, 'py> for Number<'py> {
             if !cause.get_type(py).is(py.get_type::<PyTypeError>()) {
                 return cause;
             }
-            let refusal = refusal();
+            let refusal = refusal("");
             refusal.set_cause(py, Some(cause));
             refusal
         })
@@ -147,6 +99,19 @@ impl Text<'_> {
     }
 }
 
+/// Whether an object is a masked array of NumPy's, which gives away a number even where that is masked.
+fn is_masked(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let name = pyo3::intern!(value.py(), "filled");
+    // SAFETY: both are alive. This one is quick, but also asks what makes up attributes.
+    let has = unsafe { pyo3::ffi::PyObject_HasAttr(value.as_ptr(), name.as_ptr()) == 1 };
+    Ok(has && value.get_type().hasattr(name)?)
+}
+
+/// Whether an object is a float or one of NumPy's, some of which are not instances of float.
+fn is_float(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    Ok(value.is_instance_of::<PyFloat>() || value.hasattr("dtype")? && value.hasattr("is_integer")?)
+}
+
 /// Whether the type of an object has `__index__`.
 fn has_index(value: &Bound<'_, PyAny>) -> bool {
     // SAFETY: `value` is alive, and no code of it is run.
@@ -156,8 +121,11 @@ fn has_index(value: &Bound<'_, PyAny>) -> bool {
 /// The TypeError for a value of the wrong kind; or what came in between, such as a KeyboardInterrupt. It is made at
 /// once: pyo3 would do so later, and cannot while the interpreter is being finalized.
 fn refused(wanted: &str, value: &Bound<'_, PyAny>, advice: &str) -> PyErr {
-    let kind = value.get_type().fully_qualified_name();
-    let kind = kind.map_or_else(|_| "unknown type".into(), |name| name.to_string());
+    let mut kind = Rendered::EMPTY;
+    match value.get_type().fully_qualified_name() {
+        Ok(name) => kind.push_written(name.to_string_lossy().as_bytes()),
+        Err(_) => kind.push_written(b"unknown type"),
+    }
     let refusal = quoted(value).and_then(|text| {
         let message = format!("expected {wanted}, not {text} of type {kind}{advice}");
         value.py().get_type::<PyTypeError>().call1((message,))
@@ -204,17 +172,8 @@ fn start_of_repr(value: &Bound<'_, PyAny>) -> PyResult<String> {
     Ok(text.to_string_lossy().into_owned())
 }
 
-/// The members in the order of the entries.
-fn members(py: Python<'_>) -> PyResult<&Bound<'_, PyTuple>> {
-    Ok(kept(py)?.members.bind(py))
-}
-
-fn kept(py: Python<'_>) -> PyResult<&Kept> {
-    KEPT.get(py).ok_or_else(|| PyImportError::new_err(NOT_IMPORTED.to_string_lossy()))
-}
-
 fn member<'py>(py: Python<'py>, code: Code) -> PyResult<Option<Bound<'py, PyAny>>> {
-    code.ordinal().map(|ordinal| members(py)?.get_item(ordinal)).transpose()
+    code.ordinal().map(|ordinal| members(py)?.in_order.bind(py).get_item(ordinal)).transpose()
 }
 
 /// Declares a function of a number's 32 bits.
@@ -295,137 +254,14 @@ fn parse(text: Text<'_>) -> PyResult<i32> {
 #[pyfunction]
 #[pyo3(signature = (query, /))]
 fn search<'py>(py: Python<'py>, query: Text<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
-    let members = members(py)?;
+    let members = members(py)?.in_order.bind(py);
     Matches::new(query.read()?.as_bytes()).map(|ordinal| members.get_item(ordinal)).collect()
 }
 
 /// Return all entries, in published order.
 #[pyfunction]
 fn entries(py: Python<'_>) -> PyResult<&Bound<'_, PyTuple>> {
-    members(py)
-}
-
-/// Return the position of each code in published order, -1 for an unknown one, as a categorical column has it.
-///
-/// `codes` is a C-contiguous buffer of native 32-bit integers, such as array.array("i"), a NumPy array or a
-/// memoryview. `out` is None or a writable, C-contiguous, one-dimensional buffer of native 16-bit integers with
-/// room for every code, which does not overlap `codes`. The answer is a memoryview: of new memory in format "h", or
-/// of the part of `out` that was written. Positions may change between versions of the table; codes and names never
-/// do.
-///
-/// A TypeError is raised for other objects and formats and for a single number, a BufferError for memory that is
-/// read-only or not contiguous, and a ValueError for an `out` that is too short, has more dimensions or overlaps;
-/// nothing is written then.
-#[pyfunction]
-#[pyo3(signature = (codes, /, out=None))]
-fn ordinals<'py>(codes: &Bound<'py, PyAny>, out: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyAny>> {
-    let (_, source) = integers::<i32>("codes", codes, b"il")?;
-    let count = source.item_count();
-    let (out, target) = match out {
-        Some(out) => integers::<i16>("out", out, b"h")?,
-        None => {
-            let room = PyByteArray::new_with(codes.py(), count * size_of::<i16>(), |_| Ok(()))?;
-            integers::<i16>("out", &PyMemoryView::from(&room)?.call_method1("cast", ("h",))?, b"h")?
-        }
-    };
-    if target.readonly() {
-        return Err(PyBufferError::new_err("out is read-only"));
-    }
-    if target.dimensions() != 1 || target.item_count() < count {
-        let room = target.item_count();
-        return Err(PyValueError::new_err(format!(
-            "out has room for {room} of {count} codes in {} dimensions",
-            target.dimensions()
-        )));
-    }
-    let (from, to) = (source.buf_ptr().cast::<i32>(), target.buf_ptr().cast::<i16>());
-    // An empty one has no memory that it could share.
-    if count > 0
-        && (from as usize) < to as usize + target.len_bytes()
-        && (to as usize) < from as usize + source.len_bytes()
-    {
-        return Err(PyValueError::new_err("out overlaps codes"));
-    }
-    // SAFETY: `source` and `target` hold the memory, and no `i` is beyond either. No slice is made of them: a thread
-    // that needs no GIL may write to them meanwhile. What is not aligned cannot be atomic, and nobody may write to it.
-    if from.is_aligned() && to.is_aligned() {
-        for i in 0..count {
-            unsafe {
-                let code = AtomicI32::from_ptr(from.add(i)).load(Relaxed);
-                AtomicI16::from_ptr(to.add(i)).store(raw::position(code), Relaxed);
-            }
-        }
-    } else {
-        for i in 0..count {
-            unsafe { to.add(i).write_unaligned(raw::position(from.add(i).read_unaligned())) };
-        }
-    }
-    out.get_item(PySlice::new(codes.py(), 0, count as isize, 1))
-}
-
-/// A view of an object, and the C-contiguous buffer of native integers of this size behind it. pyo3's typed buffer is
-/// not used, since it takes the byte orders for one another.
-fn integers<'py, T>(
-    what: &str,
-    object: &Bound<'py, PyAny>,
-    kinds: &[u8],
-) -> PyResult<(Bound<'py, PyMemoryView>, PyUntypedBuffer)> {
-    let py = object.py();
-    let wrong = |found: &str| {
-        let wanted = format!("{what} to be a buffer of native, signed {}-bit integers", 8 * size_of::<T>());
-        refused(&wanted, object, found)
-    };
-    // A memoryview fills in what ctypes leaves out, and pyo3 wants. A ValueError is NumPy's for types that a buffer
-    // cannot have, and a memoryview's that was released.
-    let view = PyMemoryView::from(object).map_err(|cause| {
-        if !cause.is_instance_of::<PyTypeError>(py) && !cause.is_instance_of::<PyValueError>(py) {
-            return cause;
-        }
-        let refusal = wrong("");
-        refusal.set_cause(py, Some(cause));
-        refusal
-    })?;
-    // Before pyo3, which does not take one.
-    if view.getattr("ndim")?.extract::<usize>()? == 0 {
-        return Err(wrong(" (a single number, without dimensions)"));
-    }
-    let buffer = PyUntypedBuffer::get(&view)?;
-    let native = if cfg!(target_endian = "little") { b'<' } else { b'>' };
-    let is_native = match buffer.format().to_bytes() {
-        [order, kind] => (b"@=".contains(order) || *order == native) && kinds.contains(kind),
-        [kind] => kinds.contains(kind),
-        _ => false,
-    };
-    if !is_native || buffer.item_size() != size_of::<T>() {
-        let (format, size) = (buffer.format().to_string_lossy(), buffer.item_size());
-        return Err(wrong(&format!(" (format '{format}', {size} bytes an item)")));
-    }
-    if !buffer.is_c_contiguous() {
-        return Err(PyBufferError::new_err(format!("{what} is not C-contiguous")));
-    }
-    Ok((view, buffer))
-}
-
-/// Import the modules that make the classes; in every later import of the package, put them back into sys.modules.
-///
-/// The classes are made once in a process, since whoever has imported the package compares with theirs.
-#[pyfunction]
-fn load(py: Python<'_>) -> PyResult<()> {
-    let kept = KEPT.get_or_try_init(py, || Kept::import(py))?;
-    py.import("sys")?.getattr("modules")?.call_method1("update", (&kept.modules,)).map(drop)
-}
-
-/// Raise an ImportError if the classes are kept: before a module that makes some can replace its own.
-#[pyfunction]
-fn once(py: Python<'_>) -> PyResult<()> {
-    let refusal = "toku_codes makes its classes only once in a process";
-    if KEPT.get(py).is_some() { Err(PyImportError::new_err(refusal)) } else { Ok(()) }
-}
-
-/// The interpreter that the thread is attached to.
-fn interpreter() -> i64 {
-    // SAFETY: we are called with the thread attached, so that there is one.
-    unsafe { pyo3::ffi::PyInterpreterState_GetID(pyo3::ffi::PyInterpreterState_Get()) }
+    Ok(members(py)?.in_order.bind(py))
 }
 
 /// Return a number as an exact int; refuse what is none as every function here does.
@@ -471,15 +307,13 @@ mod _native {
     const TABLE_HASH: &str = toku_codes::TABLE_HASH;
     #[pymodule_export]
     use super::{
-        category, entries, grpc_status, http_status, is_known, is_retryable, load, lookup_name, message, number, once,
-        ordinals, outcome, parse, rows, search,
+        category, classes::class_of, classes::error_of, classes::once, entries, grpc_status, http_status, is_known,
+        is_retryable, lookup_name, message, number, ordinals::ordinals, outcome, parse, rows, search,
     };
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        if KEPT.get(module.py()).is_some_and(|kept| kept.interpreter != interpreter()) {
-            return Err(PyImportError::new_err("toku_codes works in one interpreter of a process only"));
-        }
+        classes::bind_to_interpreter(module)?;
         quick::add_to(module)
     }
 }

@@ -7,16 +7,42 @@ use std::ptr;
 
 use pyo3::ffi::{self, PyMethodDef, PyMethodDefPointer, PyObject};
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyString;
 use toku_codes::{Code, raw};
 
-use crate::{KEPT, Kept, KeptEntry, NOT_IMPORTED};
+use crate::classes::{self, ERRORS, MEMBERS};
+
+/// What is kept from the first import to the end of the process.
+struct Kept {
+    /// By the core's ordinal.
+    texts: Vec<Texts>,
+    /// The action of every unknown number.
+    unknown_action: Py<PyString>,
+    number: Py<PyAny>,
+    message: Py<PyAny>,
+    class_of: Py<PyAny>,
+    enum_name: Py<PyString>,
+    error_name: Py<PyString>,
+}
+
+struct Texts {
+    description: Py<PyString>,
+    action: Py<PyString>,
+}
+
+static KEPT: PyOnceLock<Kept> = PyOnceLock::new();
 
 unsafe extern "C" fn lookup(_module: *mut PyObject, given: *mut PyObject) -> *mut PyObject {
     // SAFETY: CPython calls this with the thread attached, and with an object that lives. What is kept lives on.
     unsafe {
-        answer(given, |kept, code, _| match entry(kept, code) {
-            Some(entry) => ffi::Py_NewRef(entry.member.as_ptr()),
-            None => ffi::Py_NewRef(ffi::Py_None()),
+        answer(given, |kept, code, _| {
+            let Some(ordinal) = code.ordinal() else { return ffi::Py_NewRef(ffi::Py_None()) };
+            let members = made(&MEMBERS, kept, &kept.enum_name);
+            match members.and_then(|members| members.entries.get(ordinal)) {
+                Some(member) => ffi::Py_NewRef(member.as_ptr()),
+                None => ptr::null_mut(),
+            }
         })
     }
 }
@@ -24,8 +50,8 @@ unsafe extern "C" fn lookup(_module: *mut PyObject, given: *mut PyObject) -> *mu
 unsafe extern "C" fn describe(_module: *mut PyObject, given: *mut PyObject) -> *mut PyObject {
     // SAFETY: as above.
     unsafe {
-        answer(given, |kept, code, number| match entry(kept, code) {
-            Some(entry) => ffi::Py_NewRef(entry.description.as_ptr()),
+        answer(given, |kept, code, number| match texts(kept, code) {
+            Some(texts) => ffi::Py_NewRef(texts.description.as_ptr()),
             None => call(&kept.message, number),
         })
     }
@@ -34,8 +60,8 @@ unsafe extern "C" fn describe(_module: *mut PyObject, given: *mut PyObject) -> *
 unsafe extern "C" fn action(_module: *mut PyObject, given: *mut PyObject) -> *mut PyObject {
     // SAFETY: as above.
     unsafe {
-        answer(given, |kept, code, _| match entry(kept, code) {
-            Some(entry) => ffi::Py_NewRef(entry.action.as_ptr()),
+        answer(given, |kept, code, _| match texts(kept, code) {
+            Some(texts) => ffi::Py_NewRef(texts.action.as_ptr()),
             None => ffi::Py_NewRef(kept.unknown_action.as_ptr()),
         })
     }
@@ -60,7 +86,8 @@ unsafe extern "C" fn raise_for_code(_module: *mut PyObject, given: *mut PyObject
                 return ffi::Py_NewRef(ffi::Py_None());
             }
             let category = code.category().map_or(0, |category| category.number());
-            if let Some(class) = kept.errors.get(usize::from(category)) {
+            let errors = made(&ERRORS, kept, &kept.error_name);
+            if let Some(class) = errors.and_then(|errors| errors.by_category.get(usize::from(category))) {
                 let error = new_error(class, number);
                 if !error.is_null() {
                     ffi::PyErr_SetObject(class.as_ptr(), error);
@@ -147,6 +174,22 @@ Raise the TokuError of a number if it is an error, as every unknown one is; else
 
 /// Adds the callbacks to the module, and their names to its `__all__`.
 pub fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    let py = module.py();
+    KEPT.get_or_try_init(py, || {
+        let text = |text| PyString::intern(py, text).unbind();
+        let texts = toku_codes::entries().iter();
+        let texts =
+            texts.map(|entry| Texts { description: text(entry.description), action: text(entry.action.name()) });
+        PyResult::Ok(Kept {
+            texts: texts.collect(),
+            unknown_action: text(Code(raw::OUTSIDE).action().name()),
+            number: wrap_pyfunction!(crate::number, py)?.into_any().unbind(),
+            message: wrap_pyfunction!(crate::message, py)?.into_any().unbind(),
+            class_of: wrap_pyfunction!(classes::class_of, py)?.into_any().unbind(),
+            enum_name: text("TokuCode"),
+            error_name: text("TokuError"),
+        })
+    })?;
     // SAFETY: the module lives. CPython only reads the list, which ends with zeros and lasts as long as the process.
     if unsafe { ffi::PyModule_AddFunctions(module.as_ptr(), METHODS.0.as_ptr().cast_mut()) } != 0 {
         return Err(PyErr::fetch(module.py()));
@@ -217,15 +260,32 @@ unsafe fn kept() -> Option<&'static Kept> {
     unsafe {
         let kept = KEPT.get(Python::assume_attached());
         if kept.is_none() {
-            ffi::PyErr_SetString(ffi::PyExc_ImportError, NOT_IMPORTED.as_ptr());
+            ffi::PyErr_SetString(ffi::PyExc_ImportError, c"toku_codes is not imported".as_ptr());
         }
         kept
     }
 }
 
 #[inline(always)]
-fn entry(kept: &Kept, code: Code) -> Option<&KeptEntry> {
-    kept.entries.get(code.ordinal()?)
+fn texts(kept: &Kept, code: Code) -> Option<&Texts> {
+    kept.texts.get(code.ordinal()?)
+}
+
+/// The classes, which are made when they are not there yet; None with an exception if that fails. Nothing here is to be
+/// dropped: Rust would stop the process when a thread's stack is unwound at the end of it.
+///
+/// # Safety
+/// As of `answer`.
+#[inline(always)]
+unsafe fn made<T>(what: &'static PyOnceLock<T>, kept: &Kept, name: &Py<PyString>) -> Option<&'static T> {
+    // SAFETY: as the caller's; a new reference or NULL is returned.
+    unsafe {
+        let py = Python::assume_attached();
+        if what.get(py).is_none() {
+            ffi::Py_DecRef(call(&kept.class_of, name.as_ptr()));
+        }
+        what.get(py)
+    }
 }
 
 /// The code of an exact int; None of anything else.

@@ -12,6 +12,7 @@ import toku_codes as toku
 from toku_codes import TokuCode, TokuError
 
 CODES, ROOM, MEMBER, BIG = array("i", [0, -1100, -9999]), array("h", [0] * 3), TokuCode.LOW_CREDIT_BALANCE, 2**70
+WIDE = array("q", [BIG >> 30, -1100])
 
 ANSWERED: list[tuple[Callable[..., object], object]] = [
     *((call, number) for call in (toku.lookup, toku.describe, toku.is_error) for number in (-1100, -9999, MEMBER, BIG)),
@@ -43,6 +44,7 @@ def slow(times: int) -> None:
     for _ in range(times):
         toku.ordinals(CODES)
         toku.ordinals(CODES, ROOM)
+        toku.ordinals(WIDE, ROOM)
         toku.search("low balance")
         for call, argument in REFUSED:
             try:

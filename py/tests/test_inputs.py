@@ -1,9 +1,11 @@
 """What is taken for a number or a text, what is refused, and what the refusal says."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, SupportsIndex
 
 import numpy
+import pandas
 import pytest
 import toku_codes
 from toku_codes import TokuCode, TokuError
@@ -67,9 +69,17 @@ class Text(str):
         return "y"
 
 
-class Multiline:
+class Lines:
     def __repr__(self) -> str:
-        return "two\nlines\u2028"
+        return "one\n  two\r\nthree\u2028four\x1b[1m\x85five\n"
+
+
+Lines.__qualname__ = "Li\nnes"
+
+LINES = r"one\n  two\r\nthree\u{2028}four\u{1b}[1m\u{85}five\n"
+COLUMN = 'convert the column first: astype("Int64")'
+MASKED = r"masked_array(data=--,\n             mask=True,\n       fill_valu..."
+FILLED = "filled() puts a number in place of what is masked"
 
 
 @pytest.mark.parametrize("function", BY_NUMBER)
@@ -78,14 +88,29 @@ class Multiline:
     [
         (True, "expected an int, not True of type bool"),
         (False, "expected an int, not False of type bool"),
-        (-1100.0, "expected an int, not -1100.0 of type float"),
-        (0.0, "expected an int, not 0.0 of type float"),
+        (-1100.0, f"expected an int, not -1100.0 of type float; {COLUMN}"),
+        (0.0, f"expected an int, not 0.0 of type float; {COLUMN}"),
+        (float("nan"), f"expected an int, not nan of type float; {COLUMN}"),
         ("-1100", 'expected an int, not "-1100" of type str; toku_codes.parse() reads text'),
         (b"-1100", "expected an int, not b'-1100' of type bytes"),
         (None, "expected an int, not None of type NoneType"),
         ([0], "expected an int, not [0] of type list"),
         (numpy.bool_(False), "expected an int, not np.False_ of type numpy.bool"),
-        (numpy.float64(0), "expected an int, not np.float64(0.0) of type numpy.float64"),
+        (numpy.float64(0), f"expected an int, not np.float64(0.0) of type numpy.float64; {COLUMN}"),
+        (numpy.float32(0), f"expected an int, not np.float32(0.0) of type numpy.float32; {COLUMN}"),
+        (Decimal(0), "expected an int, not Decimal('0') of type decimal.Decimal"),
+        (numpy.ma.masked, f"expected an int, not masked of type numpy.ma.core.MaskedConstant; {FILLED}"),
+        (
+            numpy.ma.array(0, mask=True, dtype="i8"),
+            f"expected an int, not {MASKED} of type numpy.ma.MaskedArray; {FILLED}",
+        ),
+        (pandas.NA, "expected an int, not <NA> of type pandas.api.typing.NAType"),
+        (pandas.Series([0]), "expected an int, not 0    0\\ndtype: int64 of type pandas.Series"),
+        (
+            numpy.zeros((2, 1), "i4"),
+            "expected an int, not array([[0],\\n       [0]], dtype=int32) of type numpy.ndarray",
+        ),
+        (Lines(), f"expected an int, not {LINES} of type test_inputs.Li\\nnes"),
         (numpy.zeros(2, "i4"), "expected an int, not array([0, 0], dtype=int32) of type numpy.ndarray"),
         ("x" * 10**6, f'expected an int, not "{"x" * 64}"... of type str; toku_codes.parse() reads text'),
         (Text("x"), 'expected an int, not "x" of type test_inputs.Text; toku_codes.parse() reads text'),
@@ -94,7 +119,6 @@ class Multiline:
         (bytearray(100), f"expected an int, not {repr(bytearray(65))[:64]}... of type bytearray"),
         ("\n\ud800’", 'expected an int, not "\\n\\u{fffd}\\u{2019}" of type str; toku_codes.parse() reads text'),
         (["\n’"], "expected an int, not ['\\n\\u{2019}'] of type list"),
-        (Multiline(), "expected an int, not two\\nlines\\u{2028} of type test_inputs.Multiline"),
     ],
     ids=label,
 )
@@ -102,6 +126,7 @@ def test_what_is_no_number_is_refused(function: Callable[[Any], object], value: 
     with pytest.raises(TypeError) as raised:
         function(value)
     assert str(raised.value) == message
+    assert len(message.splitlines()) == 1
 
 
 @pytest.mark.parametrize("function", BY_TEXT)
@@ -115,6 +140,11 @@ def test_what_is_no_number_is_refused(function: Callable[[Any], object], value: 
         (TokuCode.SUCCESS, "expected a str, not <TokuCode.SUCCESS: 0> of type toku_codes.TokuCode"),
         (2**70, "expected a str, not 1180591620717411303424 of type int"),
         (10**5000, "expected a str, not an integer of 16610 bits of type int"),
+        (
+            numpy.zeros((2, 1), "i4"),
+            "expected a str, not array([[0],\\n       [0]], dtype=int32) of type numpy.ndarray",
+        ),
+        (Lines(), f"expected a str, not {LINES} of type test_inputs.Li\\nnes"),
     ],
     ids=label,
 )

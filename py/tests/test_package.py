@@ -2,7 +2,6 @@
 
 import ast
 import copy
-import ctypes
 import doctest
 import importlib
 import inspect
@@ -12,12 +11,11 @@ import pickle
 import re
 import sys
 import typing
-from array import array
 from dataclasses import asdict, dataclass
 from enum import IntEnum
 from http import HTTPStatus
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy
@@ -50,7 +48,7 @@ def docstrings(module: ModuleType) -> dict[str, str | None]:
 def test_what_is_public_is_documented() -> None:
     names = set(toku_codes.__all__)
     assert len(toku_codes.__all__) == len(names) > 30
-    assert {name for name in vars(toku_codes) if not name.startswith("_")} == names
+    assert dir(toku_codes) == sorted(names)
     for name in names:
         value = getattr(toku_codes, name)
         if isinstance(value, type):
@@ -58,11 +56,12 @@ def test_what_is_public_is_documented() -> None:
         else:
             row = f"\n    {name}(" if callable(value) else f"\n    {name} "
             assert row in str(toku_codes.__doc__), "the tables of the documentation"
+    assert {name for name in vars(toku_codes) if not name.startswith("_")} == {*names, "TYPE_CHECKING"}
     assert (Path(toku_codes.__path__[0]) / "py.typed").exists()
 
 
 def test_the_stubs_have_the_documentation_of_what_runs() -> None:
-    functions = docstrings(_native)
+    functions = {name: text for name, text in docstrings(_native).items() if not name.startswith("_")}
     assert set(functions) | {"TABLE_HASH", "TABLE_VERSION"} == set(_native.__all__)
     for name, text in functions.items():
         assert inspect.getdoc(getattr(_native, name)) == text
@@ -123,6 +122,21 @@ def test_the_enum_in_data_classes_and_models() -> None:
     assert model.model_dump_json() == '{"code":-9999,"closed":-1100}'
     with pytest.raises(pydantic.ValidationError):
         Model(code=-9999, closed=-9999)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("archive", "end"), [(None, ""), ("x.zip", ": native code cannot be imported from a zip file, x.zip")]
+)
+def test_an_import_without_the_native_module(archive: str | None, end: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # As test_import.py does it with files, but in this process, where what is reached is counted.
+    monkeypatch.setitem(sys.modules, "toku_codes._native", None)
+    source = Path(str(toku_codes.__file__))
+    spec = SimpleNamespace(parent="toku_codes", loader=SimpleNamespace(archive=archive))
+    names = {"__name__": "toku_codes", "__package__": "toku_codes", "__spec__": spec}
+    with pytest.raises(ModuleNotFoundError) as raised:
+        exec(compile(source.read_text(encoding="utf-8"), source, "exec"), names)
+    assert str(raised.value) == f"import of toku_codes._native halted; None in sys.modules{end}"
+    assert raised.value.name == "toku_codes._native"
 
 
 @pytest.mark.parametrize(
@@ -278,139 +292,3 @@ def test_a_reload_keeps_the_classes() -> None:
     before = (TokuCode, TokuError, toku_codes.lookup)
     again = importlib.reload(toku_codes)
     assert (again.TokuCode, again.TokuError, again.lookup) == before
-
-
-class Buffer(ctypes.Structure):
-    """A Py_buffer, by which a view gets a format that nothing on this system has."""
-
-    _fields_ = (
-        ("buf", ctypes.c_void_p),
-        ("obj", ctypes.py_object),
-        ("len", ctypes.c_ssize_t),
-        ("itemsize", ctypes.c_ssize_t),
-        ("readonly", ctypes.c_int),
-        ("ndim", ctypes.c_int),
-        ("format", ctypes.c_char_p),
-        *((name, ctypes.c_void_p) for name in ("shape", "strides", "suboffsets", "internal")),
-    )
-
-
-NATIVE, FOREIGN = "<>" if sys.byteorder == "little" else "><"
-
-
-@pytest.mark.parametrize("order", ["", "@", "=", NATIVE, FOREIGN])
-@pytest.mark.parametrize("kind", ["i", "l", "I", "f", "ii"])
-def test_ordinals_of_any_format(order: str, kind: str) -> None:
-    numbers, format = (ctypes.c_int32 * 2)(0, -9999), f"{order}{kind}".encode()
-    shape, strides = ctypes.c_ssize_t(2), ctypes.c_ssize_t(4)
-    addresses = [ctypes.addressof(one) for one in (numbers, shape, strides)]
-    buffer = Buffer(addresses[0], None, 8, 4, 0, 1, format, *addresses[1:], None, None)
-    view = ctypes.pythonapi.PyMemoryView_FromBuffer
-    view.restype = ctypes.py_object
-    codes = view(ctypes.byref(buffer))
-    assert (codes.format, codes.nbytes) == (format.decode(), 8)
-    if order in ("", "@", "=", NATIVE) and kind in ("i", "l"):
-        assert toku_codes.ordinals(codes).tolist() == [0, -1]
-    else:
-        with pytest.raises(TypeError, match=re.escape(f"(format '{order}{kind}', 4 bytes an item)")):
-            toku_codes.ordinals(codes)
-
-
-@pytest.mark.parametrize(
-    "codes",
-    [
-        array("i", [0, -1100, -9999]),
-        memoryview(array("i", [0, -1100, -9999])),
-        memoryview(array("i", [0, -1100, -9999]).tobytes()).cast("i"),
-        numpy.array([0, -1100, -9999], "i4"),
-        (ctypes.c_int * 3)(0, -1100, -9999),
-        memoryview(b"\0" + array("i", [0, -1100, -9999]).tobytes())[1:].cast("i"),  # not aligned
-        numpy.frombuffer(b"\0" + array("i", [0, -1100, -9999]).tobytes(), "i4", offset=1),  # nor this, of format "=i"
-        memoryview(array("i", [0, -1100, -9999]).tobytes()).cast("@i"),
-    ],
-)
-def test_ordinals_of_any_buffer(codes: memoryview) -> None:
-    low = list(TokuCode).index(TokuCode.LOW_CREDIT_BALANCE)
-    positions = toku_codes.ordinals(codes)
-    assert type(positions) is memoryview
-    assert (positions.format, positions.tolist()) == ("h", [0, low, -1])
-    assert numpy.asarray(positions).dtype == numpy.int16
-    outs: list[Any] = [array("h", [7] * 4), numpy.full(4, 7, "i2")]  # To types, ndarray is a Buffer from 3.12 on.
-    for out in outs:
-        written = toku_codes.ordinals(codes, out=out)
-        assert (written.tolist(), out.tolist()) == ([0, low, -1], [0, low, -1, 7])
-        assert written.obj is out
-
-
-def test_ordinals_of_many_and_of_none() -> None:
-    codes: Any = numpy.tile(numpy.array([*TokuCode, -9999], "i4"), 100)
-    expected = numpy.tile(numpy.array([*range(len(TokuCode)), -1], "i2"), 100)
-    assert numpy.array_equal(toku_codes.ordinals(codes), expected)
-    assert numpy.array_equal(toku_codes.ordinals(codes.reshape(100, -1)), expected)
-    assert toku_codes.ordinals(array("i")).tolist() == []
-    assert toku_codes.ordinals(array("i"), array("h")).tolist() == []
-
-
-NUMBERS = numpy.array([0, -1100, -9999], "i4")
-SHARED = bytearray(32)
-RELEASED = memoryview(b"")
-RELEASED.release()
-
-
-@pytest.mark.parametrize(
-    ("codes", "out", "error", "message"),
-    [
-        (
-            [0, -1100],
-            None,
-            TypeError,
-            r"codes to be a buffer of native, signed 32-bit integers, not \[0, -1100\] of type list",
-        ),
-        (None, None, TypeError, "not None of type NoneType"),
-        (b"\0\0\0\0", None, TypeError, "codes to be a buffer of native, signed 32-bit integers"),
-        (
-            NUMBERS.astype("i8"),
-            None,
-            TypeError,
-            r"32-bit integers, not array\(.*\) of type numpy.ndarray \(format 'l', 8 bytes an item\)$",
-        ),
-        (numpy.array(["2020"], "M8[s]"), None, TypeError, "signed 32-bit integers, not array"),
-        (RELEASED, None, TypeError, "signed 32-bit integers, not <released memory at .* of type memoryview"),
-        (numpy.array(-1100, "i4"), None, TypeError, r"not array\(-1100, .* \(a single number, without dimensions\)$"),
-        (numpy.int32(5), None, TypeError, r"not np.int32\(5\) of .* \(a single number, without dimensions\)$"),
-        (ctypes.c_int(5), None, TypeError, r"not c_int\(5\) of .* \(a single number, without dimensions\)$"),
-        (NUMBERS, ctypes.c_short(5), TypeError, r"out to be .* not c_short\(5\) of .*, without dimensions\)$"),
-        (NUMBERS.astype("u4"), None, TypeError, "codes to be a buffer of native, signed 32-bit integers"),
-        (NUMBERS.astype("f4"), None, TypeError, "codes to be a buffer of native, signed 32-bit integers"),
-        (NUMBERS.astype(f"{FOREIGN}i4"), None, TypeError, "codes to be a buffer of native, signed 32-bit integers"),
-        (NUMBERS[::2], None, BufferError, "codes is not C-contiguous"),
-        (NUMBERS, [0, 0, 0], TypeError, "out to be a buffer of native, signed 16-bit integers, not .* of type list"),
-        (NUMBERS, array("i", [0] * 3), TypeError, "out to be a buffer of native, signed 16-bit integers"),
-        (NUMBERS, array("H", [0] * 3), TypeError, r"signed 16-bit integers, not array\('H', .* of type array.array"),
-        (NUMBERS, numpy.zeros(3, f"{FOREIGN}i2"), TypeError, "out to be a buffer of native, signed 16-bit integers"),
-        (NUMBERS, numpy.zeros(6, "i2")[::2], BufferError, "out is not C-contiguous"),
-        (NUMBERS, memoryview(bytes(6)).cast("h"), BufferError, "out is read-only"),
-        (NUMBERS, array("h", [0] * 2), ValueError, "out has room for 2 of 3 codes in 1 dimensions"),
-        (NUMBERS, numpy.zeros((3, 1), "i2"), ValueError, "out has room for 3 of 3 codes in 2 dimensions"),
-        (memoryview(SHARED)[:16].cast("i"), memoryview(SHARED)[14:].cast("h"), ValueError, "out overlaps codes"),
-        (memoryview(SHARED)[16:].cast("i"), memoryview(SHARED)[:18].cast("h"), ValueError, "out overlaps codes"),
-    ],
-)
-def test_ordinals_refuses(codes: memoryview, out: memoryview, error: type[Exception], message: str) -> None:
-    before = None if out is None else bytes(out)
-    with pytest.raises(error, match=message):
-        toku_codes.ordinals(codes, out)
-    assert before is None or bytes(out) == before
-
-
-def test_ordinals_of_neighbours_in_one_memory() -> None:
-    memory = bytearray(24)
-    codes, out = memoryview(memory)[:16].cast("i"), memoryview(memory)[16:].cast("h")
-    codes[3] = -9999
-    assert toku_codes.ordinals(codes, out).tolist() == [0, 0, 0, -1]
-    empty = memoryview(memory)[18:18].cast("i")
-    assert toku_codes.ordinals(empty, out).tolist() == []
-    with pytest.raises(BufferError):
-        memory.append(0)
-    del codes, out, empty
-    memory.append(0)

@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Callable
 from typing import Any, Literal, SupportsIndex, TypeAlias, assert_type, get_args
 
+import numpy
 import pytest
 import toku_codes
 from toku_codes import CreditError, TokuCode, TokuError
@@ -48,6 +49,8 @@ def test_ordinals() -> None:
     assert_type(toku_codes.ordinals(codes), memoryview)
     assert_type(toku_codes.ordinals(codes, out), memoryview)
     assert_type(toku_codes.ordinals(memoryview(codes), out=None), memoryview)
+    # To type checkers of 3.11 it is not a Buffer.
+    assert_type(toku_codes.ordinals(numpy.array([0]), numpy.zeros(1, "i2")), memoryview)
     with pytest.raises(TypeError):
         toku_codes.ordinals([0])  # type: ignore[arg-type]
     with pytest.raises(TypeError):

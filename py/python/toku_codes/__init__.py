@@ -56,6 +56,7 @@ A code is an int. Every function that takes one takes any int, its subclasses an
 that the table does not list is an answer and no accident: it is described as "unknown code -9999" and is an error.
 bool, float, str, bytes and None are TypeErrors, so that nothing becomes 0, which is success; parse() reads text.
 
+The enum and the exceptions are made when one is first needed, which takes longer than the import of this package.
 TokuCode is an enum.IntEnum, closed as http.HTTPStatus is: TokuCode(-9999) is a ValueError. So let a model that takes
 Toku's answers declare int, and call lookup(). TokuCode.SUCCESS is 0 and so false: compare with `is None`.
 
@@ -67,14 +68,20 @@ Toku's answers declare int, and call lookup(). TokuCode.SUCCESS is 0 and so fals
     >>> "not in the table" if entry is None else entry.description
     'not in the table'
 
-A column of numbers becomes a categorical one. Its categories are names, since one description stands twice. An unknown
-number has the position -1, which is a missing value here; used as an index, it would be the last entry. to_numpy wraps
-numbers outside 32 bits.
+A column of numbers becomes a categorical one. Its categories are names, since one description stands twice. What is
+missing or unknown is a missing value there: its position is -1, which as an index would be the last entry. A column in
+which pandas found a number missing is one of floats: astype("Int64") makes it integers again, and 2**63 - 1 then stands
+for what is missing, since no table lists a number outside 32 bits.
 
+    >>> import numpy as np
     >>> import pandas as pd
-    >>> s, names = pd.Series([0, -1100, -9999]), [entry.name for entry in toku_codes.entries()]
-    >>> pd.Categorical.from_codes(toku_codes.ordinals(s.to_numpy("int32")), names).tolist()
-    ['SUCCESS', 'LOW_CREDIT_BALANCE', nan]
+    >>> column = pd.Series([0, -1100, None, -9999])
+    >>> names = pd.Index([entry.name for entry in toku_codes.entries()])
+    >>> numbers = column.astype("Int64").to_numpy("int64", na_value=2**63 - 1)
+    >>> positions = np.asarray(toku_codes.ordinals(numbers))
+    >>> named = pd.Series(pd.Categorical.from_codes(positions, names), index=column.index)
+    >>> named.tolist()
+    ['SUCCESS', 'LOW_CREDIT_BALANCE', nan, nan]
 
 Exceptions, one class for each category; TokuError itself stands for a number outside every block. Each
 has the number as `code`, and of it `action`, `description`, `category`, `grpc_status`, `http_status` and
@@ -98,27 +105,14 @@ has the number as `code`, and of it `action`, `description`, `category`, `grpc_s
 Other libraries have a DatabaseError too: prefer `import toku_codes` to `from toku_codes import DatabaseError`.
 """
 
-# ruff: noqa: E402  # the modules of the classes are those of the first import
-from . import _native
+try:
+    from ._native import class_of as _class_of
+except ModuleNotFoundError as _error:
+    if _archive := getattr(__spec__.loader, "archive", None):
+        _text = f"{_error}: native code cannot be imported from a zip file, {_archive}"
+        raise ModuleNotFoundError(_text, name=_error.name) from None
+    raise
 
-_native.load()
-
-from ._codes import TokuCode
-from ._errors import (
-    AccountError,
-    CallError,
-    CreditError,
-    DatabaseError,
-    EngineError,
-    GeneralError,
-    PhoneNumberError,
-    RequestError,
-    ResourceError,
-    SmsError,
-    TaskError,
-    TokuError,
-    VoipUserError,
-)
 from ._native import (
     TABLE_HASH,
     TABLE_VERSION,
@@ -174,3 +168,33 @@ __all__ = [
     "raise_for_code",
     "search",
 ]
+
+TYPE_CHECKING = False  # so that `typing` need not be imported, which takes longer than this package
+if TYPE_CHECKING:
+    from ._codes import TokuCode
+    from ._errors import (
+        AccountError,
+        CallError,
+        CreditError,
+        DatabaseError,
+        EngineError,
+        GeneralError,
+        PhoneNumberError,
+        RequestError,
+        ResourceError,
+        SmsError,
+        TaskError,
+        TokuError,
+        VoipUserError,
+    )
+else:
+
+    def __getattr__(name):
+        """Make the enum or the exceptions when they are first needed: it takes longer than the package's import."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()[name] = _class_of(name)
+        return globals()[name]
+
+    def __dir__():
+        return __all__

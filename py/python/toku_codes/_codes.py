@@ -5,7 +5,7 @@ from ._entry import Entry
 
 __all__ = ["TokuCode"]
 
-_native.once()
+_native.once("TokuCode")
 
 
 class TokuCode(Entry):
@@ -14,7 +14,7 @@ class TokuCode(Entry):
     Closed, as http.HTTPStatus is: TokuCode(-9999) is a ValueError, while lookup(-9999) is None.
     """
 
-    __module__ = "toku_codes"
+    __module__ = __package__
 
     def __new__(cls, code, row, advice):
         self = int.__new__(cls, code)

@@ -6,7 +6,7 @@ from . import _native
 
 __all__ = ["Entry"]
 
-_native.once()
+_native.once("TokuCode")
 
 
 class Entry(IntEnum):

@@ -18,7 +18,7 @@ __all__ = [
     "VoipUserError",
 ]
 
-_native.once()
+_native.once("TokuError")
 
 
 class TokuError(Exception):
@@ -48,6 +48,10 @@ class TokuError(Exception):
     @code.setter
     def code(self, code):
         self._code = code if type(code) is int else _native.number(code)
+
+    def __reduce__(self):
+        # Not by a call of the class: a subclass may have arguments of its own.
+        return _native.error_of, (type(self), self.args), self.__dict__
 
     def __str__(self):
         try:
@@ -162,4 +166,4 @@ _BY_CATEGORY = {
 
 # As users name them, in tracebacks and in pickles.
 for _class in (TokuError, *_BY_CATEGORY.values()):
-    _class.__module__ = "toku_codes"
+    _class.__module__ = __package__

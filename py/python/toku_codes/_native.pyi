@@ -1,9 +1,10 @@
 # The types of src/, with its documentation. Written by hand.
-from typing import Final, SupportsIndex, TypeAlias
+from typing import Any, Final, Protocol, SupportsIndex, TypeAlias
 
 from typing_extensions import Buffer
 
 from ._codes import TokuCode
+from ._errors import TokuError
 from ._kinds import Action, Category, GrpcStatus, Outcome
 
 TABLE_VERSION: Final[int]
@@ -100,28 +101,36 @@ def search(query: str, /) -> list[TokuCode]:
 def entries() -> tuple[TokuCode, ...]:
     """Return all entries, in published order."""
 
-def ordinals(codes: Buffer, /, out: Buffer | None = None) -> memoryview:
+class _Array(Protocol):
+    # NumPy's arrays are a Buffer to type checkers only from Python 3.12 on.
+    @property
+    def __array_interface__(self) -> dict[str, Any]: ...
+
+def ordinals(codes: Buffer | _Array, /, out: Buffer | _Array | None = None) -> memoryview:
     """Return the position of each code in published order, -1 for an unknown one, as a categorical column has it.
 
-    `codes` is a C-contiguous buffer of native 32-bit integers, such as array.array("i"), a NumPy array or a
-    memoryview. `out` is None or a writable, C-contiguous, one-dimensional buffer of native 16-bit integers with
-    room for every code, which does not overlap `codes`. The answer is a memoryview: of new memory in format "h", or
-    of the part of `out` that was written. Positions may change between versions of the table; codes and names never
-    do.
+    `codes` is a C-contiguous buffer of native integers of any width, such as array.array("q"), a NumPy array or a
+    memoryview. It is not copied, and each item counts as its value, as in lookup(): 4294966196 is unknown. `out` is
+    None or a writable, C-contiguous, one-dimensional buffer of native 16-bit integers with room for every code, which
+    does not overlap `codes`. The answer is a memoryview: of new memory in format "h", or of the part of `out` that was
+    written. Positions may change between versions of the table; codes and names never do.
 
-    A TypeError is raised for other objects and formats and for a single number, a BufferError for memory that is
-    read-only or not contiguous, and a ValueError for an `out` that is too short, has more dimensions or overlaps;
-    nothing is written then.
+    Other threads run while a large buffer is read. If one of them writes to it, a position is that of the number
+    before or after, provided that the memory is aligned.
+
+    A TypeError is raised for other objects and formats, for a single number, for masked arrays, and for bytes of
+    which nothing says that they are integers; a BufferError for memory that is read-only or not contiguous, and a
+    ValueError for an `out` that is too short, has more dimensions or overlaps; nothing is written then.
     """
 
-def load() -> None:
-    """Import the modules that make the classes; in every later import of the package, put them back into sys.modules.
+def class_of(name: str, /) -> type[TokuCode | TokuError]:
+    """Return the class of this name: always the same one, even if its module was deleted or reloaded."""
 
-    The classes are made once in a process, since whoever has imported the package compares with theirs.
-    """
+def once(name: str, /) -> None:
+    """Raise an ImportError if the class of this name is kept: before its module, reloaded, can replace its own."""
 
-def once() -> None:
-    """Raise an ImportError if the classes are kept: before a module that makes some can replace its own."""
+def error_of(kind: type[TokuError], arguments: tuple[object, ...], /) -> TokuError:
+    """Return an error with these arguments, without a call of its class, which may want others."""
 
 def number(code: SupportsIndex, /) -> int:
     """Return a number as an exact int; refuse what is none as every function here does."""
@@ -137,14 +146,15 @@ __all__ = [
     "TABLE_VERSION",
     "action",
     "category",
+    "class_of",
     "describe",
     "entries",
+    "error_of",
     "grpc_status",
     "http_status",
     "is_error",
     "is_known",
     "is_retryable",
-    "load",
     "lookup",
     "lookup_name",
     "message",

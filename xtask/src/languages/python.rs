@@ -15,7 +15,7 @@ pub struct Python;
 const PROJECT: &str = "py/pyproject.toml";
 
 /// What runs on every interpreter; it needs no other package than pytest.
-const SHORT: [&str; 2] = ["test_conformance.py", "test_processes.py"];
+const SHORT: [&str; 4] = ["test_conformance.py", "test_import.py", "test_processes.py", "test_subclasses.py"];
 
 /// What the packages are made of.
 #[rustfmt::skip]
@@ -235,9 +235,16 @@ fn types(steps: &Steps, python: &Path) -> Result<()> {
         steps.run(what, cmd!("{mypy} --cache-dir {cache} {options...} {python} {checked...}"))?;
     }
     let pyright = python_tool(steps, "types", "pyright")?;
-    let mut pyright = cmd!("{pyright} --verifytypes toku_codes");
-    pyright.env("PATH", path_with(python)?).env("PYRIGHT_PYTHON_GLOBAL_NODE", "0");
-    steps.run("completeness of the types", pyright.current_dir(target("python"))).map(drop)
+    for (what, arguments, folder) in [
+        ("types of the examples", "examples", root().join("py")),
+        ("completeness of the types", "--verifytypes toku_codes", target("python")),
+    ] {
+        let arguments = arguments.split(' ');
+        let mut pyright = cmd!("{pyright} {arguments...}");
+        pyright.env("PATH", path_with(python)?).env("PYRIGHT_PYTHON_GLOBAL_NODE", "0");
+        steps.run(what, pyright.current_dir(folder))?;
+    }
+    Ok(())
 }
 
 /// An environment of this machine's Python with the wheel that is shipped.

@@ -1,0 +1,222 @@
+//! `ordinals`: a buffer of integers of any width goes in, and their positions come out.
+
+use std::sync::atomic::{
+    AtomicI8, AtomicI16, AtomicI32, AtomicI64, AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering::Relaxed,
+};
+
+use pyo3::buffer::PyUntypedBuffer;
+use pyo3::exceptions::{PyBufferError, PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyByteArray, PyMemoryView, PySlice, PyString};
+use toku_codes::raw;
+
+use crate::{COLUMN, PARSE, is_masked, refused};
+
+/// From how many codes on other threads run meanwhile. Fewer are done before another thread has started.
+const MANY: usize = 1 << 16;
+
+/// Return the position of each code in published order, -1 for an unknown one, as a categorical column has it.
+///
+/// `codes` is a C-contiguous buffer of native integers of any width, such as array.array("q"), a NumPy array or a
+/// memoryview. It is not copied, and each item counts as its value, as in lookup(): 4294966196 is unknown. `out` is
+/// None or a writable, C-contiguous, one-dimensional buffer of native 16-bit integers with room for every code, which
+/// does not overlap `codes`. The answer is a memoryview: of new memory in format "h", or of the part of `out` that was
+/// written. Positions may change between versions of the table; codes and names never do.
+///
+/// Other threads run while a large buffer is read. If one of them writes to it, a position is that of the number
+/// before or after, provided that the memory is aligned.
+///
+/// A TypeError is raised for other objects and formats, for a single number, for masked arrays, and for bytes of
+/// which nothing says that they are integers; a BufferError for memory that is read-only or not contiguous, and a
+/// ValueError for an `out` that is too short, has more dimensions or overlaps; nothing is written then.
+#[pyfunction]
+#[pyo3(signature = (codes, /, out=None))]
+pub fn ordinals<'py>(codes: &Bound<'py, PyAny>, out: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyAny>> {
+    let py = codes.py();
+    let (_, source, fill) = buffer("codes", "native integers", codes, fill)?;
+    let count = source.item_count();
+    let positions = |object: &Bound<'py, PyAny>| {
+        let is_position = |kind, size| (kind == b'h' && size == size_of::<i16>()).then_some(());
+        buffer("out", "native, signed 16-bit integers", object, is_position)
+    };
+    let (out, target, ()) = match out {
+        Some(out) => positions(out)?,
+        None => {
+            let room = PyByteArray::new_with(py, count * size_of::<i16>(), |_| Ok(()))?;
+            positions(&PyMemoryView::from(&room)?.call_method1("cast", ("h",))?)?
+        }
+    };
+    if target.readonly() {
+        return Err(PyBufferError::new_err("out is read-only"));
+    }
+    let (room, dimensions) = (target.item_count(), target.dimensions());
+    if dimensions != 1 || room < count {
+        let text = format!("out has room for {room} of {count} codes in {dimensions} dimensions");
+        return Err(PyValueError::new_err(text));
+    }
+    let [from, to] = [&source, &target].map(|buffer| buffer.buf_ptr() as usize);
+    // An empty one has no memory that it could share.
+    if count > 0 && from < to + target.len_bytes() && to < from + source.len_bytes() {
+        return Err(PyValueError::new_err("out overlaps codes"));
+    }
+    let is_aligned = from % source.item_size() == 0 && to % size_of::<i16>() == 0;
+    // SAFETY: `source` and `target` hold the memory to the end, and have `count` items, which `fill` is for.
+    let fill = move || unsafe { fill(from, to, count, is_aligned) };
+    // What is not aligned cannot be read atomically, so that nobody may write to it meanwhile.
+    if is_aligned && count >= MANY {
+        py.detach(fill)
+    } else {
+        fill()
+    }
+    out.get_item(PySlice::new(py, 0, count as isize, 1))
+}
+
+/// Writes the positions of integers at an address to another one, given how many, and whether both are aligned.
+type Fill = unsafe fn(usize, usize, usize, bool);
+
+/// What fills in the positions of the integers of a format and size.
+fn fill(kind: u8, size: usize) -> Option<Fill> {
+    Some(match (b"bhilqn".contains(&kind), b"BHILQN".contains(&kind), size) {
+        (true, _, 1) => positions_of::<i8>,
+        (true, _, 2) => positions_of::<i16>,
+        (true, _, 4) => positions_of::<i32>,
+        (true, _, 8) => positions_of::<i64>,
+        (_, true, 1) => positions_of::<u8>,
+        (_, true, 2) => positions_of::<u16>,
+        (_, true, 4) => positions_of::<u32>,
+        (_, true, 8) => positions_of::<u64>,
+        _ => return None,
+    })
+}
+
+/// An integer that is read atomically.
+trait Item: TryInto<i32> {
+    /// # Safety
+    /// There must be one at the address, which is a multiple of its size.
+    unsafe fn load(from: *const Self) -> Self;
+}
+
+macro_rules! items {
+    ($($type:ty: $atomic:ty,)+) => {
+        $(impl Item for $type {
+            #[inline(always)]
+            unsafe fn load(from: *const Self) -> Self {
+                // SAFETY: as the caller's. It is only read.
+                unsafe { <$atomic>::from_ptr(from.cast_mut()) }.load(Relaxed)
+            }
+        })+
+    };
+}
+
+items! {
+    i8: AtomicI8,
+    i16: AtomicI16,
+    i32: AtomicI32,
+    i64: AtomicI64,
+    u8: AtomicU8,
+    u16: AtomicU16,
+    u32: AtomicU32,
+    u64: AtomicU64,
+}
+
+/// # Safety
+/// As of `Fill`: the memory must be there.
+unsafe fn positions_of<T: Item>(from: usize, to: usize, count: usize, is_aligned: bool) {
+    let (from, to) = (from as *const T, to as *mut i16);
+    let position = |number: T| raw::position(number.try_into().unwrap_or(raw::OUTSIDE));
+    // SAFETY: as the caller's; no `i` is beyond either. No slice is made of them, since a thread may write meanwhile.
+    unsafe {
+        if is_aligned {
+            for i in 0..count {
+                AtomicI16::from_ptr(to.add(i)).store(position(T::load(from.add(i))), Relaxed);
+            }
+        } else {
+            for i in 0..count {
+                to.add(i).write_unaligned(position(from.add(i).read_unaligned()));
+            }
+        }
+    }
+}
+
+/// A view of an object, the C-contiguous buffer behind it, and what is accepted of the format and size of its items.
+/// pyo3's typed buffer is not used, since it takes the byte orders for one another.
+fn buffer<'py, T>(
+    what: &str,
+    wanted: &str,
+    object: &Bound<'py, PyAny>,
+    accept: impl FnOnce(u8, usize) -> Option<T>,
+) -> PyResult<(Bound<'py, PyMemoryView>, PyUntypedBuffer, T)> {
+    let py = object.py();
+    let wrong = |found: &str, advice: &str| {
+        let advice = if what == "codes" { advice } else { "" };
+        refused(&format!("{what} to be a buffer of {wanted}"), object, &format!("{found}{advice}"))
+    };
+    const FILLED: &str = "; codes.filled() puts a number in place of what is masked";
+    if is_masked(object)? {
+        return Err(wrong("", FILLED));
+    }
+    // A memoryview fills in what ctypes leaves out, and pyo3 wants. A ValueError is NumPy's for types that a buffer
+    // cannot have, and a memoryview's that was released.
+    let view = PyMemoryView::from(object).map_err(|cause| {
+        let has_no_buffer = cause.is_instance_of::<PyTypeError>(py);
+        if !has_no_buffer && !cause.is_instance_of::<PyValueError>(py) {
+            return cause;
+        }
+        let has = |name| object.get_type().hasattr(name).unwrap_or(false);
+        let advice = if object.is_instance_of::<PyString>() {
+            PARSE
+        } else if has("to_numpy") {
+            "; codes.to_numpy() gives one"
+        } else if has_no_buffer && has("__iter__") {
+            "; array.array(\"q\", codes) makes one"
+        } else {
+            ""
+        };
+        let refusal = wrong("", advice);
+        refusal.set_cause(py, Some(cause));
+        refusal
+    })?;
+    let owner = view.getattr("obj")?;
+    if is_masked(&owner)? {
+        return Err(wrong("", FILLED));
+    }
+    // Before pyo3, which does not take one.
+    if view.getattr("ndim")?.extract::<usize>()? == 0 {
+        return Err(wrong(" (a single number, without dimensions)", ""));
+    }
+    let buffer = PyUntypedBuffer::get(&view)?;
+    let native = if cfg!(target_endian = "little") { b'<' } else { b'>' };
+    let (is_native, kind) = match buffer.format().to_bytes() {
+        [order, kind] => (b"@=".contains(order) || *order == native, *kind),
+        [kind] => (true, *kind),
+        _ => (false, b'\0'),
+    };
+    let size = buffer.item_size();
+    let Some(accepted) = accept(kind, size).filter(|_| is_native) else {
+        let advice = match kind {
+            b'e' | b'f' | b'd' | b'g' => COLUMN,
+            _ if is_native && kind != b'O' => "",
+            _ if object.hasattr("astype")? => "; codes.astype(\"int64\") makes one",
+            _ => "",
+        };
+        return Err(wrong(&format!(" (format '{}', {size} bytes an item)", buffer.format().to_string_lossy()), advice));
+    };
+    if size == 1 && !has_type(&view, &owner)? {
+        let advice = "; memoryview(codes).cast(\"i\") reads them as integers";
+        return Err(wrong(" (bytes without a type)", advice));
+    }
+    if !buffer.is_c_contiguous() {
+        return Err(PyBufferError::new_err(format!("{what} is not C-contiguous")));
+    }
+    Ok((view, buffer, accepted))
+}
+
+/// Whether bytes are integers, and not just memory: their owner says so, or whoever cast the view.
+fn has_type(view: &Bound<'_, PyMemoryView>, owner: &Bound<'_, PyAny>) -> PyResult<bool> {
+    for name in ["dtype", "typecode", "_type_"] {
+        if owner.hasattr(name)? {
+            return Ok(true);
+        }
+    }
+    PyMemoryView::from(owner).map_or(Ok(false), |whole| view.getattr("format")?.ne(whole.getattr("format")?))
+}

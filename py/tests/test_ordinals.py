@@ -1,0 +1,307 @@
+"""ordinals(): which buffers it takes, what it makes of them, and what the refusal of others says."""
+
+import ctypes
+import mmap
+import re
+import sys
+import threading
+from array import array
+from pathlib import Path
+from typing import Any
+
+import numpy
+import pandas
+import pytest
+import toku_codes
+from toku_codes import TokuCode
+
+ORDER = [int(entry) for entry in toku_codes.entries()]
+LOW = ORDER.index(TokuCode.LOW_CREDIT_BALANCE)
+
+
+def position(number: int) -> int:
+    """Return the position by the list of entries."""
+    return ORDER.index(number) if number in ORDER else -1
+
+
+class Buffer(ctypes.Structure):
+    """A Py_buffer, by which a view gets a format that nothing on this system has."""
+
+    _fields_ = (
+        ("buf", ctypes.c_void_p),
+        ("obj", ctypes.py_object),
+        ("len", ctypes.c_ssize_t),
+        ("itemsize", ctypes.c_ssize_t),
+        ("readonly", ctypes.c_int),
+        ("ndim", ctypes.c_int),
+        ("format", ctypes.c_char_p),
+        *((name, ctypes.c_void_p) for name in ("shape", "strides", "suboffsets", "internal")),
+    )
+
+
+NATIVE, FOREIGN = "<>" if sys.byteorder == "little" else "><"
+
+
+@pytest.mark.parametrize("order", ["", "@", "=", NATIVE, FOREIGN])
+@pytest.mark.parametrize("kind", ["i", "l", "n", "I", "L", "N", "f", "ii", "?", "x"])
+def test_ordinals_of_any_format(order: str, kind: str) -> None:
+    numbers, format = (ctypes.c_int32 * 2)(0, -1100), f"{order}{kind}".encode()
+    shape, strides = ctypes.c_ssize_t(2), ctypes.c_ssize_t(4)
+    addresses = [ctypes.addressof(one) for one in (numbers, shape, strides)]
+    buffer = Buffer(addresses[0], None, 8, 4, 0, 1, format, *addresses[1:], None, None)
+    view = ctypes.pythonapi.PyMemoryView_FromBuffer
+    view.restype = ctypes.py_object
+    codes = view(ctypes.byref(buffer))
+    assert (codes.format, codes.nbytes) == (format.decode(), 8)
+    if order in ("", "@", "=", NATIVE) and kind.lower() in ("i", "l", "n"):
+        # Without a sign it is 4294966196, which lookup() does not know either.
+        assert toku_codes.ordinals(codes).tolist() == [0, LOW if kind.islower() else -1]
+    else:
+        with pytest.raises(TypeError, match=re.escape(f"(format '{order}{kind}', 4 bytes an item)")):
+            toku_codes.ordinals(codes)
+
+
+WIDTHS = [f"{sign}{size}" for sign in "iu" for size in (1, 2, 4, 8)]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_ordinals_of_every_integer_width(width: str) -> None:
+    limits = numpy.iinfo(width)
+    around = {
+        near for code in [*ORDER, -(2**31), 2**31 - 1, 2**32 - 1100, 2**64 - 1100] for near in range(code - 2, code + 3)
+    }
+    numbers = [limits.min, limits.max, *sorted(number for number in around if limits.min <= number <= limits.max)]
+    assert len(numbers) > 3
+    expected = [position(number) for number in numbers]
+    codes = numpy.array(numbers, width)
+    assert toku_codes.ordinals(codes).tolist() == expected
+    for number, ordinal in zip(codes, expected, strict=True):
+        entry = toku_codes.lookup(number)
+        assert (ORDER.index(entry) if entry is not None else -1) == ordinal
+    memory = numpy.frombuffer(b"\0" + codes.tobytes(), width, offset=1)
+    assert toku_codes.ordinals(memory).tolist() == expected, "not aligned"
+    many = numpy.resize(codes, 200_003)
+    assert toku_codes.ordinals(many).tolist() == numpy.resize(expected, 200_003).tolist(), "without the GIL"
+
+
+def test_an_unsigned_number_is_its_value() -> None:
+    for width in ("u4", "u8"):
+        assert toku_codes.ordinals(numpy.array([0, 4294966196], width)).tolist() == [0, -1]
+        assert toku_codes.lookup(numpy.array([4294966196], width)[0]) is None
+    assert toku_codes.ordinals(numpy.array([2**64 - 1100, 2**63], "u8")).tolist() == [-1, -1]
+    assert toku_codes.ordinals(numpy.array([2**32, -(2**32), -(2**32) - 1100], "i8")).tolist() == [-1, -1, -1]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in "bhilqBHILQ"])
+def test_ordinals_of_every_array(kind: str) -> None:
+    assert toku_codes.ordinals(array(kind, [0, 100])).tolist() == [0, -1]
+    assert toku_codes.ordinals(memoryview(array(kind, [0, 100]))).tolist() == [0, -1]
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [
+        array("i", [0, -1100, -9999]),
+        memoryview(array("i", [0, -1100, -9999])),
+        memoryview(array("i", [0, -1100, -9999]).tobytes()).cast("i"),
+        numpy.array([0, -1100, -9999], "i4"),
+        numpy.array([0, -1100, -9999]),
+        pandas.array([0, -1100, -9999]).to_numpy("int64"),
+        (ctypes.c_int * 3)(0, -1100, -9999),
+        (ctypes.c_longlong * 3)(0, -1100, -9999),
+        memoryview(b"\0" + array("i", [0, -1100, -9999]).tobytes())[1:].cast("i"),  # not aligned
+        numpy.frombuffer(b"\0" + array("i", [0, -1100, -9999]).tobytes(), "i4", offset=1),  # nor this, of format "=i"
+        memoryview(array("i", [0, -1100, -9999]).tobytes()).cast("@i"),
+    ],
+)
+def test_ordinals_of_any_buffer(codes: memoryview) -> None:
+    positions = toku_codes.ordinals(codes)
+    assert type(positions) is memoryview
+    assert (positions.format, positions.tolist()) == ("h", [0, LOW, -1])
+    assert numpy.asarray(positions).dtype == numpy.int16
+    for out in (array("h", [7] * 4), numpy.full(4, 7, "i2")):
+        written = toku_codes.ordinals(codes, out=out)
+        assert (written.tolist(), out.tolist()) == ([0, LOW, -1], [0, LOW, -1, 7])
+        assert written.obj is out
+
+
+def test_bytes_are_numbers_only_where_their_type_says_so() -> None:
+    typed = [
+        numpy.zeros(2, "i1"),
+        numpy.zeros(2, "u1"),
+        array("b", b"\0\0"),
+        (ctypes.c_byte * 2)(),
+        memoryview(b"\0\0").cast("b"),
+    ]
+    codes: Any
+    for codes in typed:
+        assert toku_codes.ordinals(codes).tolist() == [0, 0]
+    raw: list[Any] = [b"\0" * 4, bytearray(4), memoryview(b"\0" * 4), memoryview(bytearray(4))[:2], mmap.mmap(-1, 4)]
+    for memory in raw:
+        with pytest.raises(
+            TypeError, match=r'bytes without a type\); memoryview\(codes\)\.cast\("i"\) reads them as integers$'
+        ):
+            toku_codes.ordinals(memory)
+        assert toku_codes.ordinals(memoryview(memory).cast("b")).tolist() == [0] * len(memory)
+
+
+def test_ordinals_of_many_and_of_none() -> None:
+    codes = numpy.tile(numpy.array([*TokuCode, -9999], "i4"), 100)
+    expected = numpy.tile(numpy.array([*range(len(TokuCode)), -1], "i2"), 100)
+    assert numpy.array_equal(toku_codes.ordinals(codes), expected)
+    assert numpy.array_equal(toku_codes.ordinals(codes.reshape(100, -1)), expected)
+    assert toku_codes.ordinals(array("i")).tolist() == []
+    assert toku_codes.ordinals(array("i"), array("h")).tolist() == []
+
+
+NUMBERS = numpy.array([0, -1100, -9999], "i4")
+MASKED: Any = numpy.ma.array([0, -1100], mask=[True, False])
+SHARED = bytearray(32)
+RELEASED = memoryview(b"")
+RELEASED.release()
+INTEGERS = "expected codes to be a buffer of native integers, not "
+OUT = "expected out to be a buffer of native, signed 16-bit integers, not "
+COLUMN = 'convert the column first: astype("Int64")'
+FILLED = "codes.filled() puts a number in place of what is masked"
+
+
+@pytest.mark.parametrize(
+    ("codes", "out", "error", "message"),
+    [
+        ([0, -1100], None, TypeError, f'{INTEGERS}[0, -1100] of type list; array.array("q", codes) makes one'),
+        (None, None, TypeError, f"{INTEGERS}None of type NoneType"),
+        (0, None, TypeError, f"{INTEGERS}0 of type int"),
+        ("-1100", None, TypeError, f'{INTEGERS}"-1100" of type str; toku_codes.parse() reads text'),
+        (pandas.Series([0, 1]), None, TypeError, "dtype: int64 of type pandas.Series; codes.to_numpy() gives one"),
+        (numpy.array(["2020"], "M8[s]"), None, TypeError, f"{INTEGERS}array("),
+        (numpy.array([0, None], "O"), None, TypeError, "(format 'O', 8 bytes an item)"),
+        (NUMBERS.astype("f4"), None, TypeError, f"(format 'f', 4 bytes an item); {COLUMN}"),
+        (NUMBERS.astype("f8"), None, TypeError, f"(format 'd', 8 bytes an item); {COLUMN}"),
+        (NUMBERS.astype("f2"), None, TypeError, f"(format 'e', 2 bytes an item); {COLUMN}"),
+        (NUMBERS.astype("c8"), None, TypeError, "(format 'Zf', 8 bytes an item)"),
+        (NUMBERS.astype("?"), None, TypeError, "(format '?', 1 bytes an item)"),
+        (NUMBERS.astype(f"{FOREIGN}i4"), None, TypeError, 'an item); codes.astype("int64") makes one'),
+        (MASKED, None, TypeError, f"of type numpy.ma.MaskedArray; {FILLED}"),
+        (MASKED.astype("f8"), None, TypeError, f"of type numpy.ma.MaskedArray; {FILLED}"),
+        (MASKED.filled(1).view(type(MASKED)), None, TypeError, f"of type numpy.ma.MaskedArray; {FILLED}"),
+        (memoryview(MASKED), None, TypeError, f"of type memoryview; {FILLED}"),
+        (numpy.ma.masked, None, TypeError, f"of type numpy.ma.core.MaskedConstant; {FILLED}"),
+        (RELEASED, None, TypeError, f"{INTEGERS}<released memory at "),
+        (
+            numpy.array(-1100, "i4"),
+            None,
+            TypeError,
+            "not array(-1100, dtype=int32) of type numpy.ndarray (a single number, without dimensions)",
+        ),
+        (numpy.int32(5), None, TypeError, "not np.int32(5) of type numpy.int32 (a single number, without dimensions)"),
+        (ctypes.c_int(5), None, TypeError, "not c_int(5) of type ctypes.c_int (a single number, without dimensions)"),
+        (NUMBERS[::2], None, BufferError, "codes is not C-contiguous"),
+        (NUMBERS, ctypes.c_short(5), TypeError, "(a single number, without dimensions)"),
+        (NUMBERS, [0, 0, 0], TypeError, f"{OUT}[0, 0, 0] of type list"),
+        (
+            NUMBERS,
+            array("i", [0] * 3),
+            TypeError,
+            f"{OUT}array('i', [0, 0, 0]) of type array.array (format 'i', 4 bytes an item)",
+        ),
+        (
+            NUMBERS,
+            array("H", [0] * 3),
+            TypeError,
+            f"{OUT}array('H', [0, 0, 0]) of type array.array (format 'H', 2 bytes an item)",
+        ),
+        (NUMBERS, numpy.zeros(3, f"{FOREIGN}i2"), TypeError, OUT),
+        (NUMBERS, MASKED.astype("i2"), TypeError, OUT),
+        (NUMBERS, numpy.zeros(6, "i2")[::2], BufferError, "out is not C-contiguous"),
+        (NUMBERS, memoryview(bytes(6)).cast("h"), BufferError, "out is read-only"),
+        (NUMBERS, array("h", [0] * 2), ValueError, "out has room for 2 of 3 codes in 1 dimensions"),
+        (NUMBERS, numpy.zeros((3, 1), "i2"), ValueError, "out has room for 3 of 3 codes in 2 dimensions"),
+        (memoryview(SHARED)[:16].cast("i"), memoryview(SHARED)[14:].cast("h"), ValueError, "out overlaps codes"),
+        (memoryview(SHARED)[16:].cast("i"), memoryview(SHARED)[:18].cast("h"), ValueError, "out overlaps codes"),
+    ],
+)
+def test_ordinals_refuses(codes: memoryview, out: memoryview | None, error: type[Exception], message: str) -> None:
+    before = None if out is None else bytes(out)
+    with pytest.raises(error) as raised:
+        toku_codes.ordinals(codes, out)
+    assert message in str(raised.value)
+    assert len(str(raised.value).splitlines()) == 1
+    assert before is None or bytes(out) == before  # type: ignore[arg-type]
+
+
+def test_ordinals_of_neighbours_in_one_memory() -> None:
+    memory = bytearray(24)
+    codes, out = memoryview(memory)[:16].cast("i"), memoryview(memory)[16:].cast("h")
+    codes[3] = -9999
+    assert toku_codes.ordinals(codes, out).tolist() == [0, 0, 0, -1]
+    empty = memoryview(memory)[18:18].cast("i")
+    assert toku_codes.ordinals(empty, out).tolist() == []
+    with pytest.raises(BufferError):
+        memory.append(0)
+    del codes, out, empty
+    memory.append(0)
+
+
+def test_large_input_lets_other_threads_run_and_small_input_does_not() -> None:
+    # No thread is made to give way: another one runs only when a call lets it.
+    before = sys.getswitchinterval()
+    ran = threading.Event()
+
+    def runs_during(codes: "numpy.ndarray[Any, Any]", times: int) -> bool:
+        out = numpy.zeros(len(codes), "i2")
+        start = threading.Lock()
+        start.acquire()
+
+        def other() -> None:
+            with start:
+                ran.set()
+
+        ran.clear()
+        thread = threading.Thread(target=other)
+        thread.start()
+        sys.setswitchinterval(1000)
+        try:
+            start.release()  # from here on the thread waits for the interpreter alone
+            for _ in range(times):
+                toku_codes.ordinals(codes, out)
+                if ran.is_set():
+                    return True
+            return False
+        finally:
+            sys.setswitchinterval(before)
+            thread.join()
+
+    assert runs_during(numpy.zeros(5_000_000, "i4"), 100)
+    assert not runs_during(numpy.zeros(1000, "i4"), 1000)
+
+
+def test_a_writer_while_it_reads_makes_a_position_stale_and_nothing_else() -> None:
+    codes, stop = numpy.zeros(1_000_000, "i8"), threading.Event()
+
+    def write() -> None:
+        while not stop.is_set():
+            codes[:] = -1100
+            codes[:] = 0
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        seen = {int(number) for _ in range(20) for number in numpy.unique(toku_codes.ordinals(codes))}
+    finally:
+        stop.set()
+        writer.join()
+    assert seen <= {0, LOW}
+
+
+def test_the_memory_is_not_copied() -> None:
+    def peak() -> int:
+        with Path("/proc/self/status").open() as status:
+            return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:"))
+
+    codes, out = numpy.zeros(20_000_000, "i8"), numpy.zeros(20_000_000, "i2")
+    codes[:] = -1100
+    out[:] = 7
+    before = peak()
+    toku_codes.ordinals(codes, out)
+    assert peak() - before < 10_000, "KiB"
+    assert (out[0], out[-1]) == (LOW, LOW)
