@@ -9,7 +9,7 @@ use crate::packed::{self, Text};
 /// A buffer of this many bytes holds every text that the library makes, its NUL included.
 pub const TEXT_MAX: usize = 256;
 
-/// What an unknown number is called; a space and the number follow.
+/// The text of an unknown number; a space and the number follow it.
 pub const UNKNOWN_CODE: &core::ffi::CStr = c"unknown code";
 
 /// At most this many characters of a refused text stand between its quotes, escapes included.
@@ -32,7 +32,7 @@ pub struct Rendered {
 }
 
 impl Rendered {
-    /// No text yet. A caller has it written into a text of its own: one that a function returns may be copied whole.
+    /// An empty text. The functions below write to the caller's own: one that they returned might be copied whole.
     pub const EMPTY: Self = Self { bytes: [0; TEXT_MAX], len: 0 };
 
     /// Adds Toku's text of a code, or `unknown code -9999`.
@@ -178,7 +178,7 @@ impl Rendered {
         while more > 0 {
             (end, more) = (end + 1, more / 10);
         }
-        // From the right, each digit where it stays: a copy of bytes that were just written would wait for them.
+        // From right to left in place: copying bytes that were just written would make the processor wait for them.
         if let Some(free) = self.bytes.get_mut(self.len..end) {
             for digit in free.iter_mut().rev() {
                 *digit = b'0' + (rest % 10) as u8;

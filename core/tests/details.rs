@@ -1,5 +1,5 @@
-//! What single functions say beside what the other vectors ask: each of these was missing when a small fault in the core
-//! went unseen (`cargo prove mutants`).
+//! Details that the vectors do not cover. Each test was added when a small fault in the core went unnoticed (`cargo prove
+//! mutants`).
 
 mod vectors;
 
