@@ -140,7 +140,7 @@ passes "make install, the paths of pkg-config and CMake"
 cd "$work"/toku-codes-*-source
 for wrong in PREFIX=usr LIBDIR=lib64 BUILD=build DESTDIR=x "PREFIX=/a b" "INCLUDEDIR=/a&b"; do
     ! make -n -C ffi-c install "$wrong" > ../log 2>&1 || fail "make takes $wrong"
-    grep -q "$(echo "$wrong" | sed 's/=.*//') \(is no absolute path\|has a space\)" ../log || { cat ../log; fail "$wrong"; }
+    grep -q "$(echo "$wrong" | sed 's/=.*//') \(is not an absolute path\|has a space\)" ../log || { cat ../log; fail "$wrong"; }
 done
 passes "make refuses paths that it cannot use"
 
