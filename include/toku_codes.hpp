@@ -146,8 +146,9 @@ inline std::error_code error_from(std::int32_t number) noexcept {
     return toku_is_error(number) != 0 ? std::error_code(number, error_category()) : std::error_code();
 }
 
-/// How {fmt} 10 and later formats a code, with a string's width and fill: as the message of an error, such as
-/// `low credit balance (-1100 LOW_CREDIT_BALANCE)`. For std::format include toku_codes_format.hpp.
+/// How {fmt} 10 and later formats a code: as the message of an error, such as
+/// `low credit balance (-1100 LOW_CREDIT_BALANCE)`, with width and fill as for a string. For std::format include
+/// toku_codes_format.hpp.
 inline std::string format_as(code c) { return make_error_code(c).message(); }
 
 /// How {fmt} formats a condition: as its name, such as `credit` or `retryable`.

@@ -236,15 +236,16 @@ pub unsafe extern "C" fn toku_parse_error(text: *const c_char, length: usize) ->
     raw::parse(unsafe { bytes(text, length) }).map_or_else(|error| error as i32, |_| TOKU_PARSE_OK)
 }
 
-/// Writes a text that was refused as messages quote it, in the way of `toku_describe`: at most `size` bytes with the
-/// NUL. It becomes one line of printable ASCII between double quotes. A `"` and a `\` have a backslash before them;
-/// newline, carriage return and tab are `\n`, `\r` and `\t`; any other character is `\u{e9}`, and a byte that is not UTF-8
-/// `\u{fffd}`. Of a text that would need more than 64 characters between the quotes, as many whole characters as fit are
-/// shown, and `...` follows the closing quote. Returns the length of the whole quotation without the NUL.
+/// Writes a text as messages quote it when they refuse it: one line of printable ASCII between double quotes. As
+/// `toku_describe` does, it writes at most `size` bytes with the NUL. A `"` and a `\` get a backslash before them;
+/// newline, carriage return and tab become `\n`, `\r` and `\t`, any other character becomes an escape such as `\u{e9}`, and
+/// a byte that is not UTF-8 becomes `\u{fffd}`. If more than 64 characters would be between the quotes, only the whole
+/// characters that fit are shown, and `...` follows the closing quote. Returns the length of the whole quotation without
+/// the NUL.
 ///
-/// `text` and `length` are as for `toku_parse`. `buffer` is NULL or has room for `size` bytes, of which none past the
-/// quotation and its NUL is touched, and does not overlap the text; TOKU_TEXT_MAX is always enough. With NULL, or a size
-/// of 0, nothing is written.
+/// `text` and `length` are as for `toku_parse`. `buffer` is NULL or has room for `size` bytes; those past the quotation
+/// and its NUL are not touched. It does not overlap the text. TOKU_TEXT_MAX is always enough. With NULL, or a size of 0,
+/// nothing is written.
 ///
 /// # Safety
 /// As above.

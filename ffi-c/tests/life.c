@@ -3,7 +3,7 @@
  *   calls    every function, with memory from malloc of exactly the declared size: for valgrind and sanitizers
  *   threads  every function in many threads at once: for sanitizers, too
  *   fork     children that call it while the threads of their parent do
- *   silent   every function under a filter that kills the process on any system call
+ *   silent   every function under a filter that kills the process at any system call
  */
 #include <inttypes.h>
 #include <pthread.h>
