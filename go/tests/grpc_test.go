@@ -32,7 +32,7 @@ func grpcError(err error, text string) error {
 	}
 	answer, err := status.New(code, text).WithDetails(&errdetails.ErrorInfo{
 		Reason:   reason,
-		Domain:   "calls.example.com", // your service, since it answers
+		Domain:   "calls.example.com", // your own service, which answers
 		Metadata: map[string]string{"code": fmt.Sprintf("%d", toku.Code)},
 	})
 	if err != nil {

@@ -33,7 +33,7 @@ func problemOf(toku tokucodes.Error, detail string) problem {
 	if entry, ok := tokucodes.Lookup(toku.Code); ok {
 		name, title = entry.Name, entry.Description
 	}
-	// The address of your service, since it answers, and can explain its types; never Toku's.
+	// Your own service, never Toku's: it answers, and can explain what a type means.
 	return problem{"https://calls.example.com/problems/" + name, title, status, detail, toku.Code}
 }
 

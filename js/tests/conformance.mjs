@@ -1,4 +1,4 @@
-// A package against the vectors, in both directions.
+// Compares a package with the vectors, in both directions.
 
 import * as assert from "./assert.mjs";
 import { texts } from "./texts.mjs";
@@ -79,7 +79,7 @@ export function conformance(toku, test) {
     assert.ok(published.length > 100);
   });
 
-  test("actions and statuses, by lists that the core did not write", () => {
+  test("actions and statuses, by lists that do not come from the core", () => {
     const actions = rows("actions.tsv", 2);
     const codes = toku.entries().map(({ code }) => code);
     assert.deepEqual(
@@ -101,7 +101,7 @@ export function conformance(toku, test) {
   });
 
   test("every number in and around the table", () => {
-    // Each once: the table may have come to list one that was a gap.
+    // Each number once: the table may now list one that was a gap.
     const numbers = new Set(rows("numbers.tsv", 1).map(([number]) => Number(number)));
     assert.ok(numbers.size > 60);
     for (let number = -5000; number <= 5000; number += 1) {
