@@ -1,6 +1,6 @@
 //! The native part of the Python package: converts between Python's objects and the core's, and decides nothing.
-//! The documentation of each function is also in `_native.pyi`, where editors find it; a test compares them. It is longer
-//! than the other bindings, since Python does not check types, big numbers and buffers for us.
+//! The documentation of a function is also in `_native.pyi`, from where editors show it; a test compares them.
+//! Longer than the other bindings', since Python leaves the checks of types, of big numbers and of buffers to us.
 
 mod quick;
 
@@ -17,7 +17,7 @@ use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyInt, PyList, PyMemoryV
 use toku_codes::raw::{self, Matches, Rendered};
 use toku_codes::{Category, Code};
 
-/// Objects that are kept from the first import to the end of the process.
+/// What is kept from the first import to the end of the process.
 struct Kept {
     members: Py<PyTuple>,
     /// The members again, by the core's ordinal and without a check, each with its description and its action.
@@ -77,7 +77,7 @@ impl Kept {
 
 const NOT_IMPORTED: &CStr = c"import toku_codes, not toku_codes._native";
 
-/// A number of any size, given as an `int`, an instance of a subclass except `bool`, or an object with `__index__`.
+/// A number that was given as an `int`, a subclass of it but `bool`, or an object with `__index__`; of any size.
 struct Number<'py>(Bound<'py, PyAny>);
 
 impl<'py> FromPyObject<'_, 'py> for Number<'py> {
@@ -96,7 +96,7 @@ impl<'py> FromPyObject<'_, 'py> for Number<'py> {
         // SAFETY: `value` is alive; the function gives a new reference to an exact int, or NULL and an exception.
         let number = unsafe { Bound::from_owned_ptr_or_err(py, pyo3::ffi::PyNumber_Index(value.as_ptr())) };
         number.map(Self).map_err(|cause| {
-            // The object refuses to be an integer, as NumPy's bool does.
+            // The object says that it is no integer, as NumPy's bool does.
             if !cause.get_type(py).is(py.get_type::<PyTypeError>()) {
                 return cause;
             }
@@ -112,14 +112,14 @@ impl Number<'_> {
         Code(self.0.extract().unwrap_or(raw::OUTSIDE))
     }
 
-    /// The digits, or only the size of a number of more than 64 bits, which Python might refuse to print.
+    /// The digits. A number of more than 64 bits, which Python might refuse to print, is only measured.
     fn digits(&self) -> PyResult<String> {
         let bits: u64 = self.0.call_method0("bit_length")?.extract()?;
         if bits > 64 { Ok(format!("(integer of {bits} bits)")) } else { Ok(self.0.str()?.to_string()) }
     }
 }
 
-/// A text that was given as a `str`. Each lone surrogate in it becomes U+FFFD, as in JavaScript.
+/// A text that was given as a `str`. Each character in it that is no Unicode becomes U+FFFD, as in JavaScript.
 struct Text<'py>(Bound<'py, PyString>);
 
 impl<'py> FromPyObject<'_, 'py> for Text<'py> {
@@ -135,10 +135,10 @@ impl Text<'_> {
         if let Ok(text) = self.0.to_str() {
             return Ok(Cow::Borrowed(text));
         }
-        // pyo3 would replace one by three, so that a text could be too long only here. These are the methods of `str`, since
-        // a subclass may have its own `encode`.
+        // pyo3 would put three in place of one, and call a text too long that is not so elsewhere. The methods are not
+        // those of the object, which may be a subclass with an `encode` of its own.
         let (py, class) = (self.0.py(), self.0.py().get_type::<PyString>());
-        // With this many characters a text is already too long.
+        // A longer one is too long by these characters alone.
         let start = PySlice::new(py, 0, raw::INPUT_MAX as isize + 1, 1);
         let start = class.getattr("__getitem__")?.call1((&self.0, start))?;
         let utf16 = class.getattr("encode")?.call1((start, "utf-16-le", "surrogatepass"))?;
@@ -149,24 +149,24 @@ impl Text<'_> {
 
 /// Whether the type of an object has `__index__`.
 fn has_index(value: &Bound<'_, PyAny>) -> bool {
-    // SAFETY: `value` is alive, and none of its code is run.
+    // SAFETY: `value` is alive, and no code of it is run.
     unsafe { pyo3::ffi::PyIndex_Check(value.as_ptr()) == 1 }
 }
 
-/// The TypeError for a value of the wrong kind, or an exception that was raised meanwhile, such as a KeyboardInterrupt. It
-/// is made at once: pyo3 would make it later, which fails while the interpreter is finalized.
-fn refused(expected: &str, value: &Bound<'_, PyAny>, advice: &str) -> PyErr {
+/// The TypeError for a value of the wrong kind; or what came in between, such as a KeyboardInterrupt. It is made at
+/// once: pyo3 would do so later, and cannot while the interpreter is being finalized.
+fn refused(wanted: &str, value: &Bound<'_, PyAny>, advice: &str) -> PyErr {
     let kind = value.get_type().fully_qualified_name();
     let kind = kind.map_or_else(|_| "unknown type".into(), |name| name.to_string());
     let refusal = quoted(value).and_then(|text| {
-        let message = format!("expected {expected}, not {text} of type {kind}{advice}");
+        let message = format!("expected {wanted}, not {text} of type {kind}{advice}");
         value.py().get_type::<PyTypeError>().call1((message,))
     });
     refusal.map_or_else(|interrupt| interrupt, PyErr::from_value)
 }
 
-/// A text as every language quotes it, or as much of the repr of any other value; only the size of an int that Python
-/// refuses to print.
+/// A text as every language quotes it, and as much of the repr of any other value. An int that Python refuses to print is
+/// only measured.
 fn quoted(value: &Bound<'_, PyAny>) -> PyResult<String> {
     let mut quoted = Rendered::EMPTY;
     if let Ok(text) = value.cast::<PyString>() {
@@ -187,7 +187,7 @@ fn quoted(value: &Bound<'_, PyAny>) -> PyResult<String> {
     Ok(quoted.to_string())
 }
 
-/// The repr of a value, with long bytes cut, and with only the first items of a large container.
+/// The repr of a value, where long bytes are cut, and a large container has only its first items.
 fn start_of_repr(value: &Bound<'_, PyAny>) -> PyResult<String> {
     let py = value.py();
     let text = if value.is_instance_of::<PyBytes>() || value.is_instance_of::<PyByteArray>() {
@@ -195,7 +195,7 @@ fn start_of_repr(value: &Bound<'_, PyAny>) -> PyResult<String> {
     } else if value.get_type().hasattr("__len__")? {
         let short = py.import("reprlib")?.call_method0("Repr")?;
         for limit in ["maxlong", "maxother", "maxstring"] {
-            short.setattr(limit, i32::MAX)?; // for values that are not containers
+            short.setattr(limit, i32::MAX)?; // of what is no container
         }
         short.call_method1("repr", (value,))?.cast_into()?
     } else {
@@ -234,7 +234,7 @@ of_number! {
     /// Say whether the table lists a number.
     is_known(code) -> bool = code.is_known();
 
-    /// Return the category of the block that a number is in; None outside every block.
+    /// Return the block that a number lies in, or None outside every block.
     ///
     /// The table need not list the number. Categories are this library's reading, not Toku's word.
     category(code) -> Option<&'static str> = code.category().map(Category::name);
@@ -256,13 +256,13 @@ of_number! {
 
     /// Say whether the action is "retry": the same request may succeed later.
     ///
-    /// The first one may still have had an effect: a message may be sent, or a charge made, twice.
+    /// That does not say that the first one had no effect: a message or a charge may happen twice.
     is_retryable(code) -> bool = code.is_retryable();
 }
 
 /// Return the entry of a name or None; SUCCESS is 0 and so false: compare with `is None`.
 ///
-/// The name must be exactly that of the entry; case and spaces matter.
+/// The name must be exactly that of the entry; case and spaces count.
 #[pyfunction]
 #[pyo3(signature = (name, /))]
 fn lookup_name<'py>(py: Python<'py>, name: Text<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
@@ -274,9 +274,9 @@ fn lookup_name<'py>(py: Python<'py>, name: Text<'py>) -> PyResult<Option<Bound<'
 
 /// Read a code as a person or a log wrote it, and return its number.
 ///
-/// It reads a name in any ASCII case; a decimal number from -2**31 to 2**32 - 1, or the same number stored
+/// Taken are a name in any ASCII case; a decimal number from -2**31 to 2**32 - 1, or the same number stored
 /// unsigned in 64 bits; and 0x with 1 to 8, or 16, hex digits in two's complement. Space, TAB, CR and LF around it
-/// are trimmed. Unknown numbers are accepted. Any other text, and text over 256 bytes, raises a ValueError.
+/// are trimmed. Unknown numbers are taken. All else, and text over 256 bytes, is a ValueError.
 #[pyfunction]
 #[pyo3(signature = (text, /))]
 fn parse(text: Text<'_>) -> PyResult<i32> {
@@ -289,9 +289,9 @@ fn parse(text: Text<'_>) -> PyResult<i32> {
 
 /// Return the entries in which every word of the query occurs, in published order.
 ///
-/// Words are split at ASCII white space and "_". Each must occur in the name, the description, the category or the
-/// action, with ASCII letters in any case, or be the number of the code, as parse() reads it. An empty query, or one
-/// over 256 bytes, finds nothing.
+/// Words are split at ASCII white space and "_". Each must occur, ASCII letters in any case, in the name, the
+/// description, the category or the action, or be a number (as parse() reads it) that is the code. An empty query, or
+/// one over 256 bytes, finds nothing.
 #[pyfunction]
 #[pyo3(signature = (query, /))]
 fn search<'py>(py: Python<'py>, query: Text<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
@@ -305,7 +305,7 @@ fn entries(py: Python<'_>) -> PyResult<&Bound<'_, PyTuple>> {
     members(py)
 }
 
-/// Return the position of each code in published order, -1 for an unknown code, as categorical columns have them.
+/// Return the position of each code in published order, -1 for an unknown one, as a categorical column has it.
 ///
 /// `codes` is a C-contiguous buffer of native 32-bit integers, such as array.array("i"), a NumPy array or a
 /// memoryview. `out` is None or a writable, C-contiguous, one-dimensional buffer of native 16-bit integers with
@@ -339,7 +339,7 @@ fn ordinals<'py>(codes: &Bound<'py, PyAny>, out: Option<&Bound<'py, PyAny>>) -> 
         )));
     }
     let (from, to) = (source.buf_ptr().cast::<i32>(), target.buf_ptr().cast::<i16>());
-    // An empty buffer does not have memory to share.
+    // An empty one has no memory that it could share.
     if count > 0
         && (from as usize) < to as usize + target.len_bytes()
         && (to as usize) < from as usize + source.len_bytes()
@@ -375,8 +375,8 @@ fn integers<'py, T>(
         let wanted = format!("{what} to be a buffer of native, signed {}-bit integers", 8 * size_of::<T>());
         refused(&wanted, object, found)
     };
-    // A memoryview fills in what ctypes leaves out and pyo3 needs. A ValueError comes from NumPy for types that a buffer
-    // cannot have, and from a memoryview that was released.
+    // A memoryview fills in what ctypes leaves out, and pyo3 wants. A ValueError is NumPy's for types that a buffer
+    // cannot have, and a memoryview's that was released.
     let view = PyMemoryView::from(object).map_err(|cause| {
         if !cause.is_instance_of::<PyTypeError>(py) && !cause.is_instance_of::<PyValueError>(py) {
             return cause;
@@ -385,7 +385,7 @@ fn integers<'py, T>(
         refusal.set_cause(py, Some(cause));
         refusal
     })?;
-    // Before pyo3, which does not accept one.
+    // Before pyo3, which does not take one.
     if view.getattr("ndim")?.extract::<usize>()? == 0 {
         return Err(wrong(" (a single number, without dimensions)"));
     }
@@ -398,7 +398,7 @@ fn integers<'py, T>(
     };
     if !is_native || buffer.item_size() != size_of::<T>() {
         let (format, size) = (buffer.format().to_string_lossy(), buffer.item_size());
-        return Err(wrong(&format!(" (format '{format}', {size} bytes per item)")));
+        return Err(wrong(&format!(" (format '{format}', {size} bytes an item)")));
     }
     if !buffer.is_c_contiguous() {
         return Err(PyBufferError::new_err(format!("{what} is not C-contiguous")));
@@ -428,7 +428,7 @@ fn interpreter() -> i64 {
     unsafe { pyo3::ffi::PyInterpreterState_GetID(pyo3::ffi::PyInterpreterState_Get()) }
 }
 
-/// Return a number as an exact int; refuse other values as every function here does.
+/// Return a number as an exact int; refuse what is none as every function here does.
 #[pyfunction]
 #[pyo3(signature = (code, /))]
 fn number(code: Number<'_>) -> Bound<'_, PyAny> {
@@ -447,7 +447,7 @@ fn message(code: Number<'_>) -> PyResult<String> {
     Ok(text.to_string())
 }
 
-/// Return the data of the enum: for each entry (name, (code, row, advice)), where row has the attributes of Entry.
+/// Return what the enum is made from: for each entry (name, (code, row, advice)), with the row that Entry has.
 #[pyfunction]
 fn rows(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
     let rows = toku_codes::entries().iter().map(|e| {
@@ -460,7 +460,7 @@ fn rows(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
     PyList::new(py, rows)
 }
 
-/// The look-ups of toku_codes in Rust. Import toku_codes instead, which has the public ones.
+/// The look-ups of toku_codes in Rust. Import toku_codes, which has all of them that are public.
 #[pymodule]
 mod _native {
     use super::*;

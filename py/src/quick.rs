@@ -1,6 +1,6 @@
-//! `lookup`, `describe`, `action`, `is_error` and `raise_for_code` as callbacks that CPython calls without pyo3, because
-//! its handling of arguments takes longer than the answer. They answer from `Kept`. Values that are not an exact int are
-//! converted by `number`, and the text of an unknown number is made by `message`, both functions of pyo3.
+//! `lookup`, `describe`, `action`, `is_error` and `raise_for_code` as callbacks that CPython calls without pyo3, whose way to
+//! take an argument costs more than the answer. They answer from what is kept. What is not an exact int goes through
+//! `number`, and the text of an unknown number through `message`, which are functions of pyo3.
 
 use std::ffi::{CStr, c_int};
 use std::ptr;
@@ -12,7 +12,7 @@ use toku_codes::{Code, raw};
 use crate::{KEPT, Kept, KeptEntry, NOT_IMPORTED};
 
 unsafe extern "C" fn lookup(_module: *mut PyObject, given: *mut PyObject) -> *mut PyObject {
-    // SAFETY: CPython calls this with the thread attached, and with a live object. Kept objects stay alive.
+    // SAFETY: CPython calls this with the thread attached, and with an object that lives. What is kept lives on.
     unsafe {
         answer(given, |kept, code, _| match entry(kept, code) {
             Some(entry) => ffi::Py_NewRef(entry.member.as_ptr()),
@@ -51,7 +51,7 @@ unsafe extern "C" fn is_error(_module: *mut PyObject, given: *mut PyObject) -> *
 unsafe extern "C" fn raise_for_code(_module: *mut PyObject, given: *mut PyObject) -> *mut PyObject {
     // SAFETY: as above.
     unsafe {
-        // First, since this does not need anything that is kept.
+        // First, since nothing that is kept is needed.
         if exact(given).is_some_and(|code| !code.is_error()) {
             return ffi::Py_NewRef(ffi::Py_None());
         }
@@ -72,13 +72,13 @@ unsafe extern "C" fn raise_for_code(_module: *mut PyObject, given: *mut PyObject
     }
 }
 
-/// Makes an exception as `TokuError.__init__` does for an exact int, but without Python code: at the end of a process,
-/// CPython before 3.14 unwinds the stack of a daemon thread that runs Python, which crashes in Rust.
+/// An exception as `TokuError.__init__` leaves it for an exact int, without Python code: at the end of a process CPython
+/// before 3.14 unwinds the stack of a daemon thread that runs Python, which Rust makes a crash.
 ///
 /// # Safety
-/// As for `answer`.
+/// As of `answer`.
 unsafe fn new_error(class: &Py<PyAny>, number: *mut PyObject) -> *mut PyObject {
-    // SAFETY: as for the caller; both names end with a NUL, and NULL ends the arguments.
+    // SAFETY: as the caller's; both names end with a NUL, and NULL ends the arguments.
     unsafe {
         let name = ffi::PyUnicode_InternFromString(c"__new__".as_ptr());
         let class = class.as_ptr();
@@ -112,7 +112,7 @@ None means that the table does not list the number.",
 Return Toku's text of a number, or \"unknown code -9999\".
 
 The text is written for developers, not for customers. An int outside 32 bits is unknown; one of more than 64
-bits is not printed.",
+bits is not written out.",
     ),
     method(
         c"action",
@@ -130,7 +130,7 @@ Of all numbers, 0 alone is \"done\". This is this library's reading, not Toku's 
         c"is_error($module, code, /)
 --
 
-Say whether a number is a failure; every unknown number is.
+Say whether a number is a failure, as every unknown one is.
 
 A negative number is not always one: -3005 is \"task completed\".",
     ),
@@ -140,14 +140,14 @@ A negative number is not always one: -3005 is \"task completed\".",
         c"raise_for_code($module, code, /)
 --
 
-Raise the TokuError of a number if it is an error; every unknown number is. Otherwise return None.",
+Raise the TokuError of a number if it is an error, as every unknown one is; else return None.",
     ),
     PyMethodDef::zeroed(),
 ]);
 
 /// Adds the callbacks to the module, and their names to its `__all__`.
 pub fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    // SAFETY: the module is alive. CPython only reads the list, which ends with zeros and lasts as long as the process.
+    // SAFETY: the module lives. CPython only reads the list, which ends with zeros and lasts as long as the process.
     if unsafe { ffi::PyModule_AddFunctions(module.as_ptr(), METHODS.0.as_ptr().cast_mut()) } != 0 {
         return Err(PyErr::fetch(module.py()));
     }
@@ -158,16 +158,16 @@ pub fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     Ok(())
 }
 
-/// Returns the result of `of`, a new reference. It is called with the kept objects, the code, and the number as an exact int.
+/// Gives what `of` answers, a new reference, to what is kept, the code and the number as an exact int.
 ///
 /// # Safety
-/// The thread must be attached to the interpreter, and `given` be a live object.
+/// The thread must be attached to the interpreter, and `given` be an object that lives.
 #[inline(always)]
 unsafe fn answer(
     given: *mut PyObject,
     of: impl FnOnce(&'static Kept, Code, *mut PyObject) -> *mut PyObject,
 ) -> *mut PyObject {
-    // SAFETY: as for the caller.
+    // SAFETY: as the caller's.
     unsafe {
         let Some(kept) = kept() else { return ptr::null_mut() };
         match exact(given) {
@@ -177,10 +177,10 @@ unsafe fn answer(
     }
 }
 
-/// The same for a value that is not an exact int; a separate function, so that it does not slow exact ones.
+/// The same of what is not an exact int; apart, so that it costs an exact one nothing.
 ///
 /// # Safety
-/// As for `answer`.
+/// As of `answer`.
 #[cold]
 #[inline(never)]
 unsafe fn answer_other(
@@ -188,7 +188,7 @@ unsafe fn answer_other(
     given: *mut PyObject,
     of: impl FnOnce(&'static Kept, Code, *mut PyObject) -> *mut PyObject,
 ) -> *mut PyObject {
-    // SAFETY: as for the caller.
+    // SAFETY: as the caller's.
     unsafe {
         let number = call(&kept.number, given);
         if number.is_null() {
@@ -201,19 +201,19 @@ unsafe fn answer_other(
 }
 
 /// # Safety
-/// As for `answer`.
+/// As of `answer`.
 unsafe fn call(function: &Py<PyAny>, argument: *mut PyObject) -> *mut PyObject {
-    // SAFETY: as for the caller; NULL ends the arguments.
+    // SAFETY: as the caller's; NULL ends the arguments.
     unsafe { ffi::PyObject_CallFunctionObjArgs(function.as_ptr(), argument, ptr::null_mut::<PyObject>()) }
 }
 
-/// The kept objects; `None`, with an ImportError set, before they exist.
+/// What is kept; None with an ImportError while nothing is.
 ///
 /// # Safety
-/// As for `answer`.
+/// As of `answer`.
 #[inline(always)]
 unsafe fn kept() -> Option<&'static Kept> {
-    // SAFETY: as for the caller; a constant of CPython, and a text that ends with a NUL.
+    // SAFETY: as the caller's; a constant of CPython, and a text that ends with a NUL.
     unsafe {
         let kept = KEPT.get(Python::assume_attached());
         if kept.is_none() {
@@ -228,14 +228,14 @@ fn entry(kept: &Kept, code: Code) -> Option<&KeptEntry> {
     kept.entries.get(code.ordinal()?)
 }
 
-/// The code of an exact int; `None` for anything else.
+/// The code of an exact int; None of anything else.
 ///
 /// # Safety
-/// As for `answer`.
+/// As of `answer`.
 #[inline(always)]
 unsafe fn exact(given: *mut PyObject) -> Option<Code> {
     let mut overflow: c_int = 0;
-    // SAFETY: as for the caller. For an int the conversion can only overflow, and says so without an exception.
+    // SAFETY: as the caller's. For an int the conversion can only overflow, and says so without an exception.
     unsafe {
         if ffi::PyLong_CheckExact(given) == 0 {
             return None;
@@ -248,7 +248,7 @@ unsafe fn exact(given: *mut PyObject) -> Option<Code> {
 
 struct Methods([PyMethodDef; 6]);
 
-// SAFETY: it only points to constants, and is never written to.
+// SAFETY: it points to constants only, and nobody writes to it.
 unsafe impl Sync for Methods {}
 
 type Callback = unsafe extern "C" fn(*mut PyObject, *mut PyObject) -> *mut PyObject;

@@ -7,11 +7,11 @@ from ._codes import TokuCode
 from ._kinds import Action, Category, GrpcStatus, Outcome
 
 TABLE_VERSION: Final[int]
-"""The version of the table, counted from 1."""
+"""The version of the table, from 1."""
 TABLE_HASH: Final[str]
-"""A fingerprint of the whole table, 16 hex digits: libraries with the same one give the same answers."""
+"""A fingerprint of the whole table, 16 hex digits: two libraries with the same one give the same answers."""
 
-# The attributes of Entry, from description to is_retryable.
+# What Entry keeps: description to is_retryable.
 _Row: TypeAlias = tuple[str, Category, Outcome, Action, GrpcStatus, int, bool, bool]
 
 def is_known(code: SupportsIndex, /) -> bool:
@@ -27,11 +27,11 @@ def describe(code: SupportsIndex, /) -> str:
     """Return Toku's text of a number, or "unknown code -9999".
 
     The text is written for developers, not for customers. An int outside 32 bits is unknown; one of more than 64
-    bits is not printed.
+    bits is not written out.
     """
 
 def category(code: SupportsIndex, /) -> Category | None:
-    """Return the category of the block that a number is in; None outside every block.
+    """Return the block that a number lies in, or None outside every block.
 
     The table need not list the number. Categories are this library's reading, not Toku's word.
     """
@@ -45,7 +45,7 @@ def outcome(code: SupportsIndex, /) -> Outcome:
 def action(code: SupportsIndex, /) -> Action:
     """Return what to do next, such as "top_up"; "investigate" for an unknown number.
 
-    Only 0 is "done". This is this library's reading, not Toku's word.
+    Of all numbers, 0 alone is "done". This is this library's reading, not Toku's word.
     """
 
 def grpc_status(code: SupportsIndex, /) -> GrpcStatus:
@@ -61,7 +61,7 @@ def http_status(code: SupportsIndex, /) -> int:
     """
 
 def is_error(code: SupportsIndex, /) -> bool:
-    """Say whether a number is a failure; every unknown number is.
+    """Say whether a number is a failure, as every unknown one is.
 
     A negative number is not always one: -3005 is "task completed".
     """
@@ -69,39 +69,39 @@ def is_error(code: SupportsIndex, /) -> bool:
 def is_retryable(code: SupportsIndex, /) -> bool:
     """Say whether the action is "retry": the same request may succeed later.
 
-    The first one may still have had an effect: a message may be sent, or a charge made, twice.
+    That does not say that the first one had no effect: a message or a charge may happen twice.
     """
 
 def raise_for_code(code: SupportsIndex, /) -> None:
-    """Raise the TokuError of a number if it is an error; every unknown number is. Otherwise return None."""
+    """Raise the TokuError of a number if it is an error, as every unknown one is; else return None."""
 
 def lookup_name(name: str, /) -> TokuCode | None:
     """Return the entry of a name or None; SUCCESS is 0 and so false: compare with `is None`.
 
-    The name must be exactly that of the entry; case and spaces matter.
+    The name must be exactly that of the entry; case and spaces count.
     """
 
 def parse(text: str, /) -> int:
     """Read a code as a person or a log wrote it, and return its number.
 
-    It reads a name in any ASCII case; a decimal number from -2**31 to 2**32 - 1, or the same number stored
+    Taken are a name in any ASCII case; a decimal number from -2**31 to 2**32 - 1, or the same number stored
     unsigned in 64 bits; and 0x with 1 to 8, or 16, hex digits in two's complement. Space, TAB, CR and LF around it
-    are trimmed. Unknown numbers are accepted. Any other text, and text over 256 bytes, raises a ValueError.
+    are trimmed. Unknown numbers are taken. All else, and text over 256 bytes, is a ValueError.
     """
 
 def search(query: str, /) -> list[TokuCode]:
     """Return the entries in which every word of the query occurs, in published order.
 
-    Words are split at ASCII white space and "_". Each must occur in the name, the description, the category or the
-    action, with ASCII letters in any case, or be the number of the code, as parse() reads it. An empty query, or one
-    over 256 bytes, finds nothing.
+    Words are split at ASCII white space and "_". Each must occur, ASCII letters in any case, in the name, the
+    description, the category or the action, or be a number (as parse() reads it) that is the code. An empty query, or
+    one over 256 bytes, finds nothing.
     """
 
 def entries() -> tuple[TokuCode, ...]:
     """Return all entries, in published order."""
 
 def ordinals(codes: Buffer, /, out: Buffer | None = None) -> memoryview:
-    """Return the position of each code in published order, -1 for an unknown code, as categorical columns have them.
+    """Return the position of each code in published order, -1 for an unknown one, as a categorical column has it.
 
     `codes` is a C-contiguous buffer of native 32-bit integers, such as array.array("i"), a NumPy array or a
     memoryview. `out` is None or a writable, C-contiguous, one-dimensional buffer of native 16-bit integers with
@@ -124,13 +124,13 @@ def once() -> None:
     """Raise an ImportError if the classes are kept: before a module that makes some can replace its own."""
 
 def number(code: SupportsIndex, /) -> int:
-    """Return a number as an exact int; refuse other values as every function here does."""
+    """Return a number as an exact int; refuse what is none as every function here does."""
 
 def message(code: SupportsIndex, /) -> str:
     """Return the message of an error: "low credit balance (-1100 LOW_CREDIT_BALANCE)", "unknown code -9999"."""
 
 def rows() -> list[tuple[str, tuple[int, _Row, str]]]:
-    """Return the data of the enum: for each entry (name, (code, row, advice)), where row has the attributes of Entry."""
+    """Return what the enum is made from: for each entry (name, (code, row, advice)), with the row that Entry has."""
 
 __all__ = [
     "TABLE_HASH",

@@ -14,7 +14,7 @@ pub struct Python;
 
 const PROJECT: &str = "py/pyproject.toml";
 
-/// The tests that run on every interpreter; they only need pytest.
+/// What runs on every interpreter; it needs no other package than pytest.
 const SHORT: [&str; 2] = ["test_conformance.py", "test_processes.py"];
 
 /// What the packages are made of.
