@@ -68,7 +68,7 @@ func timed(b *testing.B, passes int, pass func()) {
 }
 
 func processorTime(b *testing.B) int64 {
-	const threadClock = 3 // CLOCK_THREAD_CPUTIME_ID, which package syscall does not name
+	const threadClock = 3 // CLOCK_THREAD_CPUTIME_ID; package syscall does not have it
 	var time syscall.Timespec
 	_, _, errno := syscall.Syscall(syscall.SYS_CLOCK_GETTIME, threadClock, uintptr(unsafe.Pointer(&time)), 0)
 	if errno != 0 {

@@ -150,7 +150,7 @@ where
 }
 
 #[test]
-fn a_kind_travels_as_its_name() {
+fn a_kind_is_written_and_read_as_its_name() {
     kinds(Category::ALL, "progress");
     kinds(Outcome::ALL, "done");
     kinds(Action::ALL, "success");

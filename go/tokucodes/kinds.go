@@ -114,7 +114,7 @@ func (s *GRPCStatus) Scan(value any) error { return scanKind(s, grpcStatusNames,
 
 // names returns the name of 0, which is ofZero for a kind that has none, and the names of the numbers after it.
 func names(nameOf func(number int32) string, ofZero string) []string {
-	// As large as the largest kind: growing would take a good part of the package's initialisation.
+	// With capacity for the largest kind: growing would take a good part of the package's initialisation.
 	all := append(make([]string, 0, 18), cmp.Or(nameOf(0), ofZero))
 	for name := nameOf(1); name != ""; name = nameOf(int32(len(all))) {
 		all = append(all, name)

@@ -215,7 +215,7 @@ pub fn path_with(program: &Path) -> Result<std::ffi::OsString> {
 
 // Node, Debian and git
 
-/// Installs the packages in the lock file of a folder by npm: all, or without some kind, such as those for development.
+/// Installs the packages in the lock file of a folder by npm: all, or without one kind of them, such as `dev`.
 pub fn npm_ci(steps: &Steps, folder: &str, without: Option<&str>) -> Result<()> {
     let name = target("npm-ci/".to_owned() + &folder.replace('/', "-"));
     if name.exists() && without.is_some() {

@@ -94,8 +94,8 @@ func compare(n int32, digits []byte) bool {
 	return isListed
 }
 
-// following returns the decimal form of a number, where digits is that of the number before it, or empty: formatting each
-// number again would take a good part of the time.
+// following returns the digits of n. Its first argument has the digits of the number before n, or is empty. Mostly it
+// changes only the last digit, since formatting each number would take a good part of the time.
 func following(digits []byte, n int64) []byte {
 	// As a negative number grows, its digits count down.
 	end, step := byte('9'), byte(1)

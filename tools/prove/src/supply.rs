@@ -1,4 +1,4 @@
-//! What the packages are built from, which `tools/supply/audit.py` checks; and that a rebuild gives the same bytes: `dist`
+//! Audits what the packages are built from (`tools/supply/audit.py`), and checks that a rebuild gives the same bytes: `dist`
 //! runs in two clones with different paths, umasks, time zones, character sets and cargo homes. They share this machine's
 //! toolchains, its caches of packages, and Go's build cache.
 
