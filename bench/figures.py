@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from workloads import CODES
 
-# The longest arrays take as long as everything else: only every so many rounds have them.
+# The longest arrays take as long as everything else together, so only every fifth round has them.
 LARGEST, ROUNDS_WITH_LARGEST = "100000000", 5
-# criterion and `go test -bench` print the time of a whole workload or array, or of as many codes as the name says last.
+# criterion and `go test -bench` print the time for a whole workload or array, or for as many codes as the name ends with.
 WHOLE = re.compile(r"test (.+/.+) \.\.\. bench: +([\d,]+) ns/iter|Benchmark(\S+/\S+?)(?:-\d+)?\s+\d+\s+(\S+) ns/op")
 Table = dict[str, Any]
 
@@ -34,7 +34,7 @@ def load(path: Path, required: str = "", optional: str = "") -> Table:
 
 
 class Key(NamedTuple):
-    """What was measured, of which workload, by which program (such as "CPython 3.12") of which language."""
+    """What was measured, for which workload, by which program (such as "CPython 3.12") of which language."""
 
     language: str
     program: str
@@ -59,7 +59,7 @@ class Figures(dict[Key, dict[int, float]]):
     """All figures by round: ns per code or per start; "size" and "memory" in bytes."""
 
     def add(self, turn: int, key: Key, value: float) -> None:
-        """Add the figure of a round. The lowest one counts: the machine can do that."""
+        """Add the figure of a round. Of several the lowest one counts, which shows what the machine can do."""
         if not 0 < value < math.inf:
             raise BenchError(f"{key} is {value}, not above 0: correct that benchmark")
         by_round = self.setdefault(key, {})
@@ -88,13 +88,13 @@ def spread(values: Iterable[float]) -> dict[str, float]:
 
 
 def budgets(row: Table, program: str = "") -> dict[str, float]:
-    """Return the budgets of a row in a program, by workload."""
+    """Return the budgets of a row for a program, by workload."""
     budget = row.get("budget_on", {}).get(program, row.get("budget", {}))
     return budget if isinstance(budget, dict) else {"uniform": budget}
 
 
 def is_for(accepted: Table, row: Table) -> bool:
-    """Whether the row has the budget that may be missed."""
+    """Whether the row has this budget, which may be missed."""
     is_same = accepted["what"] == row["what"] and accepted.get("peer") == row.get("peer")
     return is_same and accepted.get("workload", "uniform") in budgets(row)
 
@@ -110,7 +110,7 @@ class Rules:
                 raise BenchError(f"bench/accepted.toml: {language} has no budget for {one}: remove that")
 
     def compare(self, figures: Figures, languages: Iterable[str]) -> list[Table]:
-        """Compare what was measured of the languages. Each row must find its figures, and each figure a row."""
+        """Compare the figures of the languages. Each row must find its figures, and each figure a row."""
         for key in figures:
             if not any(key.what in (row["what"], row.get("peer")) for row in self.rows[key.language]):
                 raise BenchError(f"{key.program} measures {key.what!r}, which bench/rows.toml does not name: add a row")
@@ -119,7 +119,7 @@ class Rules:
     def compare_row(self, language: str, row: Table, figures: Figures) -> list[Table]:
         """Compare a row in every program and workload that has its figures."""
         compared, peer = [], row.get("peer")
-        # Programs that budgets name must have figures, and those that have some must have all that have a budget.
+        # Programs that have a budget must have figures, and programs with figures must have those of every budget.
         lacking = {program: set(budgets(row, program)) for program in row.get("budget_on", {})}
         for key in (key for key in sorted(figures) if (key.language, key.what) == (language, row["what"])):
             ours, theirs = figures[key], figures.get(key._replace(what=peer or ""), {})
@@ -139,7 +139,7 @@ class Rules:
         return compared
 
     def verdict(self, row: Table, one: Table) -> Table:
-        """Say whether a budget is held; if it is not, what accepts that."""
+        """Say whether a budget is met; if it is not, which entry accepts that."""
         if one["budget"] is None or one["ratio"]["median"] <= one["budget"]:
             return {"verdict": "no budget" if one["budget"] is None else "within"}
         for accepted in self.accepted.get(one["language"], []):
@@ -150,7 +150,7 @@ class Rules:
         return {"verdict": "failed"}
 
     def not_needed(self, compared: list[Table], languages: Iterable[str]) -> list[str]:
-        """Name what is accepted of the languages and was not needed."""
+        """Name the accepted misses of the languages that were not needed."""
         needed = [one.get("accepted") for one in compared]
         unused = [one for name in languages for one in self.accepted.get(name, []) if one not in needed]
         return [f"NOT NEEDED this time: {one['what']} / {one.get('peer')}, {one.get('workload')}" for one in unused]

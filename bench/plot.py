@@ -1,6 +1,6 @@
 """Draws the plots of the figures: one overview, and one for each language. Arguments: results.json, and a folder.
 
-The plots are SVG for light and dark pages alike: what is drawn in INK takes the colour of the page's text.
+The plots are SVG for light and dark pages: everything in INK has the colour of the page's text.
 """
 
 import json
@@ -25,7 +25,7 @@ VERDICTS = {"within": BLUE, "accepted": AMBER, "failed": RED}
 WORKLOADS = {"uniform": BLUE, "mix": GREEN, "unknown": PURPLE, "hot": ORANGE, "keys of the dict": PINK}
 WORKLOADS |= {"no key": BLUE, "foreign key": GREEN, "a code on every line": ORANGE}
 LINES = [BLUE, GREEN, ORANGE, PURPLE, PINK, TURQUOISE, AMBER, RED, MUTED]
-# Of SVG, so that the text is in the page's letters and has its colour.
+# A style of SVG, so that text has the font and the colour of the page.
 STYLE = (
     "<style>svg{color:#1f2328}@media(prefers-color-scheme:dark){svg{color:#e6edf3}}"
     "text{font-family:system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif!important}</style>\n <defs>"
@@ -62,7 +62,7 @@ def ratios(axes: Axes, rows: list[tuple[Table, float, str]]) -> None:
 
 
 def overview(rows: list[Table], path: Path) -> None:
-    """Draw every headline, with its ratio as people say it."""
+    """Draw every headline, with its ratio in words."""
     figure = Figure(figsize=(9.6, 0.36 * len(rows) + 1.4))
     axes = figure.subplots()
     ratios(axes, [(row, y, VERDICTS[row["verdict"]]) for y, row in enumerate(rows)])
@@ -99,7 +99,7 @@ def calls(figure: FigureBase, rows: list[Table]) -> None:
 
 
 def arrays(axes: Axes, figures: list[Table]) -> None:
-    """Draw what one code costs, by the length of the array; the names are in the order of the lines' ends."""
+    """Draw what one code costs, by the length of the array. The names are in the order of the ends of the lines."""
     lines = []
     for (what, points), colour in zip(groupby(figures, lambda figure: figure["what"]), LINES, strict=False):
         medians = {int(point["workload"]): median(point["by_round"].values()) for point in points}
@@ -118,14 +118,14 @@ def arrays(axes: Axes, figures: list[Table]) -> None:
 
 
 def draw(results: Table, folder: Path) -> None:
-    """Draw everything, in place of what is in the folder."""
+    """Draw everything, and replace the contents of the folder."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     overview([row for row in results["rows"] if row["headline"] and row["theirs"]], folder / "overview.svg")
     for name in dict.fromkeys(row["language"] for row in results["rows"]):
         rows, figures = ([one for one in results[kind] if one["language"] == name] for kind in ("rows", "figures"))
         rows = [row for row in rows if row["workload"] in WORKLOADS and row["theirs"]]
-        # Threads, and ordinals by another clock, are there for a ratio in the table only.
+        # Threads, and ordinals by another clock, are measured only for a ratio in the table.
         figures = [one for one in figures if one["workload"].isdigit() and not re.search("thread|s, by", one["what"])]
         heights = [0.55 * len({(row["what"], row["peer"]) for row in rows}) + 0.6, 3.6 if figures else 0.1]
         figure = Figure(figsize=(10, sum(heights) + 0.8), layout="constrained")

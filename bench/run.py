@@ -1,4 +1,4 @@
-"""Measures what this library costs compared with what one would use instead; README.md explains it."""
+"""Measures what this library costs compared with its alternatives; README.md explains it."""
 
 import argparse
 import json
@@ -26,7 +26,7 @@ def run(title: str, command: list[str], **options: Any) -> str:
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, **options)
     if done.returncode:
         print(done.stdout + done.stderr)
-        raise BenchError(f"`{shlex.join(command)}` ended with {done.returncode}: see above what it printed")
+        raise BenchError(f"`{shlex.join(command)}` ended with {done.returncode}: its output is above")
     return str(done.stdout)
 
 
@@ -34,7 +34,7 @@ def initialisation(trace: str, package: str) -> float:
     """Return the ns that the initialisation of a Go package took, of the lines that GODEBUG=inittrace=1 prints."""
     found = re.search(rf"^init {re.escape(package)} @.*?, (\S+) ms clock", trace, re.MULTILINE)
     if not found:
-        raise BenchError(f"GODEBUG=inittrace=1 names no {package!r}, only {trace!r}: correct `inittrace` in bench.toml")
+        raise BenchError(f"GODEBUG=inittrace=1 lacks {package!r}, it has {trace!r}: correct `inittrace` in bench.toml")
     return float(found[1]) * 1e6
 
 
@@ -104,7 +104,7 @@ class Language:
         for program in self.programs:
             output = run(f"{title}: {program['name']}", program["run"], **self.options | {"env": env})
             figures.read(turn, self.name, program["name"], output)
-        # Of three starts the fastest one counts.
+        # The fastest of three starts counts.
         for program, start in [(one, start) for one in self.programs for start in one.get("starts", [])] * 3:
             key = Key(self.name, program["name"], start["what"], "once")
             if "inittrace" in start:
@@ -118,7 +118,7 @@ class Language:
 
 
 def commit() -> str:
-    """Return the commit, which pins the peers too; it ends with -dirty where files differ from it."""
+    """Return the commit, which pins the peers too; it ends with -dirty if files differ from it."""
     return run("commit", ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"], cwd=ROOT).strip()
 
 
@@ -170,8 +170,8 @@ def main() -> None:
     if asked.rounds < (least := 15 if asked.check or asked.publish else 1):
         raise BenchError(f"--rounds {asked.rounds} is too few: use {least} or more")
     if asked.publish and (names != [*rules.rows] or commit().endswith("-dirty")):
-        raise BenchError(f"--publish of {names} at {commit()}: name no language, and commit all changes first")
-    import plot  # here, since --workloads has no matplotlib, and before the measuring
+        raise BenchError(f"--publish of {names} at {commit()}: do not name languages, and commit all changes first")
+    import plot  # not at the top, since --workloads runs without matplotlib; and before measuring
 
     compared = measure([Language(name) for name in names], asked.rounds, rules, folder)
     plot.draw(json.loads((folder / "results.json").read_text(encoding="utf-8")), folder / "plots")

@@ -22,13 +22,13 @@ def with_unit(value: float, workload: str) -> str:
 
 
 def written(one: Table, value: float) -> str:
-    """Write a ratio, or a figure in its unit where there is no peer."""
+    """Write a ratio, or a figure with its unit if there is no peer."""
     places = 3 if value < 0.095 else 2 if value < 9.95 else 0
     return f"{value:.{places}f}" if one["theirs"] else with_unit(value, one["workload"])
 
 
 def cell(one: Table) -> str:
-    """Write a ratio with its spread, in bold where it is over its budget; of memory, the difference."""
+    """Write a ratio with its spread, in bold if it is over its budget; for memory, the difference."""
     median, low, high = (written(one, one["ratio"][part]) for part in ("median", "low", "high"))
     text = median if one["workload"] == "size" else f"{median} ({low}–{high})"
     if one["theirs"] and one["workload"] in TABLES["what"]:
@@ -40,7 +40,7 @@ def cell(one: Table) -> str:
 
 
 def budgets(row: dict[str, Table], titles: dict[str, str]) -> str:
-    """Write the budgets of a row, with the columns that each is for where these are not all."""
+    """Write the budgets of a row, each with its columns unless these are all."""
     columns: dict[str, list[str]] = {}
     for name in (name for name in titles if name in row and row[name]["budget"] is not None):
         budget = f"{row[name]['budget']:.3g}" if row[name]["theirs"] else with_unit(row[name]["budget"], name)
@@ -70,7 +70,7 @@ def markdown(compared: list[Table], titles: dict[str, str], machine: str) -> str
 
 
 def print_verdicts(compared: list[Table]) -> int:
-    """Name what is over its budget, and return how many of these are not accepted."""
+    """Name the figures that are over their budgets, and return how many of them are not accepted."""
     failed = [one for one in compared if one["verdict"] == "failed"]
     for one in [one for one in compared if "accepted" in one] + failed:
         text = f"{one['program']}: {one['what']}{' / ' + one['peer'] if one['peer'] else ''}, {one['workload']}"

@@ -1,4 +1,4 @@
-"""Tests of what the driver makes of figures: `python -m unittest discover bench`."""
+"""Tests how the driver reads and compares figures: `python -m unittest discover bench`."""
 
 import io
 import tempfile
@@ -34,7 +34,7 @@ def measured(*ratios: float, program: str = "Go") -> Figures:
 
 
 def compared(figures: Figures, row: str, accepted: str = "") -> tuple[list[Table], list[str]]:
-    """Compare them by one row, and return what was not needed, too."""
+    """Compare them by one row, and also return the accepted misses that were not needed."""
     with tempfile.TemporaryDirectory() as folder:
         for name, text in (("rows", row), ("accepted", accepted)):
             Path(folder, f"{name}.toml").write_text(f"[[go]]\n{text}" if text else "")

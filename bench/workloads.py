@@ -1,4 +1,4 @@
-"""Writes what is looked up: the same numbers in every language, from a fixed seed, in files for all benchmarks."""
+"""Writes the numbers to look up, the same in every language, from a fixed seed, to files for all benchmarks."""
 
 import struct
 from bisect import bisect_left
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
 
-# How many numbers a workload has: more than the branch predictor of a processor learns by heart.
+# How many numbers a workload has: more than a processor's branch predictor can learn.
 CODES = 1 << 16
 # The HTTP statuses that the peers of every language know: `http.HTTPStatus`, `http.StatusText` and the like.
 STATUSES = [100, 101, *range(200, 207), *range(300, 306), 307, 308, *range(400, 418), *range(421, 425), 426, 428, 429]
@@ -35,11 +35,11 @@ def write(root: Path, folder: Path) -> None:
     rows, random = table(root), splitmix64(1)
     known = [int(row["code"]) for row in rows]
     errors = [int(row["code"]) for row in rows if row["is error"] == "true"]
-    # As far below 0 as the codes of the table, and as far above. Linux has no error 41 and no 58.
+    # As far below 0 as the codes of the table, and as far above. Linux does not have the errors 41 and 58.
     unknown = sorted(set(range(-3500, 3501)) - set(known))
     lists = {"uniform": known, "mix": errors, "unknown": unknown, "hot": [], "statuses": STATUSES}
     lists["errnos"] = [number for number in range(1, 134) if number not in (41, 58)]
-    # The first error comes most often, the second half as often, the third a third as often.
+    # The first error is the most frequent, the second half as frequent, the third a third as frequent.
     sums = list(accumulate(1 / rank for rank in range(1, len(errors) + 1)))
 
     def number(name: str) -> int:

@@ -8,26 +8,26 @@
 /*
  * toku-codes: the result codes of the Toku API.
  *
- * Any 32-bit integer is valid input everywhere; a number that the table does not list is an answer and no accident.
+ * Any 32-bit integer is valid input everywhere. A number that the table does not list keeps its number, and is an error.
  * A negative number is not always a failure: -3005 is "task completed". Ask toku_is_error.
  *
  * Every text returned is static, NUL-terminated UTF-8: never free it. No function allocates, locks, fails or needs to
  * be initialised; all may be called from any thread at any time, in a signal handler and after fork() too.
  *
- * A pointer that is not NULL must be aligned for its type and have the room that its function asks for; what is read
- * and what is written must not overlap. All else has a defined answer: NULL, a length of 0, text that is too long or is
- * not UTF-8, a length that no array has.
+ * A pointer that is not NULL must be aligned for its type and point to as much memory as its function asks for; memory
+ * that is read and memory that is written must not overlap. Everything else has a defined answer: NULL, a length of 0,
+ * text that is too long or is not UTF-8, a length that no array has.
  *
- * Constants keep their numbers for ever. New ones are added behind the others, and a category, outcome, action or
- * status that this header does not know may come from a newer library: give a switch a default.
+ * Constants never change their numbers; new ones are added at the end. A newer library may return a category, outcome,
+ * action or status that this header does not have: give every switch a default.
  *
  * Numbers and descriptions are Toku's, from its published list "API Error Codes"; names, categories, outcomes, actions
  * and statuses are this library's reading of them. This is not an official Toku product.
  */
 
 /**
- * The number of the ABI that this header declares: `toku_abi_version()` of a library that goes with it says the
- * same. It changes only when something goes or changes, never for an addition.
+ * The number of the ABI that this header declares: `toku_abi_version()` of a library that fits it returns the same. It
+ * changes only when something is removed or changed, never for an addition.
  */
 #define TOKU_ABI_VERSION 1
 
@@ -37,12 +37,12 @@
 #define TOKU_TEXT_MAX 256
 
 /**
- * `toku_parse` takes the text.
+ * `toku_parse` accepts the text.
  */
 #define TOKU_PARSE_OK 0
 
 /**
- * There is nothing but space in the text.
+ * The text has nothing but white space.
  */
 #define TOKU_PARSE_EMPTY 1
 
@@ -57,7 +57,7 @@
 #define TOKU_PARSE_NOT_A_CODE 3
 
 /**
- * The text is a number that no 32-bit integer has.
+ * The text is a number outside 32 bits.
  */
 #define TOKU_PARSE_OUT_OF_RANGE 4
 
@@ -1089,10 +1089,10 @@ const char *toku_description(int32_t code);
 const char *toku_strerror(int32_t code);
 
 /**
- * Writes Toku's text of a code, or `unknown code -9999`, as snprintf does: at most `size` bytes with the NUL, cut at
- * a character. Returns the length of the whole text without the NUL, so `toku_describe(code, NULL, 0)` measures.
+ * Writes Toku's text of a code, or `unknown code -9999`, as snprintf does: at most `size` bytes with the NUL, cut
+ * between characters. Returns the length of the whole text without the NUL, so `toku_describe(code, NULL, 0)` measures it.
  *
- * `buffer` is NULL or has room for `size` bytes, of which none past the text and its NUL is touched; TOKU_TEXT_MAX is
+ * `buffer` is NULL or has room for `size` bytes; those past the text and its NUL are not touched. TOKU_TEXT_MAX is
  * always enough. With NULL, or a size of 0, nothing is written.
  */
 size_t toku_describe(int32_t code,
@@ -1100,11 +1100,11 @@ size_t toku_describe(int32_t code,
                      size_t size);
 
 /**
- * Writes the message of an error, `low credit balance (-1100 LOW_CREDIT_BALANCE)` or `unknown code -9999`, in the
- * way of `toku_describe`: at most `size` bytes with the NUL, cut at a character. Returns the length of the whole text
+ * Writes the message of an error, `low credit balance (-1100 LOW_CREDIT_BALANCE)` or `unknown code -9999`, as
+ * `toku_describe` does: at most `size` bytes with the NUL, cut between characters. Returns the length of the whole text
  * without the NUL.
  *
- * `buffer` is NULL or has room for `size` bytes, of which none past the text and its NUL is touched; TOKU_TEXT_MAX is
+ * `buffer` is NULL or has room for `size` bytes; those past the text and its NUL are not touched. TOKU_TEXT_MAX is
  * always enough. With NULL, or a size of 0, nothing is written.
  */
 size_t toku_message(int32_t code,
@@ -1112,20 +1112,20 @@ size_t toku_message(int32_t code,
                     size_t size);
 
 /**
- * The category of a number, one of `TOKU_CATEGORY_…`: the block that it lies in, whether the table lists it or not.
+ * The category of the block that a number is in, one of `TOKU_CATEGORY_…`, whether the table lists the number or not.
  * `TOKU_CATEGORY_NONE` outside every block.
  */
 int32_t toku_category(int32_t code);
 
 /**
- * The outcome of a number, one of `TOKU_OUTCOME_…`, as it follows from the action; `TOKU_OUTCOME_ERROR` for an unknown
- * one.
+ * The outcome of a number, one of `TOKU_OUTCOME_…`. It follows from the action; `TOKU_OUTCOME_ERROR` for an unknown
+ * number.
  */
 int32_t toku_outcome(int32_t code);
 
 /**
- * What to do next about a number, one of `TOKU_ACTION_…`; `TOKU_ACTION_INVESTIGATE` for an unknown one. Of all
- * numbers, 0 alone is `TOKU_ACTION_DONE`. Each constant says what to do. This is this library's reading, not Toku's word.
+ * What to do next, one of `TOKU_ACTION_…`; `TOKU_ACTION_INVESTIGATE` for an unknown number. Only 0 gives
+ * `TOKU_ACTION_DONE`. Each constant says what to do. This is this library's reading, not Toku's word.
  */
 int32_t toku_action(int32_t code);
 
@@ -1141,25 +1141,25 @@ int32_t toku_grpc_status(int32_t code);
 int32_t toku_http_status(int32_t code);
 
 /**
- * Whether a number is a failure: 1 or 0. A negative number is not always one: -3005 is "task completed". An unknown
- * number is.
+ * Whether a number is a failure: 1 or 0. An unknown number always is one. A negative number is not always one: -3005 is
+ * "task completed".
  */
 int32_t toku_is_error(int32_t code);
 
 /**
- * Whether the action is `TOKU_ACTION_RETRY`, so that the same request may succeed later: 1 or 0. 1 does not say that
- * the first request had no effect: a message or a charge may happen twice.
+ * Whether the action is `TOKU_ACTION_RETRY`, so that the same request may succeed later: 1 or 0. The first one may still
+ * have had an effect: a message may be sent, or a charge made, twice.
  */
 int32_t toku_is_retryable(int32_t code);
 
 /**
- * The name of a category, such as `phone_number`, or NULL for `TOKU_CATEGORY_NONE` and every number that is none.
- * Static, never freed.
+ * The name of a category, such as `phone_number`, or NULL for `TOKU_CATEGORY_NONE` and every number that is not a
+ * category. Static, never freed.
  */
 const char *toku_category_name(int32_t category);
 
 /**
- * The name of an outcome, such as `progress`, or NULL for a number that is none. Static, never freed.
+ * The name of an outcome, such as `progress`, or NULL for a number that is not an outcome. Static, never freed.
  */
 const char *toku_outcome_name(int32_t outcome);
 
@@ -1169,15 +1169,15 @@ const char *toku_outcome_name(int32_t outcome);
 const char *toku_action_name(int32_t action);
 
 /**
- * The name of a gRPC status, such as `NOT_FOUND`, or NULL for a number that is none. Static, never freed.
+ * The name of a gRPC status, such as `NOT_FOUND`, or NULL for a number that is not a status. Static, never freed.
  */
 const char *toku_grpc_status_name(int32_t grpc_status);
 
 /**
- * Finds the code with exactly this name; case and spaces count. Returns 1 and writes the code when there is one, else
+ * Finds the code with exactly this name; case and spaces matter. Returns 1 and writes the code if there is one, else
  * returns 0 and leaves `*code` as it was.
  *
- * `name` is NULL, which is no name, or has `length` bytes of any kind: they need no NUL behind them, and a NUL among
+ * `name` is NULL, which finds nothing, or has `length` bytes of any kind. They need not end with a NUL, and a NUL among
  * them is a byte like any other. `code` is NULL or has room for one number.
  */
 int32_t toku_lookup_name(const char *name,
@@ -1187,35 +1187,36 @@ int32_t toku_lookup_name(const char *name,
 /**
  * Reads a code as a person or a log wrote it: a name in any ASCII case, a decimal number from -2^31 to 2^32-1 or the
  * same number stored unsigned in 64 bits, or `0x` (not `0X`) with 1 to 8, or 16, hex digits in two's complement, which
- * have the range of decimal numbers. Before decimal digits may stand `+`, `-` or `−` (U+2212). Space, TAB, CR and LF
- * around it are trimmed. Unknown numbers are taken. Returns 1 and writes the number when the text is a code, else
- * returns 0 and leaves `*code` as it was; `toku_parse_error` says why.
+ * have the range of decimal numbers. Decimal digits may have a `+`, `-` or `−` (U+2212) before them. Space, TAB, CR and
+ * LF around the text are trimmed. Unknown numbers are accepted. Returns 1 and writes the number if the text is a code,
+ * else returns 0 and leaves `*code` as it was; `toku_parse_error` says why.
  *
- * `text` is NULL, which is an empty text, or has `length` bytes of any kind: they need no NUL behind them, and a NUL
- * among them is a byte like any other. A text of more than 256 bytes is refused, whatever it has past them. `code` is
- * NULL or has room for one number.
+ * `text` is NULL, which is an empty text, or has `length` bytes of any kind. They need not end with a NUL, and a NUL
+ * among them is a byte like any other. A text of more than 256 bytes is refused unread. `code` is NULL or has room for
+ * one number.
  */
 int32_t toku_parse(const char *text,
                    size_t length,
                    int32_t *code);
 
 /**
- * Why `toku_parse` refuses a text, one of `TOKU_PARSE_…`; `TOKU_PARSE_OK` when it does not.
+ * Why `toku_parse` refuses a text, one of `TOKU_PARSE_…`; `TOKU_PARSE_OK` if it does not.
  *
  * `text` and `length` are as for `toku_parse`.
  */
 int32_t toku_parse_error(const char *text, size_t length);
 
 /**
- * Writes a text that was refused as messages quote it, in the way of `toku_describe`: at most `size` bytes with the
- * NUL. It becomes one line of printable ASCII between double quotes. A `"` and a `\` have a backslash before them;
- * newline, carriage return and tab are `\n`, `\r` and `\t`; any other character is `\u{e9}`, and a byte that is not UTF-8
- * `\u{fffd}`. Of a text that would need more than 64 characters between the quotes, as many whole characters as fit are
- * shown, and `...` follows the closing quote. Returns the length of the whole quotation without the NUL.
+ * Writes a text as messages quote it when they refuse it: one line of printable ASCII between double quotes. As
+ * `toku_describe` does, it writes at most `size` bytes with the NUL. A `"` and a `\` get a backslash before them;
+ * newline, carriage return and tab become `\n`, `\r` and `\t`, any other character becomes an escape such as `\u{e9}`, and
+ * a byte that is not UTF-8 becomes `\u{fffd}`. If more than 64 characters would be between the quotes, only the whole
+ * characters that fit are shown, and `...` follows the closing quote. Returns the length of the whole quotation without
+ * the NUL.
  *
- * `text` and `length` are as for `toku_parse`. `buffer` is NULL or has room for `size` bytes, of which none past the
- * quotation and its NUL is touched, and does not overlap the text; TOKU_TEXT_MAX is always enough. With NULL, or a size
- * of 0, nothing is written.
+ * `text` and `length` are as for `toku_parse`. `buffer` is NULL or has room for `size` bytes; those past the quotation
+ * and its NUL are not touched. It does not overlap the text. TOKU_TEXT_MAX is always enough. With NULL, or a size of 0,
+ * nothing is written.
  */
 size_t toku_quote(const char *text,
                   size_t length,
@@ -1224,12 +1225,12 @@ size_t toku_quote(const char *text,
 
 /**
  * Finds the codes in which every word of the query occurs, in published order. Words are split at ASCII white space
- * and `_`; each must occur, ASCII letters in any case, in the name, the description, the category or the action, or be a
- * number (as `toku_parse` reads it) that is the code. Writes the first `capacity` of them and returns how many there
+ * and `_`; each must occur in the name, the description, the category or the action, with ASCII letters in any case, or
+ * be the number of the code, as `toku_parse` reads it. Writes the first `capacity` of them and returns how many there
  * are; an empty query, or one over 256 bytes, finds none.
  *
- * `query` is NULL, which is an empty query, or has `length` bytes of any kind. `codes` is NULL, and nothing is written
- * then, or has room for `capacity` numbers, of which none past those found is touched; it does not overlap the query.
+ * `query` is NULL, which is an empty query, or has `length` bytes of any kind. `codes` is NULL, so that nothing is
+ * written, or has room for `capacity` numbers; those past the codes found are not touched. It does not overlap the query.
  * `toku_count()` numbers are always enough.
  */
 size_t toku_search(const char *query,
@@ -1243,7 +1244,7 @@ size_t toku_search(const char *query,
 size_t toku_count(void);
 
 /**
- * The code at a position of the published order, from 0 to `toku_count()` - 1. Returns 1 and writes the code when there
+ * The code at a position of the published order, from 0 to `toku_count()` - 1. Returns 1 and writes the code if there
  * is one, else returns 0 and leaves `*code` as it was. `code` is NULL or has room for one number.
  */
 int32_t toku_code_at(size_t ordinal,
@@ -1256,9 +1257,9 @@ int32_t toku_code_at(size_t ordinal,
 int32_t toku_ordinal(int32_t code);
 
 /**
- * Writes the position of each of `count` codes, -1 for an unknown one, as `toku_ordinal` says it.
+ * Writes the position of each of `count` codes, as `toku_ordinal` returns it: -1 for an unknown code.
  *
- * `codes` has `count` numbers and `ordinals` room for as many; they do not overlap. Nothing is written when one of them
+ * `codes` has `count` numbers and `ordinals` room for as many; they do not overlap. Nothing is written if one of them
  * is NULL or `count` is over PTRDIFF_MAX / 4, which no array can have.
  */
 void toku_ordinals(const int32_t *codes,
@@ -1266,18 +1267,18 @@ void toku_ordinals(const int32_t *codes,
                    int16_t *ordinals);
 
 /**
- * The version of the table, from 1: `TOKU_TABLE_VERSION` of the library rather than of this header.
+ * The version of the library's table, counted from 1. That of this header is `TOKU_TABLE_VERSION`.
  */
 uint32_t toku_table_version(void);
 
 /**
- * A fingerprint of the whole table, 16 hex digits: two libraries with the same one give the same answers. Static,
- * never freed.
+ * A fingerprint of the whole table, 16 hex digits: libraries with the same one give the same answers. Static, never
+ * freed.
  */
 const char *toku_table_hash(void);
 
 /**
- * The number of the library's ABI: `TOKU_ABI_VERSION` of the library rather than of this header.
+ * The number of the library's ABI. That of this header is `TOKU_ABI_VERSION`.
  */
 uint32_t toku_abi_version(void);
 

@@ -1,9 +1,9 @@
 // toku-codes for C++11 and later: what C++ expects over the C ABI of toku_codes.h. Header only; link the C library.
-// Written by hand; the enumerators stand in toku_codes_constants.hpp, which is generated.
+// Written by hand; the enumerators are in toku_codes_constants.hpp, which is generated.
 //
-// Truth traps: a std::error_code is true whenever its number is not 0, so one made of -3005 "task completed" would be
-// true. error_from() is empty unless the number is an error: use it, and not make_error_code(), on what Toku sent. An
-// empty error_code equals no toku::code, not even success: ask `if (!error)`.
+// A trap: a std::error_code is true whenever its number is not 0, so one made from -3005 "task completed" would be true.
+// For numbers from Toku use error_from(), not make_error_code(): it is empty unless the number is an error. An empty
+// error_code does not equal any toku::code, not even success: test `if (!error)`.
 #ifndef TOKU_CODES_HPP
 #define TOKU_CODES_HPP
 
@@ -19,9 +19,10 @@
 #include "toku_codes.h"
 #include "toku_codes_constants.hpp"
 
-// One identity for the category in all libraries that are linked with each other, also where they are built with hidden
-// visibility. Where a process has two all the same (a plugin loaded apart, a version script that hides all), comparing
-// with a toku::code or a condition holds, since it goes by the category's name; comparing two std::error_code does not.
+// The category has one identity in all libraries that are linked with each other, even if they are built with hidden
+// visibility. A process may still have two of it (a plugin that is loaded separately, a version script that hides
+// everything). Then comparing with a toku::code or a condition works, since it uses the category's name; comparing two
+// std::error_code does not.
 #if defined(__GNUC__)
 #define TOKU_CODES_VISIBLE __attribute__((visibility("default")))
 #else
@@ -30,21 +31,21 @@
 
 namespace toku {
 
-/// The code with this number, whatever it is.
+/// The code with this number, known or not.
 constexpr code to_code(std::int32_t number) noexcept { return static_cast<code>(number); }
 
 /// Whether the table lists the number.
 inline bool is_known(code c) noexcept { return toku_is_known(static_cast<std::int32_t>(c)) != 0; }
 
-/// Whether the number is a failure: unknown ones are, -3005 "task completed" is not.
+/// Whether the number is a failure. An unknown one is; -3005 "task completed" is not.
 inline bool is_error(code c) noexcept { return toku_is_error(static_cast<std::int32_t>(c)) != 0; }
 
-/// What to do next about the number; action::investigate for an unknown one. This is this library's reading, not Toku's
-/// word. Each enumerator says what to do; a newer library may have more of them, so give a switch a default.
+/// What to do next; action::investigate for an unknown number. This is this library's reading, not Toku's word. Each
+/// enumerator says what to do; a newer library may have more of them, so give every switch a default.
 inline action action_of(code c) noexcept { return static_cast<action>(toku_action(static_cast<std::int32_t>(c))); }
 
-/// Whether the action is action::retry: the same request may succeed later. That does not say that the first one had no
-/// effect: a message or a charge may happen twice.
+/// Whether the action is action::retry: the same request may succeed later. The first one may still have had an effect: a
+/// message may be sent, or a charge made, twice.
 inline bool is_retryable(code c) noexcept { return toku_is_retryable(static_cast<std::int32_t>(c)) != 0; }
 
 /// Toku's text, or `unknown code -9999`. May throw std::bad_alloc.
@@ -98,7 +99,7 @@ public:
         return text != nullptr ? text : number == static_cast<int>(condition::retryable) ? "retryable" : "unknown";
     }
 
-    /// By the category's name and not its address, so that it holds where a linker kept two of them.
+    /// Compares the category's name, not its address, so that it also works where a process has two of them.
     bool equivalent(const std::error_code &error, int number) const noexcept override {
         if (std::strcmp(error.category().name(), "toku") != 0) {
             return false;
@@ -134,18 +135,20 @@ inline std::error_condition make_error_condition(condition c) noexcept {
     return std::error_condition(static_cast<int>(c), condition_category());
 }
 
-/// A std::error_code with the number, whatever it is. For what Toku sent, use error_from().
+/// A std::error_code with the number, even if it is not an error. For numbers from Toku, use error_from().
 inline std::error_code make_error_code(code c) noexcept {
     return std::error_code(static_cast<int>(c), error_category());
 }
 
-/// A std::error_code with the number if it is an error, else an empty one, which equals no toku::code: ask `if (!error)`.
+/// A std::error_code with the number if it is an error, else an empty one, which does not equal any toku::code: test
+/// `if (!error)`.
 inline std::error_code error_from(std::int32_t number) noexcept {
     return toku_is_error(number) != 0 ? std::error_code(number, error_category()) : std::error_code();
 }
 
-/// How {fmt} 10 and later formats a code, with a string's width and fill: as the message of an error, such as
-/// `low credit balance (-1100 LOW_CREDIT_BALANCE)`. For std::format include toku_codes_format.hpp.
+/// How {fmt} 10 and later formats a code: as the message of an error, such as
+/// `low credit balance (-1100 LOW_CREDIT_BALANCE)`, with width and fill as for a string. For std::format include
+/// toku_codes_format.hpp.
 inline std::string format_as(code c) { return make_error_code(c).message(); }
 
 /// How {fmt} formats a condition: as its name, such as `credit` or `retryable`.
@@ -160,7 +163,7 @@ inline std::string format_as(action a) {
 #if defined(__cpp_exceptions) || defined(__EXCEPTIONS)
 
 /// The exception of a code that is an error. what() is the message of the error, code() its std::error_code. The other
-/// functions say what there is to say of the code, whether the table lists it or not.
+/// functions give facts about the code, whether the table lists it or not.
 class TOKU_CODES_VISIBLE error : public std::system_error {
 public:
     explicit error(toku::code c) : std::system_error(make_error_code(c)) {}
@@ -168,23 +171,23 @@ public:
     /// The code.
     toku::code value() const noexcept { return static_cast<toku::code>(code().value()); }
 
-    /// What to do next, as action_of() says it.
+    /// What to do next, as action_of() returns it.
     toku::action action() const noexcept { return action_of(value()); }
 
-    /// Toku's text, or `unknown code -9999`, as describe() says it. May throw std::bad_alloc.
+    /// Toku's text, or `unknown code -9999`, as describe() returns it. May throw std::bad_alloc.
     std::string description() const { return describe(value()); }
 
-    /// The gRPC status that fits best, one of TOKU_GRPC_STATUS_…, as toku_grpc_status() says it.
+    /// The gRPC status that fits best, one of TOKU_GRPC_STATUS_…, as toku_grpc_status() returns it.
     std::int32_t grpc_status() const noexcept { return toku_grpc_status(code().value()); }
 
     /// The HTTP status that goes with it: what your own service might answer, not what Toku sent.
     std::int32_t http_status() const noexcept { return toku_http_status(code().value()); }
 
-    /// Whether the action is action::retry, as toku::is_retryable() says it.
+    /// Whether the action is action::retry, as toku::is_retryable() returns it.
     bool is_retryable() const noexcept { return toku_is_retryable(code().value()) != 0; }
 };
 
-/// Throws error if the number is one, else does nothing.
+/// Throws an error if the number is one, else does nothing.
 inline void throw_if_error(std::int32_t number) {
     if (toku_is_error(number) != 0) {
         throw error(static_cast<code>(number));
@@ -204,7 +207,7 @@ struct is_error_condition_enum<toku::condition> : true_type {};
 
 namespace toku {
 
-/// Whether the error is this code, by the category's name and not its address.
+/// Whether the error is this code. Compares the category's name, not its address.
 inline bool operator==(const std::error_code &error, code c) noexcept {
     return error.value() == static_cast<int>(c) && std::strcmp(error.category().name(), error_category().name()) == 0;
 }

@@ -450,9 +450,9 @@ enum class code : std::int32_t {
     task_restart = -3009,
 };
 
-/// What an error can be compared with: the block that its number lies in, or that a retry may help.
+/// What an error can be compared with: the category of its number, or `retryable` if a retry may help.
 enum class condition : std::int32_t {
-    /// It is not said to be safe: a message or a charge may happen twice.
+    /// A retry may not be safe: a message may be sent, or a charge made, twice.
     retryable = -1,
     general = 2,
     database = 3,

@@ -1,6 +1,6 @@
-// std::format for toku-codes, from C++20 on: a code formats as the message of an error, such as
-// `low credit balance (-1100 LOW_CREDIT_BALANCE)`, a condition and an action as their names, all with a string's width
-// and fill. Written by hand. It is a header of its own because <format> takes long to compile.
+// std::format for toku-codes, from C++20 on: a code is formatted as the message of an error, such as
+// `low credit balance (-1100 LOW_CREDIT_BALANCE)`, a condition and an action as their names, all with width and fill as
+// for a string. Written by hand. It is a separate header because <format> takes long to compile.
 #ifndef TOKU_CODES_FORMAT_HPP
 #define TOKU_CODES_FORMAT_HPP
 
@@ -15,7 +15,7 @@
 namespace toku {
 namespace detail {
 
-/// Formats a value as the text that format_as() makes of it.
+/// Formats a value as the text that format_as() returns.
 template <class T>
 struct formatter : std::formatter<std::string_view> {
     template <class Context>

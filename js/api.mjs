@@ -1,6 +1,6 @@
-// Prints the API of the installed packages as their declarations show it, one item per line: node api.mjs FOLDER of
-// node_modules. What both have stands once. Documentation is left out, and so are the codes: conformance/registry.tsv
-// has them.
+// Prints the API of the installed packages from their declarations, one item per line: node api.mjs FOLDER, where FOLDER
+// has the packages. What both packages have is printed once. Documentation is left out, and so are the codes, which
+// conformance/registry.tsv has.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import ts from "typescript";
 
 const printer = ts.createPrinter({ removeComments: true });
 
-/** The declarations of a package; each member of a class or an interface has a line of its own. */
+/** The declarations of a package; each member of a class or an interface is on its own line. */
 function declarations(name) {
   const [text, required] = ["index.d.ts", "index.d.cts"].map((file) =>
     readFileSync(join(process.argv[2], name, file), "utf8"),

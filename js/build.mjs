@@ -50,7 +50,7 @@ const packages = [
   },
 ];
 
-/** What Rust and `js/src/native.js` call a target that has an addon. */
+/** The targets that have an addon: Rust's name, and that of `js/src/native.js`. */
 const addons = {
   "x86_64-unknown-linux-gnu": "linux-x64-gnu",
   "x86_64-unknown-linux-musl": "linux-x64-musl",
@@ -59,10 +59,10 @@ const addons = {
 };
 
 /**
- * The WASM as small as it gets, as a string of printable ASCII, which gzips better than base64 or the escapes of
- * JavaScript. Bytes below 64 trade places, 0 to 31 with 32 to 63, since there are more of the former. A byte that does
- * not print then is one of `{|}~`, which says its two highest bits, and a character for the other six. A name that is
- * its description in UPPER_SNAKE is left out: a tab stands for it. `js/src/module.js` undoes all this.
+ * The WASM as a string of printable ASCII that is as small as possible: it gzips better than base64 or the escapes of
+ * JavaScript. The bytes 0 to 31 are swapped with 32 to 63, since there are more of the former. Each byte that is still not
+ * printable becomes one of `{|}~`, which stands for its two highest bits, and a character for the other six. A name that
+ * is its description in UPPER_SNAKE is replaced by a tab. `js/src/module.js` undoes all this.
  */
 function wasm() {
   const [input, output] = [join(engines, "engine_bg.wasm"), join(npm, "wasm/engine.wasm")];
@@ -84,22 +84,22 @@ function wasm() {
   writeFileSync(join(npm, "wasm/bytes.js"), `export const bytes = ${JSON.stringify(bytes)};\n`);
 }
 
-/** The types as one file that imports nothing, so that it serves as .d.ts and as .d.cts. */
+/** The types as one file that imports nothing, so that it can be both .d.ts and .d.cts. */
 function types(files) {
   const withoutImports = (text) => text.replace(/^(import|export) .* from "\.\/codes\.js";\n/gm, "");
   return files.map((file) => withoutImports(read(source(file)))).join("\n");
 }
 
-/** Bundles, but nothing of npm's: it would be in our package, and in no bill of materials. */
+/** Bundles, and refuses code from npm: it would be in our package, but not in the bill of materials. */
 async function bundle(options) {
   const { metafile } = await build({ ...options, bundle: true, metafile: true });
   const foreign = Object.keys(metafile.inputs).filter((file) => file.split("/").includes("node_modules"));
   if (foreign.length > 0) {
-    throw new Error(`not ours, and would be in our package: ${foreign.join(", ")}`);
+    throw new Error(`code of others that would be in our package: ${foreign.join(", ")}`);
   }
 }
 
-/** One package, with what the manifest of the workspace says of it. */
+/** Makes one package, with the metadata of the workspace. */
 async function make({ name, folder, entry, engine, types: files, description }) {
   const out = join(npm, name);
   rmSync(out, { recursive: true, force: true });
@@ -136,7 +136,7 @@ async function make({ name, folder, entry, engine, types: files, description }) 
   const esm = { types: "./index.d.ts", default: "./node.js" };
   const cjs = { types: "./index.d.cts", default: "./index.cjs" };
   if (isEverywhere) {
-    // The constants stay in a file of their own, which imports nothing.
+    // The constants stay in a separate file, which imports nothing.
     const modules = { format: "esm", external: ["./codes.js", "./engine.wasm"] };
     await bundle({ ...options(), ...modules, outfile: join(out, "index.js") });
     await bundle({ ...options("module-workerd.js"), ...modules, outfile: join(out, "workerd.js") });
@@ -172,13 +172,13 @@ async function make({ name, folder, entry, engine, types: files, description }) 
   for (const license of ["LICENSE-APACHE", "LICENSE-MIT", "LICENSE-THIRD-PARTY"]) {
     copyFileSync(join(root, license), join(out, license));
   }
-  // npm packs the permissions, and those here are as the builder's mask has left them.
+  // npm packs the permissions of files, which depend on the builder's umask.
   for (const file of readdirSync(out, { recursive: true })) {
     chmodSync(join(out, file), statSync(join(out, file)).isDirectory() ? 0o755 : 0o644);
   }
 }
 
-/** A folder outside the sources that has the packages as a user gets them, and the tests, which import them by name. */
+/** Makes a folder outside the sources with the packages as a user gets them, and the tests, which import them by name. */
 function install() {
   const run = (cwd, ...command) => execFileSync("npm", command, { cwd, stdio: ["ignore", "pipe", "pipe"] });
   rmSync(consumer, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-// What ESLint looks for: its recommended rules. Prettier sees to the format.
+// ESLint checks its recommended rules. Prettier does the formatting.
 
 import js from "@eslint/js";
 import globals from "globals";

@@ -1,6 +1,6 @@
-// Random texts, through both packages as installed, compared with the core itself, which runs in a process of its
-// own. Arguments: the program of the core (core/examples/reference.rs), and for how many seconds. Prints how many
-// texts were tried; the first one that is answered otherwise ends it, with the shortest like it.
+// Compares both installed packages with the core for random texts. The core runs in another process. Arguments: the
+// program of the core (core/examples/reference.rs), and for how many seconds. Prints how many texts were tried; the first
+// wrong answer ends it, with the shortest text that gives one.
 
 import { deepStrictEqual } from "node:assert";
 import { spawn } from "node:child_process";
@@ -19,14 +19,14 @@ const { rows, unescaped } = await import(new URL("vectors.mjs", consumer));
 const core = spawn(program, { stdio: ["pipe", "pipe", "inherit"] });
 const answers = createInterface({ input: core.stdout })[Symbol.asyncIterator]();
 
-/** What the core says of a text. */
+/** What the core says about a text. */
 async function reference(text) {
   // A lone surrogate becomes U+FFFD here.
   core.stdin.write(`${Buffer.from(text).toString("hex")}\n`);
   return (await answers.next()).value;
 }
 
-/** What a package says of a text, in the same form. */
+/** What a package says about a text, in the same form. */
 function answered(toku, text) {
   let parsed;
   try {
@@ -38,10 +38,10 @@ function answered(toku, text) {
   return `${parsed}\t${toku.lookupName(text) ?? "-"}\t${found.join(" ")}`;
 }
 
-/** The text and some that are near to it. */
+/** The text and some similar ones. */
 function variants(text) {
   const near = [text.toLowerCase(), text.toUpperCase(), `\t${text} \r\n`, `${text}\0`, `${text}\ud800`, `0x${text}`];
-  // Two letters that Unicode takes for `s` and `k`, in one case or the other.
+  // Two letters that Unicode turns into `s` and `k` when it changes their case.
   near.push(text.replace(/s/gi, "ſ"), text.replace(/k/gi, "\u212a"));
   return [text, ...near, ...[256, 257, 90].map((length) => text.repeat(257).slice(0, length))];
 }
@@ -70,7 +70,7 @@ const property = fc.asyncProperty(text, async (text) => {
     }
   }
 });
-// fast-check's own limit of time would end the search for the shortest, too. Each call starts from another seed.
+// fast-check's own time limit would also end the search for the shortest text. Each call starts from another seed.
 const end = Date.now() + 1000 * seconds;
 while (Date.now() < end) {
   await fc.assert(property);

@@ -1,5 +1,5 @@
-// Runs the suite of js/tests on this machine's Node, on both packages as they are installed in a folder: by `import` and by
-// `require`; then what the types say, and what a page pays for. Ends with a count that `cargo xtask test js` reads. The
+// Runs the suite of js/tests on this machine's Node, on both packages as they are installed in a folder, by `import` and
+// by `require`; then checks the types, and the sizes of pages. Ends with a count that `cargo xtask test js` reads. The
 // other runtimes, bundlers and compilers are in js/consumers. Argument: the folder.
 
 import { execFile } from "node:child_process";
@@ -51,7 +51,7 @@ async function suites() {
   await check("threads, realms, packages", () => test("packages.test.mjs", "toku-codes-node"));
 }
 
-/** The declarations of both packages, and the examples that need nothing else. */
+/** Checks the declarations of both packages, and the examples that need no other package. */
 async function types() {
   const base = { strict: true, noEmit: true, types: [], skipLibCheck: false, module: "node16" };
   const exact = { exactOptionalPropertyTypes: true, lib: ["es2022"] };
@@ -73,7 +73,7 @@ async function types() {
   }
 }
 
-/** What a page pays for: bundled and minified by esbuild, then gzip. */
+/** Measures what the packages add to a page: bundled and minified by esbuild, then gzipped. */
 async function sizes() {
   const pages = {
     "describe alone": [

@@ -1,4 +1,4 @@
-//! Lets the linker leave open the symbols that Node provides.
+//! Lets the linker leave the symbols undefined that Node provides.
 
 fn main() {
     napi_build::setup();

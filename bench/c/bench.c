@@ -1,4 +1,4 @@
-/* What a look-up costs in C, through shared libraries, compared with what one would write without this one. Prints
+/* Measures what a look-up costs in C, through shared libraries, compared with code that you would write yourself. Prints
  * one line per figure: what, workload, ns per code. The fastest of some passes counts. Argument: the folder of the
  * workloads. LARGEST in the environment is the length of the longest array. `cargo xtask bench c` runs it once per
  * round. */
@@ -18,7 +18,7 @@ enum { CODES = 1 << 16, PASSES = 9 };
 
 static int32_t codes[CODES];
 
-/* The time of this thread on the processor, from which other programs take nothing. */
+/* The processor time of this thread, which other programs do not change. */
 static clockid_t timer = CLOCK_THREAD_CPUTIME_ID;
 
 static double now(void)
@@ -59,7 +59,7 @@ static void load(const char *folder, const char *workload)
 #define EACH(what, workload, call) \
     TIME(what, workload, CODES, for (size_t i = 0; i < CODES; i++) USE(call(codes[i])))
 
-/* So many codes that the start of the thread takes no part of the time. */
+/* So many codes that the time to start the thread does not matter. */
 enum { OF_A_THREAD = CODES * 500 };
 
 static void *look_up(void *unused)
@@ -85,7 +85,7 @@ static void arrays(size_t largest)
     int16_t *to = malloc(largest * sizeof *to);
     if (!from || !copy || !to)
         exit(1);
-    /* Written once, so that no pass has the system look for memory. */
+    /* Written once, so that the system need not provide memory during a pass. */
     memset(copy, 1, largest * sizeof *copy);
     memset(to, 1, largest * sizeof *to);
     for (size_t i = 0; i < largest; i++)
@@ -123,7 +123,7 @@ int main(int count, char **arguments)
     EACH("strerror", "uniform", strerror);
     load(arguments[1], "uniform");
     arrays(largest ? strtoul(largest, NULL, 10) : 10000000);
-    /* The time that passes, for a code of one thread. */
+    /* The wall-clock time for one code of one thread. */
     timer = CLOCK_MONOTONIC;
     TIME("toku_description, one of 1 thread", "uniform", OF_A_THREAD, run_threads(1));
     TIME("toku_description, one of 2 threads", "uniform", OF_A_THREAD, run_threads(2));

@@ -1,4 +1,4 @@
-/* Starts, answers once, and waits until its input ends, so that one can see what it takes. */
+/* Starts, answers once, and waits until its input ends, so that its time and memory can be measured. */
 
 #include <stdio.h>
 

@@ -1,4 +1,4 @@
-/* Becomes a shared library, as toku_codes is one. rows.inc has one line ROW(code, text) per code. */
+/* Built as a shared library, like toku_codes. rows.inc has one line ROW(code, text) per code. */
 
 #include "peers.h"
 

@@ -1,4 +1,4 @@
-/* What one would write in place of the library: the same texts by the same numbers. */
+/* Code that you could write in place of the library: the same texts by the same numbers. */
 
 #include <stdint.h>
 
@@ -6,5 +6,5 @@
 const char *switch_description(int32_t code);
 /* A text for every number from 0 down to the lowest one. */
 const char *array_description(int32_t code);
-/* The least that a call can cost. */
+/* The cheapest possible call. */
 int32_t empty(int32_t code);

@@ -1,4 +1,4 @@
-/* The same program as first.c with its text written into it. */
+/* The same program as first.c, with the text in its source. */
 
 #include <stdio.h>
 

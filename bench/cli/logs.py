@@ -1,7 +1,7 @@
 """Annotates three logs, compared with grep and two awks: bench.py PROGRAM FOLDER [MEGABYTES].
 
-Everything writes into a pipe, which `cat` empties. A figure is the processor time of the program for one line, which
-other programs of this machine hardly change.
+All programs write to a pipe, which `cat` empties. A figure is the program's processor time for one line, which other
+programs on this machine hardly change.
 """
 
 import itertools
@@ -46,7 +46,7 @@ def measure(command: list[str]) -> float:
         reader.stdin.close()
         _, status, usage = os.wait4(program.pid, 0)
         program.returncode = os.waitstatus_to_exitcode(status)
-    if program.returncode not in (0, 1):  # of grep 1 is that nothing was found
+    if program.returncode not in (0, 1):  # grep's 1 means that nothing was found
         sys.exit(f"{command} ended with {program.returncode}")
     return usage.ru_utime + usage.ru_stime
 

@@ -1,4 +1,4 @@
-// Package lookup times what a look-up costs in Go, compared with what one would write without the module. One
+// Package lookup measures what a look-up costs in Go, compared with code that you would write yourself. One
 // operation answers all codes of a workload, or all of an array. `cargo xtask bench go` writes the workloads and runs
 // this once per round; by hand, after it:
 //
@@ -22,7 +22,7 @@ import (
 	"example.com/toku-codes/go/tokucodes"
 )
 
-// What is answered goes here, so that the compiler leaves nothing out.
+// Answers are stored here, so that the compiler does not remove the calls.
 var (
 	size    int
 	isThere bool
@@ -40,8 +40,8 @@ func codes(b *testing.B, workload string) []tokucodes.Code {
 	return codes
 }
 
-// each times a loop over the codes of every workload; the loop stands where it is called, so that calls in it are
-// inlined as they would be in a program.
+// each times a loop over the codes of every workload; the loop is in the caller, so that calls in it are inlined
+// as they would be in a program.
 func each(b *testing.B, pass func(codes []tokucodes.Code)) {
 	for _, workload := range []string{"uniform", "mix", "unknown", "hot"} {
 		one(b, workload, workload, pass)
@@ -53,8 +53,8 @@ func one(b *testing.B, name, workload string, pass func(codes []tokucodes.Code))
 	b.Run(name, func(b *testing.B) { timed(b, 1, func() { pass(codes) }) })
 }
 
-// timed reports the time of this thread on the processor, from which other programs take nothing, in place of the time
-// that passes. It makes so many passes at least.
+// timed reports the processor time of this thread, which other programs do not change, in place of the wall-clock time. It
+// makes at least this many passes.
 func timed(b *testing.B, passes int, pass func()) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
@@ -68,7 +68,7 @@ func timed(b *testing.B, passes int, pass func()) {
 }
 
 func processorTime(b *testing.B) int64 {
-	const threadClock = 3 // CLOCK_THREAD_CPUTIME_ID, which package syscall has no name for
+	const threadClock = 3 // CLOCK_THREAD_CPUTIME_ID; package syscall does not have it
 	var time syscall.Timespec
 	_, _, errno := syscall.Syscall(syscall.SYS_CLOCK_GETTIME, threadClock, uintptr(unsafe.Pointer(&time)), 0)
 	if errno != 0 {
@@ -144,11 +144,11 @@ func BenchmarkStatusText(b *testing.B) {
 	})
 }
 
-// The same loop in one goroutine and in two, by the same clock: their ratio says whether one is in the other's way.
+// The same loop in one goroutine and in two, by the same clock: their ratio shows whether one slows the other.
 func BenchmarkLookupInOneGoroutine(b *testing.B)  { goroutines(b, 1) }
 func BenchmarkLookupInTwoGoroutines(b *testing.B) { goroutines(b, 2) }
 
-// goroutines reports the time that passes per code of one goroutine, while each goes over the codes as often.
+// goroutines reports the wall-clock time per code of one goroutine, while all go over the codes equally often.
 func goroutines(b *testing.B, count int) {
 	const passes = 500
 	codes := codes(b, "uniform")
@@ -184,12 +184,13 @@ func arrays(b *testing.B, loop func(dst []int16, codes []tokucodes.Code)) {
 	}
 	uniform := codes(b, "uniform")
 	all, dst := slices.Repeat(uniform, largest/len(uniform)+1), make([]int16, largest)
-	loop(dst, all[:largest]) // Written once, so that no pass has the system look for memory.
+	loop(dst, all[:largest]) // Written once, so that the system need not provide memory during a pass.
 	for _, length := range []int{1, 100, 10_000, 1_000_000, 10_000_000, 100_000_000} {
 		if length > largest {
 			break
 		}
-		// Of short ones so many that reading the clock takes no part of it; a few long ones last longer than was asked.
+		// So many passes over short arrays that reading the clock does not matter. A few over long arrays exceed the time
+		// limit.
 		passes := max(3, 100_000/length)
 		b.Run(strconv.Itoa(length), func(b *testing.B) { timed(b, passes, func() { loop(dst, all[:length]) }) })
 	}

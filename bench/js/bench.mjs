@@ -1,5 +1,5 @@
-// Has every function of one.mjs timed, each in a process of its own, so that none spoils the optimiser's view of
-// another, and prints one line per figure: what, workload, ns. Argument: the addon made of empty.c. LARGEST in the
+// Times every function of one.mjs, each in its own process, so that none affects how another is optimised, and prints
+// one line per figure: what, workload, ns. Argument: the addon made of empty.c. LARGEST in the
 // environment is the length of the longest array. `cargo xtask bench js` runs it once per round.
 
 import { execFileSync } from "node:child_process";

@@ -1,5 +1,5 @@
-/* What a call over Node-API costs: a function that has the signature of a look-up, so that it takes an integer and gives
- * one back, and does nothing else. */
+/* Shows what a call over Node-API costs: a function with the signature of a look-up, which takes an integer and returns
+ * it. */
 
 #include <node_api.h>
 #include <stddef.h>

@@ -27,7 +27,7 @@ const pairs = () =>
     .entries()
     .map((entry) => [entry.code, entry]);
 
-/** Gives each function of a number, made only in the process that times it. */
+/** Makes each function of a number, in the process that times it. */
 const calls = {
   "the loop": () => (code) => code,
   "lookup, WASM": () => wasm().lookup,
@@ -60,7 +60,7 @@ const ofStatuses = {
   "http.STATUS_CODES": () => (status) => STATUS_CODES[status],
 };
 
-/** Gives each loop over an array. */
+/** Makes each loop over an array. */
 const arrays = {
   "ordinals, WASM": () => wasm().ordinals,
   "ordinals, addon": () => native().ordinals,
@@ -87,13 +87,13 @@ const once = {
   "import and first call, http-status-codes": () => bench("http-status-codes").getReasonPhrase(404),
 };
 
-/** The time on the processor in ns, from which other programs take nothing. */
+/** The processor time in ns, which other programs do not change. */
 function now() {
   const { user, system } = process.cpuUsage();
   return (user + system) * 1000;
 }
 
-/** Of many passes, the time of the fastest ones: the least that mitata keeps, which leaves out the two fastest. */
+/** The time of the fastest passes: the lowest that mitata keeps after leaving out the two fastest. */
 async function fastest(pass, count) {
   const { min } = await measure(pass, { now, min_cpu_time: 60e6, gc: false });
   return min / count;
@@ -127,7 +127,7 @@ function perCode(loop, length) {
 function names() {
   const lengths = [1, 100, 1e4, 1e6, 1e7, 1e8].filter((length) => length <= Number(workload)).map(String);
   const workloads = ["uniform", "mix", "unknown", "hot"];
-  // The slowest by far; a tenth of a second a million.
+  // By far the slowest: a tenth of a second per million.
   const isPatient = (what, length) => what !== "Map loop" || length <= 1e7;
   return [
     ...workloads.flatMap((name) => Object.keys(calls).map((one) => ({ what: one, workload: name }))),

@@ -1,4 +1,4 @@
-// Prints what a page pays for, bundled and minified by esbuild, then gzipped: what, "size", bytes. CONSUMER in the
+// Prints what the packages add to a page, bundled and minified by esbuild, then gzipped: what, "size", bytes. CONSUMER in the
 // environment is the folder where the packages are installed.
 
 import { createRequire } from "node:module";

@@ -1,4 +1,4 @@
-"""Times many codes at once, and what one would use instead. `cargo xtask bench python` runs it.
+"""Times many codes at once, and the alternatives. `cargo xtask bench python` runs it.
 
 Prints one line per figure: what, length of the array, ns per code. `LARGEST` in the environment is the longest length.
 """
@@ -22,13 +22,13 @@ from common import fastest, show, workload
 CODES = [entry.code for entry in toku_codes.entries()]
 POSITIONS = dict(zip(CODES, range(len(CODES)), strict=True))
 ARROW_CODES = pa.array(CODES, pa.int32())
-# A position for each number from 0 down to the lowest one, and behind it the place of all others.
+# A position for each number from 0 down to the lowest one, and at the end one for all others.
 INDEX = np.full(-min(CODES) + 2, -1, np.int16)
 INDEX[np.negative(CODES)] = range(len(CODES))
 
 
 def take(codes: npt.NDArray[np.int32], at: npt.NDArray[np.intp], out: npt.NDArray[np.int16]) -> None:
-    """Write the positions, by an index made by hand; positive numbers wrap to large ones, which stand last."""
+    """Write the positions, by an index made by hand; positive numbers wrap to large ones, which get the last place."""
     np.negative(codes, out=at, casting="safe")
     wrapped = at.view(np.uintp)
     np.minimum(wrapped, len(INDEX) - 1, out=wrapped)
@@ -36,7 +36,7 @@ def take(codes: npt.NDArray[np.int32], at: npt.NDArray[np.intp], out: npt.NDArra
 
 
 def threads(count: int, codes: npt.NDArray[np.int32], out: npt.NDArray[np.int16]) -> None:
-    """Have some threads write all positions each, into rows of their own."""
+    """Let each of some threads write all positions, to separate rows."""
     running = [threading.Thread(target=toku_codes.ordinals, args=(codes, out[i])) for i in range(count)]
     for thread in running:
         thread.start()
@@ -45,7 +45,7 @@ def threads(count: int, codes: npt.NDArray[np.int32], out: npt.NDArray[np.int16]
 
 
 def measured(codes: npt.NDArray[np.int32]) -> dict[str, tuple[Callable[[], object], Callable[[], float]]]:
-    """Return what is measured, with the clock for it: this thread's on the processor, except for what has threads.
+    """Return what is measured, each with its clock: the processor time of this thread, unless it has other threads.
 
     `ordinals` makes a new array, as its peers do; "into out" has memory that was written before, as its own peers have.
     """
@@ -60,7 +60,7 @@ def measured(codes: npt.NDArray[np.int32]) -> dict[str, tuple[Callable[[], objec
         "memcpy": (lambda: np.copyto(copy, codes), time.thread_time),
         "numpy take": (lambda: take(codes, at, out[1]), time.thread_time),
         "pyarrow index_in": (lambda: pc.index_in(array, ARROW_CODES), time.thread_time),
-        # It has threads of its own.
+        # It starts threads.
         "ordinals, by the wall": (lambda: toku_codes.ordinals(codes), time.perf_counter),
         "polars replace_strict, by the wall": (lambda: column.replace_strict(**replaced), time.perf_counter),
     }

@@ -1,7 +1,7 @@
-"""Times the Python package and what one would use instead. `cargo xtask bench python` runs it.
+"""Times the Python package and the alternatives. `cargo xtask bench python` runs it.
 
-Prints one line per figure: what, workload, ns. The fastest of some tries counts. Times are those of this thread on
-the processor, from which other programs take nothing.
+Prints one line per figure: what, workload, ns. The fastest of some tries counts. Times are
+processor times of this thread, which other programs do not change.
 """
 
 import array
@@ -18,7 +18,7 @@ from common import fastest, show, workload
 
 
 def received(numbers: "array.array[int]") -> list[int]:
-    """Return the numbers as a program has them that read JSON: each is a new object, except for small ones."""
+    """Return the numbers as a program gets them from JSON: each is a new object, except for small ones."""
     read: list[int] = json.loads(json.dumps(numbers.tolist()))
     return read
 
@@ -26,7 +26,7 @@ def received(numbers: "array.array[int]") -> list[int]:
 ROWS = {entry.code: entry for entry in toku_codes.entries()}
 LIST = [ROWS.get(-number) for number in range(-min(ROWS) + 1)]
 
-# Each is timed as it stands, `k` going through the numbers of a workload, with these names as local variables.
+# Each statement is timed with `k` going through the numbers of a workload, and these names as local variables.
 NAMES: Mapping[str, object] = {
     "d": ROWS,
     "array": LIST,
@@ -42,7 +42,7 @@ LOOP = "pass"
 OURS = ["lookup(k)", "describe(k)", "is_error(k)", "raise_for_code(0)", "action(k)"]
 STATEMENTS = ["d.get(k)", *OURS, "array[-k]", "callable(k)"]
 
-# A list has no place for numbers that are not in it. What does not ask for `k` is compared only where a budget is.
+# A list cannot answer unknown numbers. A statement without `k` is only measured where it has a budget.
 ONLY = {
     "array[-k]": ["uniform", "mix", "hot", "keys of the dict"],
     "raise_for_code(0)": ["uniform", "keys of the dict"],
@@ -58,7 +58,7 @@ def timer(statement: str, keys: list[int]) -> Callable[[], float]:
 
 def calls() -> None:
     """Show what one call costs, without the loop around it."""
-    # 4,096 ints, so that they lie in the processor's memory, as one does that was just read.
+    # Only 4,096 ints, so that they stay in the processor's cache, like a number that was just read.
     inputs = {name: received(workload(name)[:4096]) for name in ("uniform", "mix", "unknown", "hot")}
     # A dict finds the very objects that are its keys without comparing numbers.
     own = {code: code for code in ROWS}

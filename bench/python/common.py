@@ -1,4 +1,4 @@
-"""What both benchmarks share."""
+"""Functions of both benchmarks."""
 
 import array
 from collections.abc import Callable, Mapping
@@ -20,6 +20,6 @@ def show(what: str, workload: str, ns: float) -> None:
 
 
 def fastest(timers: Mapping[str, Callable[[], float]], tries: int = 5) -> dict[str, float]:
-    """Return the least of what each measures in some tries: in turns, so that what slows the machine slows all."""
+    """Return the lowest figure of each in some tries. They take turns, so that a slow moment affects all of them."""
     times = [{what: measure() for what, measure in timers.items()} for _ in range(tries)]
     return {what: min(measured[what] for measured in times) for what in timers}

@@ -1,4 +1,4 @@
-//! Writes the peers whose source is the table itself: a `match` and a perfect hash map.
+//! Writes the peers whose source code contains the table: a `match` and a perfect hash map.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! Writes what a package installs next to the program, into a folder: a page of the manual for each command, and
+//! Writes the files that a package installs next to the program, to a folder: a manual page for each command, and
 //! completions for four shells.
 
 use std::fs;
@@ -17,8 +17,8 @@ fn main() -> Result<()> {
     for shell in [Shell::Bash, Shell::Zsh, Shell::Fish, Shell::PowerShell] {
         generate_to(shell, &mut command, "toku-codes", &completions)?;
     }
-    // clap_complete 4.6.11 writes the names of commands in two ways where the program has a `-` (clap #6421), so that bash
-    // would complete nothing behind them.
+    // clap_complete 4.6.11 writes the names of commands in two ways if the program's name has a `-` (clap #6421), so bash
+    // would not complete anything after them.
     let file = completions.join("toku-codes.bash");
     fs::write(&file, fs::read_to_string(&file)?.replace("toku__subcmd__codes", "toku__codes"))?;
     clap_mangen::generate_to(command, &folder)

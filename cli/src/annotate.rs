@@ -1,5 +1,5 @@
-//! Copies a log, and appends to its lines what their codes mean. Nothing else is changed: the output without what was
-//! appended is the input.
+//! Copies a log, and appends to its lines what their codes mean. Nothing else is changed: without the appended texts, the
+//! output is the input.
 
 use std::io::{self, Read, Write};
 
@@ -15,21 +15,21 @@ const READ: usize = 128 * 1024;
 /// How many different codes are appended to a line.
 const CODES_MAX: usize = 8;
 
-/// Which side failed: an input that cannot be read does not end the command.
+/// Which side failed. An input that cannot be read does not end the command.
 #[derive(Debug)]
 pub enum Failed {
     Read(io::Error),
     Write(io::Error),
 }
 
-/// What was read last, and before it what the scan still needs.
+/// The bytes that were read last, after those that the scan still needs.
 pub struct Window {
     bytes: Vec<u8>,
-    /// How many bytes are there.
+    /// How many bytes it has.
     filled: usize,
-    /// Where the bytes begin that were read last.
+    /// Where the bytes that were read last begin.
     pub new: usize,
-    /// From where the scan goes on.
+    /// Where the scan continues.
     pub from: usize,
 }
 
@@ -44,9 +44,9 @@ impl Window {
         &self.bytes[..self.filled]
     }
 
-    /// Reads what there is, once; false at the end.
+    /// Reads once as much as is available; returns false at the end.
     pub fn read(&mut self, input: &mut dyn Read) -> Result<bool, Failed> {
-        // What the scan has done with is dropped, except its context.
+        // Bytes that the scan is done with are dropped, except its context.
         let start = self.from.saturating_sub(CONTEXT);
         self.bytes.copy_within(start..self.filled, 0);
         self.filled -= start;
@@ -65,7 +65,7 @@ impl Window {
     }
 }
 
-/// Copies an input to its end. Each piece is passed on as soon as it was read.
+/// Copies an input to its end. Each piece is written as soon as it was read.
 pub fn copy(input: &mut dyn Read, out: &mut dyn Write, keys: &Keys, is_colored: bool) -> Result<(), Failed> {
     let (mut window, mut line) = (Window::default(), Line::new(is_colored));
     loop {
@@ -83,10 +83,10 @@ pub fn copy(input: &mut dyn Read, out: &mut dyn Write, keys: &Keys, is_colored: 
 struct Line {
     /// The codes that were found in it.
     codes: Vec<Code>,
-    /// A CR at the end of the last piece, which is passed on when it is known what follows.
+    /// Whether the last piece ended with a CR, which is written when it is known what follows.
     holds_cr: bool,
     style: Style,
-    /// What is appended for each listed code, in published order.
+    /// The text to append for each listed code, in published order.
     texts: Vec<String>,
     out: Vec<u8>,
 }
@@ -97,11 +97,11 @@ impl Line {
         Self { style, texts: entries().iter().map(|entry| meaning(entry.code, style)).collect(), ..Self::default() }
     }
 
-    /// Returns what is passed on of the bytes that were read last.
+    /// Returns the bytes to write for those that were read last.
     fn annotate<'a>(&'a mut self, window: &'a mut Window, keys: &Keys, is_end: bool) -> &'a [u8] {
         self.out.clear();
         let (bytes, new) = (window.bytes(), window.new);
-        // Up to `written` everything is passed on. Before `searched` there is no end of the line that has codes.
+        // Everything up to `written` was written. The line that has codes does not end before `searched`.
         let (mut written, mut searched) = (new - usize::from(self.holds_cr), new);
         self.holds_cr = false;
         let from = keys.scan(bytes, window.from, is_end, |at, value| {
@@ -136,7 +136,7 @@ impl Line {
         &self.out
     }
 
-    /// Looks for the end of the line, from `searched` to `until`, and appends there what was found.
+    /// Looks for the end of the line, from `searched` to `until`, and appends there the meaning of its codes.
     fn end_line(&mut self, bytes: &[u8], written: &mut usize, searched: &mut usize, until: usize) {
         let Some(length) = memchr(b'\n', &bytes[*searched..until]) else { return };
         let newline = *searched + length;
@@ -159,7 +159,7 @@ impl Line {
     }
 }
 
-/// What is appended to a line.
+/// The text to append for a code.
 fn meaning(code: Code, style: Style) -> String {
     let action = code.action();
     match lookup(code.0) {
@@ -172,7 +172,7 @@ fn meaning(code: Code, style: Style) -> String {
 mod tests {
     use super::*;
 
-    /// Gives one piece of the input at a time.
+    /// Returns one piece of the input at a time.
     struct Pieces<'a>(Vec<&'a [u8]>);
 
     impl Read for Pieces<'_> {
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn line_ends_stay_and_the_text_stands_before_them() {
+    fn the_text_is_before_the_end_of_the_line_which_stays() {
         let low = " # LOW_CREDIT_BALANCE: low credit balance [top_up]";
         let otp = " # OTP_EXPIRED: otp expired [fix_request]";
         let cases = [

@@ -1,4 +1,4 @@
-//! The command line. Codes are negative numbers, so no option is a digit, and `toku-codes -1100` needs no `--`.
+//! The command line. Codes are negative numbers, so no option is a digit, and `toku-codes -1100` does not need `--`.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -187,11 +187,11 @@ impl Arguments {
     }
 }
 
-/// The commands that take codes and words, and no options of their own.
+/// The commands that take codes and words, and do not have their own options.
 const OF_WORDS: [&str; 3] = ["explain", "search", "is"];
 
-/// Adds the command that is meant when none is named, and puts codes behind the options and a `--`. clap alone would take
-/// `is` in `toku-codes message is empty` for a command, and -1100x for options.
+/// Adds the command if none is named, and moves codes behind the options and a `--`. clap alone would take the `is` in
+/// `toku-codes message is empty` for a command, and -1100x for options.
 fn with_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
     let mut at = 1;
     while let Some(option) = arguments.get(at).filter(|word| *word == "--json" || is_color(word)) {
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn options_stand_before_or_behind() {
+    fn options_come_first_or_last() {
         for line in ["t --json list", "t list --json"] {
             let parsed = read(line).unwrap();
             assert!(matches!(parsed.command, Some(Command::List { .. })) && parsed.json, "{line}");
@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_that_is_a_command_is_one_only_in_front() {
+    fn only_the_first_word_can_be_a_command() {
         let Some(Command::Explain { codes }) = read("t message is empty").unwrap().command else { panic!() };
         assert_eq!(codes, ["message", "is", "empty"]);
         let Some(Command::Search { words }) = read("t search list").unwrap().command else { panic!() };

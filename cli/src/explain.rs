@@ -1,4 +1,4 @@
-//! What a person or a script is told about codes.
+//! Shows facts about codes to a person or a script.
 
 use std::io::{self, Write};
 
@@ -7,7 +7,7 @@ use toku_codes::{Action, Category, Code, entries, raw};
 use crate::record::Record;
 use crate::terminal::{BOLD, DIM, Form, style_of, styled, write_wrapped};
 
-/// The indentation of what is said about a code.
+/// The indentation of the facts about a code.
 const LABELS: usize = 16;
 const WHOSE: &str =
     "The number and the quoted text are Toku's. Everything else is this tool's reading of them, not Toku's word.";
@@ -51,7 +51,7 @@ fn write_facts(out: &mut dyn Write, code: Code, width: usize, is_colored: bool) 
     writeln!(out)
 }
 
-/// Wraps a text, and then gives it its style, whose bytes have no width.
+/// Wraps a text, and then adds its style, whose bytes do not have a width.
 fn write_styled(
     out: &mut dyn Write,
     text: &str,
@@ -90,13 +90,13 @@ pub fn listed(category: Option<Category>, action: Option<Action>) -> Vec<Code> {
     codes.filter(|code| action.is_none_or(|action| code.action() == action)).collect()
 }
 
-/// The three codes whose names are most like a text.
+/// The three codes whose names are most similar to a text.
 pub fn nearest(query: &str) -> [Code; 3] {
     let words = |text: &str| -> Vec<String> {
         let parts = text.split(|c: char| c == '_' || c.is_whitespace()).filter(|part| !part.is_empty());
         parts.map(str::to_lowercase).collect()
     };
-    // Each word of the query counts by the word of the name that is most like it.
+    // Each word of the query is compared with the most similar word of the name.
     let likeness = |name: &str| -> f64 {
         let names = words(name);
         let best =
@@ -109,7 +109,7 @@ pub fn nearest(query: &str) -> [Code; 3] {
     [ranked[0].1, ranked[1].1, ranked[2].1]
 }
 
-/// What another kind of number may be.
+/// A hint at what an unlisted number may be.
 pub fn hint(code: Code) -> Option<String> {
     let text = "is not a Toku result code; under `call_cause` it is a SIP status";
     (100..=699).contains(&code.0).then(|| format!("note: {} {text}", code.0))
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn colours_change_no_text() {
+    fn colours_do_not_change_the_text() {
         let screen = |is_colored| written(Form::Screen { width: 80, is_colored }, &[-1100, -3005, -9999, 0]);
         let colored = screen(true);
         assert!(colored.contains("\x1b[31m") && colored.contains("\x1b[33m") && colored.contains("\x1b[32m"));

@@ -7,7 +7,7 @@ use toku_codes::{TABLE_HASH, TABLE_VERSION as VERSION};
 
 use crate::record::{Record, records};
 
-/// What `export` writes.
+/// The formats of `export`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Format {
     Csv,
@@ -27,7 +27,7 @@ impl Format {
     pub const ALL: &[Self] =
         &[Self::Csv, Self::Json, Self::JsonSchema, Self::Openapi, Self::Sql, Self::Grafana, Self::Markdown];
 
-    /// The name, and what it is for.
+    /// The name, and what the format is for.
     pub fn about(self) -> (&'static str, &'static str) {
         match self {
             Self::Csv => ("csv", "Code and name first: Logstash, Vector, Fluent Bit, dbt seeds"),
@@ -103,8 +103,8 @@ fn merge(into: &mut Value, from: Value) {
     }
 }
 
-/// What a code is, as a schema. An open one names the listed values without refusing others, because a generated client
-/// must survive a code that is added later.
+/// The schema of a code. An open one names the listed values without refusing others, because a generated client must
+/// accept a code that is added later.
 fn code_schema(records: &[Record], closed: bool, is_openapi: bool) -> Value {
     let about = |record: &Record| format!("{} [{}]", record.description, record.action);
     let mut schema = json!({
@@ -128,7 +128,7 @@ fn code_schema(records: &[Record], closed: bool, is_openapi: bool) -> Value {
     }
     merge(&mut schema, json!({ "minimum": i32::MIN, "maximum": i32::MAX }));
     if is_openapi {
-        // Generators make a type of their own for each part of `anyOf`, so the values stand in the description.
+        // Generators make a separate type for each part of `anyOf`, so the values are in the description.
         let line = |record: &Record| format!("- `{}` {}: {}\n", record.code, record.name.unwrap_or(""), about(record));
         let lines: String = records.iter().map(line).collect();
         let description = format!("{}\n\n{lines}\n{UNLISTED}", schema["description"].as_str().unwrap_or_default());
@@ -172,7 +172,7 @@ fn openapi(records: &[Record], closed: bool) -> Value {
     })
 }
 
-/// One text for every database: no type, function or escape that one of them lacks.
+/// The same SQL for every database, without types, functions and escapes that one of them lacks.
 fn write_sql(out: &mut dyn Write, records: &[Record]) -> io::Result<()> {
     writeln!(out, "-- The result codes of the Toku API, table {VERSION} ({TABLE_HASH}).")?;
     writeln!(out, "-- {WHOSE}")?;
@@ -198,7 +198,7 @@ fn write_sql(out: &mut dyn Write, records: &[Record]) -> io::Result<()> {
     Ok(())
 }
 
-/// What Grafana takes as `mappings` in the field configuration of a panel.
+/// The `mappings` in the field configuration of a panel of Grafana.
 fn grafana(records: &[Record]) -> Value {
     let options = records.iter().enumerate().map(|(index, record)| {
         let color = match record.outcome {

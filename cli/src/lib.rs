@@ -3,9 +3,9 @@ The command `toku-codes`: explains the Toku API's result codes, annotates logs w
 
 The parts write to any [`std::io::Write`], so that they are tested without a process: [`explain`], [`annotate`] and
 [`export`]. What a code means is decided in the crate `toku-codes`; here are only the command line ([`arguments`]), the
-rules by which a line of a log is read ([`scan`]) and the layout of what is shown.
+rules for finding codes in a log ([`scan`]) and the layout of the output.
 
-The package is the command. These modules are its parts, and no version promises anything about them.
+The package is the command. These modules are not a public API, and may change in any version.
 */
 
 pub mod annotate;
@@ -45,14 +45,14 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
     let done = parsed.map_err(Failure::Usage).and_then(|arguments| dispatch(&arguments));
     match done {
         Ok(status) => ExitCode::from(status),
-        // Who reads has seen enough: `toku-codes list | head -1`.
+        // The reader has ended: `toku-codes list | head -1`.
         Err(Failure::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Failure::Io(error)) => {
             say(&format!("error: {error}"));
             ExitCode::from(FAILED)
         }
         Err(Failure::Usage(error)) => {
-            // It writes help and version to the standard output, everything else to the standard error.
+            // clap writes help and version to standard output, everything else to standard error.
             let _ = error.print();
             ExitCode::from(error.exit_code() as u8)
         }
@@ -119,9 +119,9 @@ fn dispatch(arguments: &Arguments) -> Result<u8, Failure> {
     }
 }
 
-/// If every argument is a code, each is explained. If the first is not, all are one search.
+/// Explains codes if every argument is one. If the first is not, searches for all of them together.
 fn explain(texts: &[String], form: &Form) -> Result<u8, Failure> {
-    // A search would not find what looks like a number: `-1100x`, or more digits than 32 bits hold.
+    // A search would not find text that looks like a number: `-1100x`, or more digits than 32 bits have.
     let is_signed = |text: &str| {
         text.strip_prefix(['-', '+', '−']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
     };
@@ -143,7 +143,7 @@ fn search(words: &[String], form: &Form) -> io::Result<u8> {
     let found: Vec<_> = toku_codes::search(&query).map(|entry| entry.code).collect();
     if found.is_empty() {
         say(&format!("nothing is found for \"{}\"; the nearest are", terminal::quoted(&query)));
-        // As `say`: nobody has to read it.
+        // Errors are ignored, as in `say`.
         let _ = explain::write_rows(&mut io::stderr().lock(), &Form::plain_rows(), &explain::nearest(&query));
         return Ok(NOT_FOUND);
     }
@@ -171,7 +171,7 @@ fn annotate(log: &Log, arguments: &Arguments) -> Result<u8, Failure> {
     Ok(if failed.is_empty() { FOUND } else { FAILED })
 }
 
-/// Reads one input after another. What cannot be read does not keep the others from being read.
+/// Reads one input after another. If one cannot be read, the others still are.
 fn each_input<'a>(
     inputs: impl Iterator<Item = &'a Path>,
     failed: &mut Vec<String>,
@@ -197,7 +197,7 @@ fn report(failed: &[String]) {
     failed.iter().for_each(|failure| say(&format!("error: {failure}")));
 }
 
-/// Writes a message to the standard error. The exit status says the same, so that nobody has to read it.
+/// Writes a message to standard error. Errors are ignored, since the exit status says the same.
 pub(crate) fn say(message: &str) {
     let _ = writeln!(io::stderr(), "{}", message.trim_end());
 }

@@ -1,4 +1,4 @@
-//! Everything that is known of one number, as it is written in every format.
+//! Everything that is known about one number, as every format writes it.
 
 use serde::Serialize;
 use toku_codes::{Category, Code, TABLE_VERSION, entries, lookup, raw};
@@ -47,7 +47,7 @@ impl Record {
         "is_retryable", "known",
     ];
 
-    /// As text, for tables; `None` is what an unlisted number does not have.
+    /// The fields as text, for tables; `None` for those that an unlisted number does not have.
     pub fn row(&self) -> [Option<String>; 11] {
         [
             Some(self.code.to_string()),

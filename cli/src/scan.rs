@@ -1,13 +1,13 @@
 //! Finds codes in a stream of bytes: a known key, what may stand between, and a value.
 //!
-//! [`Keys::scan`] looks at a window of the stream. What it cannot decide before it sees more, it leaves for the next
-//! window, which must begin [`CONTEXT`] bytes earlier: so a key may be cut at any byte. What is left is bounded by
-//! [`PENDING_MAX`], however long a line is.
+//! [`Keys::scan`] looks at a window of the stream. If it must see more to decide, it leaves the rest for the next window,
+//! which must begin [`CONTEXT`] bytes earlier; so a key may be cut at any byte. It leaves at most [`PENDING_MAX`] bytes,
+//! however long a line is.
 
 use aho_corasick::packed::{Config, MatchKind, Searcher};
 use toku_codes::{Code, raw};
 
-/// How far back a key's surroundings are looked at.
+/// How many bytes before a key may matter.
 pub const CONTEXT: usize = 48;
 /// The longest name of a key, and the most keys.
 const KEY_MAX: usize = 64;
@@ -24,7 +24,7 @@ const MINUS: &[u8] = "−".as_bytes();
 /// The keys under which codes are looked for.
 pub struct Keys {
     searcher: Searcher,
-    /// Each with whether a person named it.
+    /// The keys, each with whether an option named it.
     keys: Vec<(Vec<u8>, bool)>,
     longest: usize,
 }
@@ -36,7 +36,7 @@ pub enum Value<'a> {
     Code(Code),
     /// A negative number outside every block, which is only counted.
     Unknown(Code),
-    /// Text under a key that a person named, which is not a code.
+    /// Text under a key that an option named, which is not a code.
     Unreadable(&'a [u8]),
 }
 
@@ -57,7 +57,7 @@ impl Keys {
         if only.is_empty() {
             keys.extend(KNOWN.map(|name| (name.as_bytes().to_vec(), false)));
         }
-        // Of the same name, the one that a person named comes first.
+        // Of two with the same name, the one that an option named comes first.
         keys.sort_by(|(one, is_named), (other, is_other_named)| (one, is_other_named).cmp(&(other, is_named)));
         keys.dedup_by(|(later, _), (earlier, _)| later == earlier);
         if keys.len() > KEYS_MAX {
@@ -65,7 +65,7 @@ impl Keys {
         }
         let build = |is_simple| {
             let mut config = Config::new();
-            // Where the processor has no vectors, the simple search always works.
+            // The simple search also works on processors without vector instructions.
             config.match_kind(MatchKind::LeftmostLongest).only_rabin_karp(is_simple);
             config.builder().extend(keys.iter().map(|(name, _)| name)).build()
         };
@@ -75,7 +75,7 @@ impl Keys {
     }
 
     /// Finds the values in `window` whose keys start at `from` or later, and calls `visit` with the place of each value.
-    /// Returns from where the next window must be looked at; at the end of the stream everything is decided.
+    /// Returns where the scan of the next window must start; at the end of the stream everything is decided.
     pub fn scan<'w>(
         &self,
         window: &'w [u8],
@@ -113,14 +113,14 @@ impl Keys {
     }
 }
 
-/// What is seen at a place: something, nothing, or not enough.
+/// The result of looking at a place: found, not found, or more bytes are needed.
 enum Seen<T> {
     Yes(T),
     No,
     Cut,
 }
 
-/// Whether a key may start here: not behind a letter, digit, `_` or `-`, unless they end an encoded character or a colour.
+/// Whether a key may start here: not after a letter, digit, `_` or `-`, unless that ends an encoded character or a colour.
 fn is_free(window: &[u8], start: usize) -> bool {
     let before = &window[start.saturating_sub(CONTEXT)..start];
     match before.last() {
@@ -184,10 +184,10 @@ fn value_behind(window: &[u8], from: usize, is_end: bool) -> Seen<(usize, usize)
 fn between(rest: &[u8], is_end: bool) -> Seen<(usize, bool)> {
     match *rest {
         [b' ' | b'\t' | b'"' | b'\'' | b'=' | b':', ..] => Seen::Yes((1, true)),
-        // A space in a form; in front of a digit it is a sign.
+        // A space in a form; before a digit it is a sign.
         [b'+', next, ..] if !next.is_ascii_digit() => Seen::Yes((1, true)),
         [b'%', ..] => match hex(rest, 1, 2, is_end) {
-            // A TAB, a space, a quote, a colon, an equals sign, or the backslash in front of an encoded quote.
+            // A TAB, a space, a quote, a colon, an equals sign, or the backslash before an encoded quote.
             Seen::Yes(0x09 | 0x20 | 0x22 | 0x27 | 0x3a | 0x3d | 0x5c) => Seen::Yes((3, true)),
             Seen::Cut => Seen::Cut,
             _ => Seen::No,
@@ -237,7 +237,7 @@ fn hex(rest: &[u8], from: usize, digits: usize, is_end: bool) -> Seen<u32> {
     }
 }
 
-/// How long a value is: up to a byte that cannot continue it. Of a long one so much that it is known to be too long.
+/// The length of a value: up to a byte that cannot belong to it, or until it is too long.
 fn value_length(rest: &[u8], is_end: bool) -> Seen<usize> {
     let mut at = 0;
     if rest.starts_with(MINUS) {
@@ -276,8 +276,8 @@ fn value_length(rest: &[u8], is_end: bool) -> Seen<usize> {
     Seen::Yes(at - stops)
 }
 
-/// What a value is. Under a key that a person named everything counts that `parse` takes; under the known ones only what
-/// is hardly anything else.
+/// Reads a value. Under a key that an option named every code counts that `parse` reads; under the known keys only values
+/// that can hardly be anything else.
 fn read(text: &[u8], is_named: bool) -> Option<Value<'_>> {
     // Nine digits are less than 2^31, so they are not a negative number stored unsigned: `code=200`.
     if !is_named && text.len() < 10 && text.iter().all(u8::is_ascii_digit) {
@@ -309,7 +309,7 @@ mod tests {
         found
     }
 
-    /// In two windows, as a stream comes.
+    /// Scans in two windows, as from a stream.
     fn found_in_pieces(text: &[u8], cut: usize, keys: &Keys) -> Vec<String> {
         let mut found = Vec::new();
         let from = keys.scan(&text[..cut], 0, false, |at, value| found.push(format!("{at} {value:?}")));

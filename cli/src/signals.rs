@@ -1,4 +1,4 @@
-//! What is counted is shown once: at the end, or at the first signal that asks the command to end.
+//! Shows the counts once: at the end, or at the first signal that asks the command to end.
 
 use std::io;
 use std::process::exit;
@@ -9,7 +9,7 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 
 type Show<T> = dyn Fn(&T) -> io::Result<()> + Send + Sync;
 
-/// What is counted by one thread, and shown by that one or by the one that waits for signals.
+/// The counts of one thread, which are shown by that thread or by the one that waits for signals.
 pub struct Shared<T> {
     counted: Arc<Mutex<Option<T>>>,
     show: Arc<Show<T>>,
@@ -20,13 +20,13 @@ fn lock<T>(counted: &Mutex<Option<T>>) -> MutexGuard<'_, Option<T>> {
     counted.lock().expect("nothing panics with it")
 }
 
-/// What the shell expects of a program that a signal ended.
+/// The exit status that a shell expects when a signal ended a program.
 fn status(signal: usize) -> i32 {
     128 + signal as i32
 }
 
 impl<T: Send + 'static> Shared<T> {
-    /// From now on the first SIGINT or SIGTERM shows what was counted and ends the command; a second one ends it at once.
+    /// From now on the first SIGINT or SIGTERM shows the counts and ends the command; a second one ends it at once.
     pub fn start(counted: T, show: impl Fn(&T) -> io::Result<()> + Send + Sync + 'static) -> io::Result<Self> {
         let (signal, is_second) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
         for number in [SIGINT, SIGTERM] {
@@ -42,7 +42,7 @@ impl<T: Send + 'static> Shared<T> {
         std::thread::spawn(move || {
             let received = wait(&signal);
             let mut counted = lock(&counted);
-            // If the end of the input came first, the other thread shows it, and ends with this signal, too.
+            // If the input ended first, the other thread shows the counts, and ends with this signal, too.
             if let Some(counted) = counted.take() {
                 finish(show(&counted), received);
             }
@@ -50,14 +50,14 @@ impl<T: Send + 'static> Shared<T> {
         Ok(shared)
     }
 
-    /// Counts. After the table was shown nothing is counted any more.
+    /// Counts, unless the table was already shown.
     pub fn with(&self, count: impl FnOnce(&mut T)) {
         if let Some(counted) = lock(&self.counted).as_mut() {
             count(counted);
         }
     }
 
-    /// Shows what was counted, at the end of the input. Returns the status of a signal that came meanwhile.
+    /// Shows the counts, at the end of the input. Returns the status of a signal that arrived meanwhile.
     pub fn finish(&self) -> io::Result<Option<u8>> {
         // The other thread holds the lock until it ends the process.
         let counted = lock(&self.counted).take();
@@ -76,7 +76,7 @@ fn finish(shown: io::Result<()>, signal: usize) -> ! {
     exit(status(signal))
 }
 
-/// What waits for a signal, and returns its number. It is told by a byte in a pipe, which the handler may write.
+/// Waits for a signal, and returns its number. The handler writes a byte to a pipe, which handlers may do.
 #[cfg(unix)]
 fn waiter() -> io::Result<impl FnOnce(&AtomicUsize) -> usize + Send> {
     use std::io::Read;
@@ -86,7 +86,7 @@ fn waiter() -> io::Result<impl FnOnce(&AtomicUsize) -> usize + Send> {
         signal_hook::low_level::pipe::register(number, write.try_clone()?)?;
     }
     Ok(move |signal: &AtomicUsize| {
-        // The other end stays open as long as the handlers do, so that only a signal ends this.
+        // The other end of the pipe stays open as long as the handlers exist, so only a signal ends this.
         while signal.load(SeqCst) == 0 {
             let _ = read.read(&mut [0]);
         }
@@ -94,7 +94,7 @@ fn waiter() -> io::Result<impl FnOnce(&AtomicUsize) -> usize + Send> {
     })
 }
 
-/// Windows has no pipe that a handler may write to, so the number is looked at now and then.
+/// On Windows a handler cannot write to a pipe, so the number is polled.
 #[cfg(not(unix))]
 fn waiter() -> io::Result<impl FnOnce(&AtomicUsize) -> usize + Send> {
     Ok(|signal: &AtomicUsize| {

@@ -13,14 +13,14 @@ use crate::scan::{Keys, Value};
 use crate::signals::Shared;
 use crate::terminal::{BOLD, DIM, Form, quoted, style_of, styled};
 
-/// How many different values are told apart.
+/// How many different values are counted separately.
 const VALUES_MAX: usize = 10_000;
 
 /// What was counted so far.
 #[derive(Default)]
 pub struct Summary {
     counted: HashMap<Counted, Count>,
-    /// Values that came when there were too many.
+    /// How many values came after that.
     others: u64,
     files: Vec<String>,
     lines: u64,
@@ -76,7 +76,7 @@ pub fn read(input: &mut dyn Read, name: &str, keys: &Keys, shared: &Shared<Summa
 }
 
 impl Summary {
-    /// Counts the codes of what was read last; `line` is the one that it begins in.
+    /// Counts the codes in the bytes that were read last, which begin in line `line`.
     fn count(&mut self, window: &mut Window, keys: &Keys, is_end: bool, line: &mut u64) {
         let (bytes, mut counted) = (window.bytes(), window.new);
         let newlines = |from: usize, to: usize| memchr_iter(b'\n', &bytes[from..to]).count() as u64;
@@ -113,7 +113,7 @@ impl Summary {
         }
     }
 
-    /// The most frequent first; of equally frequent ones that which came first.
+    /// The most frequent first; of equally frequent ones, the one that was found first.
     fn rows(&self) -> Vec<Row<'_>> {
         let mut counted: Vec<_> = self.counted.iter().collect();
         counted.sort_by_key(|(_, count)| (std::cmp::Reverse(count.values), count.first.file, count.first.line));
@@ -221,7 +221,7 @@ impl Summary {
 }
 
 impl Row<'_> {
-    /// The tab-separated columns; `-` where there is nothing.
+    /// The tab-separated columns; `-` if there is no value.
     fn cells(&self) -> [String; 9] {
         let or_dash = |text: Option<String>| text.unwrap_or("-".to_owned());
         let file = |file: Option<&str>| or_dash(file.map(quoted));
@@ -239,7 +239,7 @@ impl Row<'_> {
     }
 }
 
-/// A bar of eighths of a column; something is always seen.
+/// A bar in eighths of a column, which is never empty.
 fn bar(count: u64, most: u64, width: usize) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let eighths = (count as u128 * width as u128 * 8 / most.max(1) as u128) as usize;

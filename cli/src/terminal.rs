@@ -1,4 +1,4 @@
-//! What is shown depends on where it goes: to a terminal, with its width and colours, or into a pipe or file.
+//! The form of the output depends on where it goes: to a terminal, with its width and colours, or to a pipe or file.
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
@@ -18,7 +18,7 @@ pub enum Form {
     Screen { width: usize, is_colored: bool },
 }
 
-/// Narrower than this nothing is wrapped, and wider than this text is hard to read.
+/// Text is not wrapped to fewer columns than the first, nor to more than the second, where it is hard to read.
 const WIDTHS: [usize; 2] = [40, 100];
 
 impl Form {
@@ -40,8 +40,7 @@ impl Form {
     }
 }
 
-/// Whether colours are wanted: as the option says, or as NO_COLOR and the terminal do. A Windows console is told to show
-/// them.
+/// Whether to use colours: as the option says, or by NO_COLOR and the terminal. Switches them on in a Windows console.
 pub fn is_colored(color: ColorChoice, stream: &impl anstream::stream::RawStream) -> bool {
     let choice = match color {
         ColorChoice::Always => anstream::ColorChoice::Always,
@@ -91,7 +90,7 @@ pub fn write_wrapped(out: &mut dyn Write, text: &str, indentation: usize, width:
     writeln!(out)
 }
 
-/// What a person typed, as a message quotes it: at most 64 characters, and none that controls a terminal.
+/// What a person typed, as a message quotes it: at most 64 characters, without those that control a terminal.
 pub fn quoted(text: &str) -> String {
     let mut quoted: String = text.chars().take(64).flat_map(|c| c.escape_debug()).collect();
     if text.chars().count() > 64 {
@@ -100,7 +99,7 @@ pub fn quoted(text: &str) -> String {
     quoted
 }
 
-/// The standard input without a buffer, so that what arrives is seen at once.
+/// Standard input without a buffer, so that bytes are read as soon as they arrive.
 pub fn raw_stdin() -> io::Result<File> {
     #[cfg(unix)]
     let copy = std::os::fd::AsFd::as_fd(&io::stdin()).try_clone_to_owned()?;
@@ -109,7 +108,7 @@ pub fn raw_stdin() -> io::Result<File> {
     Ok(File::from(copy))
 }
 
-/// The standard output without a buffer, for bytes that need not be text.
+/// Standard output without a buffer, for bytes that need not be text.
 pub fn raw_stdout() -> io::Result<File> {
     #[cfg(unix)]
     let copy = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned()?;
@@ -130,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_quoted_cannot_control_a_terminal() {
+    fn a_quotation_cannot_control_a_terminal() {
         assert_eq!(quoted("-1100x"), "-1100x");
         assert_eq!(quoted("\u{1b}[31m\n"), "\\u{1b}[31m\\n");
         assert_eq!(quoted(&"x".repeat(70)).chars().count(), 65);

@@ -1,4 +1,4 @@
-//! What `annotate` finds, line by line, against a list that was written by hand.
+//! Compares what `annotate` finds in each line with a list that was written by hand.
 
 #[allow(dead_code)]
 #[path = "../../core/tests/vectors/mod.rs"]
@@ -11,7 +11,7 @@ use toku_codes_cli::annotate::copy;
 use toku_codes_cli::scan::{Keys, Value};
 use vectors::{rows, unescape};
 
-/// Gives an input in two pieces.
+/// An input that arrives in two pieces.
 struct Cut<'a>(&'a [u8], &'a [u8]);
 
 impl Read for Cut<'_> {
@@ -59,7 +59,7 @@ fn every_line_of_the_list() {
         let expected = if found.is_empty() { "-".to_owned() } else { found.join(" ") };
         assert_eq!(expected, row[2], "in {:?} with {}", row[0], row[1]);
 
-        // What is appended stands before the end of the line, wherever the input was cut.
+        // The text is appended before the end of the line, wherever the input was cut.
         let texts: String = row[2].split(' ').filter_map(|word| word.parse().ok()).map(appended).collect();
         if texts.is_empty() {
             others += 1

@@ -58,7 +58,7 @@ fn an_unlisted_number_is_explained_and_the_status_is_1() {
 fn words_are_searched_for() {
     assert_eq!(run("low credit"), (0, LOW.to_owned(), String::new()));
     assert_eq!(run("message is empty").1.split('\t').nth(1), Some("MESSAGE_IS_EMPTY"));
-    // Where only a search finds something: the first is a code, too.
+    // Only a search finds these words, since the first is a code.
     assert_eq!(run("search -1100 credit").1, LOW);
     assert_eq!(run("search list").0, 1);
     let (status, out, errors) = run("creditz");
@@ -68,7 +68,7 @@ fn words_are_searched_for() {
 }
 
 #[test]
-fn what_is_neither_is_quoted_whole() {
+fn what_is_not_found_is_quoted_whole() {
     for (line, quoted) in [
         ("-1100x", "\"-1100x\" is not a code: neither a name nor a number"),
         ("--json -1100x", "\"-1100x\""),
@@ -221,7 +221,7 @@ fn a_summary_counts_values_with_their_lines() {
 }
 
 #[test]
-fn a_summary_tells_ten_thousand_values_apart() {
+fn a_summary_counts_ten_thousand_values_separately() {
     let log: String = (0..10_010).map(|i| format!("rc=v{i}\nrc=v{i}\n")).collect();
     let (status, out, _) = run_with(&["annotate", "--summary", "--only-key", "rc"], &log);
     assert_eq!((status, out.lines().count()), (0, 10_001));
@@ -229,7 +229,7 @@ fn a_summary_tells_ten_thousand_values_apart() {
 }
 
 #[test]
-fn what_arrives_is_passed_on_at_once() {
+fn each_piece_is_written_as_soon_as_it_arrives() {
     let mut command = Command::new(program());
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let (mut input, mut output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
@@ -240,7 +240,7 @@ fn what_arrives_is_passed_on_at_once() {
         output.read_line(&mut line).unwrap();
         assert_eq!(line, "a result=-1100 # LOW_CREDIT_BALANCE: low credit balance [top_up]\n");
     }
-    // Part of a line, too: its end may be a long time away.
+    // A part of a line, too, whose end may come much later.
     input.write_all(b"result=-11").unwrap();
     let mut part = [0; 10];
     output.read_exact(&mut part).unwrap();
@@ -266,7 +266,7 @@ fn a_closed_pipe_ends_quietly() {
             .unwrap();
         drop(child.stdout.take());
         let mut input = child.stdin.take().unwrap();
-        // Until the program has ended, and with it the pipe.
+        // Until the program has ended, which closes the pipe.
         while input.write_all(b"result=-1100\n").is_ok() {}
         let output = child.wait_with_output().unwrap();
         assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]), "{arguments:?}");
@@ -289,7 +289,7 @@ fn a_full_disk_is_an_error() {
 }
 
 #[test]
-fn messages_that_nobody_reads_change_nothing() {
+fn messages_to_a_closed_pipe_change_nothing() {
     for (arguments, status) in [(&["486"][..], 1), (&["creditz"], 1), (&["-1100x"], 2), (&["annotate", "/nowhere"], 2)]
     {
         let mut command = Command::new(program());

@@ -1,6 +1,6 @@
 #!/bin/sh
-# What `cargo xtask dist cli --all-platforms` made, as users get it: packages.sh DIST UV. On the path is pipx; bash, fish,
-# zsh, mandoc and qemu-aarch64 are installed.
+# Tests what `cargo xtask dist cli --all-platforms` made, as users get it: packages.sh DIST UV. It needs pipx, bash, fish,
+# zsh, mandoc and qemu-aarch64 on the path.
 set -eu
 LC_ALL=C.UTF-8
 export LC_ALL
@@ -10,7 +10,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/toku codes.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM HUP
 passed=0
-# uv asks no index, and neither finds what this machine has. pipx renews its own pip.
+# uv does not use an index, and neither uv nor pipx finds this machine's packages. pipx updates its own pip.
 UV_CACHE_DIR=$work/uv UV_OFFLINE=1 UV_NO_CONFIG=1 PIPX_HOME=$work/pipx PIPX_BIN_DIR=$work/bin PIPX_MAN_DIR=$work/man
 USE_EMOJI=0
 export UV_CACHE_DIR UV_OFFLINE UV_NO_CONFIG PIPX_HOME PIPX_BIN_DIR PIPX_MAN_DIR USE_EMOJI
@@ -49,7 +49,7 @@ for machine in x86_64 aarch64; do
 done
 
 own=$work/$(uname -m) wheel=$(echo "$dist"/toku_codes_cli-*_"$(uname -m)".whl)
-# No file, socket or setting: it opens nothing but what it is told to.
+# It opens only the files that it is given: no setting, no socket.
 cd "$own"
 python3 - ./toku-codes <<'END' || fail "it does not start in 5 ms"
 import subprocess, sys, time
@@ -62,7 +62,7 @@ print(f"it starts in {fastest * 1000:.1f} ms")
 sys.exit(fastest > 0.005)
 END
 passes "the start"
-# Of a line of 100 MB nothing is kept but the pending key and value.
+# Of a line of 100 MB only a pending key and value stay in memory.
 length=$( (ulimit -v 8000 && head -c 100000000 /dev/zero | ./toku-codes) | wc -c)
 [ "$length" = 100000000 ] || fail "a line of 100 MB in 8 MB of memory: $length"
 count=$( (ulimit -v 8000 && yes result=-1100 | head -n 4000000 | ./toku-codes --summary) | cut -f 1)

@@ -45,7 +45,7 @@ impl Terminal {
         }
     }
 
-    /// Reads to the end. Linux says by an error that the terminal was closed.
+    /// Reads to the end. On Linux a closed terminal is an error of reading.
     fn end(mut self) -> (ExitStatus, String) {
         let mut buffer = [0; 4096];
         while let Ok(length @ 1..) = self.pty.read(&mut buffer) {
@@ -89,13 +89,13 @@ fn colours_are_those_of_the_terminal() {
     assert!(plain.lines().all(|line| line.chars().count() <= 80));
     assert_eq!(shown("toku-codes --color always -1100 | cat"), (0, text));
     assert_eq!(shown("toku-codes --json -1100; toku-codes --json list | wc -l").1.lines().last(), Some("110"));
-    // Only what is appended has a colour.
+    // Only the appended text has a colour.
     let dim = "code=-1100 \x1b[2m# LOW_CREDIT_BALANCE: low credit balance [top_up]\x1b[0m\n";
     assert_eq!(shown("head -1 log | toku-codes"), (0, dim.to_owned()));
     assert!(!shown("head -1 log | NO_COLOR=1 toku-codes").1.contains('\x1b'));
 }
 
-/// `session.txt` is in the README, which shows it as it is.
+/// The README shows `session.txt`.
 #[test]
 fn the_session_of_the_readme() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
@@ -116,12 +116,12 @@ fn a_summary_has_bars() {
     assert_eq!((status, text.as_str()), (0, "no codes in 0 lines\n"));
 }
 
-/// Counts while the input stays open, until Ctrl+C; `end` is what the pipeline's status is written with.
+/// Runs a script, interrupts it by Ctrl+C when it is ready, and returns the status and what was shown.
 fn interrupted(script: &str) -> (i32, String) {
     let folder = tempfile::tempdir().unwrap();
     let mut terminal = Terminal::start(script, folder.path());
     terminal.wait_for("ready");
-    // The program has read everything when it waits for more; the shell has started it before it said so.
+    // By then the program has read everything, and waits for more.
     std::thread::sleep(Duration::from_millis(300));
     terminal.pty.write_all(b"\x03").unwrap();
     let (status, text) = terminal.end();
@@ -129,12 +129,12 @@ fn interrupted(script: &str) -> (i32, String) {
     (status.code().unwrap_or(128 + status.signal().unwrap_or(0)), text.replace("ready\n", ""))
 }
 
-/// A log that does not end, and says that it was written. The shell itself stays until the others have ended.
+/// Writes a log that does not end, and then says that it is ready.
 const LOG: &str = "printf 'code=-1100\\nx\\n'; echo ready >/dev/tty; exec sleep 60";
 
 #[test]
 fn ctrl_c_shows_the_table_once() {
-    // Here the end of the input comes with the signal, since that ends `sleep`, too.
+    // Here the input ends together with the signal, which ends `sleep`, too.
     let (status, text) = interrupted(&format!("trap : INT; ({LOG}) | NO_COLOR=1 toku-codes --summary; echo status $?"));
     assert_eq!(status, 0);
     let lines: Vec<_> = text.lines().collect();
@@ -161,7 +161,7 @@ fn many_interruptions_never_lose_or_repeat_the_table() {
         let mut child =
             command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn().unwrap();
         let mut input = child.stdin.take().unwrap();
-        // Only after this it is known that the handlers are there: 64 KiB do not fit into the pipe before it reads.
+        // After this the handlers are installed: more than 64 KiB only fit into the pipe when the program reads.
         input.write_all(&b"code=-1100\n".repeat(12_000)).unwrap();
         std::thread::sleep(delay);
         let id = child.id().to_string();
@@ -175,7 +175,7 @@ fn many_interruptions_never_lose_or_repeat_the_table() {
 
 #[test]
 fn a_second_signal_ends_at_once() {
-    // Nobody reads the table, which is larger than the pipe, so that the first signal cannot end the program.
+    // The table is larger than the pipe, and is not read, so the first signal cannot end the program.
     let log: String = (0..9_999).map(|i| format!("rc=a-value-that-is-long-{i}\n")).collect();
     let mut command = std::process::Command::new(program());
     command.args(["annotate", "--summary", "--only-key", "rc"]);

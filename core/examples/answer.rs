@@ -1,10 +1,10 @@
-//! Answers for Rust: `answer numbers` or `answer texts`, with a question on each line of the standard input and the
-//! answer to it on a line of the output, the same in every language; `-` stands for nothing.
+//! The answers of Rust, in the form that every language prints: `answer numbers` and `answer texts` read one question per
+//! line from standard input and write one answer per line. `-` stands for "none".
 //!
-//! Of a number: the number, is known, name, description, text, category, outcome, action, grpc status, http status, is error,
-//! is retryable, message of its error, position asked for alone, position asked for among all, table hash. Of a text,
-//! which is in hexadecimal: what `parse` reads or why it refuses, the code with this name, the codes that `search`
-//! finds.
+//! The answer to a number: the number, is known, name, description, text, category, outcome, action, grpc status, http
+//! status, is error, is retryable, message of its error, position by a look-up of one number, position by a look-up of all
+//! numbers at once, table hash. The answer to a text, which is given in hexadecimal: the code that `parse` reads or why it
+//! refuses the text, the code with this name, the codes that `search` finds.
 
 use std::fmt::Display;
 use std::io::{BufWriter, Result, Write, read_to_string, stdin, stdout};

@@ -1,7 +1,6 @@
-//! All 2^32 numbers through the core, beside what the published list and the list of blocks say of them, which share
-//! nothing with the core: `exhaustive`, or `exhaustive FIRST LAST` for a part of them. Prints how many numbers were
-//! tried and how many of them are listed; the first number that is answered otherwise ends it. For `cargo prove
-//! exhaustive`, in release form.
+//! Compares the core's answers to all 2^32 numbers with the published list and the list of blocks, which do not come from
+//! the core: `exhaustive`, or `exhaustive FIRST LAST` for a part of the numbers. Prints how many numbers were tried and how
+//! many of them are listed; the first wrong answer ends it. `cargo prove exhaustive` runs it, built in release mode.
 
 #[path = "../tests/vectors/mod.rs"]
 mod vectors;
@@ -13,13 +12,13 @@ use std::thread;
 use toku_codes::{Code, GrpcStatus, Outcome, lookup};
 use vectors::rows;
 
-/// What the lists say: the texts in published order, the blocks, and the codes that are no failures.
+/// The contents of the lists: the texts in published order, the blocks, and the actions.
 struct Lists {
     published: Vec<(i32, String)>,
     blocks: Vec<(i32, i32, String)>,
-    /// What to do about each published code, in the same order.
+    /// The action of each published code, in the same order.
     actions: Vec<String>,
-    /// The lowest number of a block. No list has one below it.
+    /// The lowest number of all blocks. No list has a lower one.
     lowest: i32,
 }
 
@@ -39,7 +38,7 @@ impl Lists {
         }
     }
 
-    /// Compares every number from `first` to `last`, and gives how many are listed.
+    /// Compares every number from `first` to `last`, and returns how many are listed.
     fn compare(&self, first: i32, last: i32) -> usize {
         let (mut listed, mut unknown, mut answered) = (0, Unknown::new(first), String::new());
         for n in first..=last {
@@ -50,7 +49,7 @@ impl Lists {
             let block = if is_near { self.blocks.iter().find(|block| block.0 <= n && n <= block.1) } else { None };
             let expected = at.map_or(unknown.text(), |at| self.published[at].1.as_bytes());
             answered.clear();
-            write!(answered, "{code}").expect("a string takes all");
+            write!(answered, "{code}").expect("a string accepts every text");
             assert_eq!(answered.as_bytes(), expected, "the text of {n}");
             assert_eq!(code.ordinal(), at, "the position of {n}");
             assert_eq!(lookup(n).map(|entry| entry.code.0), at.map(|_| n), "the entry of {n}");
@@ -73,8 +72,8 @@ impl Lists {
     }
 }
 
-/// `unknown code` and a number, which is counted up in the text itself: to write out each anew would take most of the
-/// time.
+/// The text `unknown code` with a number that is counted up inside the text: formatting each one again would take most of
+/// the time.
 struct Unknown {
     text: Vec<u8>,
     number: i32,
@@ -90,13 +89,13 @@ impl Unknown {
     }
 
     fn step(&mut self) {
-        // Towards 0 the digits of a negative number count down.
+        // As a negative number grows, its digits count down.
         let (end, next): (u8, fn(u8) -> u8) =
             if self.number < 0 { (b'0', |digit| digit - 1) } else { (b'9', |digit| digit + 1) };
         self.number = self.number.wrapping_add(1);
         match self.text.last_mut() {
             Some(digit) if *digit != end => *digit = next(*digit),
-            _ => *self = Self::new(self.number), // it carries
+            _ => *self = Self::new(self.number), // a carry
         }
     }
 }

@@ -1,3 +1,3 @@
-//! `toku-codes` together with other crates: what its documentation shows, and tests. It is a crate of its own so that the
-//! core's programs are built without those crates.
+//! `toku-codes` together with other crates: the examples of its documentation, and tests. It is a separate crate so that
+//! the core's tests and examples are built without those crates.
 #![doc = include_str!("../src/recipes.md")]

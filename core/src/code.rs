@@ -26,8 +26,8 @@ use crate::render::Rendered;
 /// assert_eq!(next, "pause, and add credit");
 /// ```
 ///
-/// It does not have a `Default`, since 0 is success, and is not an error itself, since -3005 is "task completed":
-/// [`check`](Code::check) decides.
+/// It does not implement `Default`, since 0 means success. It does not implement `Error` either, since not every code is
+/// one; [`check`](Code::check) returns an error for those that are.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(transparent)]
 pub struct Code(
@@ -49,8 +49,8 @@ impl Code {
         packed::ordinal(self.0).is_some()
     }
 
-    /// The block that the number lies in; `None` outside every block. A number that the table does not list has
-    /// one too.
+    /// The category of the block that the number is in; `None` if it is outside every block. A number that the table does
+    /// not list has a category, too, if it is in a block.
     ///
     /// ```
     /// use toku_codes::{Category, Code};
@@ -79,8 +79,8 @@ impl Code {
         packed::action(self.0)
     }
 
-    /// Done, a task's state, or failed, as it follows from the [`action`](Code::action); [`Outcome::Error`] for an
-    /// unknown number.
+    /// Success, the progress of a task, or an error. It follows from the [`action`](Code::action); [`Outcome::Error`] for
+    /// an unknown number.
     ///
     /// ```
     /// use toku_codes::{Code, Outcome};
@@ -135,8 +135,8 @@ impl Code {
         matches!(self.outcome(), Outcome::Error)
     }
 
-    /// Whether the [`action`](Code::action) is to retry: the same request may succeed later. That does not say that the
-    /// first one had no effect: a message or a charge may happen twice.
+    /// Whether the [`action`](Code::action) is to retry: the same request may succeed later. The first one may still have
+    /// had an effect: a message may be sent, or a charge made, twice.
     ///
     /// ```
     /// use toku_codes::Code;
@@ -164,7 +164,7 @@ impl Code {
         packed::ordinal(self.0)
     }
 
-    /// The code back if it is no error, so that `?` passes an error on.
+    /// Returns the code itself unless it is an error, for use with `?`.
     ///
     /// # Errors
     /// [`Error`] with the code when [`is_error`](Code::is_error).

@@ -1,11 +1,11 @@
-//! `Entry`: what the table says of one code, and the look-ups that find it.
+//! `Entry`: what the table says about one code, and the look-ups that find it.
 
 use crate::Code;
 use crate::error::OutputTooShort;
 use crate::kinds::{Action, Category, GrpcStatus, Outcome};
 use crate::packed::{self, COUNT, Text};
 
-/// What the table says of one code. Number and description are Toku's; the rest is this library's reading.
+/// What the table says about one code. Number and description are Toku's; the rest is this library's reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Entry {
@@ -15,9 +15,9 @@ pub struct Entry {
     pub name: &'static str,
     /// Toku's text, byte for byte, mistakes included. It is written for developers, not for customers.
     pub description: &'static str,
-    /// The block that the number lies in.
+    /// The category of the block that the number is in.
     pub category: Category,
-    /// Done, a task's state, or failed.
+    /// Success, the progress of a task, or an error.
     pub outcome: Outcome,
     /// What to do next.
     pub action: Action,
@@ -27,7 +27,7 @@ pub struct Entry {
     pub http_status: u16,
     /// Whether the code is a failure.
     pub is_error: bool,
-    /// Whether the action is to retry: the same request may succeed later, and a duplicate may happen.
+    /// Whether the action is to retry: the same request may succeed later, but it may also take effect twice.
     pub is_retryable: bool,
 }
 
@@ -87,9 +87,10 @@ pub const fn entries() -> &'static [Entry] {
     &ENTRIES
 }
 
-/// The position of each code in published order, -1 for an unknown one, as a categorical column has it.
+/// Writes to `out` the position of each code in published order, or -1 for an unknown code: the form that categorical
+/// columns of data frames use.
 ///
-/// `out` may be longer than `codes`; what is past them is left as it was.
+/// `out` may be longer than `codes`; the elements past them are not changed.
 ///
 /// # Errors
 /// [`OutputTooShort`] when `out` is shorter than `codes`; nothing is written then.
@@ -115,7 +116,7 @@ mod tests {
     use super::{entries, entry};
 
     #[test]
-    fn the_machine_makes_the_entries_that_the_compiler_has() {
+    fn entries_at_run_time_equal_the_const_ones() {
         for (ordinal, ours) in entries().iter().enumerate() {
             assert_eq!(entry(ordinal), *ours);
         }

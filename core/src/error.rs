@@ -1,4 +1,4 @@
-//! The errors: a code that is one, and a text that is no code.
+//! The errors: for a code that is an error, and for a text that is not a code.
 
 use core::fmt;
 
@@ -107,7 +107,7 @@ impl fmt::Display for Error {
 
 impl core::error::Error for Error {}
 
-/// Why a text is no code, from [`Code::parse`].
+/// Why a text is not a code, from [`Code::parse`].
 ///
 /// ```
 /// use toku_codes::{Code, ParseError};
@@ -120,18 +120,18 @@ impl core::error::Error for Error {}
 #[non_exhaustive]
 #[repr(u8)]
 pub enum ParseError {
-    /// Nothing but space.
+    /// Nothing but white space.
     Empty = 1,
     /// More than 256 bytes.
     TooLong = 2,
     /// Neither a name of the table nor a number.
     NotACode = 3,
-    /// A number that no 32-bit integer has.
+    /// A number outside 32 bits.
     OutOfRange = 4,
 }
 
 impl ParseError {
-    /// What is wrong, as a few words that follow the text.
+    /// The reason, in a few words to put behind the refused text.
     #[must_use]
     pub(crate) const fn reason(self) -> &'static str {
         match self {
@@ -151,7 +151,7 @@ impl fmt::Display for ParseError {
 
 impl core::error::Error for ParseError {}
 
-/// The output of [`ordinals`](crate::ordinals) has no room for every code; nothing was written.
+/// The output of [`ordinals`](crate::ordinals) is shorter than the codes; nothing was written.
 ///
 /// ```
 /// assert!(toku_codes::ordinals(&[0, -1100], &mut [0]).is_err());
@@ -160,7 +160,7 @@ impl core::error::Error for ParseError {}
 pub struct OutputTooShort {
     /// How many codes there are.
     pub codes: usize,
-    /// For how many of them there is room.
+    /// How many of them fit into the output.
     pub room: usize,
 }
 

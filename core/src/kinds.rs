@@ -1,6 +1,6 @@
-//! The four kinds that a number is sorted by, each a closed list that only grows at its end.
+//! The four kinds that classify a number. Each is a closed list that only grows at its end.
 
-/// Declares an enum whose variants have a fixed number and a fixed name, and what follows from the list.
+/// Declares an enum whose variants have a fixed number and a fixed name, with the methods that follow from the list.
 macro_rules! kind {
     (
         $(#[$doc:meta])* $kind:ident, $none:literal, $number_doc:literal;
@@ -49,7 +49,7 @@ macro_rules! kind {
 }
 
 kind! {
-    /// The block of numbers that a code lies in: a function of the number alone, not of the subject.
+    /// The block of numbers that a code is in. It depends on the number alone, not on what the code is about.
     ///
     /// This is this library's reading of Toku's numbering, not Toku's word.
     Category, "1", "The number that stands for it in C and Go, where 0 is \"no category\".";
@@ -82,15 +82,15 @@ kind! {
 }
 
 kind! {
-    /// What a code says of the request: done, a task's state, or failed.
+    /// What a code says about the request: success, the progress of a task, or an error.
     ///
     /// This is this library's reading of Toku's texts, not Toku's word.
     Outcome, "1", "The number that stands for it in C and Go.";
     /// Done: 0 alone.
     Success = 1 "success",
-    /// The state of a task and no failure, such as -3005 "task completed".
+    /// The state of a task, which is not a failure, such as -3005 "task completed".
     Progress = 2 "progress",
-    /// All else, unknown numbers included.
+    /// Everything else, unknown numbers included.
     Error = 3 "error",
 }
 
@@ -130,13 +130,13 @@ kind! {
     Cancelled = 1 "CANCELLED",
     /// Not known; also the status of every number that the table does not list.
     Unknown = 2 "UNKNOWN",
-    /// The caller sent something invalid, whatever the state of the system.
+    /// The caller sent something that is invalid in every state of the system.
     InvalidArgument = 3 "INVALID_ARGUMENT",
     /// The deadline passed before the operation could complete.
     DeadlineExceeded = 4 "DEADLINE_EXCEEDED",
     /// A requested thing was not found.
     NotFound = 5 "NOT_FOUND",
-    /// The thing that the caller wanted to create exists.
+    /// The thing that the caller tried to create already exists.
     AlreadyExists = 6 "ALREADY_EXISTS",
     /// The caller may not do this.
     PermissionDenied = 7 "PERMISSION_DENIED",
@@ -237,8 +237,8 @@ impl GrpcStatus {
         }
     }
 
-    /// Whether a retry may help: `UNAVAILABLE` and `ABORTED`. It is not said to be safe: a message or a charge
-    /// may happen twice.
+    /// Whether a retry may help, as with `UNAVAILABLE` and `ABORTED`. It may not be safe: a message may be sent, or a
+    /// charge made, twice.
     ///
     /// ```
     /// use toku_codes::GrpcStatus;

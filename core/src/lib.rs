@@ -1,6 +1,6 @@
 /*!
 The result codes of the Toku API, from `0 success` to `-3009 task restart`: what each means, whether it is a
-failure, and how to go on.
+failure, and what to do next.
 
 The table is made from Toku's published list "API Error Codes". This is not an official Toku product: numbers and
 descriptions are Toku's, while names, categories, outcomes, actions and statuses are this library's reading of them.
@@ -25,17 +25,17 @@ assert_eq!(code.check().unwrap_err().to_string(), "low credit balance (-1100 LOW
 
 # What does this crate not do?
 
-It does not talk to Toku, and it has no texts for customers: the descriptions are written for developers.
+It does not talk to Toku, and it does not have texts for customers: the descriptions are written for developers.
 
 # Features
 
 * `serde`: a [`Code`] is written as its number. It is read from a number or, in formats that people read (JSON, TOML,
-  YAML, forms, CSV), also from text, as [`Code::parse`] takes it; `true`, `0.0`, null, an empty text and numbers outside
-  32 bits are refused, never read as 0. [`Category`], [`Outcome`], [`Action`] and [`GrpcStatus`] travel as their names.
-  What looks like a number is one to the crate `csv`, which so refuses the unsigned 4294966196: read such a field as text,
-  and [`parse`](Code::parse) it. `quick-xml` gives an element as a map: read an [`i32`] from it.
+  YAML, forms, CSV), also from text, by the rules of [`Code::parse`]; `true`, `0.0`, null, an empty text and numbers outside
+  32 bits are refused, never read as 0. [`Category`], [`Outcome`], [`Action`] and [`GrpcStatus`] are written and read as
+  their names. The crate `csv` treats whatever looks like a number as one, so the unsigned 4294966196 is refused: read such
+  a field as a `String` and [`parse`](Code::parse) it. `quick-xml` presents an element as a map: read it as an [`i32`].
 */
-// The examples in it need other crates, so recipes/ tests them.
+// Its examples need other crates, so recipes/ tests them.
 #![cfg_attr(not(doctest), doc = include_str!("recipes.md"))]
 #![no_std]
 #![forbid(unsafe_code)]

@@ -1,7 +1,7 @@
-//! The table as it lies in memory: one blob of NUL-terminated texts with offsets, a direct index from number to
+//! The layout of the table in memory: one blob of NUL-terminated texts with offsets, a direct index from number to
 //! position, and the positions sorted by name. All of it is computed by the compiler from `table.rs`.
 //!
-//! Pointers to texts would cost every shared library a relocation each and WASM a word each; offsets do not.
+//! Each pointer to a text would cost a shared library a relocation and WASM a word; offsets cost less.
 //! A `static` that a binding does not use is left out by the linker.
 
 use core::cmp::Ordering;
@@ -13,13 +13,13 @@ use crate::table::{BLOCKS, ROWS};
 /// How many codes there are.
 pub const COUNT: usize = ROWS.len();
 
-/// The mark in `INDEX` of a number that no row has; the others are positions, counted from 1. Zero, because WASM's
-/// memory starts as zeros, so that most of the index is not shipped.
+/// The value in `INDEX` for a number without a row; other values are positions, counted from 1. It is zero because WASM
+/// memory starts as zeros, so most of the index need not be shipped.
 const NO_ROW: u8 = 0;
-const _: () = assert!(COUNT <= u8::MAX as usize, "the index wants a wider integer for this many codes");
+const _: () = assert!(COUNT <= u8::MAX as usize, "the index needs a wider integer for this many codes");
 
-/// The direct index reaches from the lowest code up to 0. It is one byte a number, so a code far away from
-/// the others would make it large: index by block then.
+/// The direct index reaches from the lowest code up to 0. It takes one byte per number, so a code far away from the
+/// others would make it large: then index by block.
 const INDEX_LEN: usize = {
     let mut lowest = 0;
     let mut i = 0;
@@ -32,13 +32,14 @@ const INDEX_LEN: usize = {
     }
     lowest.unsigned_abs() as usize + 1
 };
-const _: () = assert!(INDEX_LEN <= 8192, "a code this far away wants an index by block");
+const _: () = assert!(INDEX_LEN <= 8192, "a code this far away needs an index by block");
 
-/// Where a number stands in the index; behind the last one stand all that are outside it, since positive numbers wrap to
-/// large ones. There is no branch, which a processor would guess wrong where known and unknown numbers are mixed.
+/// The place of a number in the index. All numbers outside it share the place past its end, positive ones too, because
+/// they wrap to large ones. It compiles without a branch, which a processor would mispredict where known and unknown
+/// numbers are mixed.
 #[inline]
 const fn slot_of(code: i32) -> usize {
-    // Compared before the cast, which cuts the number where a usize has 16 bits.
+    // Compared before the cast, which truncates where a usize has 16 bits.
     let at = (code as u32).wrapping_add(INDEX_LEN as u32 - 1);
     if at < INDEX_LEN as u32 { at as usize } else { INDEX_LEN }
 }
@@ -48,7 +49,7 @@ static INDEX: [u8; INDEX_LEN + 1] = {
     let mut i = 0;
     while i < COUNT {
         let slot = &mut index[slot_of(ROWS[i].code)];
-        assert!(*slot == NO_ROW, "a code stands twice in the table");
+        assert!(*slot == NO_ROW, "a code is in the table twice");
         *slot = i as u8 + 1;
         i += 1;
     }
@@ -77,7 +78,8 @@ static HUNDREDS: [u8; INDEX_LEN.div_ceil(100)] = {
     hundreds
 };
 
-/// What the rows say of action and status, in one byte: the number of the action, from 0, above that of the status.
+/// The action and the status of each row in one byte: the action's number, from 0, in the high bits, and the status in
+/// the low bits.
 static READINGS: [u8; COUNT] = {
     let mut readings = [0; COUNT];
     let mut i = 0;
@@ -98,7 +100,7 @@ const _: () = assert!(GrpcStatus::ALL.len() <= 1 << STATUS_BITS, "the statuses f
 /// Which action goes with which status: the decisions that every row must follow.
 const fn check_action(code: i32, action: Action, status: GrpcStatus) {
     use {Action::*, GrpcStatus as S};
-    assert!(matches!(action, Done) == (code == 0), "the action of 0, and of nothing else, is done");
+    assert!(matches!(action, Done) == (code == 0), "the action of 0, and of no other code, is done");
     assert!(matches!(action, Done | Track | Ended) == matches!(status, S::Ok), "done, track and ended: exactly OK");
     assert!(matches!(action, Retry) == matches!(status, S::Unavailable | S::Aborted), "retry: UNAVAILABLE, ABORTED");
     assert!(
@@ -139,12 +141,11 @@ const fn is_before(a: &str, b: &str) -> bool {
         }
         i += 1;
     }
-    assert!(a.len() != b.len(), "a name stands twice in the table");
+    assert!(a.len() != b.len(), "a name is in the table twice");
     a.len() < b.len()
 }
 
-/// The texts, in the order in which they lie in the blob: name and description of each row, then the names of
-/// the kinds.
+/// The texts in the order of the blob: name and description of each row, then the names of the kinds.
 const fn text_source(i: usize) -> &'static str {
     let kind = i.wrapping_sub(2 * COUNT);
     if i < 2 * COUNT {
@@ -164,7 +165,7 @@ const fn text_source(i: usize) -> &'static str {
 const TEXT_COUNT: usize =
     2 * COUNT + Category::ALL.len() + Outcome::ALL.len() + Action::ALL.len() + GrpcStatus::ALL.len();
 
-/// Where each text starts in the blob, and behind the last one where it ends; each text ends with a NUL.
+/// Where each text starts in the blob, and then where the last one ends. Each text ends with a NUL.
 const STARTS: [usize; TEXT_COUNT + 1] = {
     let mut starts = [0; TEXT_COUNT + 1];
     let mut i = 0;
@@ -192,14 +193,14 @@ const BLOB: [u8; STARTS[TEXT_COUNT]] = {
 };
 static TEXTS: [u8; BLOB.len()] = BLOB;
 
-/// The starts as they lie in memory: that of every eighth text, and how far behind it each text starts. This is a
-/// quarter smaller than two bytes a text, and compresses to half.
+/// The starts as they are stored: the start of every eighth text, and the distance of each text from it. That takes a
+/// quarter less than two bytes per text, and compresses to half of that.
 const GROUP: usize = 8;
 static GROUPS: [u16; TEXT_COUNT / GROUP + 1] = {
     let mut groups = [0; TEXT_COUNT / GROUP + 1];
     let mut i = 0;
     while i < groups.len() {
-        assert!(STARTS[i * GROUP] <= u16::MAX as usize, "the texts want wider offsets");
+        assert!(STARTS[i * GROUP] <= u16::MAX as usize, "the texts need wider offsets");
         groups[i] = STARTS[i * GROUP] as u16;
         i += 1;
     }
@@ -210,7 +211,7 @@ static OFFSETS: [u8; TEXT_COUNT + 1] = {
     let mut i = 0;
     while i <= TEXT_COUNT {
         let offset = STARTS[i] - STARTS[i / GROUP * GROUP];
-        assert!(offset <= u8::MAX as usize, "the texts want smaller groups");
+        assert!(offset <= u8::MAX as usize, "the texts need smaller groups");
         offsets[i] = offset as u8;
         i += 1;
     }
@@ -233,7 +234,7 @@ static CODES: [i16; COUNT] = {
     codes
 };
 
-/// Which text of the blob is meant.
+/// One of the texts in the blob.
 #[derive(Clone, Copy)]
 pub(crate) enum Text {
     Name(usize),
@@ -245,7 +246,7 @@ pub(crate) enum Text {
 }
 
 impl Text {
-    /// Where the text stands in the order of `text_source`; past the end when there is no such text.
+    /// The position of the text in the order of `text_source`; past the end when there is no such text.
     const fn position(self) -> usize {
         const CATEGORIES: usize = 2 * COUNT;
         const OUTCOMES: usize = CATEGORIES + Category::ALL.len();
@@ -268,7 +269,7 @@ impl Text {
         }
     }
 
-    /// Start and end in the blob, the NUL not included.
+    /// Start and end in the blob, without the NUL.
     const fn range(self) -> Option<(usize, usize)> {
         let position = self.position();
         if position < TEXT_COUNT { Some((start(position), start(position + 1) - 1)) } else { None }
@@ -278,14 +279,14 @@ impl Text {
         self.with_nul()?.split_last().map(|(_, text)| text)
     }
 
-    /// The text with its NUL, for those who hand out a pointer to it.
+    /// The text with its NUL, for callers that return a pointer to it.
     pub(crate) fn with_nul(self) -> Option<&'static [u8]> {
         let (start, end) = self.range()?;
         TEXTS.get(start..end + 1)
     }
 
-    /// The text, for the compiler: it would cost a check of the UTF-8 at run time, since no safe const fn slices a
-    /// `str` on the oldest rustc that is supported.
+    /// The text, for constants. At run time it would check the UTF-8 each time, since the oldest supported rustc has no
+    /// safe const fn that slices a `str`.
     pub(crate) const fn get_const(self) -> &'static str {
         let Some((start, end)) = self.range() else { panic!("no such text") };
         match core::str::from_utf8(BLOB.split_at(end).0.split_at(start).1) {
@@ -298,12 +299,12 @@ impl Text {
 /// The position of a number in published order.
 #[inline]
 pub(crate) const fn ordinal(code: i32) -> Option<usize> {
-    // That of NO_ROW is below 0, and so large; written so, the compiler knows that the ordinal is within every array.
+    // NO_ROW gives -1, which is a huge usize. In this form the compiler knows that the ordinal is within every array.
     let ordinal = position(code) as usize;
     if ordinal < COUNT { Some(ordinal) } else { None }
 }
 
-/// The same, with -1 for a number that no row has.
+/// The same, with -1 for a number without a row.
 #[inline]
 pub(crate) const fn position(code: i32) -> i16 {
     INDEX[slot_of(code)] as i16 - 1
@@ -348,7 +349,7 @@ pub(crate) fn code_of_name(name: &[u8], any_case: bool) -> Option<Code> {
     found.ok().and_then(|at| BY_NAME.get(at)).and_then(|ordinal| code_at(usize::from(*ordinal)))
 }
 
-/// A row's name beside another one. The search would have two copies of it inline.
+/// Compares a row's name with another one. Inlined, it would be in the search twice.
 #[inline(never)]
 fn compared(ordinal: usize, name: &[u8], any_case: bool) -> Ordering {
     let row = Text::Name(ordinal).bytes().unwrap_or(&[]);
@@ -368,14 +369,14 @@ mod tests {
     use super::{COUNT, TEXT_COUNT, Text, is_before, start, text_source};
 
     #[test]
-    fn a_name_sorts_by_its_bytes_and_before_what_it_begins() {
+    fn names_sort_by_bytes_and_a_prefix_comes_first() {
         for (a, b) in [("A", "B"), ("A", "AB"), ("", "A"), ("AB", "B"), ("AA", "AB")] {
             assert!(is_before(a, b) && !is_before(b, a), "{a} {b}");
         }
     }
 
     #[test]
-    fn each_text_lies_where_the_offsets_say() {
+    fn each_text_is_where_the_offsets_say() {
         for i in 0..TEXT_COUNT {
             assert_eq!(start(i + 1) - start(i), text_source(i).len() + 1);
         }

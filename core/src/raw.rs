@@ -1,5 +1,5 @@
-//! For this project's own bindings: the table by position and texts as bytes, as C and WASM want them. No part
-//! of the API that versions promise; a Rust program has no use for it.
+//! For this project's own bindings: the table by position and texts as bytes, as C and WASM need them. It is not part of
+//! the public API, and may change in any version.
 
 pub use crate::packed::COUNT;
 pub use crate::render::{Rendered, TEXT_MAX, UNKNOWN_CODE};
@@ -10,12 +10,12 @@ use crate::packed::{self, Text};
 use crate::table::BLOCKS;
 use crate::{Category, Code};
 
-/// A number that the table never lists and no block holds: a binding whose integers are wider than 32 bits looks
-/// this one up in place of a number that does not fit.
+/// A number that is never in the table or in a block. A binding whose integers are wider than 32 bits looks it up in
+/// place of a number that does not fit.
 pub const OUTSIDE: i32 = i32::MIN;
 const _: () = assert!(packed::ordinal(OUTSIDE).is_none() && packed::category(OUTSIDE).is_none());
 
-/// Declares accessors of texts that end with a NUL, which lies in the same static memory.
+/// Declares functions that return static texts with their NUL.
 macro_rules! texts {
     ($($name:ident($argument:ident: $type:ty) = $variant:ident;)+) => {
         $(#[must_use]
@@ -54,7 +54,7 @@ pub fn block(category: Category) -> Option<(i32, i32)> {
     BLOCKS.iter().find(|block| block.category == category).map(|block| (block.first, block.last))
 }
 
-/// As [`Code::parse`], of bytes that need not be UTF-8.
+/// As [`Code::parse`], for bytes that need not be UTF-8.
 ///
 /// # Errors
 /// As [`Code::parse`].
@@ -62,7 +62,7 @@ pub fn parse(text: &[u8]) -> Result<Code, ParseError> {
     crate::text::parse(text)
 }
 
-/// As [`lookup_name`](crate::lookup_name), of bytes that need not be UTF-8.
+/// As [`lookup_name`](crate::lookup_name), for bytes that need not be UTF-8.
 #[must_use]
 pub fn lookup_name(name: &[u8]) -> Option<Code> {
     packed::code_of_name(name, false)
@@ -74,7 +74,7 @@ pub const fn table_hash() -> &'static [u8] {
     crate::hash::TABLE_HASH_WITH_NUL
 }
 
-/// What is wrong with a text that is no code, without `core::fmt`.
+/// Why a text is not a code, without `core::fmt`.
 #[must_use]
 pub const fn reason(error: ParseError) -> &'static str {
     error.reason()

@@ -9,7 +9,7 @@ use crate::packed::{self, Text};
 /// A buffer of this many bytes holds every text that the library makes, its NUL included.
 pub const TEXT_MAX: usize = 256;
 
-/// What an unknown number is called; a space and the number follow.
+/// The text of an unknown number; a space and the number follow it.
 pub const UNKNOWN_CODE: &core::ffi::CStr = c"unknown code";
 
 /// At most this many characters of a refused text stand between its quotes, escapes included.
@@ -32,7 +32,7 @@ pub struct Rendered {
 }
 
 impl Rendered {
-    /// No text yet. A caller has it written into a text of its own: one that a function returns may be copied whole.
+    /// An empty text. The functions below write to the caller's own: one that they returned might be copied whole.
     pub const EMPTY: Self = Self { bytes: [0; TEXT_MAX], len: 0 };
 
     /// Adds Toku's text of a code, or `unknown code -9999`.
@@ -46,7 +46,7 @@ impl Rendered {
         self.push_name_by(code, |text| text.push_number(code.0));
     }
 
-    /// As `push_message`, with the digits that the caller has written. For an integer outside 32 bits the code is
+    /// As `push_message`, with digits that the caller has written. For an integer outside 32 bits, `code` is
     /// `raw::OUTSIDE`.
     pub fn push_message_of(&mut self, code: Code, number: &[u8]) {
         self.push_description_by(code, |text| text.push(number));
@@ -74,7 +74,7 @@ impl Rendered {
         }
     }
 
-    /// Adds a text that was refused as every language quotes it, by the rule that `conformance/refused.tsv` gives.
+    /// Adds a refused text in the form in which every language quotes it; `conformance/refused.tsv` gives the rule.
     pub fn push_quoted(&mut self, text: &[u8]) {
         self.push_byte(b'"');
         let is_whole = self.push_start(text, true);
@@ -82,7 +82,7 @@ impl Rendered {
         self.push_dots_unless(is_whole);
     }
 
-    /// The same of a text that has quotes and escapes of its language already, such as a list that Python has written:
+    /// The same for a text that already has the quotes and escapes of its language, such as a list as Python prints it:
     /// quotes and backslashes stay as they are.
     pub fn push_written(&mut self, text: &[u8]) {
         let is_whole = self.push_start(text, false);
@@ -93,7 +93,7 @@ impl Rendered {
         self.push(if is_whole { b"" } else { b"..." });
     }
 
-    /// Adds what may be quoted of a text, and says whether that is all.
+    /// Adds as much of a text as may be quoted, and returns whether that is all of it.
     fn push_start(&mut self, mut text: &[u8], is_quoted: bool) -> bool {
         let end = self.len + QUOTED_MAX;
         while let Some((character, rest)) = split_character(text) {
@@ -159,7 +159,7 @@ impl Rendered {
         }
     }
 
-    /// A call costs less room than the check of the end, which a quotation would have ten times.
+    /// Never inlined: a call takes less space than the check of the end, which a quotation would contain ten times.
     #[inline(never)]
     fn push_byte(&mut self, byte: u8) {
         if let Some(free) = self.bytes.get_mut(self.len) {
@@ -178,7 +178,7 @@ impl Rendered {
         while more > 0 {
             (end, more) = (end + 1, more / 10);
         }
-        // From the right, each digit where it stays: a copy of bytes that were just written would wait for them.
+        // From right to left in place: copying bytes that were just written would make the processor wait for them.
         if let Some(free) = self.bytes.get_mut(self.len..end) {
             for digit in free.iter_mut().rev() {
                 *digit = b'0' + (rest % 10) as u8;
@@ -189,11 +189,11 @@ impl Rendered {
     }
 }
 
-/// The first character of a text, U+FFFD for a byte that is not UTF-8, and what follows it. The core's own way to read
+/// The first character of a text, or U+FFFD for a byte that is not UTF-8, and the rest of the text. Rust's own decoder of
 /// UTF-8 would be a sixth of the C library.
 fn split_character(text: &[u8]) -> Option<(char, &[u8])> {
     let (first, after) = text.split_first()?;
-    // By how many bytes follow, and the least that needs so many.
+    // How many bytes follow, the bits of the first one, and the lowest character that needs as many bytes.
     let (count, bits, least) = match first {
         0..=0x7F => (0, *first, 0),
         0xC0..=0xDF => (1, first & 0x1F, 0x80),
@@ -276,7 +276,7 @@ mod tests {
         }
     }
 
-    /// The bytes at which one of UTF-8's ranges begins or ends, three of them in every order.
+    /// Tries the bytes at which one of UTF-8's ranges begins or ends, four of them in every order.
     #[test]
     fn each_byte_that_is_not_utf_8_is_replaced() {
         let bytes = [
@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_already_is_cut_too() {
+    fn an_already_quoted_text_is_cut_too() {
         let mut text = Rendered::EMPTY;
         text.push_written("['\\n', \"é\"]\n".as_bytes());
         assert_eq!(text.to_string(), "['\\n', \"\\u{e9}\"]\\n");

@@ -1,4 +1,5 @@
-//! The feature `serde`: a code travels as its number and is read from a number or from text, a kind travels as its name.
+//! The feature `serde`: a code is written as its number and read from a number or from text; a kind is written and read
+//! as its name.
 
 use core::fmt;
 
@@ -15,7 +16,8 @@ impl Serialize for Code {
     }
 }
 
-/// A 32-bit integer; in formats that people read also text, as [`Code::parse`] takes it. Anything else is refused.
+/// Reads a 32-bit integer; in formats that people read also text, by the rules of [`Code::parse`]. Anything else is
+/// refused.
 impl<'de> Deserialize<'de> for Code {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         if deserializer.is_human_readable() {
@@ -85,7 +87,7 @@ impl<'de> Deserialize<'de> for Key {
     }
 }
 
-/// A JSON number in its digits.
+/// The digits of a JSON number.
 struct Digits(Code);
 
 impl<'de> Deserialize<'de> for Digits {

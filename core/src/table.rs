@@ -1,7 +1,7 @@
-//! The table: one line per code, one per block. This is the only place where the rows stand; all else that
-//! knows a code, a name or a text is made from here, by the compiler or by `cargo xtask gen`.
+//! The table: one line per code, one per block. This is the only place that has the rows; everything else that knows a
+//! code, a name or a text is made from it, by the compiler or by `cargo xtask gen`.
 //!
-//! To add a code, follow "Add a code" in CONTRIBUTING.md: its line here is one of four. Codes and names are
+//! To add a code, follow "Add a code" in CONTRIBUTING.md: other files need a line, too. Codes and names are
 //! append-only: never renumbered, renamed or reused. The compiler refuses a code or name that is listed twice, a
 //! code outside every block, and an action that does not fit its status.
 
@@ -13,7 +13,7 @@ use crate::kinds::GrpcStatus::{self, *};
 pub const TABLE_VERSION: u32 = 1;
 
 /// The blocks of numbers, each with its category: the numbers from `first` down to `last`, both included.
-/// Each but that of 0 lies within one hundred.
+/// Each block except that of 0 is within one hundred.
 #[rustfmt::skip]
 pub(crate) const BLOCKS: &[Block] = &[
     block(Category::Success,          0,      0),

@@ -10,7 +10,7 @@ use crate::{Code, Entry};
 /// Text input over this many bytes is refused unread.
 pub const INPUT_MAX: usize = 256;
 
-/// The code with exactly this name, or `None`. Case and spaces count: see [`Code::parse`] for what people write.
+/// The code with exactly this name, or `None`. Case and spaces matter; [`Code::parse`] also reads what people write.
 ///
 /// ```
 /// use toku_codes::{Code, lookup_name};
@@ -26,10 +26,10 @@ impl Code {
     /// Reads a code as a person or a log wrote it: a name in any ASCII case, a number from -2^31 to 2^32-1 or
     /// the same number stored unsigned in 64 bits, or `0x` with 1 to 8, or 16, hex digits in two's complement.
     /// A minus may be `-` or `−` (U+2212). Space, TAB, CR and LF around it are trimmed. Numbers that the table
-    /// does not list are taken. Descriptions are not: two codes share one.
+    /// does not list are accepted. Descriptions are not, since two codes share one.
     ///
     /// # Errors
-    /// [`ParseError`] says why the text is no code; text over 256 bytes is refused unread.
+    /// [`ParseError`] says why the text is not a code; text over 256 bytes is refused unread.
     ///
     /// ```
     /// use toku_codes::Code;
@@ -44,8 +44,8 @@ impl Code {
     }
 }
 
-/// Reads names and numbers, as [`Code::parse`], and not descriptions, since two codes share one. So it does not read what
-/// `Display` writes: print the number or the name of what is read again.
+/// Reads names and numbers, as [`Code::parse`] does, but not descriptions, since two codes share one. So it does not read
+/// what `Display` writes: if a program reads the text again, write the number or the name.
 ///
 /// ```
 /// use toku_codes::Code;
@@ -83,7 +83,7 @@ fn trim(mut text: &[u8]) -> &[u8] {
 fn parse_number(text: &[u8]) -> Result<Code, ParseError> {
     let minus = text.strip_prefix(b"-").or_else(|| text.strip_prefix("−".as_bytes()));
     let (digits, base) = match text.strip_prefix(b"0x") {
-        // As many digits as a 32-bit or a 64-bit integer is printed with.
+        // Up to the digits of a 32-bit integer, or all those of a 64-bit one.
         Some(digits) if matches!(digits.len(), 1..=8 | 16) => (digits, 16),
         Some(_) => return Err(ParseError::NotACode),
         None => (minus.or(text.strip_prefix(b"+")).unwrap_or(text), 10),
@@ -114,7 +114,7 @@ fn magnitude(digits: &[u8], base: u64) -> Result<u64, ParseError> {
             b'a'..=b'f' | b'A'..=b'F' if base == 16 => (digit | 0x20) - b'a' + 10,
             _ => return Err(ParseError::NotACode),
         });
-        // By division: a checked multiplication costs WASM one of 128 bits.
+        // By division: in WASM, a checked multiplication needs one of 128 bits.
         number = number.filter(|number| *number <= (u64::MAX - value) / base).map(|number| number * base + value);
     }
     number.ok_or(ParseError::OutOfRange)
@@ -122,9 +122,9 @@ fn magnitude(digits: &[u8], base: u64) -> Result<u64, ParseError> {
 
 /// The entries in which every word of the query occurs, in published order.
 ///
-/// Words are split at ASCII white space and `_`. Each must occur, ASCII letters in any case, in the name, the
-/// description, the category or the action, or be a number (as [`Code::parse`] reads it) that is the code. An empty query,
-/// or one over 256 bytes, finds nothing.
+/// Words are split at ASCII white space and `_`. Each must occur in the name, the description, the category or the action,
+/// with ASCII letters in any case, or be the number of the code, as [`Code::parse`] reads it. An empty query, or one over
+/// 256 bytes, finds nothing.
 ///
 /// ```
 /// let names: Vec<_> = toku_codes::search("otp expired").map(|entry| entry.name).collect();

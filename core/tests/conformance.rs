@@ -1,4 +1,4 @@
-//! The core against the vectors in `conformance/` that it did not write.
+//! Compares the core with the vectors in `conformance/`.
 
 mod vectors;
 
@@ -14,7 +14,7 @@ use vectors::{rows, unescape};
 const NAME_EXCEPTIONS: [i32; 8] = [-103, -211, -212, -304, -1214, -1220, -1301, -1411];
 
 fn number(text: &str) -> i32 {
-    text.parse().unwrap_or_else(|_| panic!("{text:?} is no number"))
+    text.parse().unwrap_or_else(|_| panic!("{text:?} is not a number"))
 }
 
 /// The category by the list of blocks.
@@ -33,17 +33,17 @@ fn the_published_rows_are_answered_byte_for_byte() {
         assert_eq!(entry.description, row[1], "the published text of {code}");
         assert_eq!(Code(code).to_string(), row[1]);
     }
-    // And the table has no other, in no other order: the list is all that the programs know which ask for every number.
+    // The table has no other codes, and the same order. The programs that ask for every number know only this list.
     let published: Vec<i32> = published.iter().map(|row| number(&row[0])).collect();
     let order: Vec<i32> = entries().iter().map(|entry| entry.code.0).collect();
     for code in &order {
         assert!(published.contains(code), "{code} is in the table but not in published.tsv");
     }
-    assert_eq!(order, published, "the order of the table, beside that of published.tsv");
+    assert_eq!(order, published, "the order of the table and that of published.tsv");
 }
 
 #[test]
-fn a_name_is_the_description_in_upper_snake_but_for_eight() {
+fn a_name_is_the_description_in_upper_snake_with_eight_exceptions() {
     let mut exceptions = Vec::new();
     for entry in entries() {
         let words = entry.description.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
@@ -69,7 +69,7 @@ fn the_statuses_are_those_of_google_rpc() {
 }
 
 #[test]
-fn the_numbers_of_the_kinds_are_for_ever() {
+fn the_numbers_of_the_kinds_never_change() {
     let kinds = rows("kinds.tsv", 3);
     assert_eq!(kinds.len(), Category::ALL.len() + Outcome::ALL.len() + Action::ALL.len());
     for row in &kinds {
@@ -78,7 +78,7 @@ fn the_numbers_of_the_kinds_are_for_ever() {
             "category" => Category::from_number(number).map(Category::name),
             "outcome" => Outcome::from_number(number).map(Outcome::name),
             "action" => Action::from_number(number).map(Action::name),
-            kind => panic!("{kind:?} is no kind"),
+            kind => panic!("{kind:?} is not a kind"),
         };
         assert_eq!(name, Some(row[2].as_str()), "the {} {number}", row[0]);
     }

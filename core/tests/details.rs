@@ -1,5 +1,5 @@
-//! What single functions say and no vectors ask: each of these was missing when a small fault in the core was not seen by
-//! any test (`cargo prove mutants`).
+//! Details that the vectors do not cover. Each test was added when a small fault in the core went unnoticed (`cargo prove
+//! mutants`).
 
 use toku_codes::{Action, Category, GrpcStatus, Outcome, TABLE_HASH, entries, raw};
 

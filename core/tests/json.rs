@@ -1,5 +1,5 @@
-//! Codes and kinds in JSON. This file needs nothing but `serde` and `serde_json`: the matrix of tests runs it with
-//! their oldest versions, and with the feature `arbitrary_precision`, which a program has everywhere or nowhere.
+//! Codes and kinds in JSON. This file needs only `serde` and `serde_json`. `cargo xtask test --matrix` also runs it with
+//! their oldest versions, and with the feature `arbitrary_precision`, which changes a whole program.
 #![cfg(feature = "serde")]
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use serde_json::{Value, from_slice, from_str, from_value, to_string, to_value};
 use toku_codes::{Action, Category, Code, GrpcStatus, Outcome};
 
 #[test]
-fn this_is_the_build_that_it_is_called() {
+fn the_build_has_arbitrary_precision_only_where_it_should() {
     let is_arbitrary = std::env::var_os("TOKU_ARBITRARY_PRECISION").is_some();
     assert_eq!(from_str::<Value>("1e999").is_ok(), is_arbitrary, "whether numbers have arbitrary precision");
 }
@@ -58,7 +58,7 @@ fn a_code_is_read_from_a_number_and_from_text() {
     assert_eq!(from_value::<BTreeMap<Code, u8>>(from_str(json).unwrap()).unwrap(), counts);
 }
 
-/// Reads a JSON text directly and as a `Value`; both must be refused with a message that has some text in it.
+/// Reads a JSON text directly and as a `Value`; both must be refused with a message that contains `says`.
 fn refused<T: Debug + DeserializeOwned>(json: &str, says: &str) {
     let as_value = from_str(json).and_then(from_value::<T>);
     for refusal in [from_str::<T>(json).unwrap_err(), as_value.unwrap_err()] {
@@ -118,7 +118,7 @@ fn a_map_that_looks_like_a_number_is_read_as_one() {
     }
 }
 
-/// Every kind of one type, with one name that another type has.
+/// Tests every kind of one type, and a name that only another type has.
 fn kinds<T>(all: &[T], of_another: &str)
 where
     T: Copy + Ord + Debug + Display + Serialize + DeserializeOwned,
@@ -150,7 +150,7 @@ where
 }
 
 #[test]
-fn a_kind_travels_as_its_name() {
+fn a_kind_is_written_and_read_as_its_name() {
     kinds(Category::ALL, "progress");
     kinds(Outcome::ALL, "done");
     kinds(Action::ALL, "success");

@@ -1,5 +1,5 @@
 /* What to do when Toku calls back. Reads the bodies of callbacks from standard input, one per line, and prints a line
- * for each. A web server that hands over the pairs of a form by itself replaces read_form(). */
+ * for each. If your web server parses forms, use that in place of read_form(). */
 #define _POSIX_C_SOURCE 200809L /* getline */
 #include <ctype.h>
 #include <inttypes.h>
@@ -61,9 +61,9 @@ static const char *read_form(const char *body, size_t length, struct text *resul
     return is_found ? NULL : "result is missing";
 }
 
-/* The place of your JSON library: let it refuse a repeated key, and give toku_parse() the number's digits or the text.
- * This example needs no library: it takes {"result": -1100}, or "-1100" as text, and "result_desc" may follow. It
- * refuses all other JSON. */
+/* Use your JSON library here: let it refuse a repeated key, and give toku_parse() the number's digits or the text.
+ * To do without a library, this example accepts only {"result": -1100}, or "-1100" as text, where "result_desc" may
+ * follow, and refuses all other JSON. */
 static const char *read_json(const char *body, size_t length, struct text *result)
 {
     int end = 0, more = 0;
@@ -84,7 +84,7 @@ static const char *read_json(const char *body, size_t length, struct text *resul
     return NULL;
 }
 
-/* Says what cannot be read: at most 64 bytes of it, without what could forge a line of a log. */
+/* Prints a body that cannot be read: at most 64 bytes, without characters that could forge a line of a log. */
 static void refuse(const char *why, const char *body, size_t length)
 {
     printf("refused: %s: \"", why);
@@ -102,7 +102,7 @@ static void handle_callback(const char *body, size_t length)
     char message[TOKU_TEXT_MAX];
     const char *problem = body[0] == '{' ? read_json(body, length, &result) : read_form(body, length, &result);
 
-    /* What cannot be read never becomes 0, which is success. */
+    /* A body that cannot be read must never become 0, which is success. */
     if (problem || !toku_parse(result.bytes, result.length, &code)) {
         refuse(problem ? problem : "result is not a code", body, length);
         return;

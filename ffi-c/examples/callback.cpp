@@ -1,5 +1,5 @@
 // What to do when Toku calls back. Reads the bodies of callbacks from standard input, one per line, and prints a line
-// for each. A web server that hands over the pairs of a form by itself replaces read_form().
+// for each. If your web server parses forms, use that in place of read_form().
 #include <algorithm>
 #include <cctype>
 #include <iostream>
@@ -50,14 +50,14 @@ static std::string read_form(const std::string &body) {
     return result;
 }
 
-// The place of your JSON library: let it refuse a repeated key, and give toku_parse() the number's digits or the text.
-// This example needs no library: it takes {"result": -1100}, or "-1100" as text, and "result_desc" may follow. It
-// refuses all other JSON.
+// Use your JSON library here: let it refuse a repeated key, and give toku_parse() the number's digits or the text.
+// To do without a library, this example accepts only {"result": -1100}, or "-1100" as text, where "result_desc" may
+// follow, and refuses all other JSON.
 static std::string read_json(const std::string &body) {
     const std::regex object(R"re(\{\s*"result"\s*:\s*("[^"\\]*"|-?(0|[1-9][0-9]*))\s*)re"
                             R"re((,\s*"result_desc"\s*:\s*"[^"\\]*"\s*)?\}\s*)re");
     std::smatch match;
-    // For a long text std::regex may need too much of the stack.
+    // std::regex may overflow the stack on a long text.
     if (body.size() > 4096 || !std::regex_match(body, match, object)) {
         throw std::invalid_argument("unexpected JSON");
     }
@@ -70,7 +70,7 @@ static std::string read_json(const std::string &body) {
 static void handle_callback(const std::string &body) {
     const std::string result = body[0] == '{' ? read_json(body) : read_form(body);
     std::int32_t number;
-    // What cannot be read never becomes 0, which is success.
+    // A body that cannot be read must never become 0, which is success.
     if (!toku_parse(result.data(), result.size(), &number)) {
         throw std::invalid_argument("result is not a code");
     }
@@ -103,7 +103,7 @@ int main() {
         try {
             handle_callback(body);
         } catch (const std::invalid_argument &error) {
-            // At most 64 bytes of it, without what could forge a line of a log.
+            // At most 64 bytes, without characters that could forge a line of a log.
             std::string quoted = body.substr(0, 64);
             const auto is_unprintable = [](unsigned char c) { return std::isprint(c) == 0; };
             std::replace_if(quoted.begin(), quoted.end(), is_unprintable, '?');

@@ -1,9 +1,9 @@
-//! The C ABI of toku-codes: converts between C's types and the core's, and decides nothing. It is longer than the
-//! Rust of the other bindings because it is also what Go answers from, and has a function for each operation.
+//! The C ABI of toku-codes: converts between C's types and the core's, and decides nothing. Go answers from it, too, so it
+//! has a function for each operation.
 //!
 //! The documentation of the functions below is that of `include/toku_codes.h`, which cbindgen makes from this file
-//! and from `constants.rs` by `cargo xtask gen`. No struct and no enum crosses the boundary. No `bool` either: it sets
-//! only the lowest byte of a register, and callers through the FFI of other languages read all of it.
+//! and from `constants.rs` by `cargo xtask gen`. Structs and enums do not cross the boundary. Nor does `bool`: it sets only
+//! the lowest byte of a register, and callers through the FFI of other languages read all of it.
 
 #![cfg_attr(not(test), no_std)]
 #![deny(unsafe_op_in_unsafe_fn)]
@@ -19,23 +19,23 @@ use toku_codes::{Code, ParseError};
 mod constants;
 pub use constants::*;
 
-/// The number of the ABI that this header declares: `toku_abi_version()` of a library that goes with it says the
-/// same. It changes only when something goes or changes, never for an addition.
+/// The number of the ABI that this header declares: `toku_abi_version()` of a library that fits it returns the same. It
+/// changes only when something is removed or changed, never for an addition.
 pub const TOKU_ABI_VERSION: u32 = 1;
 
 /// A buffer of this many bytes holds every text that `toku_describe` and `toku_message` write, with its NUL.
 pub const TOKU_TEXT_MAX: usize = 256;
 const _: () = assert!(TOKU_TEXT_MAX == raw::TEXT_MAX);
 
-/// `toku_parse` takes the text.
+/// `toku_parse` accepts the text.
 pub const TOKU_PARSE_OK: i32 = 0;
-/// There is nothing but space in the text.
+/// The text has nothing but white space.
 pub const TOKU_PARSE_EMPTY: i32 = 1;
 /// The text has more than 256 bytes.
 pub const TOKU_PARSE_TOO_LONG: i32 = 2;
 /// The text is neither a name of the table nor a number.
 pub const TOKU_PARSE_NOT_A_CODE: i32 = 3;
-/// The text is a number that no 32-bit integer has.
+/// The text is a number outside 32 bits.
 pub const TOKU_PARSE_OUT_OF_RANGE: i32 = 4;
 const _: () = assert!(
     TOKU_PARSE_EMPTY == ParseError::Empty as i32
@@ -44,7 +44,7 @@ const _: () = assert!(
         && TOKU_PARSE_OUT_OF_RANGE == ParseError::OutOfRange as i32
 );
 
-// In the profiles that are shipped. In the others the workspace may bring std, which has one.
+// Only in the profiles that are shipped. In the others the workspace may bring std, which has a panic handler.
 #[cfg(all(panic = "abort", not(test)))]
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
@@ -82,10 +82,10 @@ pub extern "C" fn toku_strerror(code: i32) -> *const c_char {
     }
 }
 
-/// Writes Toku's text of a code, or `unknown code -9999`, as snprintf does: at most `size` bytes with the NUL, cut at
-/// a character. Returns the length of the whole text without the NUL, so `toku_describe(code, NULL, 0)` measures.
+/// Writes Toku's text of a code, or `unknown code -9999`, as snprintf does: at most `size` bytes with the NUL, cut
+/// between characters. Returns the length of the whole text without the NUL, so `toku_describe(code, NULL, 0)` measures it.
 ///
-/// `buffer` is NULL or has room for `size` bytes, of which none past the text and its NUL is touched; TOKU_TEXT_MAX is
+/// `buffer` is NULL or has room for `size` bytes; those past the text and its NUL are not touched. TOKU_TEXT_MAX is
 /// always enough. With NULL, or a size of 0, nothing is written.
 ///
 /// # Safety
@@ -98,11 +98,11 @@ pub unsafe extern "C" fn toku_describe(code: i32, buffer: *mut c_char, size: usi
     unsafe { write(&text, buffer, size) }
 }
 
-/// Writes the message of an error, `low credit balance (-1100 LOW_CREDIT_BALANCE)` or `unknown code -9999`, in the
-/// way of `toku_describe`: at most `size` bytes with the NUL, cut at a character. Returns the length of the whole text
+/// Writes the message of an error, `low credit balance (-1100 LOW_CREDIT_BALANCE)` or `unknown code -9999`, as
+/// `toku_describe` does: at most `size` bytes with the NUL, cut between characters. Returns the length of the whole text
 /// without the NUL.
 ///
-/// `buffer` is NULL or has room for `size` bytes, of which none past the text and its NUL is touched; TOKU_TEXT_MAX is
+/// `buffer` is NULL or has room for `size` bytes; those past the text and its NUL are not touched. TOKU_TEXT_MAX is
 /// always enough. With NULL, or a size of 0, nothing is written.
 ///
 /// # Safety
@@ -115,22 +115,22 @@ pub unsafe extern "C" fn toku_message(code: i32, buffer: *mut c_char, size: usiz
     unsafe { write(&text, buffer, size) }
 }
 
-/// The category of a number, one of `TOKU_CATEGORY_…`: the block that it lies in, whether the table lists it or not.
+/// The category of the block that a number is in, one of `TOKU_CATEGORY_…`, whether the table lists the number or not.
 /// `TOKU_CATEGORY_NONE` outside every block.
 #[unsafe(no_mangle)]
 pub extern "C" fn toku_category(code: i32) -> i32 {
     Code(code).category().map_or(TOKU_CATEGORY_NONE, |category| category.number().into())
 }
 
-/// The outcome of a number, one of `TOKU_OUTCOME_…`, as it follows from the action; `TOKU_OUTCOME_ERROR` for an unknown
-/// one.
+/// The outcome of a number, one of `TOKU_OUTCOME_…`. It follows from the action; `TOKU_OUTCOME_ERROR` for an unknown
+/// number.
 #[unsafe(no_mangle)]
 pub extern "C" fn toku_outcome(code: i32) -> i32 {
     Code(code).outcome().number().into()
 }
 
-/// What to do next about a number, one of `TOKU_ACTION_…`; `TOKU_ACTION_INVESTIGATE` for an unknown one. Of all
-/// numbers, 0 alone is `TOKU_ACTION_DONE`. Each constant says what to do. This is this library's reading, not Toku's word.
+/// What to do next, one of `TOKU_ACTION_…`; `TOKU_ACTION_INVESTIGATE` for an unknown number. Only 0 gives
+/// `TOKU_ACTION_DONE`. Each constant says what to do. This is this library's reading, not Toku's word.
 #[unsafe(no_mangle)]
 pub extern "C" fn toku_action(code: i32) -> i32 {
     Code(code).action().number().into()
@@ -149,28 +149,28 @@ pub extern "C" fn toku_http_status(code: i32) -> i32 {
     Code(code).http_status().into()
 }
 
-/// Whether a number is a failure: 1 or 0. A negative number is not always one: -3005 is "task completed". An unknown
-/// number is.
+/// Whether a number is a failure: 1 or 0. An unknown number always is one. A negative number is not always one: -3005 is
+/// "task completed".
 #[unsafe(no_mangle)]
 pub extern "C" fn toku_is_error(code: i32) -> i32 {
     Code(code).is_error().into()
 }
 
-/// Whether the action is `TOKU_ACTION_RETRY`, so that the same request may succeed later: 1 or 0. 1 does not say that
-/// the first request had no effect: a message or a charge may happen twice.
+/// Whether the action is `TOKU_ACTION_RETRY`, so that the same request may succeed later: 1 or 0. The first one may still
+/// have had an effect: a message may be sent, or a charge made, twice.
 #[unsafe(no_mangle)]
 pub extern "C" fn toku_is_retryable(code: i32) -> i32 {
     Code(code).is_retryable().into()
 }
 
-/// The name of a category, such as `phone_number`, or NULL for `TOKU_CATEGORY_NONE` and every number that is none.
-/// Static, never freed.
+/// The name of a category, such as `phone_number`, or NULL for `TOKU_CATEGORY_NONE` and every number that is not a
+/// category. Static, never freed.
 #[unsafe(no_mangle)]
 pub extern "C" fn toku_category_name(category: i32) -> *const c_char {
     pointer(u8::try_from(category).ok().and_then(raw::category_name))
 }
 
-/// The name of an outcome, such as `progress`, or NULL for a number that is none. Static, never freed.
+/// The name of an outcome, such as `progress`, or NULL for a number that is not an outcome. Static, never freed.
 #[unsafe(no_mangle)]
 pub extern "C" fn toku_outcome_name(outcome: i32) -> *const c_char {
     pointer(u8::try_from(outcome).ok().and_then(raw::outcome_name))
@@ -182,16 +182,16 @@ pub extern "C" fn toku_action_name(action: i32) -> *const c_char {
     pointer(u8::try_from(action).ok().and_then(raw::action_name))
 }
 
-/// The name of a gRPC status, such as `NOT_FOUND`, or NULL for a number that is none. Static, never freed.
+/// The name of a gRPC status, such as `NOT_FOUND`, or NULL for a number that is not a status. Static, never freed.
 #[unsafe(no_mangle)]
 pub extern "C" fn toku_grpc_status_name(grpc_status: i32) -> *const c_char {
     pointer(u8::try_from(grpc_status).ok().and_then(raw::grpc_status_name))
 }
 
-/// Finds the code with exactly this name; case and spaces count. Returns 1 and writes the code when there is one, else
+/// Finds the code with exactly this name; case and spaces matter. Returns 1 and writes the code if there is one, else
 /// returns 0 and leaves `*code` as it was.
 ///
-/// `name` is NULL, which is no name, or has `length` bytes of any kind: they need no NUL behind them, and a NUL among
+/// `name` is NULL, which finds nothing, or has `length` bytes of any kind. They need not end with a NUL, and a NUL among
 /// them is a byte like any other. `code` is NULL or has room for one number.
 ///
 /// # Safety
@@ -206,13 +206,13 @@ pub unsafe extern "C" fn toku_lookup_name(name: *const c_char, length: usize, co
 
 /// Reads a code as a person or a log wrote it: a name in any ASCII case, a decimal number from -2^31 to 2^32-1 or the
 /// same number stored unsigned in 64 bits, or `0x` (not `0X`) with 1 to 8, or 16, hex digits in two's complement, which
-/// have the range of decimal numbers. Before decimal digits may stand `+`, `-` or `−` (U+2212). Space, TAB, CR and LF
-/// around it are trimmed. Unknown numbers are taken. Returns 1 and writes the number when the text is a code, else
-/// returns 0 and leaves `*code` as it was; `toku_parse_error` says why.
+/// have the range of decimal numbers. Decimal digits may have a `+`, `-` or `−` (U+2212) before them. Space, TAB, CR and
+/// LF around the text are trimmed. Unknown numbers are accepted. Returns 1 and writes the number if the text is a code,
+/// else returns 0 and leaves `*code` as it was; `toku_parse_error` says why.
 ///
-/// `text` is NULL, which is an empty text, or has `length` bytes of any kind: they need no NUL behind them, and a NUL
-/// among them is a byte like any other. A text of more than 256 bytes is refused, whatever it has past them. `code` is
-/// NULL or has room for one number.
+/// `text` is NULL, which is an empty text, or has `length` bytes of any kind. They need not end with a NUL, and a NUL
+/// among them is a byte like any other. A text of more than 256 bytes is refused unread. `code` is NULL or has room for
+/// one number.
 ///
 /// # Safety
 /// As above.
@@ -224,7 +224,7 @@ pub unsafe extern "C" fn toku_parse(text: *const c_char, length: usize, code: *m
     unsafe { answer(parsed.ok(), code) }
 }
 
-/// Why `toku_parse` refuses a text, one of `TOKU_PARSE_…`; `TOKU_PARSE_OK` when it does not.
+/// Why `toku_parse` refuses a text, one of `TOKU_PARSE_…`; `TOKU_PARSE_OK` if it does not.
 ///
 /// `text` and `length` are as for `toku_parse`.
 ///
@@ -236,15 +236,16 @@ pub unsafe extern "C" fn toku_parse_error(text: *const c_char, length: usize) ->
     raw::parse(unsafe { bytes(text, length) }).map_or_else(|error| error as i32, |_| TOKU_PARSE_OK)
 }
 
-/// Writes a text that was refused as messages quote it, in the way of `toku_describe`: at most `size` bytes with the
-/// NUL. It becomes one line of printable ASCII between double quotes. A `"` and a `\` have a backslash before them;
-/// newline, carriage return and tab are `\n`, `\r` and `\t`; any other character is `\u{e9}`, and a byte that is not UTF-8
-/// `\u{fffd}`. Of a text that would need more than 64 characters between the quotes, as many whole characters as fit are
-/// shown, and `...` follows the closing quote. Returns the length of the whole quotation without the NUL.
+/// Writes a text as messages quote it when they refuse it: one line of printable ASCII between double quotes. As
+/// `toku_describe` does, it writes at most `size` bytes with the NUL. A `"` and a `\` get a backslash before them;
+/// newline, carriage return and tab become `\n`, `\r` and `\t`, any other character becomes an escape such as `\u{e9}`, and
+/// a byte that is not UTF-8 becomes `\u{fffd}`. If more than 64 characters would be between the quotes, only the whole
+/// characters that fit are shown, and `...` follows the closing quote. Returns the length of the whole quotation without
+/// the NUL.
 ///
-/// `text` and `length` are as for `toku_parse`. `buffer` is NULL or has room for `size` bytes, of which none past the
-/// quotation and its NUL is touched, and does not overlap the text; TOKU_TEXT_MAX is always enough. With NULL, or a size
-/// of 0, nothing is written.
+/// `text` and `length` are as for `toku_parse`. `buffer` is NULL or has room for `size` bytes; those past the quotation
+/// and its NUL are not touched. It does not overlap the text. TOKU_TEXT_MAX is always enough. With NULL, or a size of 0,
+/// nothing is written.
 ///
 /// # Safety
 /// As above.
@@ -258,12 +259,12 @@ pub unsafe extern "C" fn toku_quote(text: *const c_char, length: usize, buffer: 
 }
 
 /// Finds the codes in which every word of the query occurs, in published order. Words are split at ASCII white space
-/// and `_`; each must occur, ASCII letters in any case, in the name, the description, the category or the action, or be a
-/// number (as `toku_parse` reads it) that is the code. Writes the first `capacity` of them and returns how many there
+/// and `_`; each must occur in the name, the description, the category or the action, with ASCII letters in any case, or
+/// be the number of the code, as `toku_parse` reads it. Writes the first `capacity` of them and returns how many there
 /// are; an empty query, or one over 256 bytes, finds none.
 ///
-/// `query` is NULL, which is an empty query, or has `length` bytes of any kind. `codes` is NULL, and nothing is written
-/// then, or has room for `capacity` numbers, of which none past those found is touched; it does not overlap the query.
+/// `query` is NULL, which is an empty query, or has `length` bytes of any kind. `codes` is NULL, so that nothing is
+/// written, or has room for `capacity` numbers; those past the codes found are not touched. It does not overlap the query.
 /// `toku_count()` numbers are always enough.
 ///
 /// # Safety
@@ -289,7 +290,7 @@ pub extern "C" fn toku_count() -> usize {
     raw::COUNT
 }
 
-/// The code at a position of the published order, from 0 to `toku_count()` - 1. Returns 1 and writes the code when there
+/// The code at a position of the published order, from 0 to `toku_count()` - 1. Returns 1 and writes the code if there
 /// is one, else returns 0 and leaves `*code` as it was. `code` is NULL or has room for one number.
 ///
 /// # Safety
@@ -307,9 +308,9 @@ pub extern "C" fn toku_ordinal(code: i32) -> i32 {
     raw::position(code).into()
 }
 
-/// Writes the position of each of `count` codes, -1 for an unknown one, as `toku_ordinal` says it.
+/// Writes the position of each of `count` codes, as `toku_ordinal` returns it: -1 for an unknown code.
 ///
-/// `codes` has `count` numbers and `ordinals` room for as many; they do not overlap. Nothing is written when one of them
+/// `codes` has `count` numbers and `ordinals` room for as many; they do not overlap. Nothing is written if one of them
 /// is NULL or `count` is over PTRDIFF_MAX / 4, which no array can have.
 ///
 /// # Safety
@@ -319,27 +320,27 @@ pub unsafe extern "C" fn toku_ordinals(codes: *const i32, count: usize, ordinals
     if codes.is_null() || ordinals.is_null() || count > isize::MAX as usize / size_of::<i32>() {
         return;
     }
-    // The output may be uninitialised, so it is never made a slice of numbers.
+    // The output may be uninitialised, so no slice is made of it.
     for i in 0..count {
         // SAFETY: checked above, and the caller promises room, alignment and no overlap.
         unsafe { ordinals.add(i).write(raw::position(codes.add(i).read())) };
     }
 }
 
-/// The version of the table, from 1: `TOKU_TABLE_VERSION` of the library rather than of this header.
+/// The version of the library's table, counted from 1. That of this header is `TOKU_TABLE_VERSION`.
 #[unsafe(no_mangle)]
 pub extern "C" fn toku_table_version() -> u32 {
     toku_codes::TABLE_VERSION
 }
 
-/// A fingerprint of the whole table, 16 hex digits: two libraries with the same one give the same answers. Static,
-/// never freed.
+/// A fingerprint of the whole table, 16 hex digits: libraries with the same one give the same answers. Static, never
+/// freed.
 #[unsafe(no_mangle)]
 pub extern "C" fn toku_table_hash() -> *const c_char {
     raw::table_hash().as_ptr().cast()
 }
 
-/// The number of the library's ABI: `TOKU_ABI_VERSION` of the library rather than of this header.
+/// The number of the library's ABI. That of this header is `TOKU_ABI_VERSION`.
 #[unsafe(no_mangle)]
 pub extern "C" fn toku_abi_version() -> u32 {
     TOKU_ABI_VERSION
@@ -350,8 +351,8 @@ fn pointer(text: Option<&'static [u8]>) -> *const c_char {
     text.map_or(ptr::null(), |text| text.as_ptr().cast())
 }
 
-/// The bytes of a text input. One that is longer than any that the core reads is passed on as just too long, so that
-/// a wild length is never read.
+/// The bytes of a text input. Of a text that is too long for the core, only one byte too many is passed on, so that it is
+/// not read to the end of a wrong length.
 ///
 /// # Safety
 /// `text` is NULL or has `length` bytes.
@@ -363,7 +364,7 @@ unsafe fn bytes<'a>(text: *const c_char, length: usize) -> &'a [u8] {
     unsafe { slice::from_raw_parts(text.cast(), length.min(raw::INPUT_MAX + 1)) }
 }
 
-/// Writes a code if there is one, and returns 1 then, else 0.
+/// If there is a code, writes it and returns 1, else returns 0.
 ///
 /// # Safety
 /// `code` is NULL or has room for one number, which may be uninitialised.

@@ -1,7 +1,7 @@
-# For FetchContent and add_subdirectory: builds the library by cargo, without a network, and gives the targets that
-# find_package(toku-codes CONFIG) gives, toku-codes::toku-codes (shared) and toku-codes::toku-codes-static.
-# TOKU_CARGO is the cargo to use. TOKU_RUST_TARGET is rustc's name of the machine that is built for; unless it is set,
-# it follows from CMAKE_SYSTEM_PROCESSOR when CMake builds for another machine.
+# For FetchContent and add_subdirectory: builds the library by cargo, without a network, and defines the same targets as
+# find_package(toku-codes CONFIG): toku-codes::toku-codes (shared) and toku-codes::toku-codes-static.
+# TOKU_CARGO is the cargo to use. TOKU_RUST_TARGET is rustc's name of the target machine; if it is not set and CMake
+# cross-compiles, it follows from CMAKE_SYSTEM_PROCESSOR.
 cmake_minimum_required(VERSION 3.15...4.0)
 project(toku-codes LANGUAGES C)
 
@@ -47,7 +47,7 @@ if(rust_target)
   set(target_option --target "${rust_target}")
 endif()
 
-# Always in an empty folder: cargo does not know of the object, and would not write one that was removed.
+# Always in an empty folder: cargo does not know about the object, and would not write it again after it was removed.
 set(object "${CMAKE_CURRENT_BINARY_DIR}/toku_codes.o")
 file(GLOB_RECURSE sources core/src/* ffi-c/src/*)
 add_custom_command(OUTPUT "${object}"

@@ -60,7 +60,7 @@ static void answer_numbers(void)
     free(codes);
 }
 
-/* The header names the refusals by number, and the words for them are those of the other languages. */
+/* The words of the other languages for the refusals, which the header numbers. */
 static const char *refusal(int32_t error)
 {
     switch (error) {
@@ -68,7 +68,7 @@ static const char *refusal(int32_t error)
     case TOKU_PARSE_TOO_LONG: return "the text is longer than 256 bytes";
     case TOKU_PARSE_NOT_A_CODE: return "neither a name nor a number";
     case TOKU_PARSE_OUT_OF_RANGE: return "the number is outside 32 bits";
-    default: return "refused, and not said why";
+    default: return "refused without a reason";
     }
 }
 

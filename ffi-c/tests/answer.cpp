@@ -1,5 +1,5 @@
-// Answers for C++: see core/examples/answer.rs for the questions and the columns. By what toku_codes.hpp has; where it
-// has nothing of its own, by the functions of C, as a C++ program would.
+// Answers for C++: see core/examples/answer.rs for the questions and the columns. Like any C++ program, it calls
+// toku_codes.hpp, and the functions of C for the rest.
 #include <cstdlib>
 #include <iostream>
 #include <string>
@@ -11,7 +11,7 @@ template <class Text> static std::string or_dash(const Text &text) { return text
 
 static std::string or_dash(const char *text) { return text != nullptr ? text : "-"; }
 
-// What the exception of a number says, if there is one.
+// The message of a number's exception, if it has one.
 static std::string message(std::int32_t number) {
     try {
         toku::throw_if_error(number);
@@ -44,14 +44,14 @@ static void answer_numbers() {
     }
 }
 
-// The header names the refusals by number, and the words for them are those of the other languages.
+// The words of the other languages for the refusals, which the header numbers.
 static const char *refusal(std::int32_t error) {
     switch (error) {
     case TOKU_PARSE_EMPTY: return "the text is empty";
     case TOKU_PARSE_TOO_LONG: return "the text is longer than 256 bytes";
     case TOKU_PARSE_NOT_A_CODE: return "neither a name nor a number";
     case TOKU_PARSE_OUT_OF_RANGE: return "the number is outside 32 bits";
-    default: return "refused, and not said why";
+    default: return "refused without a reason";
     }
 }
 

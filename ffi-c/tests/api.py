@@ -1,4 +1,4 @@
-"""Prints the API of C and C++, one item a line: what the shared library exports, and what the headers declare.
+"""Prints the API of C and C++, one item per line: what the shared library exports, and what the headers declare.
 
 api.py FOLDER, where the library is unpacked. The codes are left out: conformance/registry.tsv has them.
 """
@@ -11,7 +11,7 @@ import ziglang
 from clang.cindex import AccessSpecifier, Cursor, CursorKind, Diagnostic, Index, TranslationUnit
 
 INCLUDE = Path(sys.argv[1], "include")
-# libclang comes without the headers that a compiler brings; those of zig, which is a clang, do.
+# libclang comes without the compiler's own headers. zig is a clang and brings them.
 OPTIONS = ["-isystem", str(Path(ziglang.__file__).parent / "lib/include")]
 # Recorded without their values, which change with every release.
 VERSIONS = ("TOKU_VERSION_", "TOKU_TABLE_VERSION")
@@ -21,7 +21,7 @@ PUBLIC = {AccessSpecifier.INVALID, AccessSpecifier.PUBLIC}  # INVALID is outside
 
 
 def exported(library: Path) -> list[str]:
-    """Return the name that programs ask for, and the symbols that they find."""
+    """Return the SONAME of a library and the symbols that it exports."""
     facts = subprocess.check_output(["readelf", "--wide", "--dynamic", library], text=True)
     [name] = [line.split("[")[1].rstrip("]") for line in facts.splitlines() if "(SONAME)" in line]
     symbols = subprocess.check_output(["nm", "--dynamic", "--defined-only", library], text=True)
@@ -29,10 +29,10 @@ def exported(library: Path) -> list[str]:
 
 
 def declared(header: str, *options: str) -> list[Cursor]:
-    """Return what stands in a header, in the order of the header."""
+    """Return the declarations and macros of a header, in its order."""
     whole = TranslationUnit.PARSE_DETAILED_PROCESSING_RECORD
     unit = Index.create().parse(INCLUDE / header, args=[*options, *OPTIONS], options=whole)
-    # Not its warnings: a newer clang has others, and the tests compile the headers with -Werror.
+    # Without warnings: a newer clang has others, and the tests compile the headers with -Werror.
     problems = [str(problem) for problem in unit.diagnostics if problem.severity >= Diagnostic.Error]
     if problems:
         sys.exit("\n".join(problems))
@@ -41,15 +41,15 @@ def declared(header: str, *options: str) -> list[Cursor]:
 
 
 def is_item(cursor: Cursor) -> bool:
-    """Say whether a cursor is a public declaration of its own."""
+    """Say whether a cursor is a public declaration to list."""
     kind = cursor.kind
-    # What is said with the type, or of no item; macros have a list of their own.
-    is_beside = kind.is_reference() or kind.is_attribute() or kind.is_preprocessing()
-    return cursor.access_specifier in PUBLIC and not is_beside and kind != CursorKind.CXX_ACCESS_SPEC_DECL
+    # These are part of another item, or not an item; macros are listed separately.
+    is_part = kind.is_reference() or kind.is_attribute() or kind.is_preprocessing()
+    return cursor.access_specifier in PUBLIC and not is_part and kind != CursorKind.CXX_ACCESS_SPEC_DECL
 
 
 def items(cursors: list[Cursor], scope: str = "") -> list[str]:
-    """Return a line for each public declaration, those of a class or namespace with its name before them."""
+    """Return a line for each public declaration; members have the name of their class or namespace before them."""
     lines = []
     for cursor in cursors:
         name = scope + cursor.spelling
@@ -67,7 +67,7 @@ def items(cursors: list[Cursor], scope: str = "") -> list[str]:
         elif cursor.kind in FUNCTIONS and cursor.access_specifier in PUBLIC:
             lines.append(f"function {name}: {cursor.type.spelling}")
         elif is_item(cursor) and name != "toku::detail":
-            sys.exit(f"{name} is a {cursor.kind.name}, of which api.py knows nothing")
+            sys.exit(f"{name} is a {cursor.kind.name}, which api.py does not know")
     return sorted(lines)
 
 

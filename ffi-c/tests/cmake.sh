@@ -1,5 +1,5 @@
 #!/bin/sh
-# Projects of CMake that use the archives: cmake.sh ARCHIVE SOURCE_ARCHIVE CMAKE…, outside the repository, in a folder
+# Builds CMake projects that use the archives: cmake.sh ARCHIVE SOURCE_ARCHIVE CMAKE…, outside the repository, in a folder
 # with a space in its name. ZIG names a compiler for another C library.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -17,7 +17,7 @@ prefix=$(echo "$work"/toku-codes-*linux*)
 from_sources=$(echo "$work"/toku-codes-*-source)
 cp -R "$here/consumer" "$work"
 cd "$work"
-# Nothing but what the archive has: cargo finds no crate here.
+# Only with what the archive has: cargo does not find any crate here.
 CARGO_HOME=$work/nothing
 RUSTUP_HOME=$(rustup show home)
 export CARGO_HOME RUSTUP_HOME
@@ -36,7 +36,7 @@ configure() {
     rm -rf build
     "$cmake" -S consumer -B build -DTESTS="$here" "$@" > log 2>&1
 }
-# Configures, builds and runs the project, whose own configuration is mapped to one of the library.
+# Configures, builds and runs the project, whose configuration is mapped to that of the library.
 builds() {
     what="CMake $("$cmake" --version | sed -n '1s/.* //p'), $1"
     shift
@@ -50,7 +50,7 @@ builds() {
     ! readelf --dynamic build/with-toku-codes-static | grep -q libtoku_codes || fail "$what: linked to libtoku_codes.so"
     passes "$what"
 }
-# The project is refused by one line, which a pattern finds.
+# Checks that the project is refused with one line that matches a pattern.
 refuses() {
     what=$1 expected=$2
     shift 2

@@ -1,4 +1,4 @@
-/* C against the vectors of conformance/, on the library as it is installed: conformance_c TEST FOLDER. */
+/* Compares the installed C library with the vectors of conformance/: conformance_c TEST FOLDER. */
 #define _DEFAULT_SOURCE /* mmap with MAP_ANONYMOUS */
 #include <inttypes.h>
 #include <stdbool.h>
@@ -37,8 +37,8 @@ static size_t whole_pages(size_t size)
     return (size + page - 1) / page * page;
 }
 
-/* Room for size bytes, aligned as size is, with a page behind it that must not be touched; the room before it is filled,
- * and release() sees whether it was touched. */
+/* Memory for size bytes, aligned as size is. A touch of the page behind it is a crash. The bytes before it are filled, and
+ * release() checks that they were not written to. */
 static void *guarded(size_t size)
 {
     size_t room = whole_pages(size);
@@ -83,7 +83,7 @@ static struct vectors vectors_of(const char *folder, const char *name)
     return vectors;
 }
 
-/* So that a proof can say what was read. */
+/* `cargo prove agree` reports what was read. */
 static void note(const struct vectors *vectors)
 {
     const char *path = getenv("TOKU_VECTORS_READ");
@@ -96,7 +96,7 @@ static void note(const struct vectors *vectors)
     }
 }
 
-/* The next line that is no comment, split at its tabs. */
+/* The next line that is not a comment, split at its tabs. */
 static bool next(struct vectors *vectors)
 {
     do {
@@ -164,7 +164,7 @@ static char *unescape(const char *text, size_t *length)
     return bytes;
 }
 
-/* --- What the vectors say of a number --- */
+/* --- What the vectors say about a number --- */
 
 static int32_t listed[255];
 static int listed_count;
@@ -223,14 +223,14 @@ static void test_rows(const char *folder)
     CHECK(toku_table_version() == TOKU_TABLE_VERSION && toku_abi_version() == TOKU_ABI_VERSION);
     CHECK(strlen(toku_table_hash()) == 16);
 
-    /* The published rows, which the core did not write. */
+    /* The published rows, which do not come from the core. */
     struct vectors published = vectors_of(folder, "published.tsv");
     while (next(&published))
         CHECK(same(toku_description(number(published.columns[0])), published.columns[1]));
     CHECK(published.read > 100);
 }
 
-/* What to do about a code, what follows from it, and what its status says, by lists that the core did not write. */
+/* The action of each code, what follows from it, and what its status says, by lists that do not come from the core. */
 static void test_statuses(const char *folder)
 {
     struct { char name[32]; int32_t http; bool is_retryable; } of[32];
@@ -326,7 +326,7 @@ static void test_parse(const char *folder)
     }
     CHECK(rows.read > 80);
     CHECK(toku_parse_error(NULL, 5) == TOKU_PARSE_EMPTY);
-    /* A length that no text has: no more is read than tells that it is too long. */
+    /* A length that no text has: only as much is read as shows that it is too long. */
     char *text = guarded(257);
     memset(text, '1', 257);
     CHECK(toku_parse_error(text, SIZE_MAX) == TOKU_PARSE_TOO_LONG);
@@ -381,7 +381,7 @@ static void test_search(const char *folder)
         int32_t *one = guarded(sizeof *one);
         CHECK(toku_search(query, length, one, 1) == total && (total == 0 || *one == codes[0]));
         release(one, sizeof *one);
-        /* More room than any array has: nothing past what is found is touched. */
+        /* A capacity that no array has: nothing past the codes found is touched. */
         int32_t *all = guarded(total * sizeof *all);
         CHECK(toku_search(query, length, all, SIZE_MAX) == total && memcmp(all, codes, total * sizeof *all) == 0);
         release(all, total * sizeof *all);
@@ -489,7 +489,7 @@ static void test_kinds(const char *folder)
     CHECK(toku_action(TOKU_LOW_CREDIT_BALANCE) == TOKU_ACTION_TOP_UP);
 }
 
-/* clang warns of functions without a prototype, which are what is tested here. */
+/* clang warns about functions without a prototype, which this test needs. */
 #ifdef __clang__
 #pragma clang diagnostic ignored "-Wunknown-warning-option"
 #pragma clang diagnostic ignored "-Wstrict-prototypes"
@@ -497,8 +497,9 @@ static void test_kinds(const char *folder)
 #endif
 
 /*
- * Every yes or no through `int (*)()`, by which callers of other languages read the whole register: JNA, Ruby's Fiddle,
- * and ctypes. The pointers are volatile, so that the compiler does not look up what the header declares.
+ * Calls every function that answers yes or no through `int (*)()`, because callers in other languages read the whole
+ * register like this: JNA, Ruby's Fiddle, and ctypes. The pointers are volatile, so that the compiler does not use the
+ * declarations of the header.
  */
 static void test_registers(const char *folder)
 {

@@ -1,4 +1,4 @@
-// C++ against the vectors of conformance/, on the library as it is installed: conformance_cpp TEST FOLDER.
+// Compares the installed C++ header and library with the vectors of conformance/: conformance_cpp TEST FOLDER.
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -36,7 +36,7 @@ static std::vector<Row> rows_of(const std::string &folder, const std::string &na
     }
     about = folder + "/" + name;
     CHECK(rows.size() > 5);
-    if (const char *list = std::getenv("TOKU_VECTORS_READ")) { // so that a proof can say what was read
+    if (const char *list = std::getenv("TOKU_VECTORS_READ")) { // `cargo prove agree` reports what was read
         CHECK(std::ofstream(list, std::ios::app) << name + '\t' + std::to_string(rows.size()) + '\n');
     }
     return rows;
@@ -59,7 +59,7 @@ static void test_rows(const std::string &folder) {
     }
 }
 
-// By the lists that the core did not write.
+// By lists that do not come from the core.
 static void test_published(const std::string &folder) {
     std::map<std::string, toku::action> actions;
     for (const Row &row : rows_of(folder, "kinds.tsv")) {
@@ -106,7 +106,7 @@ static void test_errors(const std::string &) {
     CHECK(static_cast<bool>(toku::make_error_code(toku::code::task_completed)));
 }
 
-// What a second copy of the category in one process is: another object with the name of the first.
+// A second copy of the category in one process: another object with the same name.
 class SecondCategory : public std::error_category {
 public:
     const char *name() const noexcept override { return "toku"; }
@@ -114,7 +114,7 @@ public:
 };
 
 static void test_conditions(const std::string &folder) {
-    // Their numbers are those of the categories; the last lines below call some by name.
+    // A condition has the number of its category; the end of this test uses some by name.
     std::map<std::string, toku::condition> conditions;
     for (const Row &row : rows_of(folder, "kinds.tsv")) {
         if (row[0] == "category" && row[2] != "success") {
@@ -173,7 +173,7 @@ static void test_texts(const std::string &folder) {
 }
 
 #ifdef __cpp_exceptions
-// The facts of an exception are those of a row of table.tsv, whether the table lists its code or not.
+// Compares the facts of an exception with a row in the form of table.tsv, whether the table lists its code or not.
 static void check_facts(const Row &row) {
     about = row[0];
     const toku::error error(code_of(std::stoi(row[0])));

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The library as users and packagers get it: consumers.sh ARCHIVE SOURCE_ARCHIVE, as `cargo xtask dist c` makes them.
+# Tests the library as users and packagers get it: consumers.sh ARCHIVE SOURCE_ARCHIVE, as `cargo xtask dist c` makes them.
 # Both are unpacked outside the repository, in a folder with a space in its name, and used by pkg-config, by CMake, and
 # by make as a distribution does, on the oldest rustc, and by FFIs of other languages. PKG_CONFIG, CMAKE, ZIG, PYTHON (with
 # cffi) and OLDEST_RUSTC name the tools.
@@ -21,12 +21,12 @@ fail() {
     echo "FAILED $1" >&2
     exit 1
 }
-# Runs the example of the READMEs, and fails when it does not answer a callback as it should.
+# Runs the example of the READMEs, and fails if it does not answer the callbacks as it should.
 example() {
     sh "$here/example.sh" "$vectors/callbacks.tsv" "$@" || fail "$*"
 }
-# Whether a program asks for the shared library when it starts.
-wants_shared() {
+# Whether a program loads the shared library when it starts.
+needs_shared() {
     readelf --dynamic "$1" | grep -q 'NEEDED.*libtoku_codes\.so\.1'
 }
 
@@ -45,7 +45,7 @@ for file in share/licenses/toku-codes/LICENSE-MIT share/licenses/toku-codes/LICE
     [ -s "$prefix/$file" ] || fail "the archive has no $file"
 done
 none=$(find "$prefix" ! -type l ! -perm -444)
-[ -z "$none" ] || fail "not everybody may read $none"
+[ -z "$none" ] || fail "not everybody can read $none"
 passes "the archive"
 
 "$PYTHON" "$here/ffi.py" "$prefix" "$vectors" ctypes cffi || fail "ctypes and cffi"
@@ -59,12 +59,12 @@ passes "PHP"
 for language in c cpp; do
     case $language in c) compiler=cc ;; *) compiler=c++ ;; esac
     eval "$compiler callback.$language -o shared_$language $("$PKG_CONFIG" --cflags --libs toku-codes)"
-    wants_shared shared_$language || fail "pkg-config, shared, $language: not linked to libtoku_codes.so.1"
+    needs_shared shared_$language || fail "pkg-config, shared, $language: not linked to libtoku_codes.so.1"
     LD_LIBRARY_PATH=$prefix/lib example ./shared_$language
     passes "pkg-config, shared, $language"
 
     eval "$compiler callback.$language -o static_$language $("$PKG_CONFIG" --cflags --libs toku-codes-static)"
-    ! wants_shared static_$language || fail "pkg-config, static, $language: linked to the shared library"
+    ! needs_shared static_$language || fail "pkg-config, static, $language: linked to the shared library"
     example ./static_$language
     passes "pkg-config, static, $language"
 done
@@ -88,11 +88,11 @@ done
 "$CMAKE" --build build > log 2>&1 || { cat log; fail "CMake: the build"; }
 example build/shared
 example build/static
-wants_shared build/shared || fail "CMake, shared: not linked to libtoku_codes.so.1"
-! wants_shared build/static || fail "CMake, static: linked to the shared library"
+needs_shared build/shared || fail "CMake, shared: not linked to libtoku_codes.so.1"
+! needs_shared build/static || fail "CMake, static: linked to the shared library"
 passes "CMake, shared and static"
 for wanted in 0.1.1 1.0 99 "0.0.9...<0.1.0"; do
-    ! "$CMAKE" -S consumer -B other -DCMAKE_PREFIX_PATH="$prefix" -DWANTED="$wanted" > log 2>&1 || fail "CMake takes $wanted"
+    ! "$CMAKE" -S consumer -B other -DCMAKE_PREFIX_PATH="$prefix" -DWANTED="$wanted" > log 2>&1 || fail "CMake accepts $wanted"
     grep -q 'compatible with requested version' log || { cat log; fail "CMake: another refusal"; }
 done
 passes "CMake refuses a version that is not there"
@@ -103,7 +103,7 @@ eval "cc callback.c -o moved_away $("$PKG_CONFIG" --cflags --libs toku-codes-sta
 example ./moved_away
 passes "the folder can be moved"
 
-# A packager: only what the source archive has, no network and no crate, the oldest rustc, paths of a distribution.
+# As a packager: only from the source archive, without network or crates, on the oldest rustc, to the paths of a distribution.
 tar -xf "$2" -C "$work"
 cd "$work"/toku-codes-*-source
 [ "$(echo */Cargo.toml)" = "core/Cargo.toml ffi-c/Cargo.toml" ] || fail "in the source archive are $(echo */Cargo.toml)"
@@ -117,7 +117,7 @@ package() {
 package build
 (umask 077 && PATH=/usr/bin:/bin package install CARGO=none)
 none=$(find "$work/destination/usr" ! -type l ! -perm -444)
-[ -z "$none" ] || fail "make install: not everybody may read $none"
+[ -z "$none" ] || fail "make install: not everybody can read $none"
 usr=$work/destination/usr
 [ ! -e "$usr/CMakeLists.txt" ] || fail "make install: what only an archive has lies in /usr"
 ln -s ../include "$usr/lib/include" # where shipped.sh looks for the header
@@ -139,12 +139,12 @@ example staged/shared
 passes "make install, the paths of pkg-config and CMake"
 cd "$work"/toku-codes-*-source
 for wrong in PREFIX=usr LIBDIR=lib64 BUILD=build DESTDIR=x "PREFIX=/a b" "INCLUDEDIR=/a&b"; do
-    ! make -n -C ffi-c install "$wrong" > ../log 2>&1 || fail "make takes $wrong"
-    grep -q "$(echo "$wrong" | sed 's/=.*//') \(is no absolute path\|has a space\)" ../log || { cat ../log; fail "$wrong"; }
+    ! make -n -C ffi-c install "$wrong" > ../log 2>&1 || fail "make accepts $wrong"
+    grep -q "$(echo "$wrong" | sed 's/=.*//') \(is not an absolute path\|has a space\)" ../log || { cat ../log; fail "$wrong"; }
 done
 passes "make refuses paths that it cannot use"
 
-# Another machine, on the newest rustc: musl, with a compiler and a linker that are not gcc's.
+# For musl, on the newest rustc, with a compiler and a linker other than those of gcc.
 rustup target add x86_64-unknown-linux-musl > ../log 2>&1 || { cat ../log; fail "rustup target add"; }
 make -C ffi-c build CARGOFLAGS="--locked --offline" BUILD="$work/build for musl" TARGET=x86_64-unknown-linux-musl \
     CC="$ZIG cc -target x86_64-linux-musl" LINKFLAGS=-Wl,-z,relro,-z,now LDFLAGS=-Wl,--build-id=none > ../log 2>&1 ||

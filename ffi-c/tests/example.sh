@@ -1,5 +1,5 @@
 #!/bin/sh
-# Whether a program answers every callback of a file as the file says: example.sh FILE PROGRAM…
+# Checks that a program answers every callback of a file as the file says: example.sh FILE PROGRAM…
 set -eu
 LC_ALL=C
 export LC_ALL

@@ -1,8 +1,8 @@
 /*
- * All 2^32 numbers through the C library as it is shipped, beside what the published list and the list of blocks say of
- * them, which share nothing with it: exhaustive FOLDER, or exhaustive FOLDER FIRST LAST for a part of them. Prints how
- * many numbers were tried and how many of them are listed; the first one that is answered otherwise ends it. Takes
- * minutes, for `cargo prove exhaustive`.
+ * Compares the answers of the shipped C library to all 2^32 numbers with the published list and the list of blocks, which
+ * do not come from it: exhaustive FOLDER, or exhaustive FOLDER FIRST LAST for a part of the numbers. Prints how many
+ * numbers were tried and how many of them are listed; the first wrong answer ends it. It takes minutes. `cargo prove
+ * exhaustive` runs it.
  */
 #include <inttypes.h>
 #include <pthread.h>
@@ -22,15 +22,15 @@ static struct { int32_t code; char text[TOKU_TEXT_MAX]; } published[MOST];
 static struct { int32_t first, last; char name[TOKU_TEXT_MAX]; } blocks[MOST];
 static struct { int32_t code; char action[32]; } actions[MOST];
 static int published_count, blocks_count, actions_count;
-static int32_t lowest; /* number of a block: no list has one below it */
+static int32_t lowest; /* number of all blocks: no list has a lower one */
 
 static void fail(const char *condition, int32_t number)
 {
-    fprintf(stderr, "%" PRId32 ": not so: %s\n", number, condition);
+    fprintf(stderr, "%" PRId32 ": this is false: %s\n", number, condition);
     exit(1);
 }
 
-/* Reads the next line of a list that is no comment. */
+/* Reads the next line of a list that is not a comment. */
 static bool next(FILE *file, const char *name, char line[1024])
 {
     if (!file) {
@@ -77,7 +77,7 @@ static void read_lists(const char *folder)
     }
 }
 
-/* A number as it is written out, from the right end of a buffer. */
+/* Writes the digits of a number at the right end of a buffer, and returns their start. */
 static const char *digits(int32_t number, char end[static 12])
 {
     uint32_t rest = number < 0 ? 0 - (uint32_t)number : (uint32_t)number;
@@ -99,7 +99,7 @@ static bool compare(int32_t number)
     const char *name = toku_category_name(toku_category(number)), *block = NULL, *action = "investigate";
     int at = -1;
 
-    if (number <= 0 && number >= lowest) { /* where the lists are */
+    if (number <= 0 && number >= lowest) { /* within the lists */
         for (int i = 0; i < published_count; i++)
             if (published[i].code == number)
                 at = i;

@@ -1,4 +1,4 @@
-// Codes, conditions and actions in texts: by {fmt}, and where STD_FORMAT is defined by std::format.
+// Formats codes, conditions and actions: with {fmt}, or with std::format where STD_FORMAT is defined.
 #include <cstdlib>
 #include <iostream>
 #include <string>
@@ -38,7 +38,7 @@ int main() {
 #ifdef __cpp_lib_format_ranges
     check(format("{::}", std::vector<toku::condition>{toku::condition::credit, toku::condition::sms}), "[credit, sms]");
 #endif
-    // What a string's format does not have is refused: by the compiler, or here.
+    // A format that strings do not have is refused: by the compiler, or here.
     try {
         const toku::code code = toku::code::success;
         check(std::vformat("{:d}", std::make_format_args(code)), "a refusal");

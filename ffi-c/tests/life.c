@@ -1,9 +1,9 @@
 /*
- * The library among what else a process does: life TEST, where TEST is one of
- *   calls    every function, with memory from malloc of exactly the size that is said: for valgrind and sanitizers
+ * The library in the life of a process: life TEST, where TEST is one of
+ *   calls    every function, with memory from malloc of exactly the declared size: for valgrind and sanitizers
  *   threads  every function in many threads at once: for sanitizers, too
- *   fork     children that call while the threads of their parent do
- *   silent   every function where the kernel kills whoever makes a system call
+ *   fork     children that call it while the threads of their parent do
+ *   silent   every function under a filter that kills the process at any system call
  */
 #include <inttypes.h>
 #include <pthread.h>
@@ -30,7 +30,7 @@ static void fail(const char *condition, int at)
     exit(1);
 }
 
-/* Every function; the answers about a number must agree. Memory is the caller's, since this must not ask for any. */
+/* Calls every function; the answers about a number must agree. It must not allocate, so it uses the caller's memory. */
 static void every_call(int32_t code)
 {
     const char *name = toku_name(code), *description = toku_description(code);
@@ -152,7 +152,7 @@ static void with_threads(void *(*work)(void *), void (*meanwhile)(void))
         CHECK(pthread_join(threads[i], NULL) == 0);
 }
 
-/* What waitpid says of a child that does something and then ends well. */
+/* Runs `work` in a child, which then exits with 0, and returns the status from waitpid. */
 static int in_child(void (*work)(void))
 {
     int status = 0;
@@ -161,7 +161,7 @@ static int in_child(void (*work)(void))
     CHECK(child >= 0);
     if (child == 0) {
         work();
-        syscall(SYS_exit, 0); /* not what runs at an exit, which may call anything */
+        syscall(SYS_exit, 0); /* without the functions that run at exit, which may call anything */
     }
     CHECK(waitpid(child, &status, 0) == child);
     return status;
@@ -176,7 +176,7 @@ static void fork_many(void)
 
 /* --- silent --- */
 
-/* What linux/filter.h and linux/seccomp.h have, headers that musl comes without. */
+/* From linux/filter.h and linux/seccomp.h, headers that musl does not have. */
 #define LOAD 0x20 /* BPF_LD | BPF_W | BPF_ABS */
 #define IS 0x15 /* BPF_JMP | BPF_JEQ | BPF_K */
 #define RETURN 0x06 /* BPF_RET | BPF_K */
@@ -188,13 +188,14 @@ struct rule { uint16_t code; uint8_t when_true, when_false; uint32_t value; };
 struct rules { unsigned short count; const struct rule *rules; };
 
 /*
- * From here on the kernel kills the process at every system call but those that end it: what a check has to say it
- * cannot, but dies of it. A filter, for the strict mode allows more, and is refused in most containers.
+ * From here on the kernel kills the process on every system call except those that end it. A check that fails cannot
+ * print its message: it dies of the attempt. This is a filter, because the strict mode allows more calls, and most
+ * containers refuse it.
  */
 static void forbid_system_calls(void)
 {
     static const struct rule rules[] = {
-        { LOAD, 0, 0, 0 }, /* the number of the call, the first of what is known of it */
+        { LOAD, 0, 0, 0 }, /* the number of the call, the first field of its data */
         { IS, 2, 0, SYS_exit },
         { IS, 1, 0, SYS_exit_group },
         { RETURN, 0, 0, KILL },

@@ -1,7 +1,7 @@
 #!/bin/sh
-# What is in the shipped libraries, read from the files: shipped.sh libtoku_codes.so.N libtoku_codes.a
-# Only toku_* goes out, only memory functions of libc come in, nothing of Rust's library is left, nothing runs when the
-# library is loaded, no thread has memory of its own in it, and both are as small as they were meant to be.
+# Checks what is in the shipped libraries: shipped.sh libtoku_codes.so.N libtoku_codes.a
+# They export only toku_*, import only memory functions of libc, contain nothing of Rust's standard library, run nothing
+# when they are loaded, have no memory per thread, and are not larger than their limits.
 set -eu
 LC_ALL=C
 export LC_ALL
@@ -9,7 +9,7 @@ fail() {
     echo "$1" >&2
     exit 1
 }
-# Fails with a text and the lines that should not be there.
+# Fails with a text and the lines that should not be there, if there are any.
 none() {
     [ -z "$2" ] || fail "$1: $2"
 }
@@ -37,25 +37,25 @@ none "the library needs" "$(echo "$facts" | grep NEEDED | grep -v '\[libc\.' || 
 
 abi=$(sed -n 's/^#define TOKU_ABI_VERSION //p' "$header")
 echo "$facts" | grep -q "Library soname: \[libtoku_codes\.so\.$abi\]" || fail "its SONAME is not libtoku_codes.so.$abi"
-none "it has memory of threads or something to initialise" "$(echo "$facts" | grep -E 'TLS|INIT|FINI' || true)"
+none "it has memory per thread, or something to initialise" "$(echo "$facts" | grep -E 'TLS|INIT|FINI' || true)"
 echo "$facts" | grep -q GNU_RELRO || fail "its tables can be written to"
 echo "$facts" | grep -q BIND_NOW || fail "its imports can be written to"
-none "it looks for libraries in a place of its own" "$(echo "$facts" | grep -E 'RPATH|RUNPATH' || true)"
+none "it has its own search path for libraries" "$(echo "$facts" | grep -E 'RPATH|RUNPATH' || true)"
 none "the stack can be executed" "$(echo "$facts" | grep 'GNU_STACK.*RWE' || true)"
-none "the library has symbols left, or memory to write to" \
+none "the library still has symbols, or has writable memory" \
     "$(readelf --wide --sections "$shared" | grep -E ' \.(symtab|data|bss|debug[a-z_]*) ' || true)"
 sections=$(readelf --wide --sections "$static")
-none "the archive has memory to write to" "$(echo "$sections" | grep -E ' \.(t?data|t?bss|init|fini|ctors)' || true)"
+none "the archive has writable memory" "$(echo "$sections" | grep -E ' \.(t?data|t?bss|init|fini|ctors)' || true)"
 repository=$(cd "$(dirname "$0")/../.." && pwd)
 for text in panick rust_ 'core::' .rs "$HOME/" "$repository/"; do
     for file in "$shared" "$static"; do
         if grep -qF -e "$text" "$file"; then
-            fail "something of Rust or of the machine is left in $file: $text"
+            fail "$file contains \"$text\": a part of Rust, or a path of the build machine"
         fi
     done
 done
 
-# For the most common machine. Others pad more, or less.
+# Only for x86-64. Other machines pad more, or less.
 size() {
     [ "$(wc -c < "$1")" -le "$2" ] || fail "$1 has $(wc -c < "$1") bytes, more than $2"
 }

@@ -1,6 +1,6 @@
 /*
- * The library loaded, asked and unloaded a thousand times, as a plugin is: unload LIBRARY. It must be gone each time,
- * and the process must not grow. Prints by how much it did.
+ * Loads, calls and unloads the library a thousand times, as a plugin: unload LIBRARY. It must be gone each time, and the
+ * process must not grow. Prints by how much it grew.
  */
 #include <dlfcn.h>
 #include <stdint.h>
@@ -30,7 +30,7 @@ static void once(const char *path)
     *(void **)&describe = dlsym(library, "toku_describe");
     CHECK(describe && describe(-1100, text, sizeof text) == 18 && strcmp(text, "low credit balance") == 0);
     CHECK(dlclose(library) == 0);
-    CHECK(!dlopen(path, RTLD_NOW | RTLD_NOLOAD)); /* NULL when it is not there any more */
+    CHECK(!dlopen(path, RTLD_NOW | RTLD_NOLOAD)); /* NULL when it is unloaded */
     dlerror();
 }
 
@@ -57,7 +57,7 @@ int main(int argc, char **argv)
     for (int i = 0; i < TIMES; i++)
         once(argv[1]);
     long grown = pages() - before;
-    /* What every round left would be seen: its library, which has six, or 200 bytes. */
+    /* A leak in every round would show: of the library, which has six pages, or of 200 bytes. */
     CHECK(grown < 20);
     printf("loaded, asked and unloaded %d times, %ld pages more\n", TIMES, grown);
     return 0;

@@ -1,5 +1,5 @@
-//! `annotate` of any bytes, which come in pieces: the output without what was appended is the input, and where the pieces
-//! were cut changes nothing.
+//! `annotate` of any bytes, which arrive in pieces: without the texts that it appends, the output is the input, and the
+//! output does not depend on where the pieces were cut.
 
 #![no_main]
 
@@ -20,7 +20,7 @@ impl Read for Pieces<'_> {
     }
 }
 
-/// Takes what may be appended off the beginning of a text, as often as it stands there; returns how often.
+/// Checks that a text consists only of texts that `annotate` appends; returns how many.
 fn without_appended(mut text: &[u8]) -> Option<usize> {
     let mut count = 0;
     while !text.is_empty() {
@@ -56,7 +56,7 @@ fuzz_target!(|data: &[u8]| {
             // Up to the end of the line, or of everything.
             let length =
                 if end.is_empty() { rest.len() } else { rest.windows(end.len()).position(|w| w == end).unwrap() };
-            let count = without_appended(&rest[..length]).expect("nothing but what is appended");
+            let count = without_appended(&rest[..length]).expect("only appended texts");
             assert!(count <= 8);
             rest = &rest[length + end.len()..];
         }

@@ -1,4 +1,4 @@
-//! The functions of C that write to a caller's buffer, in memory of exactly its size. The input is that size, in two
+//! The C functions that write to a caller's buffer, with memory of exactly its size. The input is that size, in two
 //! bytes, and some numbers, in four bytes each.
 
 #![no_main]
@@ -23,7 +23,7 @@ fuzz_target!(|data: &[u8]| {
         let _ = write!(message, " ({code} {})", entry.name);
     }
     for kind in KINDS {
-        // SAFETY: the pointers are those of rooms of this size, or NULL.
+        // SAFETY: the pointers point to rooms of this size, or are NULL.
         text(kind, size, &description, &|buffer, size| unsafe { toku_describe(code, buffer.cast(), size) });
         // SAFETY: as above.
         text(kind, size, &message, &|buffer, size| unsafe { toku_message(code, buffer.cast(), size) });

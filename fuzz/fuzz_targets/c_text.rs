@@ -1,4 +1,4 @@
-//! The functions of C that take a text, beside the core, in memory of exactly their size.
+//! Compares the C functions that take a text with the core, with texts in memory of exactly their size.
 
 #![no_main]
 
@@ -9,10 +9,10 @@ use toku_codes::{Code, ParseError, raw};
 use toku_codes_ffi::{toku_lookup_name, toku_parse, toku_parse_error, toku_quote, toku_search};
 use toku_codes_fuzz::room::{KINDS, Kind, MOST, Room};
 
-/// What stands where nothing is to be written.
+/// The value of memory that must not be written to.
 const UNTOUCHED: i32 = 0x5A5A_5A5A;
 
-/// What the core says of a text.
+/// What the core says about a text.
 struct Expected {
     parsed: Result<Code, ParseError>,
     named: Option<Code>,
@@ -30,7 +30,7 @@ impl Expected {
 }
 
 fuzz_target!(|text: &[u8]| {
-    // Given by hand: our own runs say -max_len.
+    // Only by hand: our own runs set -max_len.
     if text.len() > MOST {
         return;
     }
@@ -39,11 +39,11 @@ fuzz_target!(|text: &[u8]| {
         let room = Room::of(kind, text);
         compare(kind, room.pointer().cast(), text.len(), &expected);
         if text.len() > raw::INPUT_MAX {
-            // It is refused whatever length is said.
+            // It is refused, whatever length is given.
             compare(kind, room.pointer().cast(), usize::MAX, &expected);
         }
     }
-    // NULL is the empty text, of whatever length.
+    // NULL is the empty text, whatever length is given.
     for length in [0, text.len(), usize::MAX] {
         compare(Kind::Page, ptr::null(), length, &Expected::of(b""));
     }
@@ -51,7 +51,7 @@ fuzz_target!(|text: &[u8]| {
 
 /// Calls each function with a text at `pointer`.
 fn compare(kind: Kind, pointer: *const std::ffi::c_char, length: usize, expected: &Expected) {
-    // SAFETY: pointers and lengths are those of rooms, or NULL.
+    // SAFETY: pointers and lengths are those of rooms, or the pointer is NULL.
     number(kind, expected.parsed.ok(), &|code| unsafe { toku_parse(pointer, length, code) });
     // SAFETY: as above.
     let refusal = unsafe { toku_parse_error(pointer, length) };

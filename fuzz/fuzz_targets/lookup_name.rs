@@ -1,4 +1,4 @@
-//! `lookup_name`, of bytes and of text, beside the model.
+//! Compares `lookup_name`, of bytes and of text, with the model.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! `Code::parse`, of bytes and of text, and how a text is quoted, beside the model.
+//! Compares `Code::parse`, of bytes and of text, and the quotation of texts with the model.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! `search`, of bytes and of text, beside the model.
+//! Compares `search`, of bytes and of text, with the model.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! What the fuzz targets share: what to compare with, and memory that notices a byte too many.
+//! What the fuzz targets share: the model to compare with, and memory that notices the use of a byte too many.
 
 pub mod model;
 pub mod room;

@@ -1,5 +1,5 @@
-//! The documented rules for texts once more, in plain and slow code that shares nothing with the core but its entries,
-//! its `ParseError` and the names of its categories and actions.
+//! The documented rules for texts again, in plain and slow code that shares only the entries, `ParseError` and the names of
+//! categories and actions with the core.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ pub fn parse(text: &[u8]) -> Result<i32, ParseError> {
     if text.len() > 256 {
         return Err(ParseError::TooLong);
     }
-    // What is no UTF-8 becomes a character that no name and no number has.
+    // Bytes that are not UTF-8 become a character that is not in any name or number.
     let text = String::from_utf8_lossy(text);
     let text = text.trim_matches([' ', '\t', '\r', '\n']);
     if text.is_empty() {
@@ -82,7 +82,7 @@ pub fn search(query: &[u8]) -> Vec<i32> {
     TEXTS.iter().filter(matches).map(|(code, _)| *code).collect()
 }
 
-/// In small letters, each byte as a character of its own, since a word need not be UTF-8.
+/// In small letters, each byte as one character, since a word need not be UTF-8.
 fn lower(text: &[u8]) -> String {
     text.iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect()
 }

@@ -1,6 +1,6 @@
-//! A C caller's memory, of which no byte before or behind may be touched. It is had in two ways: on the heap in exactly
-//! its size, which AddressSanitizer watches, reads included; and in front of a page that nobody may read or write,
-//! which is noticed under every compiler, with a few bytes before it that are compared.
+//! The memory of a C caller, outside which no byte may be touched. There are two kinds: memory from the heap of exactly the
+//! size, where AddressSanitizer notices wrong reads and writes; and memory right before a page that cannot be accessed,
+//! which works with every compiler, with a few bytes before it that are compared.
 
 use std::cell::RefCell;
 use std::{ptr, slice};
@@ -20,7 +20,7 @@ pub enum Kind {
 
 pub const KINDS: [Kind; 2] = [Kind::Heap, Kind::Page];
 
-/// Room for so many numbers or bytes.
+/// Room for a number of values.
 pub struct Room<T: Copy> {
     kind: Kind,
     start: *mut T,
@@ -46,8 +46,8 @@ impl<T: Copy> Room<T> {
         Self { kind, start, len: values.len() }
     }
 
-    /// As a C caller passes it. That of no values is not NULL, and nothing may be touched there: it is the start of the
-    /// closed page, or, on the heap, no memory at all.
+    /// The pointer that a C caller passes. For no values it is not NULL, but points to memory that cannot be touched: the
+    /// start of the closed page, or nothing on the heap.
     pub fn pointer(&self) -> *mut T {
         self.start
     }
@@ -60,14 +60,14 @@ impl<T: Copy> Room<T> {
 
 impl<T: Copy> Drop for Room<T> {
     fn drop(&mut self) {
-        // SAFETY: what `of` made is taken apart once.
+        // SAFETY: `of` made it, and it is freed once.
         unsafe {
             match self.kind {
                 Kind::Heap => drop(Box::from_raw(ptr::slice_from_raw_parts_mut(self.start, self.len))),
                 Kind::Page => {
                     let start = self.start.cast::<u8>();
                     let mark = slice::from_raw_parts(start.sub(MARK.len()), MARK.len());
-                    assert_eq!(mark, MARK, "what lies before a caller's memory was written to");
+                    assert_eq!(mark, MARK, "the bytes before a caller's memory were written to");
                     let page = start.add(self.len * size_of::<T>()).sub(PAGE);
                     PAGES.with_borrow_mut(|pages| pages.push(page));
                 }
@@ -77,11 +77,11 @@ impl<T: Copy> Drop for Room<T> {
 }
 
 thread_local! {
-    /// The pages that are free. They are never given back.
+    /// The pages that are free. They are never unmapped.
     static PAGES: RefCell<Vec<*mut u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// A page in front of one that may not be touched.
+/// A page before one that cannot be accessed.
 fn take_page() -> *mut u8 {
     PAGES.with_borrow_mut(Vec::pop).unwrap_or_else(|| {
         let (free, flags) = (libc::PROT_READ | libc::PROT_WRITE, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS);

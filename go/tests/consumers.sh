@@ -1,9 +1,9 @@
 #!/bin/sh
-# The Go module as users get it: consumers.sh PROXY MODULE VERSION, where PROXY is the folder of `cargo xtask dist go`.
+# Tests the Go module as users get it: consumers.sh PROXY MODULE VERSION, where PROXY is the folder of `cargo xtask dist go`.
 # Its suite runs from the module cache with every engine, and programs outside the repository use it. OLDEST_GO is the
 # oldest toolchain that the module supports; PKG_CONFIG and PKG_CONFIG_PATH find the C library of the tag toku_system.
 set -eu
-: "${TOKU_CONFORMANCE:?the folder of the vectors}" # without it the suite would skip what reads them
+: "${TOKU_CONFORMANCE:?the folder of the vectors}" # without it the suite would skip the tests that read them
 module=$2
 package=$module/tokucodes
 here=$(cd "$(dirname "$0")" && pwd)
@@ -16,7 +16,7 @@ export GOTOOLCHAIN=local GOSUMDB=off GOWORK=off GOFLAGS=-modcacherw GOMODCACHE="
 GOPROXY=file://$(echo "$1" | sed 's/ /%20/g')
 export GOPROXY
 
-# As go test says it, so that the same count counts both.
+# In the words of go test, so that it is counted with its tests.
 passes() {
     echo "--- PASS: $1"
 }
@@ -24,7 +24,7 @@ fail() {
     echo "FAILED $1" >&2
     exit 1
 }
-# Runs the program below, and says whether it says what it should.
+# Runs the program below, and fails unless it prints what it should.
 consumer() {
     "$@" > "$work/log" || fail "$*"
     diff "$work/expected" "$work/log" || fail "$*"
@@ -54,10 +54,10 @@ cat > "$work/expected" <<'END'
 -3005, task completed, <nil>, false
 -9999, unknown code -9999, unknown code -9999, false
 END
-"$oldest" mod init example.org/consumer # so that it can build it, too
+"$oldest" mod init example.org/consumer # by the oldest, so that it can build the module, too
 go get "$module@$3"
 go mod tidy
-[ "$(go list -m all | wc -l)" = 2 ] || fail "the module brings others: $(go list -m all)"
+[ "$(go list -m all | wc -l)" = 2 ] || fail "the module has dependencies: $(go list -m all)"
 [ -f "$(go list -m -f '{{.Dir}}' "$module")/LICENSE" ] || fail "the module has no LICENSE"
 go vet .
 consumer go run .
@@ -81,7 +81,7 @@ go vet $tags "$module/..."
 suite "the C library" env CGO_ENABLED=1 go
 suite "the C library, $("$oldest" version)" env CGO_ENABLED=1 "$oldest"
 
-# What uses modules of others, which come from the machine's own module cache.
+# The tests that need modules of others, which come from the machine's own module cache.
 cp -R "$here" ../others
 served=$(go list -m -f '{{.Dir}}' "$module")
 others() {
@@ -119,7 +119,7 @@ for platform in windows/amd64 darwin/arm64 freebsd/amd64 linux/arm64 linux/s390x
     passes "built for $platform"
 done
 
-# Vendored, and then nothing else is there: no module cache, no proxy.
+# Vendored, so that the module cache and the proxy are not needed.
 go mod vendor
 GOMODCACHE="$work/nothing" GOPROXY=off GOFLAGS=-mod=vendor CGO_ENABLED=0 go build -o "$work/alone/consumer" .
 consumer "$work/alone/consumer"

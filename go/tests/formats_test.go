@@ -55,7 +55,7 @@ func TestYAML(t *testing.T) {
 	}
 }
 
-// yaml.v3 asks nothing of a type where there is null, so that a Code stays what it was: only a pointer tells it.
+// yaml.v3 does not call a type's methods for null, so a Code stays as it was, and only a pointer shows the null.
 func TestYAMLNull(t *testing.T) {
 	for _, form := range []string{"null", "~", "", "!!null null"} {
 		code := tokucodes.Code(-1100)
@@ -95,7 +95,7 @@ func TestEnvironment(t *testing.T) {
 	if err := envconfig.Process("toku", &environment{}); err == nil || err.Error() != "required key TOKU_CODE missing value" {
 		t.Errorf("without the variable: %v", err)
 	}
-	// envconfig asks the nil pointer itself to read: an error, not a panic.
+	// envconfig calls the methods of the nil pointer: an error, not a panic.
 	t.Setenv("TOKU_CODE", "-1100")
 	var pointer struct{ Code *tokucodes.Code }
 	if err := envconfig.Process("toku", &pointer); err == nil || !strings.Contains(err.Error(), "the *Code to read into is nil") {
@@ -110,7 +110,7 @@ func TestDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer database.Close()
-	database.SetMaxOpenConns(1) // each connection would have a database of its own
+	database.SetMaxOpenConns(1) // each connection would have its own database
 	do := func(query string, arguments ...any) {
 		t.Helper()
 		if _, err := database.Exec(query, arguments...); err != nil {

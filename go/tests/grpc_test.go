@@ -32,7 +32,7 @@ func grpcError(err error, text string) error {
 	}
 	answer, err := status.New(code, text).WithDetails(&errdetails.ErrorInfo{
 		Reason:   reason,
-		Domain:   "calls.example.com", // your service: it is the one that answers
+		Domain:   "calls.example.com", // your own service, which answers
 		Metadata: map[string]string{"code": fmt.Sprintf("%d", toku.Code)},
 	})
 	if err != nil {
@@ -106,9 +106,9 @@ func TestGRPCErrors(t *testing.T) {
 	}
 }
 
-// By itself an Error is not a status, in spite of its method GRPCStatus: clients would read its message as UNKNOWN.
+// An Error alone is not a status, in spite of its method GRPCStatus: clients would get its message as UNKNOWN.
 func TestErrorIsNotAStatus(t *testing.T) {
 	if answer, ok := status.FromError(tokucodes.LowCreditBalance.Err()); ok || answer.Code() != codes.Unknown {
-		t.Errorf("gRPC takes an Error for %v", answer)
+		t.Errorf("gRPC answers an Error by %v", answer)
 	}
 }

@@ -1,6 +1,6 @@
 package tests
 
-// Loggers that keep the number of a code, which is what one searches for. log/slog does so by itself.
+// Loggers that keep the number of a code, which people search for. log/slog does so by itself.
 
 import (
 	"bytes"
@@ -27,7 +27,7 @@ func TestLogs(t *testing.T) {
 
 	logRefusal(zapLogger, zerologLogger, -1100)
 	logRefusal(zapLogger, zerologLogger, -9999)
-	// What else they can do with a Code: a Stringer loses the number, JSON keeps it.
+	// Other ways to log a Code: as a Stringer it loses the number, in JSON it keeps it.
 	zapLogger.Info("any", zap.Any("code", tokucodes.LowCreditBalance), zap.Reflect("reflected", tokucodes.LowCreditBalance))
 	zerologLogger.Info().Any("code", tokucodes.LowCreditBalance).Stringer("text", tokucodes.LowCreditBalance).Msg("any")
 	const want = `{"level":"warn","message":"not sent","code":-1100,"action":"top_up","error":"low credit balance (-1100 LOW_CREDIT_BALANCE)"}

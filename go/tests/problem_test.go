@@ -23,8 +23,8 @@ type problem struct {
 	Code   tokucodes.Code `json:"code"`
 }
 
-// problemOf returns what your own service answers for one of Toku's errors. The detail is your own text, for those who
-// call you. Clients may retry 503 by themselves.
+// problemOf returns what your own service answers for one of Toku's errors. The detail is your own text, for your
+// callers. Clients may retry 503 by themselves.
 func problemOf(toku tokucodes.Error, detail string) problem {
 	status, name, title := toku.HTTPStatus(), "UNKNOWN_CODE", "unknown code"
 	if !toku.Code.IsError() { // made by hand: tokucodes.Error{Code: 0}
@@ -33,7 +33,7 @@ func problemOf(toku tokucodes.Error, detail string) problem {
 	if entry, ok := tokucodes.Lookup(toku.Code); ok {
 		name, title = entry.Name, entry.Description
 	}
-	// Your service, never Toku's: it is the one that answers, and is asked what a type means.
+	// Your own service, never Toku's: it answers, and can explain what a type means.
 	return problem{"https://calls.example.com/problems/" + name, title, status, detail, toku.Code}
 }
 

@@ -2,10 +2,10 @@
 
 package tokucodes
 
-// TableVersion is the version of the table, from 1.
+// TableVersion is the version of the table, counted from 1.
 const TableVersion = 1
 
-// TableHash is the fingerprint of the table of this source: where it is equal, so is every answer.
+// TableHash is the fingerprint of this source's table: libraries with the same one give the same answers.
 // A library linked by the build tag toku_system may have another table.
 const TableHash = "b675df7c7c330997"
 
@@ -919,40 +919,40 @@ const (
 
 // What errors.Is finds every error of a category by.
 var (
-	// ErrGeneral is, to errors.Is, every error of the category general.
+	// ErrGeneral matches every error of the category general in errors.Is.
 	ErrGeneral error = categoryError(CategoryGeneral)
 
-	// ErrDatabase is, to errors.Is, every error of the category database.
+	// ErrDatabase matches every error of the category database in errors.Is.
 	ErrDatabase error = categoryError(CategoryDatabase)
 
-	// ErrResource is, to errors.Is, every error of the category resource.
+	// ErrResource matches every error of the category resource in errors.Is.
 	ErrResource error = categoryError(CategoryResource)
 
-	// ErrRequest is, to errors.Is, every error of the category request.
+	// ErrRequest matches every error of the category request in errors.Is.
 	ErrRequest error = categoryError(CategoryRequest)
 
-	// ErrAccount is, to errors.Is, every error of the category account.
+	// ErrAccount matches every error of the category account in errors.Is.
 	ErrAccount error = categoryError(CategoryAccount)
 
-	// ErrPhoneNumber is, to errors.Is, every error of the category phone_number.
+	// ErrPhoneNumber matches every error of the category phone_number in errors.Is.
 	ErrPhoneNumber error = categoryError(CategoryPhoneNumber)
 
-	// ErrCredit is, to errors.Is, every error of the category credit.
+	// ErrCredit matches every error of the category credit in errors.Is.
 	ErrCredit error = categoryError(CategoryCredit)
 
-	// ErrCall is, to errors.Is, every error of the category call.
+	// ErrCall matches every error of the category call in errors.Is.
 	ErrCall error = categoryError(CategoryCall)
 
-	// ErrEngine is, to errors.Is, every error of the category engine.
+	// ErrEngine matches every error of the category engine in errors.Is.
 	ErrEngine error = categoryError(CategoryEngine)
 
-	// ErrVoIPUser is, to errors.Is, every error of the category voip_user.
+	// ErrVoIPUser matches every error of the category voip_user in errors.Is.
 	ErrVoIPUser error = categoryError(CategoryVoIPUser)
 
-	// ErrSMS is, to errors.Is, every error of the category sms.
+	// ErrSMS matches every error of the category sms in errors.Is.
 	ErrSMS error = categoryError(CategorySMS)
 
-	// ErrTask is, to errors.Is, every error of the category task.
+	// ErrTask matches every error of the category task in errors.Is.
 	ErrTask error = categoryError(CategoryTask)
 )
 

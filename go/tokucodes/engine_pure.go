@@ -13,22 +13,22 @@ import (
 	"example.com/toku-codes/go/tokucodes/internal/engine"
 )
 
-// shared answers whatever reads nothing but the table. An instance has one memory and one stack, so every call that
-// writes to them takes an instance of its own from the pool. A test reads in the translated source which is which.
+// shared answers the calls that only read the table. An instance has one memory and one stack, so every call that writes
+// to them takes its own instance from the pool. A test checks in the translated source which calls write.
 var shared = engine.New()
 
 var pool = sync.Pool{New: func() any { return engine.New() }}
 
 func take() *engine.Module { return pool.Get().(*engine.Module) }
 
-// Results and texts lie in the part of an instance's memory that the module leaves free.
+// Results and texts are written to a part of an instance's memory that the module does not use.
 var (
 	resultAt = *shared.X__heap_base()
 	textAt   = resultAt + room
 )
 
-// The core refuses texts over 256 bytes, so a longer one is passed on cut to what is still too long. No result is
-// longer either: a rendered text has at most 256 bytes, and 256 codes of four bytes fit, as a test sees.
+// room is enough for a text and for a result. The core refuses texts over 256 bytes, so a longer one is cut to a length
+// that it still refuses. A result is a text of at most 256 bytes, or at most 256 codes of four bytes, as a test checks.
 const room = 1024
 
 func ordinal(code int32) int32    { return shared.Xtoku_ordinal(code) }
@@ -51,7 +51,7 @@ func count() int           { return int(shared.Xtoku_count()) }
 func tableVersion() uint32 { return uint32(shared.Xtoku_table_version()) }
 func tableHash() string    { return static(shared.Xtoku_table_hash()) }
 
-// The rest uses the stack or the memory of an instance, and takes one from the pool.
+// The other calls use the stack or the memory of an instance, so they take one from the pool.
 
 func name(code int32) string           { return text((*engine.Module).Xtoku_name, code) }
 func description(code int32) string    { return text((*engine.Module).Xtoku_description, code) }
@@ -69,7 +69,7 @@ func text(of func(m *engine.Module, number int32) int32, number int32) string {
 	return static(pointer)
 }
 
-// static returns the text at a pointer, "" for NULL, without a copy: texts lie at the same place in every instance, and
+// static returns the text at a pointer, "" for NULL, without a copy: texts are at the same place in every instance, and
 // nothing writes to them.
 func static(pointer int32) string {
 	if pointer == 0 {

@@ -3,7 +3,7 @@
 package tokucodes
 
 // The engine of the build tag toku_system: the installed C library, by cgo. The library allocates nothing, keeps no
-// pointer and never calls back, so Go's memory is passed to it as it is.
+// pointer and never calls back, so Go's memory is passed to it directly.
 
 // #cgo pkg-config: toku-codes
 // #cgo noescape toku_describe

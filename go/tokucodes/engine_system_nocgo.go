@@ -2,5 +2,5 @@
 
 package tokucodes
 
-// The build tag toku_system links the C library, which takes cgo: set CGO_ENABLED=1, or leave the tag out.
+// The build tag toku_system links the C library, which needs cgo: set CGO_ENABLED=1, or leave the tag out.
 var _ = theBuildTagTokuSystemNeedsCgo

@@ -19,7 +19,7 @@ func TestTableHash(t *testing.T) {
 	}
 }
 
-// A text that was given out stays what it was when the next one is made.
+// A text that was returned does not change when the next one is made.
 func TestTextsStay(t *testing.T) {
 	unknown, message := Code(-9999).String(), Error{-1100}.Error()
 	for range 10 {
@@ -60,15 +60,15 @@ func TestSharedInstanceIsOnlyRead(t *testing.T) {
 			readers++
 		case name == "X__heap_base" || name == "Xmemory" || use[0] == "shared": // where it is declared
 		default:
-			t.Errorf("engine_pure.go asks the shared instance for %s, which may write to it", name)
+			t.Errorf("engine_pure.go calls %s of the shared instance, which may write to it", name)
 		}
 	}
 	if readers < 12 {
-		t.Errorf("engine_pure.go asks the shared instance %d things: the test does not see how", readers)
+		t.Errorf("only %d calls of the shared instance were found in engine_pure.go", readers)
 	}
 	for _, writer := range []string{"describe", "name", "parse", "search"} {
 		if !changesInstance(bodies["Xtoku_"+writer]) {
-			t.Errorf("toku_%s does not seem to write: the test does not see how", writer)
+			t.Errorf("toku_%s writes, but changesInstance does not find out", writer)
 		}
 	}
 }

@@ -1,24 +1,23 @@
 package tokucodes
 
-// The errors: a code that is one, the categories to compare it with, and a text that is not a code.
+// The errors: of a code that is an error, of its category, and of a text that is not a code.
 
 import "errors"
 
-// Error is a code that is an error; make it by [Code.Err] alone, since Error{0} would be a non-nil error of success. It
-// is comparable, so errors.Is finds it by its code,
+// Error is a code that is an error. Make it only with [Code.Err], since Error{0} would be a non-nil error for success.
+// errors.Is finds it by its code or by its category:
 //
 //	errors.Is(err, tokucodes.LowCreditBalance.Err())
+//	errors.Is(err, tokucodes.ErrCredit)
 //
-// (compare so with codes that are errors: of any other, such as [TaskCompleted], Err is nil)
-//
-// or by its category, errors.Is(err, tokucodes.ErrCredit). [CodeOf] and errors.As, into an Error or a *Error, give the
-// code back.
+// Compare only with the Err of codes that are errors: that of others, such as [TaskCompleted], is nil. [CodeOf] returns
+// the code, and errors.As sets an Error or a *Error.
 type Error struct {
 	Code Code
 }
 
-// Err returns nil unless the code is an error, and an [Error] then. Return c.Err() and never Error{c}: an Error of
-// code 0, which is success, would be a non-nil error.
+// Err returns an [Error] if the code is an error, and nil if it is not. Return c.Err(), never Error{c}: an Error of code
+// 0, which is success, would be a non-nil error.
 func (c Code) Err() error {
 	if c.IsError() {
 		return Error{c}
@@ -57,8 +56,8 @@ func (e Error) Is(target error) bool {
 // As sets what a *Error or a **Error points to, for [errors.As]: `var e *tokucodes.Error` works, too.
 func (e Error) As(target any) bool { return setTarget(e, target) }
 
-// setTarget sets a target of errors.As, whether it asks for the error or for a pointer to one: errors.As by itself finds
-// only the type that was wrapped, and says nothing when a program asks for the other one.
+// setTarget sets a target of errors.As, be it an error or a pointer to one. errors.As alone finds only the type that was
+// wrapped, and silently misses the other one.
 func setTarget[E error](e E, target any) bool {
 	switch target := target.(type) {
 	case *E:
@@ -71,8 +70,8 @@ func setTarget[E error](e E, target any) bool {
 	return true
 }
 
-// CodeOf returns the code of the first [Error] in err's tree, or 0 and false when there is none. Ask for the bool
-// first: 0 alone is success.
+// CodeOf returns the code of the first [Error] in err's tree, or 0 and false if there is none. Check the bool first: the
+// code 0 means success.
 func CodeOf(err error) (Code, bool) {
 	var e Error
 	if errors.As(err, &e) {
@@ -86,14 +85,14 @@ type categoryError Category
 
 func (e categoryError) Error() string { return Category(e).String() + " error" }
 
-// ParseError is a text that [Parse] refuses. errors.As finds it as a ParseError or a *ParseError.
+// ParseError says why [Parse] refuses a text. errors.As finds it as a ParseError or a *ParseError.
 type ParseError struct {
 	Text   string // the whole text
 	Reason string // why, such as "the number is outside 32 bits"
 }
 
-// Error quotes at most 64 characters of the text, escapes included, on one line of ASCII: those that are not printable
-// ASCII are \n, \r, \t or \u{e9}, and a byte that is not UTF-8 is \u{fffd}.
+// Error quotes the text on one line, in at most 64 characters of printable ASCII. Other characters become escapes, such
+// as \n or \u{e9}, and a byte that is not UTF-8 becomes \u{fffd}.
 func (e ParseError) Error() string {
 	return "tokucodes: " + quote(e.Text) + " is not a code: " + e.Reason
 }

@@ -31,7 +31,7 @@ func ExampleCode_Action() {
 	// Output: ended true
 }
 
-// Decode into a *Code: where there is no code, it is nil, and a Code would be 0, which is success.
+// Decode into a *Code: if the code is missing, it is nil, while a Code would be 0, which is success.
 func ExampleCode_UnmarshalJSON() {
 	for _, body := range []string{`{"result": -1100}`, `{"result": "-1100"}`, `{"result": null}`, `{}`, `{"result": ""}`} {
 		var answer struct{ Result *tokucodes.Code }

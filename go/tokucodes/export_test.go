@@ -1,6 +1,6 @@
 package tokucodes
 
-// What tests outside the package want to know.
+// Exported for the tests outside the package.
 
 // Sentinel returns the error that stands for a category.
 func Sentinel(c Category) error {

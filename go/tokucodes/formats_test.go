@@ -1,7 +1,7 @@
 package tokucodes_test
 
-// A code is written as its number, and read from a number or from text; the kinds are written and read as their names. The
-// libraries of others read so, too: those tests are in go/tests.
+// A code is written as its number, and read from a number or from text; the kinds are written and read as their names.
+// go/tests has the tests with libraries of others.
 
 import (
 	"bytes"
@@ -39,7 +39,7 @@ func TestJSON(t *testing.T) {
 		}
 	}
 	const field = " into Go struct field response.Code of type tokucodes.Code"
-	const withoutField = " into Go value of type tokucodes.Code" // as GOEXPERIMENT=jsonv2 says it
+	const withoutField = " into Go value of type tokucodes.Code" // as GOEXPERIMENT=jsonv2 writes it
 	for text, message := range map[string]string{
 		`null`:                  "json: cannot unmarshal null" + field,
 		`true`:                  "json: cannot unmarshal bool" + field,
@@ -76,7 +76,7 @@ func TestJSON(t *testing.T) {
 	}
 }
 
-// What is not there cannot be refused: a Code stays what it was, and only a pointer tells it.
+// A missing code cannot be refused: a Code stays as it was, and only a pointer shows that it is missing.
 func TestJSONWithoutCode(t *testing.T) {
 	var plain response
 	if err := json.Unmarshal([]byte(`{}`), &plain); plain.Code != tokucodes.Success || err != nil {
@@ -94,7 +94,7 @@ func TestJSONWithoutCode(t *testing.T) {
 	}
 }
 
-// Called by hand, with what encoding/json would not pass on.
+// Called directly, with input that encoding/json would not pass on.
 func TestUnmarshalJSON(t *testing.T) {
 	c := tokucodes.Code(7)
 	for _, text := range []string{``, ` `, `"`, `"0`, `"0" 0`, `0 0`, `+0`, `00`, `0x0`, `LOW_CREDIT_BALANCE`} {
@@ -104,7 +104,7 @@ func TestUnmarshalJSON(t *testing.T) {
 	}
 }
 
-// Some libraries ask a nil pointer, which is an error and not a panic.
+// Some libraries call the methods of a nil pointer, which must be an error, not a panic.
 func TestNilPointers(t *testing.T) {
 	var c *tokucodes.Code
 	var category *tokucodes.Category
@@ -145,7 +145,7 @@ func TestJSONKeys(t *testing.T) {
 	}
 }
 
-// By the vectors of parse: UnmarshalText, JSON's strings and a flag take and refuse the same.
+// UnmarshalText, strings in JSON and flags accept and refuse the same texts as Parse, by its vectors.
 func TestUnmarshalText(t *testing.T) {
 	refusals := 0
 	for _, row := range rows(t, "parse.tsv", 2) {
@@ -212,8 +212,8 @@ func TestXML(t *testing.T) {
 	}
 }
 
-// The kinds travel as their names, since their numbers are this library's own.
-func TestKindsTravelAsNames(t *testing.T) {
+// The kinds are written and read as their names, since their numbers are this library's own.
+func TestKindsAreWrittenAsNames(t *testing.T) {
 	entry, _ := tokucodes.Lookup(-1100)
 	text, err := json.Marshal(entry)
 	const want = `{"Code":-1100,"Category":"credit","Outcome":"error","GRPCStatus":"FAILED_PRECONDITION",` +
@@ -255,11 +255,11 @@ func TestKindsTravelAsNames(t *testing.T) {
 	}
 	if category != tokucodes.CategoryCredit || outcome != tokucodes.OutcomeError || action != tokucodes.ActionTopUp ||
 		status != tokucodes.GRPCAborted {
-		t.Errorf("a refused name was taken: %v, %v, %v, %v", category, outcome, action, status)
+		t.Errorf("a refused name was accepted: %v, %v, %v, %v", category, outcome, action, status)
 	}
 }
 
-// A database has the kinds as JSON has them, without the quotation marks.
+// A database stores the kinds as JSON does, without the quotation marks.
 func TestKindsInDatabases(t *testing.T) {
 	var category tokucodes.Category
 	var outcome tokucodes.Outcome
@@ -317,6 +317,6 @@ func TestKindsInDatabases(t *testing.T) {
 	}
 	if category != tokucodes.CategoryCredit || outcome != tokucodes.OutcomeError || action != tokucodes.ActionTopUp ||
 		status != tokucodes.GRPCAborted {
-		t.Errorf("a refused value was taken: %v, %v, %v, %v", category, outcome, action, status)
+		t.Errorf("a refused value was accepted: %v, %v, %v, %v", category, outcome, action, status)
 	}
 }

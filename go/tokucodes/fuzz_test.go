@@ -1,7 +1,7 @@
 package tokucodes_test
 
-// Texts that nobody thought of, beside the core itself, which runs in a process of its own: TOKU_REFERENCE names the
-// program. `cargo xtask test go` fuzzes for some seconds; go test alone tries what is known.
+// Compares the package with the core for random texts. The core runs in another process, whose program TOKU_REFERENCE
+// names. `cargo xtask test --matrix go` fuzzes for some seconds; go test alone tries the known texts.
 
 import (
 	"bufio"
@@ -16,7 +16,7 @@ import (
 	"example.com/toku-codes/go/tokucodes"
 )
 
-// startReference returns what asks the core: the answer is that of core/examples/reference.rs.
+// startReference returns a function that asks the core, which answers as core/examples/reference.rs says.
 func startReference(t testing.TB) func(t testing.TB, text string) string {
 	program := os.Getenv("TOKU_REFERENCE")
 	if program == "" {
@@ -53,7 +53,7 @@ func startReference(t testing.TB) func(t testing.TB, text string) string {
 	}
 }
 
-// answered returns what the package says of a text, in the same form.
+// answered returns what the package says about a text, in the same form.
 func answered(t *testing.T, text string) string {
 	c, err := tokucodes.Parse(text)
 	parsed := fmt.Sprintf("%d", c)
@@ -90,7 +90,7 @@ func FuzzText(f *testing.F) {
 	reference := startReference(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		if got, want := answered(t, text), reference(t, text); got != want {
-			t.Errorf("of %q the package says %q, and the core %q", text, got, want)
+			t.Errorf("for %q the package says %q, and the core %q", text, got, want)
 		}
 	})
 }

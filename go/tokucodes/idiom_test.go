@@ -33,7 +33,7 @@ func sentinels(t *testing.T) map[string]error {
 	return found
 }
 
-// Each category has a sentinel, which is called as its constant is: ErrCredit is that of CategoryCredit.
+// Each category has a sentinel that is named like its constant: ErrCredit belongs to CategoryCredit.
 func TestSentinels(t *testing.T) {
 	source, err := os.ReadFile("codes.go")
 	if err != nil {
@@ -87,7 +87,7 @@ func TestErrors(t *testing.T) {
 			}
 			for _, same := range []error{c.Err(), &asError} {
 				if !errors.Is(err, same) || errors.Is(err, (c-1).Err()) || errors.Is(err, &tokucodes.Error{Code: c - 1}) {
-					t.Errorf("errors.Is(%v, %T) does not tell %d from its neighbour", err, same, c)
+					t.Errorf("errors.Is(%v, %T) does not distinguish %d from its neighbour", err, same, c)
 				}
 			}
 			facts := []any{asError.Action(), asError.Description(), asError.GRPCStatus(), asError.HTTPStatus(), asError.IsRetryable()}
@@ -124,7 +124,7 @@ func TestErrors(t *testing.T) {
 }
 
 // A function that returns an error refuses what does not implement it, so `return code` does not compile.
-func TestCodeIsNoError(t *testing.T) {
+func TestCodeIsNotAnError(t *testing.T) {
 	isError := reflect.TypeFor[error]()
 	for _, kind := range []reflect.Type{reflect.TypeFor[tokucodes.Code](), reflect.TypeFor[*tokucodes.Code]()} {
 		if kind.Implements(isError) {
@@ -132,7 +132,7 @@ func TestCodeIsNoError(t *testing.T) {
 		}
 	}
 	if !reflect.TypeFor[tokucodes.Error]().Implements(isError) {
-		t.Error("Error is no error")
+		t.Error("an Error is not an error")
 	}
 }
 
@@ -168,7 +168,7 @@ func TestFormat(t *testing.T) {
 	}
 }
 
-// The numbers of the kinds are those of the C library, for ever.
+// The numbers of the kinds are those of the C library, and never change.
 func TestKindNumbers(t *testing.T) {
 	for _, row := range rows(t, "kinds.tsv", 3) {
 		n := number(t, row[1])
@@ -197,7 +197,7 @@ func TestSlog(t *testing.T) {
 	}
 }
 
-// Calls that use an engine's memory, from many goroutines at once, each asking for other texts.
+// Calls that use an engine's memory, from many goroutines at once, each asking for different texts.
 func TestGoroutines(t *testing.T) {
 	table := rows(t, "table.tsv", 10)
 	var group sync.WaitGroup
@@ -233,7 +233,7 @@ func TestGoroutines(t *testing.T) {
 	group.Wait()
 }
 
-// checkKind compares the number of a constant, such as GRPCNotFound, with the kind of its own name, NOT_FOUND.
+// checkKind compares the number of a constant, such as GRPCNotFound, with that of the kind with its name, NOT_FOUND.
 func checkKind(t *testing.T, kind string, constant *ast.ValueSpec) {
 	if len(constant.Values) == 0 {
 		return

@@ -1,6 +1,6 @@
 package tokucodes
 
-// The four kinds that a code is sorted into. Their constants are generated into codes.go; their names come from the
+// The four kinds that classify a code. Their constants are generated into codes.go; their names come from the
 // engine.
 
 import (
@@ -10,21 +10,21 @@ import (
 	"slices"
 )
 
-// Category is the block that a code's number lies in. It is this library's reading, not Toku's word. JSON, SQL
-// and log/slog have its name, as in every language: the number is this library's own.
+// Category is the block of numbers that a code is in. It is this library's reading, not Toku's word. JSON, SQL and
+// log/slog use its name, as in every language: the number is this library's own.
 type Category int32
 
 // Outcome says whether a code is success, a task's state or a failure. It is this library's reading, not Toku's word.
-// JSON, SQL and log/slog have its name, as in every language.
+// JSON, SQL and log/slog use its name, as in every language.
 type Outcome int32
 
 // Action says what to do next about a code; each constant says it in a sentence. It is this library's reading, not Toku's
-// word. JSON and log/slog give its name, as in every language. A later version may have more of them: give a switch a
-// default.
+// word. JSON, SQL and log/slog use its name, as in every language. A later version may have more of them: give every
+// switch a default.
 type Action int32
 
 // GRPCStatus is a google.rpc.Code, with its number. Which one a code has is this library's reading, not Toku's word.
-// JSON, SQL and log/slog have its name, as in every language.
+// JSON, SQL and log/slog use its name, as in every language.
 type GRPCStatus int32
 
 // CategoryNone is the category of a number outside every block.
@@ -50,71 +50,71 @@ func (a Action) String() string { return kindName(actionNames, int32(a), "Action
 // String returns the name, such as "NOT_FOUND", or "GRPCStatus(99)" for a number that is not a status.
 func (s GRPCStatus) String() string { return kindName(grpcStatusNames, int32(s), "GRPCStatus") }
 
-// MarshalText gives the name, as String does. A number that is not a category is an error.
+// MarshalText returns the name, as String does. A number that is not a category is an error.
 func (c Category) MarshalText() ([]byte, error) { return kindText(categoryNames, int32(c), "Category") }
 
-// MarshalText gives the name, as String does. A number that is not an outcome is an error.
+// MarshalText returns the name, as String does. A number that is not an outcome is an error.
 func (o Outcome) MarshalText() ([]byte, error) { return kindText(outcomeNames, int32(o), "Outcome") }
 
-// MarshalText gives the name, as String does. A number that is not an action is an error.
+// MarshalText returns the name, as String does. A number that is not an action is an error.
 func (a Action) MarshalText() ([]byte, error) { return kindText(actionNames, int32(a), "Action") }
 
-// MarshalText gives the name, as String does. A number that is not a status is an error.
+// MarshalText returns the name, as String does. A number that is not a status is an error.
 func (s GRPCStatus) MarshalText() ([]byte, error) {
 	return kindText(grpcStatusNames, int32(s), "GRPCStatus")
 }
 
-// UnmarshalText takes exactly the names that String gives; any other text is an error and leaves *c as it was.
+// UnmarshalText accepts exactly the names that String returns; any other text is an error and leaves *c as it was.
 func (c *Category) UnmarshalText(text []byte) error {
 	return readKind(c, categoryNames, text, "Category")
 }
 
-// UnmarshalText takes exactly the names that String gives; any other text is an error and leaves *o as it was.
+// UnmarshalText accepts exactly the names that String returns; any other text is an error and leaves *o as it was.
 func (o *Outcome) UnmarshalText(text []byte) error { return readKind(o, outcomeNames, text, "Outcome") }
 
-// UnmarshalText takes exactly the names that String gives; any other text is an error and leaves *a as it was.
+// UnmarshalText accepts exactly the names that String returns; any other text is an error and leaves *a as it was.
 func (a *Action) UnmarshalText(text []byte) error { return readKind(a, actionNames, text, "Action") }
 
-// UnmarshalText takes exactly the names that String gives; any other text is an error and leaves *s as it was.
+// UnmarshalText accepts exactly the names that String returns; any other text is an error and leaves *s as it was.
 func (s *GRPCStatus) UnmarshalText(text []byte) error {
 	return readKind(s, grpcStatusNames, text, "GRPCStatus")
 }
 
-// Value gives a database the name. A number that is not a category is an error.
+// Value returns the name, for a database. A number that is not a category is an error.
 func (c Category) Value() (driver.Value, error) {
 	return kindValue(categoryNames, int32(c), "Category")
 }
 
-// Value gives a database the name. A number that is not an outcome is an error.
+// Value returns the name, for a database. A number that is not an outcome is an error.
 func (o Outcome) Value() (driver.Value, error) { return kindValue(outcomeNames, int32(o), "Outcome") }
 
-// Value gives a database the name. A number that is not an action is an error.
+// Value returns the name, for a database. A number that is not an action is an error.
 func (a Action) Value() (driver.Value, error) { return kindValue(actionNames, int32(a), "Action") }
 
-// Value gives a database the name. A number that is not a status is an error.
+// Value returns the name, for a database. A number that is not a status is an error.
 func (s GRPCStatus) Value() (driver.Value, error) {
 	return kindValue(grpcStatusNames, int32(s), "GRPCStatus")
 }
 
-// Scan takes from a database the names that Value gives. NULL and everything else are an error and leave *c as it was;
-// where NULL can happen, scan into a *Category or a sql.Null[Category].
+// Scan reads the names that Value returns. NULL and every other value is an error and leaves *c as it was;
+// where NULL can occur, scan into a *Category or a sql.Null[Category].
 func (c *Category) Scan(value any) error { return scanKind(c, categoryNames, value, "Category") }
 
-// Scan takes from a database the names that Value gives. NULL and everything else are an error and leave *o as it was;
-// where NULL can happen, scan into a *Outcome or a sql.Null[Outcome].
+// Scan reads the names that Value returns. NULL and every other value is an error and leaves *o as it was;
+// where NULL can occur, scan into a *Outcome or a sql.Null[Outcome].
 func (o *Outcome) Scan(value any) error { return scanKind(o, outcomeNames, value, "Outcome") }
 
-// Scan takes from a database the names that Value gives. NULL and everything else are an error and leave *a as it was;
-// where NULL can happen, scan into a *Action or a sql.Null[Action].
+// Scan reads the names that Value returns. NULL and every other value is an error and leaves *a as it was;
+// where NULL can occur, scan into a *Action or a sql.Null[Action].
 func (a *Action) Scan(value any) error { return scanKind(a, actionNames, value, "Action") }
 
-// Scan takes from a database the names that Value gives. NULL and everything else are an error and leave *s as it was;
-// where NULL can happen, scan into a *GRPCStatus or a sql.Null[GRPCStatus].
+// Scan reads the names that Value returns. NULL and every other value is an error and leaves *s as it was;
+// where NULL can occur, scan into a *GRPCStatus or a sql.Null[GRPCStatus].
 func (s *GRPCStatus) Scan(value any) error { return scanKind(s, grpcStatusNames, value, "GRPCStatus") }
 
-// names asks for the name of 0, which some kinds lack and have this one instead, and of each number after it.
+// names returns the name of 0, which is ofZero for a kind that has none, and the names of the numbers after it.
 func names(nameOf func(number int32) string, ofZero string) []string {
-	// Room for the largest kind: growing would be a good part of the package's initialisation.
+	// With capacity for the largest kind: growing would take a good part of the package's initialisation.
 	all := append(make([]string, 0, 18), cmp.Or(nameOf(0), ofZero))
 	for name := nameOf(1); name != ""; name = nameOf(int32(len(all))) {
 		all = append(all, name)

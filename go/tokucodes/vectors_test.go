@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// vectorFile reads a file of conformance/, which lies in the repository, or where TOKU_CONFORMANCE says.
+// vectorFile reads a file of conformance/, in the repository or in the folder that TOKU_CONFORMANCE names.
 func vectorFile(t testing.TB, name string) string {
 	t.Helper()
 	folder := os.Getenv("TOKU_CONFORMANCE")
@@ -45,7 +45,7 @@ func rows(t testing.TB, name string, columns int) [][]string {
 	if len(all) == 0 {
 		t.Fatalf("%s has no rows", name)
 	}
-	if path := os.Getenv("TOKU_VECTORS_READ"); path != "" { // so that a proof can say what was read
+	if path := os.Getenv("TOKU_VECTORS_READ"); path != "" { // cargo prove agree reports what was read
 		list, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o666)
 		if err != nil {
 			t.Fatal(err)
@@ -72,7 +72,7 @@ func unescape(t testing.TB, text string) string {
 		count, part, _ := strings.Cut(strings.TrimSuffix(part, ">"), "*")
 		return strings.Repeat(part, int(number(t, count)))
 	}
-	// The escapes are some of Go's; a quotation mark is none of them.
+	// Go has the same escapes, and one more for the quotation mark.
 	raw, err := strconv.Unquote(`"` + strings.ReplaceAll(text, `"`, `\"`) + `"`)
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)

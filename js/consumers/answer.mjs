@@ -1,5 +1,5 @@
-// Answers for `toku-codes` in Chromium, as js/tests/answer.mjs does in Node; asked for "vectors" it runs the suite
-// there, as js/tests/plain.mjs does. The page has the package as npm installs it, without a bundler.
+// Prints the answers of `toku-codes` in Chromium, as js/tests/answer.mjs does in Node. With the argument "vectors" it runs
+// the suite there, as js/tests/plain.mjs does. The page loads the package as npm installs it, without a bundler.
 
 import { appendFileSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -6,7 +6,7 @@ import { extname, join } from "node:path";
 import { chromium } from "playwright-core";
 import { install } from "./debian.mjs";
 
-/** The installed Chromium; on Debian root installs it when it is missing. */
+/** The installed Chromium. If it is missing, it is installed, as root on Debian. */
 function executable() {
   const places = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
   const find = () => places.find((place) => place && existsSync(place));
@@ -20,7 +20,7 @@ function executable() {
   return found;
 }
 
-/** A browser that opens pages; scripts and the like are files below `root`. */
+/** Starts a browser that opens pages; their scripts and other files are below `root`. */
 export async function openBrowser(root) {
   const flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"];
   const args = [...flags, "--disable-sync", "--no-first-run"];
@@ -40,7 +40,7 @@ export async function openBrowser(root) {
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
 
-  /** Opens a page and gives what `ask` gives there for the argument, once it gives something. */
+  /** Opens a page, and returns what `ask` returns there for the argument as soon as that is not undefined. */
   async function visit(url, ask, argument) {
     const page = await browser.newPage();
     const said = [];

@@ -1,6 +1,6 @@
-// Which lines and branches of js/src the suite reaches: node coverage.mjs FOLDER LINES BRANCHES. It fails when less than
-// so many per cent are reached. The packages are bundles, so the sources take their place in FOLDER: each package is a
-// folder of them, and `imports` does what the build does. Generated files are left out.
+// Which lines and branches of js/src the suite reaches: node coverage.mjs FOLDER LINES BRANCHES. It fails when
+// fewer per cent are reached. The packages are bundles, so in FOLDER the sources are in their place: each package is a
+// folder of sources, and `imports` replaces the build. Generated files are left out.
 
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -23,13 +23,13 @@ for (const [name, [entry, engine]] of Object.entries(packages)) {
   cpSync(join(npm, "wasm/bytes.js"), join(sources, "bytes.js"));
   const imports = { "#engine": `./${engine}`, "#module": "./module.js", "#bytes": "./bytes.js" };
   writeFileSync(join(sources, "package.json"), json({ name, type: "module", exports: `./${entry}`, imports }));
-  // What lies in node_modules itself is not measured.
+  // Files in node_modules itself are not measured.
   symlinkSync(sources, join(folder, "node_modules", name));
   const suite = `process.env.TOKU_CODES_PACKAGE = "${name}";\nawait import("./suite.test.mjs");\n`;
   writeFileSync(join(folder, `${name}.test.mjs`), suite);
 }
 cpSync(join(npm, "toku-codes-node/addons"), join(folder, "toku-codes-node/addons"), { recursive: true });
-// The bundle of the addon's package is CommonJS, which has a `__dirname`.
+// The addon's package is bundled to CommonJS, which has `__dirname`.
 writeFileSync(
   join(folder, "dirname.mjs"),
   `globalThis.__dirname = ${JSON.stringify(join(folder, "toku-codes-node"))};\n`,
@@ -40,7 +40,7 @@ const measured = [
   "--experimental-test-coverage",
   "--test-coverage-include=toku-codes*/*.js",
   "--test-coverage-exclude=**/{bytes,codes}.js",
-  // The fallback of the addon's package is the engine of the other package, which counts there.
+  // The fallback of the addon's package is the engine of the other package, where it is measured.
   "--test-coverage-exclude=toku-codes-node/{module,wasm}.js",
   `--test-coverage-lines=${lines}`,
   `--test-coverage-branches=${branches}`,

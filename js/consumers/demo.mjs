@@ -5,7 +5,7 @@ import { join } from "node:path";
 import * as assert from "../tests/assert.mjs";
 import { serve } from "../demo/serve.mjs";
 
-/** What is typed, and what must then be seen. */
+/** What is typed, and what must be visible then. */
 const answers = [
   [
     "-1100",
@@ -54,7 +54,7 @@ export async function testDemo(browser, packages, screenshots) {
           await shoot(typed.replace(/\W+/g, "_"));
           passed += 1;
         }
-        // Down into the list, to the second, and take it.
+        // Down into the list, to the second item, and choose it.
         await press("Escape");
         await page.keyboard.type("sms gateway");
         await press("ArrowDown");
@@ -65,7 +65,7 @@ export async function testDemo(browser, packages, screenshots) {
         await press("Enter");
         assert.equal(await focused(), "query");
         assert.equal(await page.locator("#query").inputValue(), "-2001");
-        // A name that is part of another one's: what is shown is what is taken.
+        // A name that is part of another name: the code that is shown is the one that is chosen.
         await press("Escape");
         await page.keyboard.type("INVALID_URL");
         assert.match(await text("#answer"), /^-1209 /);
@@ -83,7 +83,7 @@ export async function testDemo(browser, packages, screenshots) {
           assert.ok((await text("#answer")).startsWith(`${await focused()} `));
           const seen = (element) => {
             const { left, top, bottom } = element.getBoundingClientRect();
-            // Not the very edges, which may lie between two pixels.
+            // Not at the very edges, which may be between two pixels.
             return [top + 2, bottom - 2].every((y) => element.contains(document.elementFromPoint(left + 20, y)));
           };
           await shoot(key);

@@ -1,4 +1,4 @@
-// What an editor shows: the documentation of a constant on hovering it, and that nothing exported lacks one.
+// What an editor shows: the documentation of a constant under the pointer. Everything exported must have documentation.
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";

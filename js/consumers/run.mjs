@@ -1,7 +1,6 @@
-// Runs the one suite of js/tests in everything that the packages are for, each as its users have them: the packed
-// tarballs, installed by npm in a project outside the repository. Ends with a table, and with a count that
-// `cargo xtask test --matrix js` reads. Arguments: the folder where the packages were installed with the tests, and that
-// of the tarballs.
+// Runs the one suite of js/tests in every supported runtime and bundler, as users install the packages: from the packed
+// tarballs, by npm, in a project outside the repository. Prints a table, and a count that `cargo xtask test --matrix js`
+// reads. Arguments: the folder where the packages were installed with the tests, and the folder of the tarballs.
 
 import { execFile, execFileSync } from "node:child_process";
 import {
@@ -38,14 +37,14 @@ const packages = ["toku-codes", "toku-codes-node"];
 const rows = [];
 const problems = [];
 
-/** Runs a program in the project and gives what it printed. */
+/** Runs a program in the project and returns what it printed. */
 async function run(program, args, env = {}) {
   const options = { cwd: project, maxBuffer: 1e8, env: { ...process.env, TOKU_CODES_NODE_FALLBACK: "forbid", ...env } };
   const { stdout } = await promisify(execFile)(program, args, options);
   return stdout;
 }
 
-/** One line of the table. A consumer that fails, or that passes no test, is a problem of the whole run. */
+/** Prints one line of the table. A consumer that fails, or runs no test, makes the whole run fail. */
 async function consumer(name, engine, bytes, work) {
   const started = Date.now();
   let passed = 0;
@@ -68,7 +67,7 @@ const number = (text, pattern) => Number(pattern.exec(text)?.[1] ?? 0);
 const json = (text) => JSON.parse(text.trim().split("\n").at(-1));
 const zipped = (file) => gzipSync(readFileSync(join(project, file)), { level: 9 }).length;
 const engineOf = (name) => (name === "toku-codes" ? "wasm" : "native");
-/** What npm downloads of a package. */
+/** The size of a package as npm downloads it. */
 const packed = (name) => () => {
   const file = readdirSync(tarballs).find((one) => new RegExp(`^${name}-\\d.*\\.tgz$`).test(one));
   return statSync(join(tarballs, file)).size;
@@ -82,7 +81,7 @@ function setUp() {
   const files = readdirSync(tarballs).filter((name) => name.endsWith(".tgz"));
   const install = ["install", "--offline", "--no-audit", "--no-fund", ...files.map((name) => join(tarballs, name))];
   execFileSync("npm", install, { cwd: project, stdio: ["ignore", "ignore", "inherit"] });
-  // What the examples import from elsewhere, and its types.
+  // The packages that the examples import, and their types.
   for (const name of ["@grpc", "@types", "express", "google-gax", "nice-grpc-error-details"]) {
     symlinkSync(join(tools, name), join(project, "node_modules", name));
   }
@@ -117,7 +116,7 @@ async function inNode() {
   }
 }
 
-/** What the addons of other machines say under an emulator, where there is one. */
+/** Tests the addons for other machines under an emulator, if there is one. */
 async function onOtherMachines() {
   const libraries = "/usr/aarch64-linux-gnu";
   const isReady = () => existsSync("/usr/bin/qemu-aarch64") && existsSync(`${libraries}/lib/libstdc++.so.6`);
@@ -168,7 +167,7 @@ async function inOtherRuntimes() {
   }
 }
 
-/** As wrangler does it: the condition `workerd`, and a .wasm file that is a module of its own. */
+/** As wrangler does it: with the condition `workerd`, and the .wasm file as a separate module. */
 async function inWorkerd() {
   const conditions = { conditions: ["workerd"], external: ["*.wasm"], format: "esm", bundle: true };
   const files = { entryPoints: ["worker.mjs"], outfile: "worker.js", absWorkingDir: project };
@@ -220,7 +219,7 @@ async function types() {
   }
 }
 
-/** Each bundler's page in Chromium; what is shipped is counted without the tests. */
+/** Tests the page of each bundler in Chromium; its size is measured without the tests. */
 async function bundled(browser) {
   const entryPoints = ["entry.mjs"];
   const shared = { bundle: true, minify: true, logLevel: "error", absWorkingDir: project };

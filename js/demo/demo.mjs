@@ -36,7 +36,7 @@ function typed(text) {
   }
 }
 
-/** Everything that there is to say of a number, known or not. */
+/** Shows everything about a number, known or not. */
 function showAnswer(code) {
   if (code === undefined) {
     answer.replaceChildren();
@@ -46,7 +46,7 @@ function showAnswer(code) {
     ["Category", category(code) ?? "none"],
     ["Outcome", element("strong", { className: outcome(code) }, outcome(code))],
     ["Action", action(code)],
-    ["Retry", isRetryable(code) ? "may help; it is not said to be safe" : "does not help"],
+    ["Retry", isRetryable(code) ? "may help; it may not be safe" : "does not help"],
     ["gRPC status", grpcStatus(code)],
     ["HTTP status", `${httpStatus(code)}, for your own callers`],
   ];
@@ -71,7 +71,7 @@ function showList(found, current) {
   mark(current);
 }
 
-/** Marks in the list whose answer is shown. */
+/** Marks the code in the list whose answer is shown. */
 function mark(code) {
   for (const button of list.querySelectorAll("button")) {
     button.setAttribute("aria-current", String(Number(button.value) === code));
@@ -92,7 +92,7 @@ function show() {
   status.textContent = text === "" ? `${count} in all.` : found.length > 0 ? `${count} found.` : nothing;
 }
 
-/** From the input down into the list and back, as in any list of suggestions. */
+/** Moves from the input down into the list and back, as in any list of suggestions. */
 function move(event) {
   const stops = [query, ...list.querySelectorAll("button")];
   const at = stops.indexOf(document.activeElement);

@@ -1,7 +1,7 @@
 // Handles callbacks of Toku: reads their bodies from standard input, one per line, and prints one line for each.
 //
-// `result` is what Toku's documented call webhook, "Call Handle, Status, and Callback", calls the number. The keys of
-// Toku's REST answers are not public: check the key there. Toku's page calls every negative `result` an error; that
+// `result` is the key of Toku's documented call webhook, "Call Handle, Status, and Callback". The keys of Toku's REST
+// answers are not public: check them. Toku's page calls every negative `result` an error; that
 // some are states of a task ("track" and "ended") is this library's reading.
 
 import { stdin } from "node:process";
@@ -10,7 +10,7 @@ import { action, describe, parse, TokuError } from "toku-codes";
 
 /** @param {string} body A JSON object, a form body or a query string. Throws unless it has one readable `result`. */
 function readResult(body) {
-  // URLSearchParams shows each of two results; of equal keys in JSON, JSON.parse keeps the last.
+  // URLSearchParams returns repeated results; of repeated keys in JSON, JSON.parse keeps only the last.
   const results = body.startsWith("{") ? [JSON.parse(body).result] : new URLSearchParams(body).getAll("result");
   if (results.length !== 1) {
     throw new TypeError(`expected one result, got ${results.length}`);
@@ -25,7 +25,7 @@ function readResult(body) {
   return result;
 }
 
-/** @param {number} code Success is "done" alone: what is not an error may be a task that runs or was canceled. */
+/** @param {number} code Success is "done" only: a task that runs or was canceled is not an error either. */
 function decide(code) {
   const { message } = new TokuError(code);
   switch (action(code)) {

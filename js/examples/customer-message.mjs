@@ -1,4 +1,4 @@
-// What to show a person: the texts of a catalogue, not Toku's, which are for developers.
+// What to show a person: your own texts, from a catalogue. Toku's texts are for developers.
 
 import { category, lookup } from "toku-codes";
 

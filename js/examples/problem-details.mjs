@@ -2,19 +2,19 @@
 
 import { isError, TokuError } from "toku-codes";
 
-// Your own service, never Toku's: you are the one who answers, and whom callers ask what a type means.
+// Your own service, never Toku's: it answers, and can explain what a type means.
 const TYPES = "https://calls.example.com/problems/";
 
 /**
- * The problem that an error is.
+ * Describes an error as a problem.
  * @param {TokuError} error
- * @param {string} detail Your own text, for those who call you.
+ * @param {string} detail Your own text, for your callers.
  */
 export function problemOf(error, detail) {
   return {
     type: TYPES + (error.entry?.name ?? "UNKNOWN_CODE"),
     title: error.entry?.description ?? "unknown code",
-    // An error made by hand may have a code that isn't an error, which must not become 200.
+    // A TokuError made directly may have a code that isn't an error, which must not become 200.
     status: isError(error.code) ? error.httpStatus : 500,
     detail,
     code: error.code,

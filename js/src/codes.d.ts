@@ -3,7 +3,7 @@
 /** The version of the table, from 1. */
 export const TABLE_VERSION: number;
 
-/** A fingerprint of the whole table: two libraries with the same one give the same answers. */
+/** A fingerprint of the whole table: libraries with the same one give the same answers. */
 export const TABLE_HASH: string;
 
 /** The codes by name: a frozen object. Names are this library's, not Toku's. */

@@ -5,7 +5,7 @@ export const TABLE_VERSION = 1;
 export const TABLE_HASH = "b675df7c7c330997";
 
 export const TokuCode = /* @__PURE__ */ Object.freeze({
-  // So that no name of Object.prototype answers.
+  // So that names of Object.prototype are not codes.
   __proto__: null,
   SUCCESS: 0,
   GENERAL_ERROR: -1,

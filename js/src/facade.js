@@ -9,7 +9,7 @@ import * as engine from "#engine";
 let rows;
 let frozenRows;
 
-/** The entries, unfrozen because an array that is frozen answers slower. */
+/** The entries. The array is not frozen, because reading from a frozen one is slower. */
 function table() {
   if (rows === undefined) {
     const made = [];
@@ -21,7 +21,7 @@ function table() {
   return rows;
 }
 
-/** The number to ask the engine for. This test comes first because it costs nothing and runs no object's code. */
+/** The number to ask the engine for. This test is the first because it costs nothing and does not run an object's code. */
 function int32(code) {
   return typeof code === "number" && (code | 0) === code ? code : wide(code);
 }
@@ -40,11 +40,11 @@ function string(text) {
   return text;
 }
 
-function wrong(wanted, got) {
-  return new TypeError(`expected ${wanted}, got ${got}`);
+function wrong(expected, got) {
+  return new TypeError(`expected ${expected}, got ${got}`);
 }
 
-/** Says what a wrong input is, without running code of its own. */
+/** Says what a wrong input is, without running its code. */
 function shown(value) {
   const type = value === null ? "null" : typeof value;
   if (type === "string") {
@@ -54,8 +54,8 @@ function shown(value) {
 }
 
 /**
- * A text as every language quotes it; conformance/refused.tsv has the rule. It is written again here because a page would
- * pay more than 300 bytes for the core's own: here it costs a third.
+ * A text as every language quotes it; conformance/refused.tsv has the rule. The core has the same function, but it would
+ * add more than 300 bytes to a page; this one adds a third of that.
  */
 function quoted(text) {
   let start = "";
@@ -72,12 +72,12 @@ function quoted(text) {
   return `"${start}"`;
 }
 
-/** The message of an error, with the digits as JavaScript writes them, since the engine takes 32 bits alone. */
+/** The message of an error, with the digits as JavaScript writes them, since the engine only takes 32 bits. */
 function message(code) {
   return engine.message(int32(code), `${code}`);
 }
 
-/** The entry, or what else there is to say of a number. */
+/** The entry of a number, or the facts about one that is unknown. */
 function facts(code) {
   return lookup(code) ?? engine.facts(int32(code));
 }
@@ -136,7 +136,7 @@ export function parse(text) {
 }
 
 export function search(query) {
-  // An array of this realm, which that of an addon in Jest is not.
+  // A new array, because in Jest an addon returns arrays of another realm.
   return Array.from(engine.search(string(query)), (ordinal) => table()[ordinal]);
 }
 
@@ -151,7 +151,7 @@ export function throwForCode(code) {
   }
 }
 
-/** A plain view of a typed array's memory, by the getters that all inherit, of any realm: no code of its own runs. */
+/** A plain view of a typed array's memory, also one of another realm. It uses the inherited getters, not the array's own code. */
 function view(array, Type, purpose = "") {
   const get = (key) => Reflect.get(Object.getPrototypeOf(Int8Array.prototype), key, array);
   const type = get(Symbol.toStringTag);
@@ -176,7 +176,7 @@ export function ordinals(codes, out) {
   return result;
 }
 
-/** Gives an object a property that loops and JSON do not see. */
+/** Gives an object a property that loops and JSON skip. */
 function own(object, key, value) {
   Object.defineProperty(object, key, { value, writable: true, configurable: true });
 }
@@ -189,7 +189,7 @@ export class TokuError extends Error {
     own(this, Symbol.for("toku-codes.TokuError"), true);
   }
 
-  // On the prototype, so that the stack says it; it can be set, as subclasses are used to.
+  // On the prototype, so that the stack shows it. It can be set, as subclasses expect.
   get name() {
     return "TokuError";
   }

@@ -5,7 +5,7 @@ export type { Action, Category, GrpcStatus, Outcome } from "./codes.js";
 export { TABLE_HASH, TABLE_VERSION, TokuCode } from "./codes.js";
 
 /**
- * What the table says of one code: a frozen object, made once, so that `lookup(x) === lookup(x)`.
+ * What the table says about one code: a frozen object, made once, so that `lookup(x) === lookup(x)`.
  *
  * Number and description are Toku's; name, category, outcome, action and statuses are this library's reading, not Toku's
  * word.
@@ -20,9 +20,9 @@ export interface Entry {
   readonly name: keyof typeof TokuCode;
   /** Toku's text, byte for byte, mistakes included. It is written for developers, not for customers. */
   readonly description: string;
-  /** The block that the number lies in. */
+  /** The category of the block that the number is in. */
   readonly category: Category;
-  /** Done, a task's state, or failed. */
+  /** Success, the progress of a task, or an error. */
   readonly outcome: Outcome;
   /** What to do next. */
   readonly action: Action;
@@ -32,7 +32,7 @@ export interface Entry {
   readonly httpStatus: number;
   /** Whether the code is a failure. */
   readonly isError: boolean;
-  /** Whether the action is `"retry"`: the same request may succeed later, and a duplicate may happen. */
+  /** Whether the action is `"retry"`: the same request may succeed later, but it may also take effect twice. */
   readonly isRetryable: boolean;
 }
 
@@ -61,15 +61,15 @@ export function lookup<Code extends number>(code: Code): Code extends TokuCode ?
 export function describe(code: number): string;
 
 /**
- * The block that a number lies in, whether the table lists it or not; `undefined` outside every block. This is this
- * library's reading, not Toku's word.
+ * The category of the block that a number is in, whether the table lists the number or not; `undefined` outside every
+ * block. This is this library's reading, not Toku's word.
  * @param code Any integer; one outside 32 bits is unknown.
  * @throws {TypeError} A value that is not an integer, such as a string, a bigint or NaN.
  */
 export function category(code: number): Category | undefined;
 
 /**
- * Whether a number says `"success"` (0 alone), `"progress"` (a task's state, such as -3005 "task completed") or
+ * Whether a number means `"success"` (only 0), `"progress"` (a task's state, such as -3005 "task completed") or
  * `"error"` (everything else, unknown numbers included). This is this library's reading, not Toku's word.
  * @param code Any integer; one outside 32 bits is unknown.
  * @throws {TypeError} A value that is not an integer, such as a string, a bigint or NaN.
@@ -77,8 +77,8 @@ export function category(code: number): Category | undefined;
 export function outcome(code: number): Outcome;
 
 /**
- * What to do next; `"investigate"` for an unknown number. Of all numbers, 0 alone is `"done"`. {@link Action} says what
- * each means. This is this library's reading, not Toku's word.
+ * What to do next; `"investigate"` for an unknown number. Only 0 is `"done"`. {@link Action} says what each
+ * means. This is this library's reading, not Toku's word.
  * @param code Any integer; one outside 32 bits is unknown.
  * @throws {TypeError} A value that is not an integer, such as a string, a bigint or NaN.
  * @example
@@ -110,15 +110,15 @@ export function httpStatus(code: number): number;
 export function isError(code: number): boolean;
 
 /**
- * Whether the action is `"retry"`: the same request may succeed later. That does not say that the first one had no
- * effect: a message or a charge may happen twice. This is this library's reading, not Toku's word.
+ * Whether the action is `"retry"`: the same request may succeed later. The first one may still have had an effect: a
+ * message may be sent, or a charge made, twice. This is this library's reading, not Toku's word.
  * @param code Any integer; one outside 32 bits is unknown.
  * @throws {TypeError} A value that is not an integer, such as a string, a bigint or NaN.
  */
 export function isRetryable(code: number): boolean;
 
 /**
- * The code with exactly this name; `undefined` when no code has it. Case and spaces count. Names are this library's,
+ * The code with exactly this name; `undefined` when no code has it. Case and spaces matter. Names are this library's,
  * not Toku's.
  * @throws {TypeError} A value that is not a string.
  */
@@ -143,8 +143,8 @@ export function parse(text: string): number;
 
 /**
  * The entries in which every word of the query occurs, in published order, as a new array. Words are split at white
- * space and `_`; each must occur, ASCII letters in any case, in the name, the description, the category or the
- * action, or be a number that is the code. An empty query, or one over 256 bytes, finds nothing.
+ * space and `_`; each must occur in the name, the description, the category or the action, with ASCII letters in any
+ * case, or be the number of the code. An empty query, or one over 256 bytes, finds nothing.
  * @throws {TypeError} A value that is not a string.
  */
 export function search(query: string): Entry[];
@@ -164,8 +164,8 @@ export function throwForCode(code: number): void;
  * The position of each code in published order, -1 for an unknown one. Positions may change between versions of the
  * table; codes and names never do.
  * @param codes The codes.
- * @param out Where to write, if not to a new array: as long as `codes` or longer, and not overlapping it. Elements past
- * the last code are left as they were.
+ * @param out Where to write; a new array if it is left out. It must be at least as long as `codes` and must not overlap
+ * it. Elements past the last code are not changed.
  * @returns `out`, or the new array.
  * @throws {RangeError} When `out` is too short or overlaps `codes`; nothing is written then.
  * @throws {TypeError} When `codes` is not an Int32Array or `out` not an Int16Array.
@@ -175,7 +175,7 @@ export function ordinals<Out extends Int16Array = ReturnType<typeof Int16Array.o
 /** A code that is an error. Its message is `low credit balance (-1100 LOW_CREDIT_BALANCE)`, or `unknown code -9999`. */
 export class TokuError extends Error {
   /**
-   * @param code Any integer. Nothing checks that it is an error: {@link throwForCode} makes one for errors alone.
+   * @param code Any integer. The constructor does not check that it is an error; {@link throwForCode} does.
    * @param options As those of `Error`, such as `cause`.
    * @throws {TypeError} A value that is not an integer, such as a string, a bigint or NaN.
    */
@@ -196,8 +196,8 @@ export class TokuError extends Error {
   get httpStatus(): number;
   /** Whether the action is `"retry"`, as {@link isRetryable}. */
   get isRetryable(): boolean;
-  /** What `JSON.stringify` writes of it. */
+  /** What `JSON.stringify` writes. */
   toJSON(): { name: string; message: string; code: number; category: Category | undefined; action: Action };
-  /** Whether a value is a TokuError, also one from the other package, another copy of this one, or another realm. */
+  /** Whether a value is a TokuError, including one from the other package, another copy of this one, or another realm. */
   static is(value: unknown): value is TokuError;
 }

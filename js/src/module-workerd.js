@@ -1,4 +1,4 @@
-// The compiled engine where no bytes may be compiled: workerd and what is like it compile a file that is imported.
+// The compiled engine for runtimes such as workerd, which do not compile bytes but compile imported files.
 
 import module from "./engine.wasm";
 

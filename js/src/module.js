@@ -1,4 +1,4 @@
-// The compiled engine, from the string that js/build.mjs has made of it.
+// The compiled engine, from the string that js/build.mjs made of it.
 
 import { bytes } from "#bytes";
 

@@ -3,16 +3,16 @@
 
 import * as wasm from "./wasm.js";
 
-/** What the file of the addon is called: platform, architecture and, on Linux, the libc that Node was linked to. */
+/** The name of the addon's file: platform, architecture and, on Linux, the libc that Node was linked to. */
 function target() {
   const { platform, arch, execPath } = process;
   if (platform !== "linux") {
     return `${platform}-${arch}`;
   }
-  // The program's loader, which is named in its first bytes. What tells the libc in Node itself takes milliseconds.
+  // The program's loader is named in its first bytes. Node's own way to find out the libc takes milliseconds.
   let libc = "gnu";
   try {
-    // Node before 20.16 has no getBuiltinModule, and what bundlers make for `import` may have no `require`.
+    // Node before 20.16 has no getBuiltinModule, and code that bundlers make for `import` may have no `require`.
     const { closeSync, openSync, readSync } = process.getBuiltinModule?.("node:fs") ?? require("node:fs");
     const start = Buffer.alloc(4096);
     const file = openSync(execPath);
@@ -23,7 +23,7 @@ function target() {
     }
     libc = start.includes("/ld-musl-") ? "musl" : libc;
   } catch {
-    // The file may be gone while Node runs, as in an upgrade. It shows at loading whether the commoner libc is right.
+    // The file may be gone while Node runs, as in an upgrade. Then try the commoner libc: if it is wrong, loading fails.
   }
   return `${platform}-${arch}-${libc}`;
 }

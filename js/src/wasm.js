@@ -1,7 +1,7 @@
-// The WASM engine in the form that the façade needs: numbers and strings in, numbers, strings and plain objects out. It starts at
-// the first call; a page that forbids WASM can import it, and use the constants and types.
+// The WASM engine in the form that the façade needs: numbers and strings in, numbers, strings and plain objects out. It
+// starts at the first call, so a page that forbids WASM can import it, and use the constants and types.
 //
-// Its memory never moves, and nothing in it changes except the two places that are written for a call.
+// Its memory never moves, and calls write only to the stack and to two places in it.
 
 import { compiled } from "#module";
 
@@ -12,7 +12,7 @@ let buffer;
 function start() {
   let exports;
   try {
-    // It imports nothing, so there is no glue.
+    // It imports nothing, so it needs no glue code.
     exports = new WebAssembly.Instance(compiled()).exports;
   } catch (cause) {
     const advice = "a page's Content-Security-Policy must allow script-src 'wasm-unsafe-eval'";
@@ -27,8 +27,8 @@ function start() {
 const started = () => wasm ?? start();
 
 /**
- * Calls what uses the engine's own stack. One that was broken off, as when JavaScript's stack is full, does not give its
- * place there back: the next call starts a new engine.
+ * Calls a function that uses the engine's own stack. If the call is interrupted, such as when JavaScript's stack is full,
+ * it does not free its part of that stack, so the next call starts a new engine.
  */
 function call(name, ...input) {
   try {
@@ -43,12 +43,12 @@ function call(name, ...input) {
 
 /** The text that the engine has written. */
 function written(length) {
-  // Not spread, which takes a millisecond more over all the entries.
+  // `apply` instead of spread syntax, which takes a millisecond more for all entries.
   const bytes = String.fromCharCode.apply(undefined, buffer.subarray(0, length));
   return decodeURIComponent(escape(bytes));
 }
 
-/** Writes a text for the engine and gives its length. What does not fit is left out, and the rest is too long too. */
+/** Writes a text for the engine and returns its length. A text that does not fit is cut, but is still too long for parse. */
 function write(input) {
   started();
   const whole = input.slice(0, buffer.length).replace(/\p{Cs}/gu, "\ufffd");

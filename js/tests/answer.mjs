@@ -1,4 +1,4 @@
-// Answers for a package in Node: the kind of the questions is the argument, TOKU_CODES_PACKAGE names the package.
+// Prints the answers of a package in Node. The argument is the kind of questions; TOKU_CODES_PACKAGE names the package.
 
 import { readFileSync } from "node:fs";
 import { answers } from "./answers.mjs";

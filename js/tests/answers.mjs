@@ -61,7 +61,7 @@ function ofTexts(toku, lines) {
   });
 }
 
-/** The answers to questions of a kind, a line each. */
+/** The answers to questions of a kind, one line each. */
 export function answers(toku, kind, lines) {
   return { numbers: ofNumbers, texts: ofTexts }[kind](toku, lines);
 }

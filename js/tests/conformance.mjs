@@ -1,4 +1,4 @@
-// A package against the vectors, in both directions.
+// Compares a package with the vectors, in both directions.
 
 import * as assert from "./assert.mjs";
 import { texts } from "./texts.mjs";
@@ -77,7 +77,7 @@ export function conformance(toku, test) {
     assert.ok(published.length > 100);
   });
 
-  test("actions and statuses, by lists that the core did not write", () => {
+  test("actions and statuses, by lists that do not come from the core", () => {
     const actions = rows("actions.tsv", 2);
     const codes = toku.entries().map(({ code }) => code);
     assert.deepEqual(

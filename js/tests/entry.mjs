@@ -1,4 +1,4 @@
-// The suite over the whole API, for bundlers: what it found is left in a global.
+// The suite over the whole API, for bundlers. It stores its result in a global.
 
 import * as toku from "toku-codes";
 import { report } from "./suite.mjs";

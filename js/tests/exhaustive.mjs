@@ -1,8 +1,8 @@
-// All 2^32 numbers through the WASM engine as packed, compared with what the published list and the list of blocks say
-// of them, which share nothing with it: exhaustive.mjs, or exhaustive.mjs FIRST LAST for a part of them. It asks the
-// engine by its own exports and compares the bytes in its memory, since the façade would take hours; stride.mjs asks
-// the façade. Prints how many numbers were tried and how many of them are listed; the first one that is answered
-// otherwise ends it. Takes minutes, for `cargo prove exhaustive`.
+// Compares the answers of the packed WASM engine to all 2^32 numbers with the published list and the list of blocks, which
+// do not come from it: exhaustive.mjs, or exhaustive.mjs FIRST LAST for a part of the numbers. It calls the engine's own
+// exports and compares the bytes in its memory, since the façade would take hours; stride.mjs asks the façade. Prints how
+// many numbers were tried and how many of them are listed; the first wrong answer ends it. It takes minutes. `cargo prove
+// exhaustive` runs it.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -37,7 +37,7 @@ function compareNear(code) {
   const [name, description, ...kinds] = written(texts(code)).split("\0");
   const [isNamed, isListed] = [name !== "", position >= 0];
   if (isNamed !== isListed || description !== (isListed ? text : "") || kinds[0] !== (category ?? "")) {
-    fail(code, "what is said of it", [name, description, ...kinds]);
+    fail(code, "the facts", [name, description, ...kinds]);
   }
   const flags = Number(isError) * 2 + Number(isRetryable);
   if (kinds[1] !== outcome || kinds[2] !== action || (numbers(code) & 3) !== flags) {
@@ -50,7 +50,7 @@ function compareNear(code) {
   return isListed;
 }
 
-// What is said of every number far from the lists; the bytes after these are zeros.
+// What the engine writes for every number far from the lists; the bytes after these are zeros.
 const unknown = new Int32Array(8);
 const unknownLength = new TextEncoder().encodeInto(
   "\0\0\0error\0investigate\0UNKNOWN\0",
@@ -58,13 +58,13 @@ const unknownLength = new TextEncoder().encodeInto(
 ).written;
 const UNKNOWN_NUMBERS = 500 * 4 + 2;
 
-/** Compares all numbers of a part that lies far from the lists. The message is counted up in place. */
+/** Compares all numbers of a part that is far from the lists. The expected message is counted up in place. */
 function compareFar(first, last) {
   const expected = new Int32Array(8);
   const digits = new Uint8Array(expected.buffer);
   let length = 0;
   for (let code = first; code <= last; code += 1) {
-    // Towards 0 the digits of a negative number count down.
+    // As a negative number grows, its digits count down.
     const [end, step] = code < 0 ? [48, -1] : [57, 1];
     if (length === 0 || digits[length - 1] === end) {
       length = new TextEncoder().encodeInto(`unknown code ${code}`, digits.fill(0)).written;
@@ -77,7 +77,7 @@ function compareFar(first, last) {
     words[7] = 0;
     const said = texts(code);
     if (said !== unknownLength || !isWritten(unknown)) {
-      fail(code, "what is said of it", written(said));
+      fail(code, "the facts", written(said));
     }
     for (let i = 3; i < 8; i += 1) {
       words[i] = 0;
@@ -89,10 +89,10 @@ function compareFar(first, last) {
   }
 }
 
-/** Whether the engine has written these words, which have room for all that it writes of an unknown number. */
-function isWritten(wanted) {
+/** Whether the engine has written these words, which are as many as it writes for an unknown number. */
+function isWritten(expected) {
   for (let i = 0; i < 8; i += 1) {
-    if (words[i] !== wanted[i]) {
+    if (words[i] !== expected[i]) {
       return false;
     }
   }
@@ -128,7 +128,7 @@ if (isMainThread) {
   if (shared[1] !== expected) {
     throw new Error(`${shared[1]} of ${expected} are listed`);
   }
-  // By parts: a count of all has no room in 32 bits.
+  // Counted in parts: the count of all numbers does not fit into 32 bits.
   const tried = shared[2] * PART + shared[3];
   console.log(`${tried} numbers, ${expected} listed, 0 differ`);
 } else {

@@ -15,7 +15,7 @@ const calls = [
 ];
 const failed = [];
 let passed = 0;
-// Twice, since what has failed must not count as done.
+// Twice, since a failed start must not count as done.
 for (const call of [...calls, ...calls]) {
   try {
     assert.throws(call, { message: /Content-Security-Policy must allow script-src 'wasm-unsafe-eval'/ });

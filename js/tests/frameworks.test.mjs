@@ -12,7 +12,7 @@ import { entries, TokuError } from "toku-codes";
 import { statusOf } from "./grpc-status.mjs";
 import { answerProblem } from "./problem-details.mjs";
 
-/** What a caller must get for each code. An error made by hand may have a code that is not one. */
+/** What a caller must get for each code. An error made directly may have a code that is not an error. */
 const unknown = { grpcStatus: "UNKNOWN", httpStatus: 500 };
 const expected = [
   ...entries().map((entry) => ({ ...entry, ...(entry.isError ? {} : unknown) })),
@@ -49,13 +49,13 @@ test("gRPC: the status and its details, as Google's own client reads them", asyn
       const { reason, domain, errorInfoMetadata } = GoogleError.parseGRPCStatusDetails(error);
       const metadata = { code: String(code) };
       assert.deepEqual([reason, domain, { ...errorInfoMetadata }], [name, "calls.example.com", metadata]);
-      assert.match(reason, /^[A-Z][A-Z0-9_]{1,61}[A-Z0-9]$/); // what ErrorInfo demands
+      assert.match(reason, /^[A-Z][A-Z0-9_]{1,61}[A-Z0-9]$/); // the form that ErrorInfo requires
       const [bytes, ...more] = error.metadata.get("grpc-status-details-bin");
       const status = operationsProtos.google.rpc.Status.decode(bytes);
       assert.deepEqual([status.code, status.message, status.details.length], [error.code, "our text", 1]);
       assert.equal(more.length, 0);
     }
-    // Why an error must be converted: grpc-js takes its own code for the status.
+    // This is why an error must be converted: grpc-js takes its code for the status.
     assert.equal((await failure("forget", -1100)).code, -1100);
   } finally {
     client.close();
@@ -63,14 +63,14 @@ test("gRPC: the status and its details, as Google's own client reads them", asyn
   }
 });
 
-test("Express: problem details, and everything else as it was", async () => {
+test("Express: problem details for Toku's errors, other errors as usual", async () => {
   const app = express();
   app.set("env", "test"); // Express does not log then.
   app.get("/code/:code", ({ params }) => {
     throw new TokuError(Number(params.code));
   });
   app.get("/other", () => {
-    throw new RangeError("not of Toku");
+    throw new RangeError("not from Toku");
   });
   app.use(answerProblem);
   const server = app.listen(0, "127.0.0.1");

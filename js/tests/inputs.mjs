@@ -29,7 +29,7 @@ const ofNumbers = [
 const ofTexts = ["lookupName", "parse", "search"];
 const others = ["TokuError", "default", "entries", "ordinals"];
 
-/** Values that are not integers, with what the error says of them. */
+/** Values that are not integers, and how the error describes them. */
 const notIntegers = [
   ["12", 'the string "12"; parse() reads text'],
   ["", 'the string ""; parse() reads text'],
@@ -124,7 +124,7 @@ export function inputs(toku, test) {
     assert.equal(message("\udc00\ud800"), '"\\u{fffd}\\u{fffd}" is not a code: neither a name nor a number');
     assert.match(message("\ud800".repeat(85)), /is not a code: neither a name nor a number$/);
     assert.match(message("\ud800".repeat(86)), /is not a code: the text is longer than 256 bytes$/);
-    // The first part that is looked at ends inside the pair, which is not shown.
+    // The part that is looked at first ends inside the pair, which is not shown.
     const end = '"... is not a code: neither a name nor a number';
     assert.equal(message(`${"x".repeat(64)}\u{1f600}`), `"${"x".repeat(64)}${end}`);
   });
@@ -167,7 +167,7 @@ export function inputs(toku, test) {
     assert.throws(() => toku.ordinals(disguised), { name: "TypeError" });
   });
 
-  test("ordinals goes by the memory of an array, whatever properties it was given", () => {
+  test("ordinals uses the memory of an array, even if it was given other properties", () => {
     const ran = [];
     class Own extends Int32Array {
       static get [Symbol.species]() {
@@ -231,7 +231,7 @@ export function inputs(toku, test) {
     assert.ok(toku.TokuError.is(new Failure(0)));
   });
 
-  test("TokuError.is knows its own, and nothing else", () => {
+  test("TokuError.is accepts TokuErrors only", () => {
     const others = [
       undefined,
       null,

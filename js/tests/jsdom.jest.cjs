@@ -1,5 +1,5 @@
-// Both packages in Jest with jsdom, which has less than a browser. The suite itself needs more, so this asks for what
-// crosses to the engine as text.
+// Both packages in Jest with jsdom, which has fewer functions than a browser. The suite itself needs more of them, so this
+// only tests calls that pass text to the engine.
 
 for (const name of ["toku-codes", "toku-codes-node"]) {
   test(`${name} answers`, () => {

@@ -1,4 +1,4 @@
-// What the published list, the list of blocks and the list of actions say of a number. They share nothing with the core.
+// What the published list, the list of blocks and the list of actions say about a number. They do not come from the core.
 
 import { rows } from "./vectors.mjs";
 
@@ -14,10 +14,10 @@ export const published = new Map(
   rows("published.tsv", 2).map(([code, text], position) => [number(code), { position, text }]),
 );
 const blocks = rows("blocks.tsv", 3).map(([name, first, last]) => ({ name, first: number(last), last: number(first) }));
-/** The lowest number of a block. No list has one below it. */
+/** The lowest number of all blocks. No list has a lower one. */
 export const lowest = Math.min(...blocks.map(({ first }) => first));
 const actions = new Map(rows("actions.tsv", 2).map(([code, action]) => [number(code), action]));
-/** The outcome of an action. Any other one is of an error. */
+/** The outcomes of actions. Any other action means an error. */
 const outcomes = new Map([
   ["done", "success"],
   ["track", "progress"],

@@ -1,5 +1,5 @@
-// Both packages as Node has them installed: what is in them, side by side, in threads and realms, without an addon, and
-// without WASM.
+// Tests both packages as they are installed for Node: their contents, and how they work together, in threads and realms,
+// without an addon, and without WASM.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -53,14 +53,14 @@ for (const name of packages) {
     assert.ok(bodies.length > 30);
   });
 
-  test(`${name}: the licences go along, those of what others have in it included`, () => {
+  test(`${name}: the licences are in it, including those of code of others`, () => {
     const licences = readdirSync(folder(name)).filter((file) => file.startsWith("LICENSE"));
     assert.deepEqual(licences.sort(), ["LICENSE-APACHE", "LICENSE-MIT", "LICENSE-THIRD-PARTY"]);
     const notices = readFileSync(join(folder(name), "LICENSE-THIRD-PARTY"), "utf8");
     assert.match(notices, new RegExp(`^Inside: .*\\bpkg:npm/${name}(,|$)`, "m"));
   });
 
-  test(`${name}: nothing else is installed, and nothing runs at installation`, () => {
+  test(`${name}: no other package is installed, and nothing runs at installation`, () => {
     const manifest = JSON.parse(readFileSync(join(folder(name), "package.json"), "utf8"));
     for (const key of ["scripts", "dependencies", "optionalDependencies", "peerDependencies", "bundleDependencies"]) {
       assert.equal(manifest[key], undefined, key);
@@ -78,16 +78,16 @@ test("the scripts are ASCII, so that no page misreads them", () => {
   }
 });
 
-test("the engine is what the package says", async () => {
+test("each package has the engine that its name says", async () => {
   assert.equal((await import("toku-codes")).engine, undefined);
   assert.equal((await import("toku-codes-node")).engine, "native");
 });
 
-test("the addons are small, and say nothing of the machine that built them", () => {
+test("the addons are small, and do not contain paths of the machine that built them", () => {
   const addons = join(folder("toku-codes-node"), "addons");
   const names = readdirSync(addons);
   const known = ["linux-arm64-gnu", "linux-arm64-musl", "linux-x64-gnu", "linux-x64-musl"].map((one) => `${one}.node`);
-  // A package for this machine alone has its addon only; one that is published has all.
+  // A package made for this machine has only its addon; a published one has all.
   assert.ok(names.length > 0);
   assert.deepEqual(
     names.filter((name) => !known.includes(name)),
@@ -110,14 +110,14 @@ test("nothing runs at import", () => {
   assert.equal(context.module.exports.TokuCode.LOW_CREDIT_BALANCE, -1100);
 });
 
-/** The CommonJS file of toku-codes in a realm of its own. */
+/** The CommonJS file of toku-codes in a new realm. */
 function runInContext(options) {
   const context = vm.createContext({ module: { exports: {} } }, options);
   vm.runInContext(readFileSync(require.resolve("toku-codes"), "utf8"), context);
   return context.module.exports;
 }
 
-/** toku-codes-node in a realm of its own, with the addon. */
+/** toku-codes-node in a new realm, with the addon. */
 function addonInContext() {
   const file = require.resolve("toku-codes-node");
   const globals = {
@@ -199,7 +199,7 @@ test("a realm that has nothing but JavaScript and WASM is enough", () => {
   assert.equal(toku.lookupName("−1"), undefined);
 });
 
-/** Calls something as close to the end of the stack as it gets an answer. */
+/** Calls a function as close to the end of the stack as it still returns. */
 function atTheEndOfTheStack(call) {
   try {
     return atTheEndOfTheStack(call);
@@ -208,7 +208,7 @@ function atTheEndOfTheStack(call) {
   }
 }
 
-test("a full stack breaks off one call, and nothing after it", async () => {
+test("a full stack interrupts one call, and no later one", async () => {
   const { entries } = await import(everywhere);
   for (const make of [() => runInContext({}), addonInContext]) {
     const toku = make();
@@ -229,7 +229,7 @@ test("a full stack breaks off one call, and nothing after it", async () => {
   }
 });
 
-/** What toku-codes-node in a folder says in a process of its own, whose program is said to be another file. */
+/** What toku-codes-node in a folder prints in a new process, which takes `program` for the file of Node. */
 function inProcess(folder, fallback, program = process.execPath) {
   const script = `process.execPath = ${JSON.stringify(program)};
     try {
@@ -274,7 +274,7 @@ test("an error becomes a problem of the caller's own service", async () => {
   const { problemOf } = await import("./problem-details.mjs");
   const { entries, TokuError } = await import("toku-codes");
   for (const { code, name, description, isError, httpStatus } of entries()) {
-    // One made by hand of a code that is not an error must not become 200.
+    // An error made directly of a code that is not an error must not become 200.
     const status = isError ? httpStatus : 500;
     const type = `https://calls.example.com/problems/${name}`;
     const expected = { type, title: description, status, detail: "our text", code };

@@ -1,4 +1,4 @@
-// The suite over toku-codes-node, for a bundler that takes the JavaScript away from the addons.
+// The suite over toku-codes-node, for a bundler that separates the JavaScript from the addons.
 
 import * as toku from "toku-codes-node";
 import { report } from "./suite.mjs";

@@ -1,15 +1,15 @@
-// Half a million numbers through the whole API of a package, compared with what the published list and the list of
-// blocks say of them: all that are near the lists, and from there every STRIDE-th in both directions: stride.mjs, or
-// stride.mjs FIRST LAST for a part of them. TOKU_CODES_PACKAGE names the package. Prints how many numbers were tried and
-// how many of them are listed; the first one that is answered otherwise ends it.
+// Compares the answers of a package's whole API to half a million numbers with the published list and the list of blocks:
+// all numbers near the lists, and from there every STRIDE-th in both directions. stride.mjs FIRST LAST tries a part of
+// them. TOKU_CODES_PACKAGE names the package. Prints how many numbers were tried and how many of them are listed; the
+// first wrong answer ends it.
 
 import { availableParallelism } from "node:os";
 import { isMainThread, Worker, workerData } from "node:worker_threads";
 import { lowest, number, oracle, published } from "./oracle.mjs";
 
-/** A prime, so that every end of a number is met. */
+/** A prime, so that every last digit occurs. */
 const STRIDE = 8009;
-/** All between these are asked for. */
+/** All numbers between these are tried. */
 const NEAR = [lowest - 1000, 4096];
 
 /** What `throwForCode` throws, if it does. */
@@ -50,7 +50,7 @@ function compare(toku, code) {
     [error?.message, isError ? (isListed ? `${text} (${code} ${entry?.name})` : text) : undefined],
     [toku.ordinals(Int32Array.of(code))[0], position],
   ];
-  const wrong = answers.findIndex(([said, wanted]) => said !== wanted);
+  const wrong = answers.findIndex(([answered, expected]) => answered !== expected);
   if (wrong >= 0) {
     throw new Error(`${code}: answer ${wrong} is ${answers[wrong][0]}, and should be ${answers[wrong][1]}`);
   }

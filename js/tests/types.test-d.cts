@@ -1,4 +1,4 @@
-// The types as a CommonJS consumer has them.
+// The types as a CommonJS consumer gets them.
 
 import toku = require("toku-codes");
 import node = require("toku-codes-node");

@@ -1,4 +1,4 @@
-// The types, for the compiler: an expected error that does not occur is an error, too.
+// Tests the types by compiling this. An expected error that does not occur is an error, too.
 
 import type * as wasm from "toku-codes";
 import {
@@ -66,7 +66,7 @@ check<
 >();
 check<Equal<typeof TokuError.is, (value: unknown) => value is TokuError>>();
 
-// All that is exported, so that a declaration cannot go missing: `inputs.mjs` compares the exports themselves.
+// All exports, so that a missing declaration is found; `inputs.mjs` compares the exports themselves.
 type Names =
   | "TABLE_HASH"
   | "TABLE_VERSION"
@@ -109,7 +109,7 @@ const maybe = lookup(number);
 check<Equal<typeof maybe, Entry | undefined>>();
 const surely = lookup(TokuCode.LOW_CREDIT_BALANCE);
 check<Equal<typeof surely, Entry>>();
-// What JSON.parse gives may be any number and any name.
+// A result of JSON.parse may be any number and any name.
 const { anything } = JSON.parse("{}");
 const unsure = lookup(anything);
 check<Equal<typeof unsure, Entry | undefined>>();
@@ -147,7 +147,7 @@ check<Equal<typeof copy.code, number>>();
 // @ts-expect-error it is a getter
 void copy.action;
 const positions = ordinals(Int32Array.of(code));
-// As new arrays are typed: with memory of their own since TypeScript 5.7.
+// The type of a new array, which includes its memory since TypeScript 5.7.
 const own: ReturnType<typeof Int16Array.of> = positions;
 ordinals(Int32Array.of(code), positions);
 
@@ -155,7 +155,7 @@ ordinals(Int32Array.of(code), positions);
 lookup("-1100");
 // @ts-expect-error options are an object
 new TokuError(number, "cause");
-// @ts-expect-error the code of an error stays
+// @ts-expect-error the code of an error cannot be changed
 error.code = 0;
 // @ts-expect-error -1 and 5 are numbers, but only -1 is in the table
 const wrong: TokuCode = 5;

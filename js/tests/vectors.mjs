@@ -1,9 +1,9 @@
-// Reads the vector files of conformance/, which the build has written into a module, so that every runtime has them.
+// Reads the vector files of conformance/, which the build has written into a module for all runtimes.
 
 import { ok } from "./assert.mjs";
 import { texts } from "./texts.mjs";
 
-/** How many rows of which file were read, so that a proof can say it. */
+/** How many rows of each file were read, which `cargo prove agree` reports. */
 export const read = new Map();
 
 /** The lines of a file, each with this many columns. */
@@ -19,7 +19,7 @@ export function rows(file, columns) {
   return found;
 }
 
-/** The text that an escaped one stands for. Bytes that are not UTF-8 become U+FFFD, as JavaScript would have them. */
+/** The text that an escaped one stands for. Bytes that are not UTF-8 become U+FFFD, as in JavaScript. */
 export function unescaped(text) {
   const repeated = /^<(\d+)\*(.*)>$/s.exec(text);
   if (repeated !== null) {
@@ -37,7 +37,7 @@ export function unescaped(text) {
 
 const table = rows("table.tsv", 10);
 
-/** What the table says, by number, as it stands in table.tsv. */
+/** The rows of table.tsv by number. */
 export const listed = new Map(
   table.map((row, ordinal) => {
     const [code, name, category, outcome, action, grpcStatus, description, httpStatus, isError, isRetryable] = row;

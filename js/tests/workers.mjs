@@ -1,6 +1,6 @@
-// Dozens of Node's workers, started and ended, half of them in the middle of a call: each answers as it should, and the
-// process does not grow from the first half of the rounds to the second. Arguments: the package, how many rounds. Prints
-// by how much it grew. Run by `cargo prove memory` with --expose-gc.
+// Starts and ends dozens of Node's workers, half of them in the middle of a call. Each must answer correctly, and the
+// process must not grow from the first half of the rounds to the second. Arguments: the package, and how many rounds.
+// Prints by how much it grew. `cargo prove memory` runs it with --expose-gc.
 
 import assert from "node:assert/strict";
 import { Worker } from "node:worker_threads";
@@ -19,10 +19,10 @@ const source = `
   }`;
 const expected = ["low credit balance", 0, -1100, [0, 1, -1], 0, "unknown"];
 
-/** One worker, until it is gone; `isEndless` calls until it is ended from here. */
+/** Runs one worker until it has ended; with `isEndless` it calls until it is ended from here. */
 async function live(isEndless) {
   const worker = new Worker(source, { eval: true, workerData: { name, isEndless } });
-  const gone = new Promise((resolve) => worker.once("exit", resolve)); // it may be so before we look again
+  const gone = new Promise((resolve) => worker.once("exit", resolve)); // it may exit before the next line
   const answer = await new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
   assert.deepEqual(answer, expected);
   if (isEndless) {
@@ -31,7 +31,7 @@ async function live(isEndless) {
   await gone;
 }
 
-// What is asked for in advance comes and goes: the least of each half is compared.
+// Memory that is reserved in advance comes and goes, so the least of each half is compared.
 const least = [Infinity, Infinity];
 for (let round = -WARM; round < rounds; round += 1) {
   await Promise.all(Array.from({ length: DOZEN }, (_, i) => live(i % 2 === 0)));
@@ -42,7 +42,7 @@ for (let round = -WARM; round < rounds; round += 1) {
   }
 }
 const grown = least[1] - least[0];
-// What each worker of a half might leave, and not be seen for what comes and goes without a fault.
+// A leak below this, from all workers of a half, could not be distinguished from normal changes.
 const allowed = (30_000 * DOZEN * rounds) / 2;
 assert.ok(
   grown < allowed,

@@ -1,5 +1,5 @@
-//! The Node addon: the core's answers, by the same names and in the same types as `js/src/wasm.js` gives them, so
-//! that `js/src/facade.js` is over either. It converts types and decides nothing.
+//! The Node addon: the core's answers, with the same names and types as in `js/src/wasm.js`, so that `js/src/facade.js`
+//! works with either. It converts types and decides nothing.
 
 use std::ptr;
 use std::sync::atomic::{AtomicI16, AtomicI32, Ordering::Relaxed};
@@ -17,7 +17,7 @@ fn maybe(text: Option<&'static str>) -> Maybe {
     text.map_or(Either::B(()), Either::A)
 }
 
-/// What holds for a number; what an unknown one lacks is left out.
+/// The facts about a number; an unknown number does not have all of them.
 #[napi(object, object_from_js = false)]
 pub struct Facts {
     pub name: Maybe,
@@ -53,13 +53,13 @@ pub fn outside() -> i32 {
     raw::OUTSIDE
 }
 
-/// The code at a position; past the last one that of `outside`.
+/// The code at a position; the number of `outside` past the last one.
 #[napi]
 pub fn code(ordinal: u32) -> i32 {
     raw::code_at(ordinal as usize).map_or(raw::OUTSIDE, |code| code.0)
 }
 
-/// The message of an error, with the digits that JavaScript has written.
+/// The message of an error, with the digits as JavaScript writes them.
 #[napi]
 pub fn message(code: i32, number: String) -> String {
     let mut text = Rendered::EMPTY;
@@ -88,12 +88,12 @@ pub fn search(query: String) -> Vec<u32> {
 /// Writes the position of each code.
 #[napi]
 pub fn ordinals(codes: Int32ArraySlice<'_>, mut out: Int16ArraySlice<'_>) {
-    let count = codes.len().min(out.len()); // the façade has refused an output that is shorter
+    let count = codes.len().min(out.len()); // the façade refuses an output that is shorter
     // SAFETY: only the pointer is used.
     let (from, to) = (codes.as_ptr().cast_mut(), unsafe { out.as_mut() }.as_mut_ptr());
     for i in 0..count {
-        // SAFETY: both have room for `count` numbers, aligned as typed arrays are. They are atomic because their
-        // memory may be shared with a worker that writes to it, or with one another.
+        // SAFETY: both have `count` numbers, aligned as in typed arrays. They are accessed as atomics because a worker
+        // may write to the same memory, and because the two arrays may share theirs.
         unsafe {
             let code = AtomicI32::from_ptr(from.add(i)).load(Relaxed);
             AtomicI16::from_ptr(to.add(i)).store(raw::position(code), Relaxed);
@@ -101,11 +101,11 @@ pub fn ordinals(codes: Int32ArraySlice<'_>, mut out: Int16ArraySlice<'_>) {
     }
 }
 
-/// Adds `ordinal`, the hot path: a callback of our own takes a quarter of the time of one that the macro makes.
+/// Adds `ordinal`, the hot path: this callback takes a quarter of the time of one that the macro makes.
 #[napi(module_exports)]
 pub fn exports(mut exports: Object<'_>, env: Env) -> Result<()> {
     let mut function = ptr::null_mut();
-    // SAFETY: the environment is alive, and the name is static and has the length that is said.
+    // SAFETY: the environment is alive, and the name is static and has the given length.
     let status = unsafe {
         sys::napi_create_function(env.raw(), c"ordinal".as_ptr(), 7, Some(ordinal), ptr::null_mut(), &mut function)
     };
@@ -114,12 +114,12 @@ pub fn exports(mut exports: Object<'_>, env: Env) -> Result<()> {
     exports.set_named_property("ordinal", unsafe { Unknown::from_raw_unchecked(env.raw(), function) })
 }
 
-/// The position of a code, -1 when it is unknown. The façade passes a 32-bit integer and nothing else.
+/// The position of a code, -1 when it is unknown. The façade only passes 32-bit integers.
 unsafe extern "C" fn ordinal(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
     let (mut argument, mut count) = (ptr::null_mut(), 1);
     let (mut code, mut answer) = (raw::OUTSIDE, ptr::null_mut());
-    // SAFETY: Node passes its environment and call, and fills one argument, with undefined when it is missing; the
-    // number stays as it is when the argument is not a number. Nothing here panics.
+    // SAFETY: Node passes its environment and call, and fills in one argument, undefined if it is missing. `number` is
+    // not changed if the argument is not a number. Nothing here panics.
     unsafe {
         sys::napi_get_cb_info(env, info, &mut count, &mut argument, ptr::null_mut(), ptr::null_mut());
         sys::napi_get_value_int32(env, argument, &mut code);

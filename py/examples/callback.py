@@ -1,7 +1,7 @@
-"""Handles a callback of Toku's: reads `result`, and decides by its action.
+"""Handles a callback from Toku: reads `result`, and decides by its action.
 
-The field names are those of Toku's documented call webhook, "Call Handle, Status, and Callback". Those of its REST
-answers are not public: check the key there. Toku's page calls every negative `result` an error; that some are states of
+The field names are those of Toku's documented call webhook, "Call Handle, Status, and Callback". Those of Toku's REST
+answers are not public: check them. Toku's page calls every negative `result` an error; that some are states of
 a task, "track" and "ended", is this library's reading.
 """
 
@@ -13,10 +13,10 @@ import toku_codes
 
 
 def handle_callback(body: str) -> str:
-    """Say what to do next. A ValueError says that the body has no `result` to go by, which is never success."""
+    """Say what to do next. A ValueError says that the body lacks one readable `result`; that is never success."""
     code = read_result(body)
     match toku_codes.action(code):
-        case "done":  # 0 alone: what is not an error may also be a task that runs or was canceled
+        case "done":  # only 0: a task that runs or was canceled is not an error either
             return f"{code}: done"
         case "track":
             return f"{code}: ask again later: {toku_codes.describe(code)}"
@@ -32,7 +32,7 @@ def handle_callback(body: str) -> str:
 
 def read_result(body: str) -> int:
     """Return the number that a form body, a query string or a JSON object calls `result`."""
-    # Both readers return all pairs, so that a `result` that stands twice is seen.
+    # Both readers return all pairs, so that a repeated `result` is found.
     is_json = body.startswith("{")
     pairs = json.loads(body, object_pairs_hook=list) if is_json else parse_qsl(body, keep_blank_values=True)
     match [value for key, value in pairs if key == "result"]:

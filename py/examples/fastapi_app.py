@@ -37,7 +37,7 @@ def toku_error(request: Request, error: toku_codes.TokuError) -> JSONResponse:
 
 @app.exception_handler(RequestValidationError)
 def bad_input(request: Request, error: RequestValidationError) -> JSONResponse:
-    """Answer bad input. FastAPI's own handler repeats the input, and fails when JSON has no way to write it, as NaN."""
+    """Answer bad input. FastAPI's own handler repeats the input, and fails if JSON cannot write it, such as NaN."""
     detail = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
     problem = {"type": "about:blank", "title": "Unprocessable Content", "status": 422, "detail": detail}
     return JSONResponse(problem, 422, media_type=MEDIA_TYPE)

@@ -1,4 +1,4 @@
-"""Turns a TokuError into a gRPC status with ErrorInfo, for the callers of a gRPC service of your own.
+"""Turns a TokuError into a gRPC status with ErrorInfo, for the callers of your own gRPC service.
 
 It needs the packages grpcio-status and googleapis-common-protos.
 """
@@ -11,13 +11,13 @@ from google.rpc.error_details_pb2 import ErrorInfo
 from google.rpc.status_pb2 import Status
 from grpc_status import rpc_status
 
-# Your own service, never Toku's: it is you who answer, and whom the callers ask what a reason means.
+# Your own service, never Toku's: it answers, and can explain what a reason means.
 DOMAIN = "calls.example.com"
 
 
 def status_of(error: toku_codes.TokuError, detail: str) -> Status:
-    """Return the status of an error; `detail` is your own text, for those who call you."""
-    # An error made by hand may have a code that isn't an error, which must not become OK.
+    """Return the status of an error; `detail` is your own text, for your callers."""
+    # A TokuError made directly may have a code that isn't an error, which must not become OK.
     name = error.grpc_status if toku_codes.is_error(error.code) else "UNKNOWN"
     info = ErrorInfo(
         reason="UNKNOWN_CODE" if error.entry is None else error.entry.name,

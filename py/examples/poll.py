@@ -7,7 +7,7 @@ import toku_codes
 
 
 def wait_for_task(ask: Callable[[], int], pauses: Iterable[float]) -> int:
-    """Return the code with which the task ended, or raise its TokuError; `ask` asks Toku for the code of its state.
+    """Return the code with which the task ended, or raise its TokuError; `ask` returns the code of the task's state.
 
     The code says how it ended: -3005 is "task completed", -3007 is "task canceled".
     """

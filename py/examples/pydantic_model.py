@@ -1,4 +1,4 @@
-"""A pydantic model of what Toku sends. Its field is an int, since TokuCode refuses numbers that the table lacks."""
+"""A pydantic model of what Toku sends. Its field is an int, since TokuCode refuses unlisted numbers."""
 
 from typing import Annotated
 
@@ -22,6 +22,6 @@ class Answer(BaseModel):
 
 
 class Callback(BaseModel):
-    """A callback as a form or query string, where a key may stand twice: the list has all its values."""
+    """A callback as a form or query string, where a key may be repeated: the list has all its values."""
 
     result: Annotated[list[ResultCode], Field(min_length=1, max_length=1)]

@@ -1,4 +1,4 @@
-"""Answers for Python; core/examples/answer.rs says what the questions and the columns are."""
+"""Prints the answers of Python; core/examples/answer.rs says what the questions and the columns are."""
 
 import sys
 from array import array
@@ -11,7 +11,7 @@ def boolean(value: bool) -> str:
 
 
 def message(code: int) -> str:
-    """Return what the exception of a code says, if there is one."""
+    """Return the message of a code's exception, if it has one."""
     try:
         toku_codes.raise_for_code(code)
     except toku_codes.TokuError as error:

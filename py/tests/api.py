@@ -1,13 +1,13 @@
-"""Prints the API of the installed package, one item a line: api.py FOLDER, that of its environment.
+"""Prints the API of the installed package, one item per line: api.py FOLDER, where FOLDER is its environment.
 
-griffe reads it from sources and stubs, as editors and documentation do; stubtest has shown that the stubs say what
-runs. The members of TokuCode are left out: conformance/registry.tsv has them.
+griffe reads it from sources and stubs, as editors and documentation do; stubtest checks that they are true.
+The members of TokuCode are left out: conformance/registry.tsv has them.
 """
 
 import sys
 from pathlib import Path
 
-import griffe  # type: ignore[import-not-found]  # it is a tool, and not with what the tests use
+import griffe  # type: ignore[import-not-found]  # it is a tool, not installed for the tests
 
 [folder] = Path(sys.argv[1]).glob("lib/python3.*/site-packages")
 package = griffe.load("toku_codes", search_paths=[folder], allow_inspection=False, resolve_aliases=True)
@@ -28,7 +28,7 @@ def class_lines(item: griffe.Class, name: str) -> list[str]:
     lines = [f"class {name}({', '.join(str(base) for base in item.bases)})"]
     for child in item.members.values():
         if not child.name.startswith("_") or child.name == "__init__":
-            # In the stub of an enum a member has a value and no annotation.
+            # In the stub of an enum, a member has a value but not an annotation.
             if child.is_attribute and child.annotation is None:
                 continue
             lines.append(member(child, f"{name}.{child.name}"))

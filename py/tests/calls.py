@@ -1,7 +1,7 @@
-"""Call every function many times, and see that no reference stays: calls.py QUICK SLOW.
+"""Call every function many times, to find references that are not released: calls.py QUICK SLOW.
 
-Prints by how many KiB the process grew at its highest in each half of the calls: a leak grows in both, what an
-allocator asks for in advance in one. `cargo prove memory` also counts in valgrind what is left.
+Prints by how many KiB the highest memory of the process grew in each half of the calls: a leak grows in both, memory
+that an allocator reserves in advance only in one. `cargo prove memory` also counts leaked blocks in valgrind.
 """
 
 import sys
@@ -56,7 +56,7 @@ def slow(times: int) -> None:
 
 
 def peak() -> int:
-    # Not getrusage: its maximum begins with that of the process that started this one.
+    # Not getrusage, whose maximum begins with that of the parent process.
     with open("/proc/self/status") as status:
         return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:"))
 

@@ -1,6 +1,6 @@
-"""Texts that nobody thought of, beside the core itself, which runs in a process of its own.
+"""Compares the package with the core for random texts. The core runs in another process.
 
-Not among the tests that pytest finds: `cargo xtask test python` runs it for TOKU_FUZZ_SECONDS, and TOKU_REFERENCE names
+pytest does not find it by itself: `cargo xtask test --matrix python` runs it for TOKU_FUZZ_SECONDS. TOKU_REFERENCE names
 the program of the core.
 """
 
@@ -33,22 +33,22 @@ everything = parts | st.tuples(parts, parts).map("".join) | st.lists(parts, max_
 
 
 def variants(text: str) -> list[str]:
-    """Return the text and some that are near to it, which cost less than new ones."""
+    """Return the text and some similar ones, which are cheaper than new ones."""
     near = [text.lower(), text.upper(), text.title(), f"\t{text} \r\n", f"{text}\0", f"{text}\ud800", f"0x{text}"]
-    # Two letters that Unicode takes for `s` and `k`, in one case or the other.
+    # Two letters that Unicode turns into `s` and `k` when it changes their case.
     near += [re.sub("[sS]", "ſ", text), re.sub("[kK]", "\u212a", text)]
     return [text, *near, (text * 257)[:256], (text * 257)[:257], (text * 90)[:90]]
 
 
 @pytest.fixture
 def reference() -> Iterator[Callable[[str], str]]:
-    """Return what asks the core: the answer is that of core/examples/reference.rs."""
+    """Return a function that asks the core, which answers as core/examples/reference.rs says."""
     with Popen([os.environ["TOKU_REFERENCE"]], stdin=PIPE, stdout=PIPE, text=True, bufsize=1) as core:
         assert core.stdin and core.stdout
 
         def ask(text: str) -> str:
             assert core.stdin and core.stdout
-            # What is no Unicode becomes U+FFFD, as it does in JavaScript.
+            # A lone surrogate becomes U+FFFD, as in JavaScript.
             unicode = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
             print(unicode.encode().hex(), file=core.stdin)
             return core.stdout.readline().removesuffix("\n")
@@ -58,7 +58,7 @@ def reference() -> Iterator[Callable[[str], str]]:
 
 
 def answered(text: str) -> str:
-    """Return what the package says of a text, in the same form."""
+    """Return what the package says about a text, in the same form."""
     try:
         parsed = str(toku_codes.parse(text))
     except ValueError as error:
@@ -71,7 +71,7 @@ def answered(text: str) -> str:
 def test_texts_are_answered_as_by_the_core(reference: Callable[[str], str], capsys: pytest.CaptureFixture[str]) -> None:
     tried = 0
 
-    # Hypothesis has no limit of time. Each of these calls starts from another seed.
+    # Hypothesis does not have a time limit. Each of these calls starts from another seed.
     @settings(
         max_examples=100, deadline=None, database=None, suppress_health_check=list(HealthCheck), derandomize=False
     )

@@ -1,8 +1,7 @@
-"""Half a million of numbers through the whole API, beside what lists say of them that share nothing with the core.
+"""Compares the answers of the whole API to half a million numbers with lists that do not come from the core.
 
-stride.py, or stride.py FIRST LAST for a part: all that are near the lists, and from there every STRIDE-th in
-both directions. Prints how many numbers were tried and how many of them are listed; the first one that is answered
-otherwise ends it.
+stride.py, or stride.py FIRST LAST for a part: all numbers near the lists, and from there every STRIDE-th in both
+directions. Prints how many numbers were tried and how many of them are listed; the first wrong answer ends it.
 """
 
 import itertools
@@ -15,13 +14,13 @@ from collections.abc import Iterator
 import toku_codes
 from vectors import rows
 
-STRIDE = 8009  # a prime, so that every end of a number is met
+STRIDE = 8009  # a prime, so that every last digit occurs
 PUBLISHED = {int(row[0]): (position, row[1]) for position, row in enumerate(rows("published.tsv", 2))}
 BLOCKS = [(row[0], int(row[2]), int(row[1])) for row in rows("blocks.tsv", 3)]
 LOWEST = min(first for _, first, _ in BLOCKS)  # no list has a number below it
-NEAR = (LOWEST - 1000, 4096)  # all between these are asked for
+NEAR = (LOWEST - 1000, 4096)  # all numbers between these are tried
 ACTIONS = {int(row[0]): row[1] for row in rows("actions.tsv", 2)}
-OUTCOMES = {"done": "success", "track": "progress", "ended": "progress"}  # of any other action: error
+OUTCOMES = {"done": "success", "track": "progress", "ended": "progress"}  # any other action means an error
 
 
 def thrown(code: int) -> toku_codes.TokuError | None:
@@ -36,7 +35,7 @@ def compare(code: int) -> bool:
     """Compare one number, and say whether it is listed."""
     position, text = PUBLISHED.get(code, (-1, f"unknown code {code}"))
     category = None
-    if LOWEST <= code <= 0:  # where the lists are
+    if LOWEST <= code <= 0:  # within the lists
         category = next((name for name, first, last in BLOCKS if first <= code <= last), None)
     action = ACTIONS.get(code, "investigate")
     outcome = OUTCOMES.get(action, "error")

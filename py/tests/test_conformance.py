@@ -1,4 +1,4 @@
-"""The installed wheel against the vectors of conformance/."""
+"""Compares the installed wheel with the vectors of conformance/."""
 
 import subprocess
 import sys
@@ -15,11 +15,11 @@ BLOCKS = [(row[0], int(row[1]), int(row[2])) for row in rows("blocks.tsv", 3)]
 
 
 def facts(error: TokuError) -> tuple[str, str, str, int, bool]:
-    """Return what an error says of its number, whether the table lists it or not."""
+    """Return the facts that an error has about its number, whether the table lists it or not."""
     return (error.action, error.description, error.grpc_status, error.http_status, error.is_retryable)
 
 
-def test_what_is_tested_is_installed() -> None:
+def test_the_installed_package_is_tested() -> None:
     for module in (toku_codes, toku_codes._native):
         assert Path(str(module.__file__)).is_relative_to(sys.prefix)
 
@@ -72,10 +72,10 @@ def test_published_texts() -> None:
     assert {int(number) for number, _ in published} <= set(TokuCode)
 
 
-def test_actions_and_statuses_by_lists_that_the_core_did_not_write() -> None:
+def test_actions_and_statuses_by_lists_that_do_not_come_from_the_core() -> None:
     actions = [(int(code), action) for code, action in rows("actions.tsv", 2)]
     assert [(code, toku_codes.action(code)) for code in TokuCode] == actions
-    outcomes = {"done": "success", "track": "progress", "ended": "progress"}  # of any other action: error
+    outcomes = {"done": "success", "track": "progress", "ended": "progress"}  # any other action means an error
     for code, action in actions:
         assert toku_codes.outcome(code) == outcomes.get(action, "error")
         assert toku_codes.is_error(code) is (action not in outcomes)

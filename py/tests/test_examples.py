@@ -26,7 +26,7 @@ from toku_codes import TokuCode, TokuError
 ROOT = Path(__file__).parents[1]
 RUNNING, COMPLETED, CANCELED, NOT_FOUND = -3001, -3005, -3007, -3002
 
-# A code, what it is to be in gRPC and HTTP, and its reason. Of the last two an error can be made by hand alone.
+# A code, its statuses in gRPC and HTTP, its reason and its title. Errors of the last two can only be made directly.
 ERRORS = [
     (-1100, "FAILED_PRECONDITION", 400, "LOW_CREDIT_BALANCE", "low credit balance"),
     (-101, "UNAVAILABLE", 503, "DATABASE_CONNECTION_ERROR", "database connection error"),
@@ -37,7 +37,7 @@ ERRORS = [
 ]
 
 
-def test_the_callback_and_what_the_vectors_leave_out() -> None:
+def test_callbacks_that_are_not_in_the_vectors() -> None:
     for body in (
         '{"result": NaN}',
         '{"result": -1100, "result": 0}',
@@ -86,7 +86,7 @@ def test_a_column_of_pandas_keeps_its_index_and_what_is_missing() -> None:
 
 @pytest.fixture(scope="module")
 def channel() -> Iterator[grpc.Channel]:
-    """Give a connection to a service with one method that ends with the error of the number that it is called with."""
+    """Connect to a service with one method, which ends with the error of the number that it gets."""
 
     def call(request: bytes, context: grpc.ServicerContext) -> bytes:
         grpc_error.abort(context, TokuError(int(request)), "my own words")
@@ -139,7 +139,7 @@ def test_every_error_keeps_its_statuses() -> None:
         )
 
 
-# What a client may send as the value of `result` in JSON.
+# Values that a client may send as `result` in JSON.
 BAD_JSON = [
     *('"abc"', '""', '"0.0"', "true", "false", "0.0", "-1100.5", "null", "[0]", '{"code": 0}'),
     *("2147483648", "4294966196", "-2147483649", '"4294967296"', "NaN", "Infinity", "1e999", r'"\ud800"'),

@@ -1,6 +1,6 @@
-"""What must hold for threads, processes, interpreters and the end of a process.
+"""Tests with threads, processes, interpreters and the end of a process.
 
-Each test is a script with a process of its own, so that none leaves something behind for the next.
+Each test is a script in its own process, so that none affects the next.
 """
 
 import subprocess
@@ -40,7 +40,7 @@ def check():
 
 
 def run(script: str, *arguments: str) -> str:
-    """Run a script after the prelude, and return what it printed; it must end well, and silently."""
+    """Run a script after the prelude, and return what it printed; it must succeed, without messages."""
     code = PRELUDE + textwrap.dedent(script)
     ran = subprocess.run(
         [sys.executable, "-W", "error", "-c", code, *arguments], capture_output=True, encoding="utf-8", timeout=300
@@ -113,7 +113,7 @@ def test_an_entry_and_an_error_cross_processes_however_they_are_started() -> Non
 def test_another_interpreter_of_the_process_gets_an_import_error() -> None:
     script = """
     import warnings
-    warnings.simplefilter("ignore")  # a module that is no part of the standard library's promises
+    warnings.simplefilter("ignore")  # the module is not a public part of the standard library
     try:
         import _interpreters as interpreters
         others = [interpreters.create("isolated"), interpreters.create("legacy")]
@@ -134,7 +134,7 @@ def test_another_interpreter_of_the_process_gets_an_import_error() -> None:
     lines = run(script).splitlines()
     assert len(lines) == 2
     assert set(lines) <= {
-        "module toku_codes._native does not support loading in subinterpreters",  # CPython's own words
+        "module toku_codes._native does not support loading in subinterpreters",  # CPython's own message
         "toku_codes works in one interpreter of a process only",
     }
 
@@ -169,11 +169,11 @@ def test_the_end_of_the_process() -> None:
         "expected a str, not None of type NoneType",
         "expected codes to be a buffer of native integers, not None of type NoneType",
     ]
-    # A thread that still calls keeps the module of its code alive.
+    # A thread that still runs keeps the module of its code alive.
     assert run(script, "daemon").splitlines() == ["exit"]
 
 
-def test_a_package_that_was_purged_and_is_imported_anew_has_the_same_classes() -> None:
+def test_a_package_that_is_imported_again_has_the_same_classes() -> None:
     script = """
     import pickle
     old, text = toku_codes, pickle.dumps([TokuCode.LOW_CREDIT_BALANCE, TokuError(-1100)])
@@ -192,7 +192,7 @@ def test_a_package_that_was_purged_and_is_imported_anew_has_the_same_classes() -
     assert run(script) == "done\n"
 
 
-def test_a_package_of_which_a_part_was_purged_has_the_same_classes() -> None:
+def test_a_package_that_is_partly_imported_again_has_the_same_classes() -> None:
     script = """
     import importlib
     old = toku_codes
@@ -234,5 +234,5 @@ def test_a_million_calls_leave_nothing_behind() -> None:
     calls = [sys.executable, "-W", "error", str(Path(__file__).with_name("calls.py")), "1000000", "60000"]
     ran = subprocess.run(calls, capture_output=True, encoding="utf-8", timeout=900)
     assert (ran.returncode, ran.stderr) == (0, "")
-    # A leak of one object a call would be 8 MB in each half for the quick functions, and 0.5 MB for the others.
+    # A leak of one object per call would be 8 MB in each half for the quick functions, and 0.5 MB for the others.
     assert min(map(int, ran.stdout.split())) < 400, "KiB"

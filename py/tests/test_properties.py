@@ -15,7 +15,7 @@ from test_inputs import BY_NUMBER, BY_TEXT
 from toku_codes import TokuCode, TokuError
 from vectors import rows
 
-# Where CI is set, Hypothesis would try the same inputs in every run.
+# If the variable CI is set, Hypothesis would by default try the same inputs in every run.
 settings.register_profile("here", database=None, deadline=None, max_examples=300, derandomize=False)
 settings.load_profile("here")
 
@@ -102,7 +102,7 @@ def test_every_other_object(value: Any) -> None:
 
 
 @given(st.text(st.characters(codec=None)))
-def test_a_text_that_is_no_unicode(text: str) -> None:
+def test_a_text_with_lone_surrogates(text: str) -> None:
     assert toku_codes.lookup_name(text) in (None, TokuCode.__members__.get(text))
     assert isinstance(toku_codes.search(text), list)
     try:

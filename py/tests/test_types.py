@@ -1,4 +1,4 @@
-"""The types that editors and type checkers see: mypy, which reads all tests, fails on one that is wider or narrower."""
+"""Tests the types that editors and type checkers see: mypy, which reads all tests, fails if one is wider or narrower."""
 
 from array import array
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The files that would be published, as `cargo xtask dist python` made them."""
+"""Tests the files that would be published, as `cargo xtask dist python` made them."""
 
 import json
 import re
@@ -34,7 +34,7 @@ def test_one_wheel_for_all_versions_and_old_systems() -> None:
     assert WHEEL.stat().st_size <= 300_000
 
 
-def test_what_is_in_the_wheel() -> None:
+def test_the_contents_of_the_wheel() -> None:
     info = f"toku_codes-{VERSION}.dist-info"
     stubbed = ["_codes.py", "_entry.py", "_errors.py", "_native.abi3.so"]
     modules = ["__init__.py", *stubbed, *(f"{module.partition('.')[0]}.pyi" for module in stubbed)]
@@ -44,7 +44,7 @@ def test_what_is_in_the_wheel() -> None:
         *(f"{info}/licenses/{name}" for name in LICENCES),
     }
     installed = Path(toku_codes.__file__).parent / "_native.abi3.so"
-    assert installed.read_bytes() == contents()["toku_codes/_native.abi3.so"], "what is tested is what is published"
+    assert installed.read_bytes() == contents()["toku_codes/_native.abi3.so"], "the published module is tested"
 
 
 def test_the_licences_are_those_of_the_repository() -> None:
@@ -53,19 +53,19 @@ def test_the_licences_are_those_of_the_repository() -> None:
         assert text == (ROOT / name).read_bytes()
 
 
-def test_the_library_wants_no_newer_c_library() -> None:
+def test_the_module_does_not_need_a_newer_c_library() -> None:
     versions = re.findall(rb"GLIBC_2\.(\d+)", contents()["toku_codes/_native.abi3.so"])
     assert versions
     assert max(int(minor) for minor in versions) <= 17
 
 
-def test_nothing_tells_of_the_machine_that_built_it() -> None:
+def test_the_wheel_does_not_name_folders_of_the_build_machine() -> None:
     for name, content in contents().items():
         for folder in (ROOT, Path.home()):
             assert str(folder).encode() not in content, name
 
 
-def test_the_bill_of_materials_names_what_is_compiled_in() -> None:
+def test_the_bill_of_materials_names_the_compiled_crates() -> None:
     bom = json.loads(contents()[f"toku_codes-{VERSION}.dist-info/{BOM}"])
     assert bom["metadata"]["component"]["purl"] == f"pkg:pypi/toku-codes@{VERSION}"
     required = {part["name"] for part in bom["components"] if part["scope"] == "required"}
@@ -75,7 +75,7 @@ def test_the_bill_of_materials_names_what_is_compiled_in() -> None:
 def test_metadata() -> None:
     about = described(contents()[f"toku_codes-{VERSION}.dist-info/METADATA"].decode())
     assert about["Requires-Python"] == ">=3.11"
-    assert about["Requires-Dist"] is None, "nothing is installed besides"
+    assert about["Requires-Dist"] is None, "no other package is installed"
     assert about["License-Expression"] == "MIT OR Apache-2.0"
     assert "error codes" in about["Keywords"].split(",")
     assert set(about.get_all("License-File", [])) == LICENCES
@@ -84,7 +84,7 @@ def test_metadata() -> None:
     assert str(about.get_payload()).strip() == (ROOT / "py/README.md").read_text(encoding="utf-8").strip()
 
 
-def test_the_sdist_has_all_that_is_compiled_and_nothing_else_of_the_repository() -> None:
+def test_the_sdist_has_exactly_the_sources_that_are_compiled() -> None:
     with tarfile.open(SDIST) as sdist:
         names = {name.removeprefix(f"toku_codes-{VERSION}/") for name in sdist.getnames()}
     assert {"PKG-INFO", "Cargo.lock", *LICENCES, "py/src/lib.rs", "core/src/table.rs"} <= names

@@ -12,14 +12,14 @@ def rows(file: str, columns: int) -> list[list[str]]:
     found = [line.split("\t") for line in text.split("\n")[:-1] if not line.startswith("#")]
     assert found
     assert all(len(row) == columns for row in found)
-    if path := os.environ.get("TOKU_VECTORS_READ"):  # so that a proof can say what was read
+    if path := os.environ.get("TOKU_VECTORS_READ"):  # `cargo prove agree` reports what was read
         with Path(path).open("a") as read:
             read.write(f"{file}\t{len(found)}\n")
     return found
 
 
 def unescape(text: str) -> str:
-    """Return the text, with bytes that are no UTF-8 as surrogates, as Python reads them from the system."""
+    """Return the text, with bytes that are not UTF-8 as surrogates, as Python reads them from the system."""
     if repeated := re.fullmatch(r"<(\d+)\*(.*)>", text):
         return int(repeated[1]) * repeated[2]
     parts = {"t": b"\t", "r": b"\r", "n": b"\n", "\\": b"\\"}

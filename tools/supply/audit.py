@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Audit what this repository builds on: known vulnerabilities, licences, sources, and the bills of materials.
+"""Audit the dependencies of this repository: known vulnerabilities, licences, sources, and the bills of materials.
 
     audit.py CARGO_DENY TOOLS DIST ENVIRONMENTS WORK
 
-TOOLS is the folder of pip-audit and cdx-ev, DIST has the packages, ENVIRONMENTS the Python environments that are asked
-about, and WORK is an empty folder. The exit status of each tool decides. One finding per line: "not tried: " names a
-list that cannot be reached from here, and no other failure is excused. "FAILED: " does not hide what follows; the exit
-status is 1 in the end.
+TOOLS is the folder of pip-audit and cdx-ev, DIST has the packages, ENVIRONMENTS has the Python environments to audit, and
+WORK is an empty folder. The exit status of each tool decides. It prints one finding per line. "not tried: " names a list
+that cannot be reached from here; this is the only failure that is excused. After "FAILED: " the other checks still run,
+and the exit status is 1.
 """
 
 import json
@@ -22,7 +22,7 @@ from pathlib import Path
 from supply import PACKAGES, ROOT
 
 # As in "Failed to connect", "ConnectionError", "Could not resolve host", "getaddrinfo ENOTFOUND" and "403 Forbidden";
-# the last one is what pip-audit says of each package when it cannot ask.
+# the last one is what pip-audit says about each package when PyPI cannot be reached.
 NETWORK = re.compile(r"(?i)connect|resolve (host|proxy)|timed ?out|getaddrinfo|\b40[357] [A-Z]|not found on PyPI")
 
 
@@ -31,7 +31,7 @@ def audited(what: str, *command: str | Path, folder: Path = ROOT, has_list: bool
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     if not done.returncode:
         return f"{what}: nothing was found"
-    # What a tool found is on its standard output, and may have such words, too.
+    # Not the standard output: what a tool found is there, and may have such words, too.
     lines = [line.strip() for line in done.stderr.splitlines() if NETWORK.search(line)]
     if has_list and lines:
         return f"not tried: {what}: {lines[-1]}"
@@ -58,7 +58,7 @@ def packages(tools: Path, installed: Path, work: Path) -> str:
 
 
 def bills(tools: Path, dist: Path, work: Path) -> Iterator[str]:
-    """Validate every bill of materials; each package has one beside it, and each wheel also has one inside."""
+    """Validate every bill of materials; each package has one next to it, and each wheel also has one inside."""
     wheels = list(dist.rglob("*.whl")) or sys.exit(f"{dist} does not have a wheel")
     for wheel in wheels:
         zipfile.ZipFile(wheel).extractall(work / wheel.name)

@@ -5,7 +5,7 @@
     supply.py dependencies [--check]  write DEPENDENCIES.md, or only fail when it is stale
     supply.py notices                 compare LICENSE-THIRD-PARTY with what is inside
 
-That is the crates that cargo links for the package alone, and what the compilers add. cargo-cyclonedx would write into
+That is the crates that cargo links for just this package, and code that compilers add. cargo-cyclonedx would write into
 the sources, name this machine's folders, and list what other members of the workspace need.
 """
 
@@ -48,11 +48,11 @@ class Part(NamedTuple):
     description: str = ""
     purl: str = ""
     is_ours: bool = False
-    scope: str = "required"  # or optional (by a feature), or excluded (runs while the package is built, and stays out)
+    scope: str = "required"  # or optional (by a feature), or excluded (only runs while the package is built)
 
 
-# What no tool knows: what compilers add to a package. The licences of std are those of its COPYRIGHT-library.html; the
-# other crates in it are offered under Apache-2.0, and none of them gets into the little that code without std uses.
+# Code that compilers add to a package, which no tool lists. The licences of std are those of its COPYRIGHT-library.html;
+# the other crates in it are offered under Apache-2.0, and are not part of the little that code without std uses.
 OF_RUST, HELPERS = "of Rust's standard library", "the helper functions in what it translated"
 LLVM, NEW_IN_GLIBC = "Apache-2.0 WITH LLVM-exception", "the functions that an older one lacks, such as fstat64"
 CORE = [Part("core", RUST, "MIT OR Apache-2.0", OF_RUST)]
@@ -109,7 +109,7 @@ PACKAGES = {
 
 @cache
 def uses(package: Package, *options: str) -> list[tuple[str, Part]]:
-    """Ask cargo for each crate with the package URL of what uses it, which is empty for the package itself."""
+    """Ask cargo for each crate, with the package URL of the crate that uses it, empty for the package itself."""
     command, found = ["cargo", "tree", "--locked", "--no-dedupe", "--prefix=depth", "--format=\t{p}\t{l}"], set()
     for root, targets in package.crates.items():
         selected = [f"--package={root}", *(f"--target={target}" for target in targets), *options]
@@ -134,13 +134,13 @@ def contents(package: Package) -> list[Part]:
     excluded = {part for _, part in uses(package, *EVERYTHING)} - required - optional
     foreign = sorted({part.name for part in required if not part.is_ours})
     if package.stands_alone and foreign:
-        sys.exit(f"{package.title} must stand alone, and now it has {', '.join(foreign)} inside")
+        sys.exit(f"{package.title} must stand alone, but has {', '.join(foreign)} inside")
     scopes = {"required": required, "optional": optional, "excluded": excluded}
     return sorted(part._replace(scope=scope) for scope, parts in scopes.items() for part in parts) + package.extras
 
 
 def inside(package: Package) -> list[Part]:
-    """List what a package has inside besides our own code."""
+    """List what a package has inside, except our own code."""
     return [part for part in contents(package) if part.scope != "excluded" and not part.is_ours]
 
 
@@ -181,8 +181,8 @@ def dependencies() -> str:
 
 # What is inside
 
-What each published package has inside besides this repository's own code. None of them asks its package manager
-for anything else when it is installed, except the crate's feature `serde`. What comes from a compiler stands last.
+What each published package has inside, next to this repository's own code. Installing one does not install any other
+package, except by the crate's feature `serde`. Code that comes from a compiler is listed last.
 [LICENSE-THIRD-PARTY](LICENSE-THIRD-PARTY) has the licences whose text goes along with the packages.
 """
     for package in PACKAGES.values():
@@ -198,12 +198,12 @@ for anything else when it is installed, except the crate's feature `serde`. What
 
 
 def needs_text(licence: str) -> bool:
-    """Tell whether a licence's text must go along with a package. That of the Apache License does anyway."""
+    """Tell whether a licence's text must be in the package. That of the Apache License always is."""
     return " AND " in licence or "Apache-2.0" not in licence.split(" OR ")
 
 
 def noticed() -> list[str]:
-    """Make the two lines that LICENSE-THIRD-PARTY has of each part whose text must go along with packages."""
+    """Make the two lines that LICENSE-THIRD-PARTY has for each part whose licence text must be in packages."""
     users: dict[str, list[str]] = {}
     for package in PACKAGES.values():
         if not package.stands_alone:  # the text that wasm2go needs is in Go's own LICENSE

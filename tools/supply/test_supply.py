@@ -1,4 +1,4 @@
-"""What the two programs make of what tools write: `python3 -m unittest discover -s tools/supply`."""
+"""Tests how the two programs read the output of tools: `python3 -m unittest discover -s tools/supply`."""
 
 # ruff: noqa: D101, D102
 import unittest
@@ -24,7 +24,7 @@ class Supply(unittest.TestCase):
     def test_what_must_stand_alone(self) -> None:
         foreign = Part("foreign", "1", "MIT")
         with mock.patch("supply.uses", return_value=[("", foreign)]):
-            with self.assertRaisesRegex(SystemExit, "stand alone, and now it has foreign inside"):
+            with self.assertRaisesRegex(SystemExit, "stand alone, but has foreign inside"):
                 supply.contents(PACKAGES["c"])
             self.assertIn(foreign, supply.contents(PACKAGES["js"]))
 

@@ -1,7 +1,7 @@
 //! The WASM engine: the core's answers as integers, for `js/src/wasm.js`. It converts types and decides nothing.
 //!
-//! Texts, and many codes at once, go through one static buffer; positions come back through a second. They are atomics
-//! because safe Rust has no other static that can be written; WASM without threads runs them as plain loads and stores.
+//! Texts, and many codes at once, are passed in one static buffer; positions are returned in a second. They are atomics,
+//! the only statics that safe Rust can write to; in WASM without threads they compile to plain loads and stores.
 
 #![cfg_attr(target_arch = "wasm32", no_std)]
 
@@ -12,12 +12,12 @@ use toku_codes::Code;
 use toku_codes::raw::{self, INPUT_MAX, Rendered, TEXT_MAX};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// How many codes `ordinals` takes at once.
+/// How many codes one call of `ordinals` takes.
 const CHUNK: usize = 4096;
 const _: () = assert!(raw::COUNT <= CHUNK, "search has no room for its answer");
 
-/// What JavaScript and the engine write for each other. There is no gap between the two, so that their addresses tell
-/// the size of the first.
+/// The buffers that JavaScript and the engine write for each other. There is no gap between the two, so JavaScript knows
+/// the size of the first from their addresses.
 #[repr(C)]
 struct Shared {
     buffer: [AtomicI32; CHUNK],
@@ -27,7 +27,7 @@ struct Shared {
 static SHARED: Shared =
     Shared { buffer: [const { AtomicI32::new(0) }; CHUNK], positions: [const { AtomicI16::new(0) }; CHUNK] };
 
-/// How many bytes of text fit: all that is written, and, of an input that does not, more than the core takes.
+/// How many bytes of text fit: every text that is written, and more of an input than the core accepts.
 const ROOM: usize = size_of_val(&SHARED.buffer);
 const _: () = assert!(ROOM >= 2 * TEXT_MAX && ROOM - 3 > INPUT_MAX);
 
@@ -47,7 +47,7 @@ pub fn ordinal(code: i32) -> i32 {
     raw::position(code).into()
 }
 
-/// The code at a position; past the last one that of `outside`.
+/// The code at a position; the number of `outside` past the last one.
 #[wasm_bindgen]
 pub fn code(ordinal: usize) -> i32 {
     raw::code_at(ordinal).map_or(raw::OUTSIDE, |code| code.0)
@@ -59,8 +59,8 @@ pub fn outside() -> i32 {
     raw::OUTSIDE
 }
 
-/// Writes name, description, category, outcome, action and grpc status, each with a NUL after it and empty when the
-/// code does not have one, and returns their length.
+/// Writes name, description, category, outcome, action and grpc status, and returns their length. Each has a NUL after it;
+/// one that the code does not have is empty.
 #[wasm_bindgen]
 pub fn texts(code: i32) -> usize {
     let ordinal = usize::try_from(raw::position(code)).unwrap_or(raw::COUNT);
@@ -73,14 +73,14 @@ pub fn texts(code: i32) -> usize {
     write(at, raw::grpc_status_name(code.grpc_status().number()))
 }
 
-/// The http status times 4, and 2 for an error, and 1 when the action is to retry.
+/// The http status times 4, plus 2 for an error, plus 1 if the action is to retry.
 #[wasm_bindgen]
 pub fn numbers(code: i32) -> u32 {
     let code = Code(code);
     u32::from(code.http_status()) * 4 + u32::from(code.is_error()) * 2 + u32::from(code.is_retryable())
 }
 
-/// Writes the message of an error, with the digits that JavaScript has written, and returns its length.
+/// Writes the message of an error, with the digits as JavaScript writes them, and returns its length.
 #[wasm_bindgen]
 pub fn message(code: i32, length: usize) -> usize {
     let mut message = Rendered::EMPTY;
@@ -88,7 +88,7 @@ pub fn message(code: i32, length: usize) -> usize {
     write(0, Some(message.as_bytes()))
 }
 
-/// Reads a code into the buffer and returns 0, or writes why the text is not a code and returns the length of that.
+/// Reads a code into the buffer and returns 0, or writes why the text is not a code and returns the length of the reason.
 #[wasm_bindgen]
 pub fn parse(length: usize) -> usize {
     match raw::parse(text(length)) {
@@ -106,7 +106,7 @@ pub fn named(length: usize) -> i32 {
     raw::lookup_name(text(length)).map_or(-1, |code| ordinal(code.0))
 }
 
-/// Writes the positions of the codes that match and returns how many they are.
+/// Writes the positions of the codes that match and returns how many there are.
 #[wasm_bindgen]
 pub fn search(length: usize) -> usize {
     let mut found = 0;
@@ -131,17 +131,18 @@ fn text<'a>(length: usize) -> &'a [u8] {
     unsafe { slice::from_raw_parts(SHARED.buffer.as_ptr().cast(), length.min(ROOM)) }
 }
 
-/// Writes a text, or a NUL in place of none, and returns where it ends.
+/// Writes a text, or a NUL if there is none, and returns where it ends.
 #[inline(never)]
 fn write(at: usize, text: Option<&[u8]>) -> usize {
     let text = text.unwrap_or(&[0]);
     let length = text.len().min(ROOM.saturating_sub(at));
-    // SAFETY: `length` bytes fit behind `at`, and no text of the core's lies in the buffer.
+    // SAFETY: `length` bytes fit behind `at`, and the core's texts are not in the buffer.
     unsafe { ptr::copy_nonoverlapping(text.as_ptr(), SHARED.buffer.as_ptr().cast::<u8>().cast_mut().add(at), length) };
     at + length
 }
 
-/// What wasm-bindgen needs of a program without Rust's standard library, though nothing here allocates or panics.
+/// An allocator and a panic handler, which wasm-bindgen needs without Rust's standard library. Nothing here allocates or
+/// panics.
 #[cfg(target_arch = "wasm32")]
 mod bare {
     use core::alloc::{GlobalAlloc, Layout};

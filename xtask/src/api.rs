@@ -1,6 +1,6 @@
-//! The public API of each language, one item per line. `api/` has what was agreed to. Every test compares it with what
-//! is built and with conformance/operations.tsv, so that nothing comes, goes or changes unseen, and a version that may
-//! not break programs does not. Codes and their names are apart: `conformance/registry.tsv` has them.
+//! The public API of each language, one item per line. `api/` has the API that was agreed to. Every test compares it with
+//! what is built and with conformance/operations.tsv, so that no addition, removal or change goes unnoticed; and with the
+//! last release, so that only a version that may break programs does. Codes and names are in `conformance/registry.tsv`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,7 +13,7 @@ use crate::tools::released;
 
 const OPERATIONS: &str = "conformance/operations.tsv";
 
-/// Records what the public API of every language is now. Nothing else changes `api/`.
+/// Records the current public API of every language. Only this writes to `api/`.
 pub fn record(languages: &[&dyn Language]) -> Result<()> {
     fs::create_dir_all("api")?;
     for language in languages {
@@ -24,14 +24,14 @@ pub fn record(languages: &[&dyn Language]) -> Result<()> {
         if existing != text {
             let [lost, new] = [lacking(&existing, &text), lacking(&text, &existing)].map(|lines| lines.len());
             fs::write(&path, text)?;
-            eprintln!("wrote   {path}: {lost} lines less, {new} lines more");
+            eprintln!("wrote   {path}: {lost} lines removed, {new} lines added");
         }
     }
     Ok(())
 }
 
-/// Compares the public API of a language, which must be built, with what is recorded, with the agreed names and with
-/// what was released.
+/// Compares the public API of a language, which must be built, with the recorded one, with the agreed names and with the
+/// released API.
 pub fn check(language: &dyn Language, steps: &Steps) -> Result<()> {
     let (path, text) = listed(language, steps)?;
     let recorded = fs::read_to_string(&path).with_context(|| format!("{path}: `cargo xtask gen --api` makes it"))?;
@@ -60,7 +60,7 @@ pub fn check(language: &dyn Language, steps: &Steps) -> Result<()> {
         .with_context(|| format!("{path}, as released with {tag}"))
 }
 
-/// The file that records the public API of a language, and what it is now.
+/// The file that records the public API of a language, and its current API.
 fn listed(language: &dyn Language, steps: &Steps) -> Result<(String, String)> {
     let (name, items) = (language.name(), language.api(steps)?);
     let notice = "Recorded by `cargo xtask gen --api`; CONTRIBUTING.md says when.";
@@ -79,35 +79,35 @@ fn agreed(operations: &str, column: &str) -> Result<BTreeSet<String>> {
 fn compare_names(agreed: &BTreeSet<String>, public: &BTreeSet<String>) -> Result<()> {
     let only = |these: &BTreeSet<String>, those| these.difference(those).cloned().collect::<Vec<_>>().join(" ");
     let (new, lost) = (only(public, agreed), only(agreed, public));
-    ensure!(new.is_empty(), "public, and not in the list of operations: {new}");
-    ensure!(lost.is_empty(), "in the list of operations, and not public: {lost}");
-    ensure!(agreed.len() > 10, "only {} names were read, and every language has more: see public_names", agreed.len());
+    ensure!(new.is_empty(), "public, but not in the list of operations: {new}");
+    ensure!(lost.is_empty(), "in the list of operations, but not public: {lost}");
+    ensure!(agreed.len() > 10, "only {} names were read, but every language has more: see public_names", agreed.len());
     Ok(())
 }
 
-/// The lines of a text that another lacks. One that stands twice can be lacking once.
+/// The lines of a text that another text lacks. A line that is in it twice can be missing once.
 fn lacking<'a>(text: &'a str, other: &str) -> Vec<&'a str> {
     let mut left: Vec<&str> = other.lines().collect();
     let mut find = |line: &&str| left.iter().position(|other| other == line).map(|at| left.swap_remove(at));
     text.lines().filter(|line| find(line).is_none()).collect()
 }
 
-/// What a release has is there until a version that may break programs; in C until another ABI, too, since a program
-/// that was built with the old one finds the new one by its SONAME.
+/// Refuses to remove a released item, except in a version that may break programs. An item of C's library also needs
+/// another ABI number, since a program that was built with the old library finds the new one by its SONAME.
 fn refuse_broken_release(old: &str, new: &str, old_version: &str, new_version: &str) -> Result<()> {
     let lost: Vec<_> = lacking(old, new).into_iter().filter(|line| !line.starts_with('#')).collect();
     let list = lost.join("\n  ");
-    // What must be the same: 1.x is compatible with 1.y, and 0.1.x with 0.1.y.
+    // The part that compatible versions share: 1.x is compatible with 1.y, and 0.1.x with 0.1.y.
     let epoch = |version: &str| {
         let parts: Vec<_> = version.split('.').map(str::to_owned).collect();
         parts[..if parts[0] == "0" { 2 } else { 1 }].to_vec()
     };
     ensure!(
         lost.is_empty() || epoch(old_version) != epoch(new_version),
-        "{new_version} may break nothing of {old_version}; raise the version in Cargo.toml, or take back what is gone \
+        "{new_version} must not break programs for {old_version}; raise the version in Cargo.toml, or restore what is gone \
          or changed:\n  {list}"
     );
-    // What is only in the header of C++ is compiled into the program.
+    // Items of the C++ header are compiled into the program.
     let is_abi_changed = new.contains("\nsoname ") && lost.iter().any(|line| !line.contains("::"));
     ensure!(
         !is_abi_changed || lost.iter().any(|line| line.starts_with("soname ")),
@@ -131,18 +131,18 @@ mod tests {
         let mut less = names.clone();
         less.remove("x3");
         let said = |agreed, public| compare_names(agreed, public).unwrap_err().to_string();
-        assert_eq!(said(&less, &names), "public, and not in the list of operations: x3");
-        assert_eq!(said(&names, &less), "in the list of operations, and not public: x3");
+        assert_eq!(said(&less, &names), "public, but not in the list of operations: x3");
+        assert_eq!(said(&names, &less), "in the list of operations, but not public: x3");
     }
 
     #[test]
-    fn a_line_that_stands_twice_can_go_once() {
+    fn of_two_equal_lines_one_can_be_missing() {
         let (old, new) = ("a\nb\nb\n", "b\nc\na\n");
         assert_eq!([lacking(old, new), lacking(new, old)], [["b"], ["c"]]);
     }
 
     #[test]
-    fn a_release_breaks_only_in_a_version_that_may() {
+    fn only_a_new_major_version_may_break_programs() {
         for (old, new, may) in [("0.1.0", "0.1.9", false), ("0.1.0", "0.2.0", true), ("1.2.0", "1.3.0", false)] {
             assert_eq!(refuse_broken_release("# x\na\nb\n", "# y\na\nb2\n", old, new).is_ok(), may, "{old} {new}");
             assert!(refuse_broken_release("# x\na\n", "# y\na\nb\n", old, new).is_ok(), "an addition");

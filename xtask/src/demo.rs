@@ -1,5 +1,4 @@
-//! The main job on real input: every binding is built and asked for the same codes, and shows its row as soon as it has
-//! answered.
+//! The demo: builds every binding, asks them for the same codes, and shows each one's row as soon as it has answered.
 
 use std::io::{IsTerminal, stderr, stdout};
 use std::sync::Mutex;
@@ -14,13 +13,13 @@ use xtask::language::{Form, Language, Program, Task};
 use xtask::languages::ALL;
 use xtask::run::{Show, Steps};
 
-/// Shown when no code is named: success, an error, a task's state, a number in a block that is not listed.
+/// Shown when no code is named: success, an error, a task's state, and an unlisted number in a block.
 const CHOICE: [&str; 4] = ["0", "-1100", "-3005", "-1399"];
 
-/// How much of what a program answered stands in its row.
+/// How many characters of a program's answer its row shows.
 const ROW_WIDTH: usize = 88;
 
-/// What one program answered: the columns, for each code.
+/// The answers of one program: the columns, for each code.
 type Answers = Vec<Vec<String>>;
 
 pub fn demo(texts: &[String], form: Form) -> Result<()> {
@@ -46,7 +45,7 @@ pub fn demo(texts: &[String], form: Form) -> Result<()> {
     show_row(title, &Ok(reference.clone()), &reference);
     waiting.remove(0);
 
-    // Two side by side, since most of the tools use one processor at a time; the last languages take longest.
+    // Two at the same time, since most of the tools use one processor. The last languages take longest.
     let (mut asked, mut failed, started) = (1, Vec::new(), Instant::now());
     let (queue, (sender, finished)) = (Mutex::new(others.iter().rev()), mpsc::channel());
     let next = || queue.lock().expect("nothing panics with it").next();
@@ -86,7 +85,7 @@ pub fn demo(texts: &[String], form: Form) -> Result<()> {
     Ok(())
 }
 
-/// Builds a language and asks its programs: their titles, each with what it answered. Why that fails is an answer, too.
+/// Builds a language and asks its programs. Returns the title of each with its answers, or with why it failed.
 fn answered(language: &dyn Language, form: Form, numbers: &[String]) -> Vec<(&'static str, Result<Answers>)> {
     let show = if stderr().is_terminal() { Show::Nothing } else { Show::AtEnd };
     let built = language.build(&Steps::shown(language.name(), show), form);
@@ -100,7 +99,7 @@ fn answered(language: &dyn Language, form: Form, numbers: &[String]) -> Vec<(&'s
     }
 }
 
-/// What an answer has in a column.
+/// The column of an answer with this name.
 fn column<'a>(answer: &'a [String], name: &str) -> &'a str {
     &answer[NUMBERS.1.iter().position(|column| *column == name).expect("a column")]
 }
@@ -143,7 +142,7 @@ fn show_row(title: &str, answers: &Result<Answers>, reference: &Answers) -> bool
     agrees
 }
 
-/// The first column in which an answer is not the right one.
+/// The first column in which an answer differs from the right one.
 fn difference((answer, right): (&Vec<String>, &Vec<String>)) -> Option<String> {
     let at = (0..right.len()).find(|at| answer[*at] != right[*at])?;
     Some(format!("of {}, {} is {}, not {}", right[0], NUMBERS.1[at], answer[at], right[at]))

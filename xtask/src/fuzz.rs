@@ -1,5 +1,5 @@
-//! The targets of `fuzz/`, as cargo-fuzz builds them, with what they start from. The fuzzers of other languages are in
-//! their files.
+//! Builds the targets of `fuzz/` as cargo-fuzz does, writes their seeds, and runs them. The fuzzers of other languages are
+//! in the files of these.
 
 use std::fs;
 use std::path::PathBuf;
@@ -19,8 +19,8 @@ pub const CORE: [&str; 3] = ["parse", "lookup_name", "search"];
 pub const C: [&str; 2] = ["c_text", "c_buffer"];
 pub const CLI: [&str; 1] = ["annotate"];
 
-/// Runs some targets of `fuzz/` side by side, and returns one figure for each. On the compiler of the project coverage
-/// guides them; a nightly one brings AddressSanitizer, too.
+/// Runs some targets of `fuzz/` at the same time, and returns one figure for each. Coverage guides them; with a nightly
+/// compiler they also run under AddressSanitizer.
 pub fn targets(steps: &Steps, names: &[&str], nightly: Option<&str>, seconds: u32) -> Result<Vec<String>> {
     let [texts, buffers] = write_seeds()?;
     let (programs, title) = (build(steps, nightly)?, steps.name);
@@ -28,7 +28,7 @@ pub fn targets(steps: &Steps, names: &[&str], nightly: Option<&str>, seconds: u3
         let (corpus, found) = (target("fuzz/corpus").join(name), target(format!("fuzz/found/{name}-")));
         let seeds = if name == "c_buffer" { &buffers } else { &texts };
         fs::create_dir_all(&corpus)?;
-        // The time for one input is long, since the machine may be busy.
+        // The limit for one input is long, since the machine may be busy.
         let mut fuzz = cmd!("{programs}/{name} -max_len=300 -timeout=60 -artifact_prefix={found}");
         fuzz.arg(format!("-max_total_time={seconds}")).args([&corpus, seeds]);
         // libFuzzer writes everything to the standard error.
@@ -45,26 +45,26 @@ fn build(steps: &Steps, nightly: Option<&str>) -> Result<PathBuf> {
     let (program, sanitizer) = (cargo_tool(steps, "cargo-fuzz", "0.13.2")?, nightly.map_or("none", |_| "address"));
     let mut build = cmd!("{program} build --sanitizer {sanitizer} --target {host} --target-dir {folder}");
     build.envs(nightly.map(|name| ("RUSTUP_TOOLCHAIN", name)));
-    // The profile of what is shipped is small and has no lines to show.
+    // The shipped profile would be slow to build, and would not have line numbers.
     build.env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
     build.env("CARGO_PROFILE_RELEASE_STRIP", "none").env("CARGO_PROFILE_RELEASE_DEBUG", "line-tables-only");
     steps.run("build the fuzz targets", build)?;
     Ok(folder.join(host).join("release"))
 }
 
-/// What libFuzzer says at its end: how many inputs it tried, and how many places of the code they came to.
+/// The figures that libFuzzer prints at its end: how many inputs it tried, and how many places in the code they reached.
 fn figure(name: &str, output: &str) -> Result<String> {
     let number = |before: &str| -> Option<u64> {
         let (_, rest) = output.rsplit_once(before)?;
         rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
     };
     let (runs, places) = (number("\nDone ").unwrap_or(0), number(" cov: ").unwrap_or(0));
-    ensure!(runs > 0 && places > 0, "{name} says no more than\n{output}");
+    ensure!(runs > 0 && places > 0, "{name} does not report inputs and places:\n{output}");
     Ok(format!("{name}: {runs} inputs, {places} places of code"))
 }
 
-/// What the fuzzers of Rust and C start from: the texts of the table and of the vectors, and every code with some size.
-/// Returns the folders of both.
+/// Writes the seeds of the fuzzers for Rust and C: the texts of the table and of the vectors, and every code with a buffer
+/// size. Returns the folders of both.
 fn write_seeds() -> Result<[PathBuf; 2]> {
     let table = entries().iter().flat_map(|entry| [entry.name, entry.description]).map(|text| text.as_bytes().to_vec());
     let files = [("parse.tsv", 2), ("names.tsv", 2), ("search.tsv", 2), ("found.tsv", 1), ("annotate.tsv", 3)];

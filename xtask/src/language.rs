@@ -1,5 +1,5 @@
-//! What the commands and the proofs need of a language. A language that does not have something keeps the default,
-//! which says why; the compiler asks for the rest.
+//! What the commands and the proofs need from a language. The compiler lists what a new language must have; for the rest
+//! there are defaults, which say why it is missing.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ pub enum Task {
     Matrix,
 }
 
-/// What is built: quickly, to be looked at; or as it is shipped, which the tests and proofs use.
+/// How something is built: quickly, for the demo; or as it is shipped, for tests and proofs.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Form {
     Quick,
@@ -36,9 +36,9 @@ pub enum Offer<T> {
 pub const ALL_TASKS: &[Task] = &[Task::Demo, Task::Test, Task::Matrix];
 pub const TESTS: &[Task] = &[Task::Test, Task::Matrix];
 
-/// What is known of a language before anything is done.
+/// Fixed facts about a language.
 pub struct Facts {
-    /// The name that the commands take.
+    /// Its name in the commands.
     pub name: &'static str,
     /// Its columns in conformance/operations.tsv.
     pub columns: &'static [&'static str],
@@ -55,25 +55,25 @@ impl Facts {
     }
 }
 
-/// A program, and what people are told it is.
+/// A program, with its title for people.
 pub type Program = (&'static str, Command);
 
-/// A program that asks for all numbers between two, which are its last arguments; its last line ends with how many were
-/// tried and ", 0 differ".
+/// A program that asks for all numbers between two, its last arguments. Its last line ends with how many were tried and
+/// ", 0 differ".
 pub struct Exhaustive {
     pub title: &'static str,
-    /// It asks only for each 8009th, and for the 8,000 around the lists.
+    /// It only asks for every 8009th number, and for the 8,000 around the lists.
     pub is_sample: bool,
     pub program: Command,
 }
 
-/// One figure per fuzzer, or per part of what is measured.
+/// One figure per fuzzer, or per part that is measured.
 pub type Figures = Result<Offer<Vec<String>>>;
 
 /// How many tests passed on another machine, and the programs that answer there, each with its title.
 pub type OnMachine = Result<Offer<(usize, Vec<(&'static str, PathBuf)>)>>;
 
-/// Another machine, as each of the tools names it; qemu runs its programs where that is not empty.
+/// Another machine, by the names that the tools have for it; qemu runs its programs unless that name is empty.
 pub struct Machine {
     pub rust: &'static str,
     pub gnu: &'static str,
@@ -82,14 +82,14 @@ pub struct Machine {
 }
 
 impl Machine {
-    /// A program of that machine's, run here.
+    /// Runs a program for that machine here.
     pub fn run(&self, program: &Path) -> Command {
         let emulator = self.emulator();
         let words = emulator.split(' ');
         cmd!("env {words...} {program}")
     }
 
-    /// What runs its programs here.
+    /// The emulator that runs its programs here.
     pub fn emulator(&self) -> String {
         if self.qemu.is_empty() { "env".to_owned() } else { format!("{} -L /usr/{}", self.qemu, self.gnu) }
     }
@@ -102,18 +102,18 @@ pub trait Language: Sync {
         self.facts().name
     }
 
-    /// What must be installed by hand for a task and is missing, each with how to get it.
+    /// The missing tools that must be installed by hand for a task, each with how to get it.
     fn missing(&self, task: Task) -> Vec<String> {
         self.facts().missing(task)
     }
 
-    /// Builds what answers, for this machine.
+    /// Builds the answering programs, for this machine.
     fn build(&self, steps: &Steps, form: Form) -> Result<()>;
 
-    /// The programs that `build` made: core/examples/answer.rs says what they are asked and print.
+    /// The programs that `build` made: core/examples/answer.rs says what they read and print.
     fn answerers(&self, form: Form) -> Result<Vec<Program>>;
 
-    /// Those that need more than this machine's own versions.
+    /// The answering programs that need more than this machine's own versions.
     fn matrix_answerers(&self) -> Result<Vec<Program>> {
         Ok(Vec::new())
     }
@@ -121,7 +121,7 @@ pub trait Language: Sync {
     /// The public API of what was built to be shipped, one item per line.
     fn api(&self, steps: &Steps) -> Result<String>;
 
-    /// The public names in such a list, as a column of conformance/operations.tsv has them.
+    /// The public names in that API, in the form of a column of conformance/operations.tsv.
     fn public_names(&self, api: &str, column: &str) -> Vec<String>;
 
     /// What a change can break: format and style, and the language's own tests, once, on this machine's own versions.
@@ -133,12 +133,12 @@ pub trait Language: Sync {
     /// Makes what would be published, in `target/dist/NAME/`: for this machine, or for all platforms.
     fn dist(&self, steps: &Steps, all_platforms: bool) -> Result<()>;
 
-    /// The tests that read the vectors, one command for each answering program, in their order. Each adds what it read,
-    /// `FILE<TAB>ROWS`, to the file that the environment variable TOKU_VECTORS_READ names.
+    /// The tests that read the vectors, one command for each answering program, in the same order. Each adds a line
+    /// `FILE<TAB>ROWS` for each file that it read to the file that the environment variable TOKU_VECTORS_READ names.
     fn vectors(&self, steps: &Steps) -> Result<Vec<Command>>;
 
-    /// Lets its fuzzers run for some seconds each, in a proof also with what only a nightly compiler has. Returns one
-    /// figure per fuzzer.
+    /// Runs its fuzzers for some seconds each; in a proof, with a nightly compiler where that finds more. Returns one figure
+    /// per fuzzer.
     fn fuzz(&self, _steps: &Steps, _seconds: u32, _nightly: Option<&str>) -> Figures {
         Ok(Offer::Skipped("it has no fuzzer"))
     }
@@ -148,23 +148,23 @@ pub trait Language: Sync {
         Ok(Offer::Skipped("it has no program that asks for every number"))
     }
 
-    /// Which lines and branches its tests reach; fails below a least share. Returns one figure per part.
+    /// Measures which lines and branches its tests reach; fails below a minimum. Returns one figure per part.
     fn coverage(&self, _steps: &Steps) -> Figures {
         Ok(Offer::Skipped("its coverage is not measured"))
     }
 
-    /// Runs its tests on another machine, building in a folder. Returns how many passed, and what answers there.
+    /// Runs its tests for another machine, built in a folder. Returns how many passed, and the answering programs.
     fn on_machine(&self, _steps: &Steps, _machine: &Machine, _folder: PathBuf) -> OnMachine {
         Ok(Offer::Skipped("it is not tried on other machines"))
     }
 
-    /// Prepares what is measured; `bench/NAME/bench.toml` says where it lies.
+    /// Prepares what is measured; `bench/NAME/bench.toml` says where it is.
     fn benchmark(&self, steps: &Steps) -> Result<()> {
         self.dist(steps, false)
     }
 }
 
-/// The files that are generated: written, or compared with what is committed.
+/// The generated files: written, or compared with the committed ones.
 pub struct Generated {
     pub is_check: bool,
     stale: Vec<String>,
@@ -190,10 +190,10 @@ impl Generated {
         fs::write(path, content).with_context(|| path.to_owned())
     }
 
-    /// Says what was written, or fails when something would have been.
+    /// Says what was written, or fails if something would have been.
     pub fn finish(self) -> Result<()> {
         if self.is_check && !self.stale.is_empty() {
-            bail!("not as it would be generated: {}; run `cargo xtask gen`", self.stale.join(", "));
+            bail!("these files are not as they would be generated: {}; run `cargo xtask gen`", self.stale.join(", "));
         }
         self.stale.iter().for_each(|path| eprintln!("wrote   {path}"));
         Ok(())

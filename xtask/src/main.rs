@@ -53,7 +53,7 @@ enum Verb {
         #[arg(long, conflicts_with = "check")]
         api: bool,
     },
-    /// Measure what this library costs compared with what one would use instead: a quarter of an hour.
+    /// Measure what this library costs compared with its alternatives: a quarter of an hour.
     Bench {
         /// Languages, and the options of bench/run.py: --check, --publish, --rounds N.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -63,14 +63,14 @@ enum Verb {
     Dist {
         /// Some languages, such as `python`; all of them when none is named.
         languages: Vec<String>,
-        /// For every platform instead of this machine's alone.
+        /// For every platform, not only for this machine.
         #[arg(long)]
         all_platforms: bool,
     },
 }
 
 fn main() -> ExitCode {
-    // The paths of the command line are relative to where it was called, and all others to the repository.
+    // Paths on the command line are relative to the folder of the caller, all others to the repository.
     let command = Arguments::parse().command;
     let done = std::env::set_current_dir(root()).context("the repository").and_then(|()| match command {
         Verb::Demo { web: true, .. } => languages::js::serve(),
@@ -105,7 +105,7 @@ fn dist(names: &[String], all_platforms: bool) -> Result<()> {
     Ok(())
 }
 
-/// Tests each language to its end, then says of each how it went: one that fails does not hide the next.
+/// Tests all languages, even if one fails, then shows the result of each.
 fn test(names: &[String], is_matrix: bool) -> Result<()> {
     let languages = selected(names, if is_matrix { Task::Matrix } else { Task::Test })?;
     let named: Vec<_> = languages.iter().map(|language| language.name()).collect();
@@ -152,7 +152,7 @@ fn once(language: &dyn Language, steps: &Steps) -> Result<()> {
     }
 }
 
-/// How long a fuzzer runs here. In a proof it runs longer.
+/// How long a fuzzer runs in the tests. In a proof it runs longer.
 const FUZZ_SECONDS: u32 = 10;
 
 fn matrix(language: &dyn Language, steps: &Steps) -> Result<()> {

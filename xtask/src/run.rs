@@ -1,5 +1,5 @@
-//! Runs commands, shows what is being done while it is done, and counts the tests that passed. It knows nothing of this
-//! project except where it lies.
+//! Runs commands, shows their progress, and counts the tests that passed. It knows nothing about this project except its
+//! folder.
 
 use std::borrow::BorrowMut;
 use std::cell::{Cell, RefCell};
@@ -18,19 +18,19 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The folder of the repository.
 pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the repository")
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is in the repository")
 }
 
-/// A path in the build folder, absolute. The folder in which it lies is made, so that everyone can write there.
+/// An absolute path in the build folder. Its parent folder is made, so that everyone can write there.
 pub fn target(path: impl AsRef<Path>) -> PathBuf {
     let path = root().join("target").join(path);
-    // If it cannot be made, who writes there says why.
+    // If this fails, writing there will say why.
     let _ = path.parent().map(fs::create_dir_all);
     path
 }
 
-/// A command as one would type it: `cmd!("go build -o {file} {options...}")`. A value in braces is one argument,
-/// whatever is in it; dots behind it say that it is a list.
+/// A command as you would type it: `cmd!("go build -o {file} {options...}")`. A value in braces is one argument, even if it
+/// has spaces; with dots it is a list of arguments.
 #[macro_export]
 macro_rules! cmd {
     ($text:literal) => {{
@@ -66,7 +66,7 @@ fn not_started(command: &Command) -> String {
     format!("{} could not be started", command.get_program().display())
 }
 
-/// The same command once more; what it would take out of the environment stays there.
+/// A copy of a command, except that variables that it removes from the environment stay there.
 pub fn again(command: &Command) -> Command {
     let mut again = Command::new(command.get_program());
     again.args(command.get_args()).current_dir(command.get_current_dir().unwrap_or(root()));
@@ -94,7 +94,7 @@ pub fn only(folder: impl AsRef<Path>, extension: &str) -> Result<PathBuf> {
     Ok(found[0].clone())
 }
 
-/// Does all parts to their end, so that one that fails does not hide the next; then fails with what each said.
+/// Does all parts, even if one fails; then fails with all their errors.
 pub fn each_to_its_end<'a>(parts: impl IntoIterator<Item = (impl Into<String>, Result<()>)> + 'a) -> Result<()> {
     let failed: Vec<String> =
         parts.into_iter().filter_map(|(name, done)| Some(format!("{}: {:#}", name.into(), done.err()?))).collect();
@@ -112,7 +112,7 @@ fn passed(output: &str) -> usize {
     output.matches("--- PASS: ").count() + before.chain(behind).sum::<usize>()
 }
 
-/// How steps are shown: as they run; each by one line at its end, for several that run side by side; or not at all.
+/// How steps are shown: while they run; each by one line at its end, for several at the same time; or not at all.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Show {
     Live,
@@ -125,7 +125,7 @@ pub struct Steps {
     pub name: &'static str,
     show: Show,
     passed: Cell<usize>,
-    /// How long each step took that has ended, and what it was.
+    /// The steps that have ended, and how long each took.
     pub times: RefCell<Vec<(Duration, String)>>,
 }
 
@@ -143,9 +143,9 @@ impl Steps {
         self.passed.get()
     }
 
-    /// Runs a command to its end and returns what it printed on its standard output, or, when that is empty, on the
-    /// standard error: some runners write their count there. While it runs a terminal shows the time and its last line;
-    /// when it fails, everything that it printed is shown.
+    /// Runs a command and returns what it printed on standard output or, if that is empty, on standard error, where some
+    /// test runners write their count. While it runs, a terminal shows the time and its last line; if it fails, all of its
+    /// output is shown.
     pub fn run(&self, what: impl AsRef<str>, mut command: impl BorrowMut<Command>) -> Result<String> {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let (started, what, command) = (Instant::now(), what.as_ref(), command.borrow_mut());
@@ -154,7 +154,7 @@ impl Steps {
         if self.show == Show::Live {
             eprint!("{title} … ");
         }
-        // Into files, which nothing that a command leaves running keeps open for us.
+        // To files: a pipe would stay open as long as a process that the command has left running.
         let number = COUNT.fetch_add(1, Relaxed);
         let logs = ["out", "err"].map(|kind| target(format!("logs/{}-{number}.{kind}", std::process::id())));
         command.stdin(Stdio::null()).stdout(fs::File::create(&logs[0])?).stderr(fs::File::create(&logs[1])?);
@@ -201,20 +201,20 @@ impl Steps {
         Ok(output)
     }
 
-    /// Counts tests that no runner counted.
+    /// Counts tests that a test runner did not count.
     pub fn count(&self, passed: usize) {
         self.passed.set(self.passed.get() + passed);
     }
 
-    /// Does some work, unless it was done since the last change of its inputs (files, or folders with everything in
-    /// them). A file next to the output remembers when.
+    /// Does some work, unless it was done since its inputs (files, or folders with everything in them) last changed. A file
+    /// next to the output has the time.
     pub fn unless_fresh(
         &self,
         output: &Path,
         inputs: &[impl AsRef<Path>],
         work: impl FnOnce() -> Result<()>,
     ) -> Result<()> {
-        // Languages that are built side by side may need the same thing.
+        // Languages that are built at the same time may need the same output.
         static LOCKS: Mutex<BTreeMap<PathBuf, Arc<Mutex<()>>>> = Mutex::new(BTreeMap::new());
         let lock = Arc::clone(LOCKS.lock().expect("nothing panics with it").entry(output.to_owned()).or_default());
         let _held = lock.lock();
@@ -223,7 +223,7 @@ impl Steps {
         if done.is_some() && done > inputs.iter().filter_map(|input| last_change(input.as_ref())).max() {
             return Ok(());
         }
-        // What changes while the work is done counts as changed since.
+        // An input that changes during the work counts as changed after it.
         let started = SystemTime::now();
         work()?;
         let stamp = fs::File::create(&stamp).with_context(|| stamp.display().to_string())?;
@@ -231,7 +231,7 @@ impl Steps {
     }
 }
 
-/// When a file, or anything in a folder, changed last; the folder itself changes when something in it goes.
+/// When a file, or anything in a folder, last changed. The folder itself changes when something in it is removed.
 fn last_change(path: &Path) -> Option<SystemTime> {
     let own = fs::metadata(path).ok()?.modified().ok();
     let inside = fs::read_dir(path).into_iter().flatten().filter_map(Result::ok);

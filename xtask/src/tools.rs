@@ -1,5 +1,5 @@
-//! The tools that more than one language needs: what must be installed by hand, what is set up inside the clone, and
-//! what is built once for all.
+//! What more than one language needs: tools that must be installed by hand, tools that are set up inside the clone, and
+//! things that are built once for all.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,8 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::cmd;
 use crate::run::{Steps, VERSION, emptied, output, root, target};
 
-/// A program that a person must install: what prints its version, the oldest version that will do, and where to get it.
+/// A program that a person must install: the command that prints its version, the oldest version that is enough, and where
+/// to get it.
 pub struct Tool(pub &'static str, pub (u32, u32), pub &'static str);
 
 pub const CC: Tool = Tool("cc --version", (1, 0), "a C compiler, such as gcc or clang");
@@ -31,13 +32,13 @@ impl Tool {
     }
 }
 
-/// What a text says behind a word at the start of one of its lines.
+/// What follows a word that is at the start of a line of a text.
 pub fn behind(word: &str, text: &str) -> Result<String> {
     let found = text.lines().find_map(|line| line.strip_prefix(word));
     Ok(found.with_context(|| format!("no line starts with {word:?}"))?.to_owned())
 }
 
-/// How many texts a fuzzer says that it tried. None is an error.
+/// How many texts a fuzzer tried, by its own count. 0 is an error.
 pub fn tried(count: Option<&str>) -> Result<u64> {
     let count = count.and_then(|count| count.trim().parse().ok()).unwrap_or(0);
     ensure!(count > 0, "the fuzzer does not say that it tried a text");
@@ -46,8 +47,8 @@ pub fn tried(count: Option<&str>) -> Result<u64> {
 
 // Rust
 
-/// Adds a target of rustc's when it is missing. cargo adds those of rust-toolchain.toml by itself, unless rustup was
-/// told not to.
+/// Adds a target of rustc if it is missing. cargo adds those of rust-toolchain.toml by itself, unless rustup's automatic
+/// installation is switched off.
 pub fn add_target(steps: &Steps, name: &str) -> Result<()> {
     if Path::new(&output(cmd!("rustc --print target-libdir --target {name}"))?).exists() {
         return Ok(());
@@ -57,7 +58,7 @@ pub fn add_target(steps: &Steps, name: &str) -> Result<()> {
 
 pub const WASM: &str = "wasm32-unknown-unknown";
 
-/// What rustc calls this machine.
+/// rustc's name of this machine.
 pub fn host() -> Result<String> {
     behind("host: ", &output(cmd!("rustc -vV"))?)
 }
@@ -68,7 +69,7 @@ pub fn oldest_rustc() -> Result<String> {
     Ok(version.trim_matches('"').to_owned())
 }
 
-/// A tool of cargo's in just this version, built in the build folder when it is not there. No test needs one.
+/// A cargo tool in exactly this version, built in the build folder if it is missing. Tests do not need any.
 pub fn cargo_tool(steps: &Steps, name: &str, version: &str) -> Result<PathBuf> {
     let folder = target(format!("tools/{name}-{version}"));
     if !folder.join("bin").join(name).exists() {
@@ -78,11 +79,11 @@ pub fn cargo_tool(steps: &Steps, name: &str, version: &str) -> Result<PathBuf> {
     Ok(folder.join("bin").join(name))
 }
 
-/// The nightly compiler, for what stable does not have: always this one, so that a proof says the same tomorrow.
-/// Returns the name that cargo takes as `+NAME`.
+/// The nightly compiler, for features that stable does not have. Always the same one, so that a proof can be repeated.
+/// Returns the name for cargo's `+NAME`.
 pub fn nightly(steps: &Steps, components: &[&str]) -> Result<&'static str> {
     const NIGHTLY: &str = "nightly-2026-05-20";
-    // rustup would ask the network even when nothing is missing.
+    // rustup would need the network even when nothing is missing.
     let installed = output(cmd!("rustup component list --installed --toolchain {NIGHTLY}")).unwrap_or_default();
     let has = |name: &&str| installed.lines().any(|line| line == *name || line.starts_with(&format!("{name}-")));
     if !["rustc"].iter().chain(components).all(has) {
@@ -93,7 +94,7 @@ pub fn nightly(steps: &Steps, components: &[&str]) -> Result<&'static str> {
     Ok(NIGHTLY)
 }
 
-/// cargo-llvm-cov, which measures what tests reach of Rust, with a build folder for each use. It adds the component
+/// cargo-llvm-cov, which measures which Rust code tests reach, with a build folder for each use. It adds the component
 /// llvm-tools to the toolchain.
 pub fn llvm_cov(steps: &Steps, folder: &str, arguments: &[&str]) -> Result<Command> {
     let program = cargo_tool(steps, "cargo-llvm-cov", "0.9.1")?;
@@ -102,15 +103,15 @@ pub fn llvm_cov(steps: &Steps, folder: &str, arguments: &[&str]) -> Result<Comma
     Ok(cov)
 }
 
-/// Reports what tests reached of Rust, without the files that a pattern matches; fails below a least share of lines and
-/// of regions, the parts of a line: cargo-llvm-cov does not have a least share of branches.
+/// Reports which Rust code the tests reached, without the files that a pattern matches; fails below a minimum of lines and
+/// of regions, the parts of a line. cargo-llvm-cov cannot check a minimum of branches.
 pub fn rust_report(steps: &Steps, folder: &str, without: &str, [lines, regions]: [&str; 2]) -> Result<Command> {
     let mut report = llvm_cov(steps, folder, &["report", "--show-missing-lines", "--ignore-filename-regex", without])?;
     report.args(["--fail-under-lines", lines, "--fail-under-regions", regions]);
     Ok(report)
 }
 
-/// Keeps a tool's table of coverage, and returns the shares in its total and the name of the file.
+/// Writes a tool's table of coverage to a file, and returns its total percentages with the name of the file.
 pub fn shares(name: &str, table: &str) -> Result<String> {
     let file = target(format!("coverage/{name}.txt"));
     fs::write(&file, table)?;
@@ -121,8 +122,8 @@ pub fn shares(name: &str, table: &str) -> Result<String> {
     Ok(format!("{} %; target/coverage/{name}.txt lists the rest", shares.join(", ")))
 }
 
-/// Flags of rustc for what is published: the texts of panics name source files, and must not name folders of the
-/// machine that builds them.
+/// Flags of rustc for published builds: texts of panics have paths of source files, which must not show folders of the build
+/// machine.
 pub fn remapped() -> Result<[String; 2]> {
     let home = std::env::home_dir().context("the home folder is unknown")?.join(".cargo");
     let cargo = std::env::var_os("CARGO_HOME").map_or(home, PathBuf::from);
@@ -130,7 +131,7 @@ pub fn remapped() -> Result<[String; 2]> {
     Ok([remap(&cargo, "/cargo"), remap(root(), "/toku-codes")])
 }
 
-/// The program that the fuzzers of other languages ask what the core answers.
+/// The program that answers for the core when the fuzzers of other languages ask.
 pub fn reference(steps: &Steps) -> Result<PathBuf> {
     let build = cmd!("cargo build --release --package toku-codes --example reference");
     steps.run("build the core, to compare with", build)?;
@@ -152,7 +153,7 @@ pub fn supported_pythons() -> Result<Vec<String>> {
     Ok(versions)
 }
 
-/// The supported versions that this machine does not have, with how to get them. pyenv is asked, too.
+/// The supported versions that this machine does not have, not even in pyenv, with how to get them.
 pub fn missing_pythons() -> Vec<String> {
     let is_there = |version: &String| output(cmd!("python{version} --version").env("PYENV_VERSION", version)).is_ok();
     let missing = supported_pythons().unwrap_or_default().into_iter().filter(|version| !is_there(version));
@@ -162,7 +163,7 @@ pub fn missing_pythons() -> Vec<String> {
 /// The program that makes environments.
 pub fn uv(steps: &Steps) -> Result<PathBuf> {
     let home = target(format!("uv-{UV}"));
-    // Nothing in the clone changes it: its path has its version.
+    // It does not depend on files in the clone: its path has its version.
     steps.unless_fresh(&home, &[""; 0], || {
         steps.run("set up uv", cmd!("python3 -m venv --clear {home}"))?;
         let install = cmd!("{home}/bin/python -m pip install --quiet --disable-pip-version-check uv=={UV}");
@@ -171,8 +172,8 @@ pub fn uv(steps: &Steps) -> Result<PathBuf> {
     Ok(home.join("bin/uv"))
 }
 
-/// An environment of an interpreter ("3" is the machine's own) with the packages of a dependency group of
-/// py/pyproject.toml, and perhaps with a package of ours. Returns its interpreter.
+/// A virtual environment for a version of Python ("3" is the machine's own) with the packages of a dependency group of
+/// py/pyproject.toml, and optionally one of our packages. Returns its interpreter.
 pub fn environment(
     steps: &Steps,
     name: &str,
@@ -200,25 +201,25 @@ pub fn environment(
     Ok(python)
 }
 
-/// A program of a dependency group of py/pyproject.toml, in an environment of its own.
+/// A program of a dependency group of py/pyproject.toml, in a separate environment.
 pub fn python_tool(steps: &Steps, group: &str, name: &str) -> Result<PathBuf> {
     Ok(environment(steps, group, "3", Some(group), None)?.with_file_name(name))
 }
 
-/// The search path of programs, with the folder of a program before all others.
+/// PATH, with the folder of a program before all others.
 pub fn path_with(program: &Path) -> Result<std::ffi::OsString> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let folder = program.parent().context("a program lies in a folder")?.to_owned();
+    let folder = program.parent().context("a program is in a folder")?.to_owned();
     Ok(std::env::join_paths(std::iter::once(folder).chain(std::env::split_paths(&path)))?)
 }
 
 // Node, Debian and git
 
-/// Installs what the lock file of a folder names, from npm: everything, or without what only developers need.
+/// Installs the packages in the lock file of a folder by npm: all, or without one kind of them, such as `dev`.
 pub fn npm_ci(steps: &Steps, folder: &str, without: Option<&str>) -> Result<()> {
     let name = target("npm-ci/".to_owned() + &folder.replace('/', "-"));
     if name.exists() && without.is_some() {
-        return npm_ci(steps, folder, None); // the larger set has the smaller one inside
+        return npm_ci(steps, folder, None); // all packages include these
     }
     let stamp = without.map_or(name.clone(), |without| name.with_added_extension(without));
     steps.unless_fresh(&stamp, &[format!("{folder}/package-lock.json")], || {
@@ -229,7 +230,7 @@ pub fn npm_ci(steps: &Steps, folder: &str, without: Option<&str>) -> Result<()> 
     })
 }
 
-/// Packages of Debian's, for what no other package manager brings: installed when we may, named when we may not.
+/// Debian packages that no other package manager has: installed as root, otherwise named in the error.
 pub fn debian(steps: &Steps, packages: &[&str]) -> Result<()> {
     let is_there = |package: &&&str| {
         let format = "--showformat=${db:Status-Status}";
@@ -249,7 +250,7 @@ pub fn debian(steps: &Steps, packages: &[&str]) -> Result<()> {
     steps.run(format!("install {list}"), install.env("DEBIAN_FRONTEND", "noninteractive")).map(drop)
 }
 
-/// Packages of Debian's for another of its architectures, with what they need, unpacked in a folder; not installed.
+/// Debian packages for another architecture, with their dependencies, unpacked in a folder, not installed.
 pub fn debian_files(steps: &Steps, architecture: &str, packages: &[&str]) -> Result<PathBuf> {
     let folder = target("debian").join(architecture);
     let files = folder.join("files");
@@ -274,20 +275,19 @@ pub fn debian_files(steps: &Steps, architecture: &str, packages: &[&str]) -> Res
     Ok(files)
 }
 
-/// The files of some folders that git has, or would take: not what else lies there.
+/// The files of some folders that git tracks or would add, without ignored files.
 pub fn tracked(paths: &[&str]) -> Result<Vec<String>> {
     let files = output(cmd!("git ls-files --cached --others --exclude-standard --deduplicate {paths...}"))?;
     Ok(files.lines().filter(|file| Path::new(file).exists()).map(str::to_owned).collect())
 }
 
-/// What a file was in the last release that is in this history: the tag, and the content. Nothing when there is no tag
-/// of a release, or that release had no such file. Any failure of git's is an error: it must not look as if nothing had
-/// been released.
+/// The tag of the last release in this history, and the content of a file in it; `None` if there is no release, or it does
+/// not have the file. Every failure of git is an error, since it would look as if nothing had been released.
 pub fn released(path: &str) -> Result<Option<(String, String)>> {
     let pattern = "v[0-9]*";
     if output(cmd!("git tag --list {pattern} --merged"))?.is_empty() {
         if output(cmd!("git rev-parse --is-shallow-repository"))? == "true" {
-            eprintln!("note    this clone is shallow: a release that it does not have is not compared");
+            eprintln!("note    this clone is shallow: it cannot be compared with releases that it does not have");
         }
         return Ok(None);
     }
@@ -306,7 +306,7 @@ pub fn write_bom(steps: &Steps, package: &str, file: PathBuf) -> Result<PathBuf>
     Ok(file)
 }
 
-/// Packs a folder: the same bytes whenever it is done.
+/// Packs a folder. The same files always give the same bytes.
 pub fn pack(steps: &Steps, archive: &Path, folder: &Path) -> Result<()> {
     let (parent, name) = (folder.parent().context("a parent")?, folder.file_name().context("a name")?);
     let nobody = ["--sort=name", "--owner=0", "--group=0", "--numeric-owner", "--mtime=@0", "--mode=u+rwX,go+rX,go-w"];
@@ -316,19 +316,18 @@ pub fn pack(steps: &Steps, archive: &Path, folder: &Path) -> Result<()> {
 
 // The C library, which Go links, too
 
-/// What the library is made of.
+/// The sources of the library.
 pub const C_SOURCES: [&str; 7] =
     ["core", "ffi-c", "include", "LICENSE-MIT", "LICENSE-APACHE", "Cargo.toml", "Cargo.lock"];
 
-/// Where the C library of this machine lies once it is built. The folder has a space in its name, as those of users can
-/// have.
+/// The folder of the C library for this machine, once it is built. Its path has a space, as those of users may have.
 pub fn c_prefix() -> Result<PathBuf> {
     let triple = host()?;
     ensure!(triple.contains("linux"), "the C library is built on Linux only so far, and this machine is {triple}");
     Ok(target("c/as installed").join(format!("toku-codes-{VERSION}-{triple}")))
 }
 
-/// Builds the C library of this machine and installs it in a folder that can be moved, its prefix.
+/// Builds the C library for this machine and installs it. Returns its prefix, a folder that can be moved.
 pub fn c_library(steps: &Steps) -> Result<PathBuf> {
     let prefix = c_prefix()?;
     steps.unless_fresh(&prefix, &[&C_SOURCES[..], &["rust-toolchain.toml"]].concat(), || {

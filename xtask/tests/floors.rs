@@ -1,10 +1,10 @@
-//! No file of the commands imports from its own floor or from one above it.
+//! Tests that no file of the commands imports from its own floor or from one above it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The modules of each floor, from the ground up; `cmd` is a macro of `run`. What the files of a folder share stands in
-/// the folder's `mod.rs`. The top floor may import everything.
+/// The modules of each floor, from the ground up; `cmd` is a macro of `run`. Code that the files of a folder share is
+/// in the folder's `mod.rs`. The top floor may import everything.
 const FLOORS: [&[&str]; 6] = [
     &["run", "cmd"],
     &["tools"],
@@ -14,7 +14,7 @@ const FLOORS: [&[&str]; 6] = [
     &["demo", "main", "lib"],
 ];
 
-/// The modules that a file imports and that stand on its floor or above it, or beside it in its folder.
+/// The modules that a file imports although they are on its floor, above it, or in the same folder.
 fn wrong_imports(path: &Path, source: &str) -> Vec<String> {
     let own = path.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs");
     let floor = FLOORS.iter().position(|modules| modules.contains(&own)).unwrap();
@@ -23,11 +23,11 @@ fn wrong_imports(path: &Path, source: &str) -> Vec<String> {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     let named = code.split(';').filter(|statement| statement.contains("crate::"));
     let named = named.flat_map(|statement| statement.split(|c| !is_part(c)));
-    // What a folder's own file offers, or a file's own items to its tests, has nothing behind it.
-    let beside = code.split("super::").skip(1).filter_map(|rest| rest.split_once("::"));
-    let beside = beside.map(|(name, _)| name).filter(|name| name.chars().all(is_part));
+    // Items of the folder's `mod.rs`, or of the file for its tests, are not followed by `::`.
+    let siblings = code.split("super::").skip(1).filter_map(|rest| rest.split_once("::"));
+    let siblings = siblings.map(|(name, _)| name).filter(|name| name.chars().all(is_part));
     let is_itself = |name: &str| path.file_stem().unwrap() == name;
-    let wrong = named.filter(|name| above.contains(name) && !is_itself(name)).chain(beside);
+    let wrong = named.filter(|name| above.contains(name) && !is_itself(name)).chain(siblings);
     wrong.map(|name| format!("{}: {name}", path.display())).collect()
 }
 

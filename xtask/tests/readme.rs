@@ -1,5 +1,5 @@
-//! The snippets of the READMEs are parts of files that the tests run, their links lead somewhere, and what repeats the
-//! repository's address repeats it rightly.
+//! Tests the READMEs: their snippets are parts of files that the tests run, their links lead to files, and all copies of the
+//! repository's address are the same.
 
 use std::fs;
 
@@ -10,21 +10,21 @@ const PACKAGES: [&str; 7] = ["core", "ffi-c", "include", "go", "py", "wasm", "no
 const HEADINGS: [&str; 5] = ["Install", "Handle a callback", "Errors", "Links", "In the repository"];
 
 #[test]
-fn every_snippet_stands_in_the_file_that_it_names() {
+fn every_snippet_is_in_the_file_that_it_names() {
     for folder in PACKAGES.iter().chain(&["cli"]) {
         let page = format!("{folder}/README.md");
         let text = fs::read_to_string(root().join(&page)).unwrap();
         let fences: Vec<&str> = text.split("\n```").collect();
-        // Text and code take turns: the text before a fence ends with the comment that names the file.
+        // Text and code alternate: the text before a snippet ends with the comment that names the file.
         for pair in fences.chunks_exact(2) {
             let (text, snippet) = (pair[0], pair[1].split_once('\n').unwrap().1);
             let comment = text.lines().last().unwrap_or("");
             let file = comment.strip_prefix("<!-- ").and_then(|rest| rest.strip_suffix(" -->"));
-            let file = file.unwrap_or_else(|| panic!("{page}: a snippet names no file: {snippet}"));
+            let file = file.unwrap_or_else(|| panic!("{page}: a snippet does not name a file: {snippet}"));
             let content = fs::read_to_string(root().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
-            assert!(content.contains(snippet), "{page} shows what is not in {file}:\n{snippet}");
+            assert!(content.contains(snippet), "{page} shows lines that are not in {file}:\n{snippet}");
         }
-        assert!(fences.len() > 2, "{page} shows no snippet");
+        assert!(fences.len() > 2, "{page} does not have a snippet");
     }
 }
 

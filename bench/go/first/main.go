@@ -1,4 +1,4 @@
-// Command first starts, answers once, and waits until its input ends, so that one can see what it takes.
+// Command first starts, answers once, and waits until its input ends, so that its time and memory can be measured.
 package main
 
 import (

@@ -1,4 +1,4 @@
-// Command text is the same program as first with its text written into it.
+// Command text is the same program as first, with the text in its source.
 package main
 
 import (

@@ -1,5 +1,5 @@
-//! What a look-up costs in Rust, compared with what one would write without the crate. One iteration answers all
-//! codes of a workload, 100,000 codes of arrays at least, or 500 times all codes in each thread. `cargo xtask bench
+//! Measures what a look-up costs in Rust, compared with code that you would write yourself. One iteration answers all
+//! codes of a workload, at least 100,000 codes of arrays, or 500 times all codes in each thread. `cargo xtask bench
 //! rust` writes the workloads and runs this once per round.
 
 use std::env;
@@ -21,7 +21,7 @@ fn workload(name: &str) -> Vec<i32> {
     bytes.chunks_exact(4).map(|four| i32::from_le_bytes([four[0], four[1], four[2], four[3]])).collect()
 }
 
-/// The time of this thread on the processor, from which other programs take nothing.
+/// The processor time of this thread, which other programs do not change.
 struct ProcessorTime;
 
 impl Measurement for ProcessorTime {
@@ -65,7 +65,7 @@ fn bench<T>(criterion: &mut Timer, what: &str, workload: &str, codes: &[i32], an
     });
 }
 
-/// How often the threads go over the codes: so often that their start takes no part of the time.
+/// How often the threads go over the codes: so often that the time to start them does not matter.
 const PASSES: u32 = 500;
 
 fn main() {
@@ -97,7 +97,7 @@ fn main() {
     arrays(&mut criterion);
 }
 
-/// The time that passes while each of some threads goes over all codes as often, for one pass.
+/// The wall-clock time for one pass, while all threads go over all codes equally often.
 fn threads(criterion: &mut Timer, what: &str, count: usize) {
     let codes = workload("uniform");
     let pass = || {
@@ -116,7 +116,7 @@ fn threads(criterion: &mut Timer, what: &str, count: usize) {
     });
 }
 
-/// criterion prints whole ns an iteration, so that one has many codes; how many, its name says.
+/// criterion prints whole ns per iteration, so an iteration has many codes; the number is in its name.
 fn arrays(criterion: &mut Timer) {
     let largest = env::var("LARGEST").ok().and_then(|number| number.parse().ok()).unwrap_or(10_000_000);
     let codes = workload("uniform").into_iter().cycle().take(largest).collect::<Vec<_>>();

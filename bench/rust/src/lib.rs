@@ -1,4 +1,4 @@
-//! What one would write in place of the crate: the same texts by the same numbers.
+//! Code that you could write in place of the crate: the same texts by the same numbers.
 
 use std::collections::HashMap;
 
@@ -30,7 +30,7 @@ pub fn array() -> Vec<Option<&'static str>> {
     array
 }
 
-/// The least that a call can cost.
+/// The cheapest possible call.
 #[must_use]
 #[inline(never)]
 pub fn empty(code: i32) -> i32 {

@@ -1,4 +1,4 @@
-//! The program that is tested: the one that is shipped, or, when none is named, the one that cargo has built.
+//! The program under test: the shipped one if the environment names it, otherwise the one that cargo has built.
 
 use std::path::PathBuf;
 

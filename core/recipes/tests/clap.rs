@@ -1,4 +1,4 @@
-//! Why the documentation gives the default of an argument as a text.
+//! Shows why the documentation gives the default of an argument as text.
 
 use clap::Parser;
 use toku_codes::Code;

@@ -1,5 +1,4 @@
-//! The feature `serde` in the formats that people use: what is written, what is read, and what is refused. JSON alone is
-//! tested in `core/tests/json.rs`.
+//! The feature `serde` in common formats: what is written, read and refused. `core/tests/json.rs` tests most of JSON.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -8,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use toku_codes::{Action, Category, Code, GrpcStatus, Outcome};
 
-/// What one may find in a configuration, a log or a table.
+/// Fields as a configuration, a log or a table may have them.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 struct Row {
     result: Code,
@@ -53,7 +52,7 @@ fn refused<T: Debug, E: ToString>(input: &str, read: Result<T, E>, says: &str) {
 const WANTED: &str = "expected a 32-bit integer, or a code's number or name as text";
 
 fn json<T: DeserializeOwned>(text: &str) -> serde_json::Result<T> {
-    // As a value, too, which must read the same.
+    // By way of a `Value`, too, with the same result.
     let value = serde_json::from_str(text).and_then(serde_json::from_value::<T>);
     let direct = serde_json::from_str(text);
     assert_eq!(value.is_ok(), direct.is_ok(), "{text}");
@@ -195,7 +194,7 @@ fn csv_files() {
     for result in ["-1100", "\" -1100\"", "low_credit_balance", "−1100", "0xfffffbb4"] {
         assert_eq!(read(result).unwrap(), ROW, "{result}");
     }
-    // The crate `csv` takes for a number what looks like one, so that an unsigned one is not text.
+    // The crate `csv` reads whatever looks like a number as one, so an unsigned number does not arrive as text.
     for (result, says) in [
         ("4294966196", "integer `4294966196`"),
         ("18446744073709550516", "integer `18446744073709550516`"),
@@ -215,7 +214,7 @@ fn csv_files() {
 
 #[test]
 fn postcard_has_the_bytes_of_an_i32() {
-    // The zigzag number 2199 in seven bits at a time; then the length and the letters.
+    // 2199, the zigzag form of -1100, with seven bits per byte; then the length of the name and its letters.
     let bytes = [&[0x97, 0x11, 6][..], b"top_up"].concat();
     assert_eq!(postcard::to_stdvec(&ROW).unwrap(), bytes);
     assert_eq!(postcard::from_bytes::<Row>(&bytes).unwrap(), ROW);
@@ -246,7 +245,7 @@ fn message_pack_has_the_bytes_of_an_i32() {
     let bytes = rmp_serde::to_vec(&counts()).unwrap();
     assert_eq!(bytes, [0x82, 0xd1, 0xd8, 0xf1, 1, 0xd1, 0xfb, 0xb4, 7]);
     assert_eq!(rmp_serde::from_slice::<Counts>(&bytes).unwrap(), counts());
-    // A format for programs holds numbers alone.
+    // In a format that only programs read, a code must be a number.
     for (value, bytes, says) in [
         ("text", &b"\xa10"[..], "FixStr(1)"),
         ("false", &[0xc2], "boolean `false`"),

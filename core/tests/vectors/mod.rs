@@ -12,7 +12,7 @@ pub fn rows(file: &str, columns: usize) -> Vec<Vec<String>> {
     let rows: Vec<Vec<String>> = lines.map(|line| line.split('\t').map(str::to_owned).collect()).collect();
     assert!(!rows.is_empty(), "{file} has no rows");
     assert!(rows.iter().all(|row| row.len() == columns), "{file} has {columns} columns");
-    // So that a proof can say what was read.
+    // `cargo prove agree` reports what was read.
     if let Some(path) = std::env::var_os("TOKU_VECTORS_READ") {
         let mut list = OpenOptions::new().create(true).append(true).open(path).unwrap();
         list.write_all(format!("{file}\t{}\n", rows.len()).as_bytes()).unwrap();

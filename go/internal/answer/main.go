@@ -1,5 +1,5 @@
-// Command answer answers for Go: answer numbers or answer texts, with a question on each line of the standard input and
-// the answer to it on a line of the output. core/examples/answer.rs says what the columns are.
+// Command answer prints the answers of Go: answer numbers and answer texts read one question per line from standard input
+// and write one answer per line. core/examples/answer.rs says what the columns are.
 package main
 
 import (
@@ -35,7 +35,7 @@ func main() {
 }
 
 func numbers(lines []string, out *bufio.Writer) {
-	hash := fnv.New64a() // of what the engine answers, and not the constant, which says it of this source
+	hash := fnv.New64a() // of the engine's answers; the constant is only that of this source
 	for e := range tokucodes.All() {
 		fmt.Fprintf(hash, "%d\t%s\t%s\t%s\t%s\t%s\t%s\n", e.Code, e.Name, e.Category, e.Outcome, e.Action, e.GRPCStatus,
 			e.Description)

@@ -1,4 +1,4 @@
-// Command api prints the exported API of a package, one item a line, as the files api/go1.*.txt of Go itself have it:
+// Command api prints the exported API of a package, one item per line, in the form of Go's own api/go1.*.txt:
 // go run ./internal/api FOLDER [TAG…]. The codes are left out, since conformance/registry.tsv has them.
 package main
 
@@ -46,7 +46,7 @@ func list(pkg *types.Package) (lines []string) {
 		}
 		switch object := pkg.Scope().Lookup(name).(type) {
 		case *types.Const:
-			// Those without a type are the version and the hash of the table, other ones with every table.
+			// Constants without a type are the version and the hash of the table, which differ for every table.
 			switch kind := types.TypeString(object.Type(), short); {
 			case kind == "Code":
 			case strings.HasPrefix(kind, "untyped "):

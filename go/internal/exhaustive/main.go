@@ -1,7 +1,7 @@
-// Command exhaustive asks the package for all 2^32 numbers, beside what the published list and the list of blocks say
-// of them, which share nothing with it: exhaustive FOLDER, or exhaustive FOLDER FIRST LAST for a part of them. It
-// prints how many numbers were tried and how many of them are listed; the first one that is answered otherwise ends
-// it. It takes minutes, for `cargo prove exhaustive`.
+// Command exhaustive compares the package's answers to all 2^32 numbers with the published list and the list of blocks,
+// which do not come from it: exhaustive FOLDER, or exhaustive FOLDER FIRST LAST for a part of the numbers. It prints how
+// many numbers were tried and how many of them are listed; the first wrong answer ends it. It takes minutes. `cargo prove
+// exhaustive` runs it.
 package main
 
 import (
@@ -30,7 +30,7 @@ var (
 	positions = map[int32]int{}
 	blocks    []block
 	actions   = map[int32]string{}
-	lowest    int32 // number of a block: no list has one below it
+	lowest    int32 // number of all blocks: no list has a lower one
 )
 
 func rows(name string) (all [][]string) {
@@ -54,10 +54,10 @@ func number(text string) int32 {
 	return int32(n)
 }
 
-// compare compares one number, and reports whether it is listed. digits is the number as it is written out.
+// compare compares one number, whose decimal form is digits, and reports whether it is listed.
 func compare(n int32, digits []byte) bool {
 	at, isListed, category, action := -1, false, "none", "investigate"
-	if n <= 0 && n >= lowest { // where the lists are
+	if n <= 0 && n >= lowest { // within the lists
 		if at, isListed = positions[n]; !isListed {
 			at = -1
 		}
@@ -94,10 +94,10 @@ func compare(n int32, digits []byte) bool {
 	return isListed
 }
 
-// following returns a number as it is written out, where digits is the number before it or nothing: to write out each
-// anew would take a good part of the time.
+// following returns the digits of n. Its first argument has the digits of the number before n, or is empty. Mostly it
+// changes only the last digit, since formatting each number would take a good part of the time.
 func following(digits []byte, n int64) []byte {
-	// Towards 0 the digits of a negative number count down.
+	// As a negative number grows, its digits count down.
 	end, step := byte('9'), byte(1)
 	if n < 0 {
 		end, step = '0', 255
@@ -111,7 +111,7 @@ func following(digits []byte, n int64) []byte {
 
 func main() {
 	log.SetFlags(0)
-	debug.SetGCPercent(1000) // Nothing stays but the lists, and each number makes a text.
+	debug.SetGCPercent(1000) // Only the lists stay, and each number makes a text.
 	first, last := int64(math.MinInt32), int64(math.MaxInt32)
 	switch len(os.Args) {
 	case 2:

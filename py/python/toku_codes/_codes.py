@@ -9,9 +9,9 @@ _native.once("TokuCode")
 
 
 class TokuCode(Entry):
-    """The codes that the table lists, each with what the table says of it.
+    """The codes that the table lists, each with what the table says about it.
 
-    Closed, as http.HTTPStatus is: TokuCode(-9999) is a ValueError, while lookup(-9999) is None.
+    Closed like http.HTTPStatus: TokuCode(-9999) raises a ValueError, while lookup(-9999) returns None.
     """
 
     __module__ = __package__
@@ -26,5 +26,5 @@ class TokuCode(Entry):
         )
         return self
 
-    # In the body of a class locals() is what the class is made from, here an enum's own mapping.
+    # In the body of a class, locals() is the mapping that the class is made from, here the enum's own.
     locals().update(_native.rows())

@@ -1,4 +1,4 @@
-"""What every member of TokuCode has; _codes.py makes them. Written by hand; the types are in _entry.pyi."""
+"""The attributes of the members of TokuCode, which _codes.py makes. Written by hand; the types are in _entry.pyi."""
 
 from enum import IntEnum
 
@@ -10,7 +10,7 @@ _native.once("TokuCode")
 
 
 class Entry(IntEnum):
-    """What the table says of one code.
+    """What the table says about one code.
 
     Number and description are Toku's; the rest is this library's reading, not Toku's word.
     """
@@ -27,7 +27,7 @@ class Entry(IntEnum):
 
     @property
     def category(self):
-        """The block that the number lies in."""
+        """The category of the block that the number is in."""
         return self._row[1]
 
     @property
@@ -57,5 +57,5 @@ class Entry(IntEnum):
 
     @property
     def is_retryable(self):
-        """Whether the action is "retry": the same request may succeed later, and a duplicate may happen."""
+        """Whether the action is "retry": the same request may succeed later, but it may also take effect twice."""
         return self._row[7]

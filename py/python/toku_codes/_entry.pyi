@@ -5,7 +5,7 @@ from ._kinds import Action, Category, GrpcStatus, Outcome
 
 __all__ = ["Entry"]
 
-class Entry(IntEnum):  # type: ignore[misc]  # it has no members of its own
+class Entry(IntEnum):  # type: ignore[misc]  # it does not have members itself
     @property
     def code(self) -> int: ...
     @property

@@ -24,15 +24,15 @@ _native.once("TokuError")
 class TokuError(Exception):
     """A code that is an error, as raise_for_code() raises it.
 
-    TokuError(-1100) is a CreditError, as OSError(2) is a FileNotFoundError: the block that the number lies in decides,
-    for unknown numbers too. Its text is "low credit balance (-1100 LOW_CREDIT_BALANCE)" or "unknown code -9999".
+    TokuError(-1100) makes a CreditError, as OSError(2) makes a FileNotFoundError: the block of the number decides, for
+    unknown numbers, too. Its text is "low credit balance (-1100 LOW_CREDIT_BALANCE)" or "unknown code -9999".
     """
 
-    # raise_for_code() makes one that looks the same, without a call of this.
+    # raise_for_code() makes an equal error without calling this.
     def __init__(self, code):
         self.code = code
         super().__init__(self.code)
-        # Here and not in __new__, which every subclass with arguments of its own would have to suit.
+        # Not in __new__, which would have to accept the arguments of every subclass.
         if type(self) is TokuError:
             self.__class__ = _BY_CATEGORY.get(self.category, TokuError)
 
@@ -62,7 +62,7 @@ class TokuError(Exception):
     def __repr__(self):
         try:
             return super().__repr__()
-        except ValueError:  # of a number with more digits than Python writes
+        except ValueError:  # for a number with more digits than Python prints
             return f"<{type(self).__name__}: {self}>"
 
     @property
@@ -72,7 +72,7 @@ class TokuError(Exception):
 
     @property
     def category(self):
-        """The block that the number lies in; None outside every block."""
+        """The category of the block that the number is in; None outside every block."""
         return _native.category(self.code)
 
     @property
@@ -97,7 +97,7 @@ class TokuError(Exception):
 
     @property
     def is_retryable(self):
-        """Whether the action is "retry": the same request may succeed later, and a duplicate may happen."""
+        """Whether the action is "retry": the same request may succeed later, but it may also take effect twice."""
         return _native.is_retryable(self.code)
 
 
@@ -164,6 +164,6 @@ _BY_CATEGORY = {
     "task": TaskError,
 }
 
-# As users name them, in tracebacks and in pickles.
+# The names for users, in tracebacks and in pickles.
 for _class in (TokuError, *_BY_CATEGORY.values()):
     _class.__module__ = __package__

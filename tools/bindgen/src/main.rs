@@ -1,5 +1,5 @@
-//! `bindgen INPUT FOLDER`: what wasm-bindgen makes of the WASM of `wasm/`, as `FOLDER/engine_bg.wasm`. A program of its
-//! own, since the 42 crates that it is made of take longer to compile than the other commands together.
+//! `bindgen INPUT FOLDER`: wasm-bindgen's post-processing of the WASM of `wasm/`, to `FOLDER/engine_bg.wasm`. It is a
+//! separate program, since its 42 crates take longer to compile than the other commands together.
 
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
@@ -12,7 +12,7 @@ fn main() -> Result<()> {
     bindgen.input_path(input).out_name("engine").web(true)?.typescript(false);
     bindgen.omit_default_module_path(true).remove_name_section(true).remove_producers_section(true);
     let mut output = bindgen.generate_output()?;
-    // What wasm-bindgen's own glue would use. The engine imports nothing and needs none of it.
+    // wasm-bindgen's own glue would use these. The engine imports nothing and does not need them.
     let exports = &mut output.wasm_mut().exports;
     let unused: Vec<_> =
         exports.iter().filter(|export| export.name.starts_with("__")).map(|export| export.id()).collect();

@@ -1,26 +1,26 @@
-//! Every language and engine as it is installed, except Rust's crate, which is asked where it lies: its tests read the
-//! vectors, and it answers the questions as Rust does, byte for byte.
+//! Every language and engine, as it is installed: its tests read the vectors, and it answers the questions as Rust does,
+//! byte for byte. Rust's crate is not installed, but asked in its folder.
 
 use std::collections::BTreeMap;
 
 use crate::*;
 
-/// The lists of `conformance/` that not every engine's tests read: what the examples and the command read, the numbers of
-/// kinds, the public names, what was released, and what fuzzers start from. The tests of each must have read all rows of
-/// all other tables.
+/// The files of `conformance/` that not every engine's tests read: those for the examples and the command, the numbers of
+/// kinds, the public names, the releases, and the seeds of fuzzers. Every engine's tests must have read all rows of all
+/// other files.
 const NO_VECTORS: [&str; 7] =
     ["annotate.tsv", "callbacks.tsv", "found.tsv", "kinds.tsv", "operations.tsv", "registry.tsv", "released.tsv"];
-/// What the tests of C++ do not read, either: it uses C's way to read texts.
+/// The files that the tests of C++ do not read, either: C++ uses C's functions to read texts.
 const NOT_BY_CPP: [&str; 4] = ["names.tsv", "parse.tsv", "refused.tsv", "search.tsv"];
 
 pub fn prove(report: &mut Report) -> Result<()> {
     let (expected, answers) = (Expected::new(&Steps::new("rust"), ALL[0])?, target("proof/answers.txt"));
     fs::write(&answers, expected.lines().map(|line| format!("{line}\n")).collect::<String>())?;
     let digest = output(cmd!("sha256sum --binary {answers}"))?;
-    let (asked, table) = (expected.asked(), expected.table_hash()); // the hash stands in every answer
+    let (asked, table) = (expected.asked(), expected.table_hash()); // every answer has the hash
     report.add(format!("{asked} numbers and texts asked; Rust's answers: sha256 {}, table {table}", &digest[..16]));
-    report.not_tried("Rust's crate as packed", "it does not have tests; `dist` builds it, and its sources are asked");
-    report.not_tried("Firefox and Safari", "the tests open pages in Chromium alone");
+    report.not_tried("Rust's crate as packed", "it does not have tests; `dist` builds it, and its sources are tested");
+    report.not_tried("Firefox and Safari", "the tests open pages only in Chromium");
     each_language(|language, steps| {
         let programs = || -> Result<Vec<Program>> {
             Ok(language.answerers(Form::Shipped)?.into_iter().chain(language.matrix_answerers()?).collect())

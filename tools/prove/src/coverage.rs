@@ -1,5 +1,5 @@
-//! Which lines and branches the tests reach: of the core, of the C ABI, and of what each language has of its own.
-//! What is generated is left out. Each language names a least share, below which its own tool fails.
+//! Which lines and branches the tests reach: of the core, of the C ABI, and of each language's own code. Generated files
+//! are left out. Each language sets a minimum, below which its own tool fails.
 
 use crate::*;
 

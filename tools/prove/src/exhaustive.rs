@@ -1,10 +1,10 @@
-//! All 2^32 numbers through each engine, compared with an oracle that shares nothing with the core, and half a million
-//! of them through what would take hours. Each program prints its progress, and at the end how many numbers it tried,
-//! how many of them are listed, and that none differs: the first one that differs ends it.
+//! Compares the answers to all 2^32 numbers in each engine, and to half a million of them in bindings that would take hours
+//! for all, with lists that do not come from the core. Each program prints its progress, and at the end how many numbers it
+//! tried and how many of them are listed; the first wrong answer ends it.
 
 use crate::*;
 
-/// Asks only one in so many numbers, those around 0, while a person writes a program.
+/// Into how many parts the numbers are divided, of which only the one around 0 is asked: for trying out a new program.
 const PART: &str = "TOKU_PART";
 
 pub fn prove(report: &mut Report) -> Result<()> {

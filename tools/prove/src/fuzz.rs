@@ -1,5 +1,5 @@
-//! Fuzzing: texts that nobody thought of, and buffers of every size, through each language compared with the core, and
-//! through the core compared with a slow model of its rules. `cargo xtask test --matrix` runs the same for seconds.
+//! Fuzzing with random texts, and buffers of every size: each language is compared with the core, and the core with a slow
+//! model of its rules. `cargo xtask test --matrix` does the same for a few seconds.
 
 use crate::*;
 

@@ -1,5 +1,5 @@
-//! Other machines: 32 bits, a big-endian one, and another libc. The tests of the core, the C ABI, C, C++ and Go run
-//! there as they do here, under qemu, with Debian's cross compilers; those for musl run here.
+//! Other machines: one with 32 bits, a big-endian one, and one with another libc. The tests of the core, the C ABI, C, C++
+//! and Go run for them as they do here, built by Debian's cross compilers and under qemu; those for musl run directly.
 
 use crate::*;
 

@@ -1,5 +1,5 @@
-//! `cargo prove`: what takes long and shows that the claims hold. Each proof has a file of its own. A person runs them
-//! by hand, and what they find is written to `target/proof/report.md`, one figure per line.
+//! `cargo prove`: long tests that show that this project's claims are true, one file each. A person runs them by hand. They
+//! write what they find to `target/proof/report.md`, one figure per line.
 
 mod agree;
 mod coverage;
@@ -20,7 +20,7 @@ use clap::Parser;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use xtask::{answers::Expected, cmd, language::*, languages::*, run::*, tools::*};
 
-/// What the proofs find.
+/// The findings of the proofs.
 pub struct Report {
     text: String,
     /// How long each fuzzer runs.
@@ -43,7 +43,7 @@ impl Report {
         }
     }
 
-    /// Takes what a language offers, or notes why it offers nothing.
+    /// Returns what a language offers, or notes why it offers nothing.
     pub fn take<T: Default>(&mut self, language: &dyn Language, offer: Offer<T>) -> T {
         match offer {
             Offer::Has(offered) => return offered,
@@ -61,13 +61,13 @@ const PROOFS: [(&str, u32, &str, Proof); 8] = [
     ("exhaustive", 13, "every 32-bit number is answered as the published list says", exhaustive::prove),
     ("memory", 7, "no other memory is touched, nothing is left behind, threads share safely", memory::prove),
     ("machines", 3, "32 bits, big-endian processors and musl answer alike", machines::prove),
-    ("fuzz", 5, "texts that nobody thought of are answered alike, and no buffer is overrun", fuzz::prove),
+    ("fuzz", 5, "random texts are answered alike, and no buffer is overrun", fuzz::prove),
     ("mutants", 9, "the tests of the core and of the C ABI see a small fault in them", mutants::prove),
     ("coverage", 2, "which lines and branches the tests reach", coverage::prove),
     ("supply", 9, "what we build on is known, and a second build gives the same bytes", supply::prove),
 ];
 
-/// Runs what takes long, and writes target/proof/report.md.
+/// Run the long tests, and write target/proof/report.md.
 #[derive(Parser)]
 #[command(name = "cargo prove", bin_name = "cargo prove")]
 struct Arguments {
@@ -76,13 +76,13 @@ struct Arguments {
         PossibleValue::new(name).help(format!("{shows}: about {minutes} min"))
     })))]
     proofs: Vec<String>,
-    /// How long each fuzzer runs, in seconds; that of Go tries 5,000 texts for each.
+    /// How long each fuzzer runs, in seconds; Go's fuzzer tries 5,000 texts per second given.
     #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
     seconds: u32,
 }
 
-/// Runs the named proofs, or all, each to its end, and writes the report after each: one that fails, or that is
-/// stopped, does not hide the others.
+/// Runs the named proofs, or all, and writes the report after each, so that a proof that fails or is stopped does not hide
+/// the others.
 fn main() -> ExitCode {
     let Err(error) = prove(&Arguments::parse()) else { return ExitCode::SUCCESS };
     eprintln!("error: {error:#}");
@@ -91,7 +91,7 @@ fn main() -> ExitCode {
 
 fn prove(arguments: &Arguments) -> Result<()> {
     env::set_current_dir(root()).with_context(|| root().display().to_string())?;
-    selected(&[], Task::Test)?; // what the machine lacks is named now, not after an hour
+    selected(&[], Task::Test)?; // so that missing tools are reported now, not after an hour
     let is_named = |name: &str| arguments.proofs.is_empty() || arguments.proofs.iter().any(|named| named == name);
     let named: Vec<_> = PROOFS.iter().filter(|proof| is_named(proof.0)).collect();
     for (name, minutes, shows, _) in &named {
@@ -121,7 +121,7 @@ fn prove(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-/// Builds each language as it is shipped, and does something with it, to its end.
+/// Builds each language as it is shipped, and calls `work` with it; one that fails does not stop the next.
 pub fn each_language(mut work: impl FnMut(&dyn Language, &Steps) -> Result<()>) -> Result<()> {
     each_to_its_end(selected(&[], Task::Test)?.into_iter().map(|language| {
         let steps = Steps::new(language.name());

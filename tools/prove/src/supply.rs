@@ -1,15 +1,15 @@
-//! What we build on: `tools/supply/audit.py` asks about it. And anyone who rebuilds the packages gets the same bytes:
-//! `dist` runs in two clones at other paths, with another mask of permissions, zone, character set and path of cargo's
-//! home. They share this machine's toolchains, its caches of packages, and what Go remembers of its builds.
+//! Audits what the packages are built from (`tools/supply/audit.py`), and checks that a rebuild gives the same bytes: `dist`
+//! runs in two clones with different paths, umasks, time zones, character sets and cargo homes. They share this machine's
+//! toolchains, its caches of packages, and Go's build cache.
 
 use crate::*;
 
-/// Where the clones lie, each with its mask, zone and character set.
+/// The folders of the clones, each with its umask, time zone and character set.
 const ONE: [&str; 4] = ["one/toku-codes", "022", "UTC", "C"];
 const OTHER: [&str; 4] = ["another/place/of-a-longer-name", "077", "Pacific/Chatham", "C.UTF-8"];
 
-/// Builds all packages, with a mask, from a repository, in a clone, of a commit, and moves them to a folder. cargo's
-/// home, too, has another path in each, so that what crates are compiled to cannot name it.
+/// Builds all packages and moves them to a folder. Its arguments are a umask, a repository, a clone, a commit and the folder.
+/// cargo's home has another path in each clone, too, so that a path in compiled crates is noticed.
 const BUILD: &str = r#"
     umask "$1"
     git clone --quiet --no-checkout "$2" "$3"
@@ -20,8 +20,8 @@ const BUILD: &str = r#"
     mv target/dist "$5"
     rm -rf "$3" # a build takes some gigabytes"#;
 
-/// Names the files that differ, in two folders and in their archives. When it names an archive but nothing in it, the
-/// order, dates or permissions of its members differ.
+/// Names the files that differ, in two folders and in their archives. If it names an archive but no file in it, the order,
+/// dates or permissions of its members differ.
 const COMPARE: &str = r#"
     cd "$1"
     find "$2" "$3" -type f -regex '.*\.\(gz\|tgz\|crate\|zip\|whl\)' | while read -r archive; do
@@ -32,7 +32,7 @@ const COMPARE: &str = r#"
 
 pub fn prove(report: &mut Report) -> Result<()> {
     let (steps, work) = (Steps::new("supply"), emptied(target("proof/supply"))?);
-    // Neither what is not committed, nor what is committed while the first is built.
+    // Without uncommitted changes, and without commits made while the first clone is built.
     let commit = output(cmd!("git rev-parse HEAD"))?;
     let dist = build(&steps, &work, ONE, &commit)?;
     build(&steps, &work, OTHER, &commit)?;
@@ -46,12 +46,12 @@ pub fn prove(report: &mut Report) -> Result<()> {
     let mut audit = cmd!("python3 -B tools/supply/audit.py {deny} {tools} {dist} {environments} {audit_work}");
     let audited = steps.run("audit", &mut audit);
     let different = different(&work, ONE[1], OTHER[1])?;
-    ensure!(different.is_empty(), "built twice, and not the same:\n{different}");
+    ensure!(different.is_empty(), "two builds differ:\n{different}");
     audited?.lines().for_each(|line| report.add(line));
     Ok(fs::remove_dir_all(work)?)
 }
 
-/// Builds everything from a commit in a clone. Returns the folder of the packages, whose name is the mask.
+/// Builds everything from a commit in a clone. Returns the folder of the packages, which is named after the umask.
 fn build(steps: &Steps, work: &Path, [folder, mask, zone, locale]: [&str; 4], commit: &str) -> Result<PathBuf> {
     let (repository, clone, kept) = (root(), work.join(folder), work.join(mask));
     let mut build = cmd!("sh -e -c {BUILD} sh {mask} {repository} {clone} {commit} {kept}");

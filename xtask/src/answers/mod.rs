@@ -1,4 +1,4 @@
-//! Asks the programs of the languages the same questions, and compares what they answer with what Rust answers.
+//! Asks the programs of all languages the same questions, and compares their answers with Rust's.
 
 mod questions;
 
@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::language::{Form, Language, Program};
 use crate::run::{Steps, again, target};
 
-/// What is asked for, and the columns of an answer to it, as `core/examples/answer.rs` lists them.
+/// A kind of questions, and the columns of an answer to one, as `core/examples/answer.rs` lists them.
 pub type Kind = (&'static str, &'static [&'static str]);
 #[rustfmt::skip]
 pub const NUMBERS: Kind = ("numbers", &[
@@ -20,10 +20,10 @@ pub const NUMBERS: Kind = ("numbers", &[
 ]);
 const TEXTS: Kind = ("texts", &["parse", "name", "search"]);
 
-/// All questions of each kind, and what Rust answers to them.
+/// All questions of each kind, and Rust's answers to them.
 pub struct Expected(Vec<(Kind, Vec<String>, Vec<String>)>);
 
-/// What one program answers to questions of a kind, one line each.
+/// The answers of one program to questions of a kind, one line each.
 pub fn ask(program: &Command, (kind, columns): Kind, questions: &[String]) -> Result<Vec<String>> {
     // Through a file: a program may print before it has read everything.
     let thread = std::thread::current().id();
@@ -37,7 +37,7 @@ pub fn ask(program: &Command, (kind, columns): Kind, questions: &[String]) -> Re
     let (asked, answered) = (questions.len(), answers.len());
     ensure!(asked == answered, "{asked} {kind} were asked, and {answered} were answered");
     if let Some(answer) = answers.iter().find(|answer| answer.split('\t').count() != columns.len()) {
-        bail!("an answer does not have the {} columns that xtask/src/answers names: {answer:?}", columns.len());
+        bail!("an answer must have the {} columns that xtask/src/answers names: {answer:?}", columns.len());
     }
     Ok(answers)
 }
@@ -60,7 +60,7 @@ impl Expected {
         self.lines().count()
     }
 
-    /// What Rust answers, in the order of the questions.
+    /// Rust's answers, in the order of the questions.
     pub fn lines(&self) -> impl Iterator<Item = &String> {
         self.0.iter().flat_map(|(.., answers)| answers)
     }
@@ -91,7 +91,7 @@ impl Expected {
     }
 }
 
-/// Compares the answers of some programs of a language with those of Rust, which is asked first.
+/// Asks Rust, and then compares the answers of some programs of a language with Rust's.
 pub fn compare(steps: &Steps, rust: &dyn Language, programs: &[Program]) -> Result<()> {
     if programs.is_empty() {
         return Ok(());

@@ -1,5 +1,5 @@
-//! What every language is asked, so that their answers can be compared. The same table gives the same lists, since what
-//! is random in them comes from a fixed seed.
+//! The questions to every language, whose answers are compared. The same table gives the same lists, since the random
+//! ones come from a fixed seed.
 
 use std::collections::HashSet;
 use std::fs;
@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use toku_codes::entries;
 
 const NUMBERS_WANTED: usize = 100_000;
-const TEXTS_WANTED: usize = 10_000;
+const TEXT_COUNT: usize = 10_000;
 
 /// SplitMix64.
 struct Random(u64);
@@ -44,7 +44,7 @@ pub fn numbers() -> Result<Vec<String>> {
     let ends = ends.map(|end| end.parse().context("blocks.tsv")).collect::<Result<Vec<i64>>>()?;
     let powers = (0..32).flat_map(|bit| [1 << bit, -1 << bit]);
     let middles = entries().iter().map(|entry| i64::from(entry.code.0)).chain(ends).chain(powers);
-    // One that int32 does not have is dropped; of a random one the last 32 bits are taken.
+    // Numbers outside 32 bits are left out; of a random number the last 32 bits are used.
     let chosen = middles.flat_map(|middle| middle - 2..=middle + 2).chain(-10_000..=10_000);
     let chosen = chosen.filter_map(|number| i32::try_from(number).ok());
     let (mut random, mut seen) = (Random(1), HashSet::new());
@@ -52,12 +52,12 @@ pub fn numbers() -> Result<Vec<String>> {
     Ok(all.take(NUMBERS_WANTED).map(|number| number.to_string()).collect())
 }
 
-/// Names, numbers, words and what looks like them, each also damaged, in hexadecimal UTF-8.
+/// Names, numbers, words and similar texts, each also damaged, in hexadecimal UTF-8.
 pub fn texts() -> Vec<String> {
     all_texts().iter().map(|text| text.bytes().map(|byte| format!("{byte:02x}")).collect()).collect()
 }
 
-/// Letters of other scripts, digits and signs that look like ours, white space and marks that are not ours, emoji.
+/// Letters of other scripts, digits and signs that look like ASCII, white space and marks outside ASCII, and emoji.
 #[rustfmt::skip]
 const ODD: [&str; 24] = [
     "\0", "\t", "\r\n", "\x0b", "\x7f", "\u{a0}", "\u{2003}", "\u{feff}", "\u{200b}", "\u{202e}", "−", "‐",
@@ -67,7 +67,7 @@ const ODD: [&str; 24] = [
 fn all_texts() -> Vec<String> {
     let mut random = Random(2);
     let mut all: Vec<String> = ODD.map(str::to_owned).into();
-    // Every length around the limit of 256 bytes, also where a character lies across it.
+    // Every length up to the limit of 256 bytes and a little more, also with a character across the limit.
     for length in 0..=258 {
         all.extend(["A", "1", " ", "_"].map(|part| part.repeat(length)));
         all.push("0".repeat(length) + "-1100");
@@ -84,7 +84,7 @@ fn all_texts() -> Vec<String> {
         words.extend([entry.category.to_string(), entry.action.to_string()]);
         all.extend(texts);
         all.extend(written(code.into()));
-        // With each odd one somewhere in the name, or in the number: before it, inside or behind it.
+        // With each odd character before, inside or behind the name, or the number.
         for odd in ODD {
             let mut text = if random.below(2) == 0 { entry.name.to_owned() } else { code.to_string() };
             let places = [0, random.below(text.len()), text.len()];
@@ -99,8 +99,8 @@ fn all_texts() -> Vec<String> {
     }
     let mut seen = HashSet::new();
     all.retain(|text| seen.insert(text.clone()));
-    assert!(all.len() < TEXTS_WANTED, "{} texts are chosen, which are too many", all.len());
-    while all.len() < TEXTS_WANTED {
+    assert!(all.len() < TEXT_COUNT, "{} texts are chosen, which are too many", all.len());
+    while all.len() < TEXT_COUNT {
         let mut made = match random.below(4) {
             // A query of some words.
             0 => {
@@ -120,7 +120,7 @@ fn all_texts() -> Vec<String> {
     all
 }
 
-/// A number in the forms that programs and people write, some of which are none of ours.
+/// A number in the forms that programs and people write, some of which `parse` refuses.
 fn written(number: i128) -> Vec<String> {
     let (size, unsigned) = (number.unsigned_abs(), number as i64);
     let mut forms = vec![format!("0x{unsigned:016x}"), format!("0x{:x}", number as i32), format!("0X{size:x}")];
@@ -129,7 +129,7 @@ fn written(number: i128) -> Vec<String> {
     forms
 }
 
-/// A text with one of its characters left out, doubled, in another's place, or with an odd one beside it.
+/// A text with one of its characters left out, doubled or moved, or with an odd one next to it.
 fn damaged(text: &str, random: &mut Random) -> String {
     let characters: Vec<char> = text.chars().collect();
     let at = random.below(characters.len() + 1);

@@ -35,11 +35,11 @@ pub fn files(_steps: &Steps, files: &mut Generated) -> Result<()> {
     files.write("include/toku_codes.ffi.h", &text)
 }
 
-/// What cbindgen writes, with each constant as a function of its name and value says it.
+/// cbindgen's output, with each constant as `constant` writes its name and value.
 fn written(bindings: &cbindgen::Bindings, constant: impl Fn(&str, &str) -> String) -> Result<String> {
     let mut header = Vec::new();
     bindings.write(&mut header);
-    // Rust's heading for what a caller must hold to; in C that is said by the sentence before it.
+    // Rust's heading for what callers must promise. In C the sentences before it say so.
     let header = String::from_utf8(header)?.replace(" *\n * # Safety\n * As above.\n", "").replace(" * # Safety\n", "");
     let line = |line: &str| match line.strip_prefix("#define ").and_then(|constant| constant.split_once(' ')) {
         Some((name, value)) => constant(name, value) + "\n",
@@ -87,9 +87,9 @@ fn enumerators() -> String {
          namespace toku {{\n\n\
          /// A result code: any 32-bit integer, whether it has an enumerator or not.\n\
          enum class code : std::int32_t {{\n{codes}}};\n\n\
-         /// What an error can be compared with: the block that its number lies in, or that a retry may help.\n\
+         /// What an error can be compared with: the category of its number, or `retryable` if a retry may help.\n\
          enum class condition : std::int32_t {{\n    \
-         /// It is not said to be safe: a message or a charge may happen twice.\n    retryable = -1,\n\
+         /// A retry may not be safe: a message may be sent, or a charge made, twice.\n    retryable = -1,\n\
          {conditions}}};\n\n\
          /// What to do next about a code. Which code has which action is this library's reading, not Toku's word.\n\
          enum class action : std::int32_t {{\n{actions}}};\n\n}}  // namespace toku\n\n#endif\n"

@@ -25,7 +25,7 @@ pub fn files(steps: &Steps, files: &mut Generated) -> Result<()> {
 
 /// The C ABI, compiled to WASM and translated to Go.
 fn engine(steps: &Steps) -> Result<String> {
-    // rustc would reserve 1 MiB of stack in every instance; past __heap_base there is room for texts.
+    // rustc would reserve 1 MiB of stack in every instance. The memory past __heap_base is used for texts.
     let flags = ["-Cstrip=symbols", "-Clink-arg=-zstack-size=2048", "-Clink-arg=--export=__heap_base"];
     let build = "rustc --package toku-codes-ffi --profile small --crate-type cdylib --target".split(' ');
     steps.run("build the WASM", cmd!("cargo {build...} {WASM} -- {flags...}"))?;
@@ -46,14 +46,14 @@ fn constants() -> String {
     });
     let mut text = format!(
         "{HEADER}\npackage tokucodes\n\n\
-         // TableVersion is the version of the table, from 1.\nconst TableVersion = {TABLE_VERSION}\n\n\
-         // TableHash is the fingerprint of the table of this source: where it is equal, so is every answer.\n\
+         // TableVersion is the version of the table, counted from 1.\nconst TableVersion = {TABLE_VERSION}\n\n\
+         // TableHash is the fingerprint of this source's table: libraries with the same one give the same answers.\n\
          // A library linked by the build tag toku_system may have another table.\n\
          const TableHash = \"{TABLE_HASH}\"\n\n// The codes of the table.\nconst (\n{codes})\n\n"
     );
     let names = [("Category", "Category"), ("Outcome", "Outcome"), ("Action", "Action"), ("GRPC", "GRPCStatus")];
     let kinds = kinds().into_iter().zip(names);
-    // Of a category of errors there is a sentinel, too.
+    // A category of errors also gets a sentinel.
     let mut sentinels = String::new();
     for ((kind, members), (prefix, go)) in kinds {
         let title = kind.replace('_', " ");
@@ -62,7 +62,7 @@ fn constants() -> String {
             let (id, meaning) = (identifier(name), meaning(kind, number));
             text += &format!("\t// {prefix}{id} is the {title} {name}{meaning}\n\t{prefix}{id} {go} = {number}\n\n");
             if kind == "category" && name != "success" {
-                sentinels += &format!("\t// Err{id} is, to errors.Is, every error of the category {name}.\n");
+                sentinels += &format!("\t// Err{id} matches every error of the category {name} in errors.Is.\n");
                 sentinels += &format!("\tErr{id} error = categoryError(Category{id})\n\n");
             }
         }

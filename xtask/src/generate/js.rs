@@ -18,7 +18,7 @@ fn constants() -> String {
         "// {NOTICE}\n\nexport const TABLE_VERSION = {TABLE_VERSION};\n\n\
          export const TABLE_HASH = \"{TABLE_HASH}\";\n\n\
          export const TokuCode = /* @__PURE__ */ Object.freeze({{\n  \
-         // So that no name of Object.prototype answers.\n  __proto__: null,\n{codes}}});\n"
+         // So that names of Object.prototype are not codes.\n  __proto__: null,\n{codes}}});\n"
     )
 }
 
@@ -28,7 +28,7 @@ fn types() -> String {
     });
     let mut text = format!(
         "// {NOTICE}\n\n/** The version of the table, from 1. */\nexport const TABLE_VERSION: number;\n\n\
-         /** A fingerprint of the whole table: two libraries with the same one give the same answers. */\n\
+         /** A fingerprint of the whole table: libraries with the same one give the same answers. */\n\
          export const TABLE_HASH: string;\n\n\
          /** The codes by name: a frozen object. Names are this library's, not Toku's. */\n\
          export const TokuCode: {{\n{codes}}};\n\n\

@@ -13,7 +13,7 @@ pub fn files(_steps: &Steps, files: &mut Generated) -> Result<()> {
 
 /// The names of each kind, which the other stubs import.
 fn kinds_stub() -> String {
-    let mut text = format!("# {NOTICE}\n# Types alone: there is no such module at run time.\n");
+    let mut text = format!("# {NOTICE}\n# Only types: this module does not exist at run time.\n");
     text += "from typing import Literal, TypeAlias\n\n";
     for ((_, members), alias) in kinds().iter().zip(["Category", "Outcome", "Action", "GrpcStatus"]) {
         let names: Vec<_> = members.iter().map(|(_, name)| format!("\"{name}\"")).collect();

@@ -20,7 +20,7 @@ pub fn files(steps: &Steps, files: &mut Generated) -> Result<()> {
     let registry = fs::read_to_string(REGISTRY).context(REGISTRY)?;
     let pairs: Vec<_> = entries().iter().map(|entry| format!("{}\t{}", entry.code.0, entry.name)).collect();
     files.write(REGISTRY, &extend_registry(&registry, &pairs).context(REGISTRY)?)?;
-    // The file can be edited by hand together with the table; what was released cannot.
+    // Someone could edit the file together with the table, but not the released file.
     if let Some((tag, old)) = released(REGISTRY)? {
         extend_registry(&old, &pairs).with_context(|| format!("{REGISTRY}, as released with {tag}"))?;
     }
@@ -77,8 +77,8 @@ pub fn refuse_changed_release(released: &str, version: u32, hash: &str) -> Resul
     Ok(())
 }
 
-/// The registry with the codes added that it lacks. Codes and names are for ever: one that it has and the table has
-/// not, or has otherwise, is refused. `rows` are the lines `code<TAB>name` of the table.
+/// The registry, with new codes added. Codes and names never change: if the table lacks a code of the registry, or has it
+/// with another name, that is refused. `rows` are the lines `code<TAB>name` of the table.
 pub fn extend_registry(registry: &str, rows: &[String]) -> Result<String> {
     let known: Vec<&str> = registry.lines().filter(|line| !line.starts_with('#')).collect();
     if let Some(lost) = known.iter().find(|line| !rows.iter().any(|row| row == *line)) {

@@ -62,7 +62,7 @@ impl Language for C {
     fn public_names(&self, api: &str, column: &str) -> Vec<String> {
         let c = |line: &str| {
             let name = line.split([' ', ':']).nth(1)?;
-            // The numbers of the kinds have lists of their own.
+            // The numbers of the kinds are in other lists.
             let kinds = ["TOKU_CATEGORY_", "TOKU_OUTCOME_", "TOKU_ACTION_", "TOKU_GRPC_STATUS_"];
             let is_ours = name.to_lowercase().starts_with("toku_") && !kinds.iter().any(|kind| name.starts_with(kind));
             is_ours.then(|| name.to_owned())
@@ -124,7 +124,7 @@ impl Language for C {
         Ok(Offer::Has(vec![Exhaustive { title: "the C library as shipped", is_sample: false, program }]))
     }
 
-    /// Of the C++ header, in every standard; of the branches gcc has some of its own.
+    /// Coverage of the C++ header, in every standard. gcc counts branches that are not in the source.
     fn coverage(&self, steps: &Steps) -> Figures {
         preset(steps, "coverage", &[])?;
         let (gcovr, prefix, data) = (python_tool(steps, "gcovr", "gcovr")?, c_library(steps)?, target("c/coverage"));
@@ -146,7 +146,7 @@ impl Language for C {
         let environment =
             [("TOKU_VARIANT", variant), ("GNU", gnu), ("QEMU", qemu), ("TOKU_PREFIX", prefix.display().to_string())];
         preset(steps, name, &environment)?;
-        // Named alike by Go and Debian.
+        // Go and Debian have the same names for these.
         if ["arm64", "s390x"].contains(&machine.go) {
             let (qemu, root) =
                 (machine.qemu, debian_files(steps, machine.go, &["python3-minimal", "libpython3-stdlib"])?);
@@ -173,7 +173,7 @@ pub fn configure_and_build(steps: &Steps, name: &str, environment: &[(&str, Stri
     Ok(())
 }
 
-/// Configures, builds and tests by a preset, and returns how many tests passed.
+/// Configures, builds and tests with a preset, and returns how many tests passed.
 pub fn preset(steps: &Steps, name: &str, environment: &[(&str, String)]) -> Result<usize> {
     configure_and_build(steps, name, environment)?;
     let (before, ctest) = (steps.passed(), python_tool(steps, "c", "ctest")?);
@@ -191,13 +191,13 @@ pub fn library_with(steps: &Steps, what: &str, sources: &Path, folder: &Path, va
     Ok(prefix)
 }
 
-/// What a packager needs, and no more: the core and the C ABI, without the crates that only the core's feature `serde`
-/// and its tests use, so that nothing must be fetched.
+/// Packs only what a packager needs: the core and the C ABI, without the crates that only the core's feature `serde` and its
+/// tests use, so that nothing must be downloaded.
 fn pack_sources(steps: &Steps) -> Result<()> {
     let folder = emptied(target("c/sources").join(SOURCE_NAME))?;
     for file in tracked(&C_SOURCES)?.into_iter().filter(|file| !file.starts_with("core/recipes")) {
         let to = folder.join(&file);
-        fs::create_dir_all(to.parent().context("a file lies in a folder")?)?;
+        fs::create_dir_all(to.parent().context("a file is in a folder")?)?;
         fs::copy(&file, to)?;
     }
     fs::copy("ffi-c/templates/source-archive.cmake", folder.join("CMakeLists.txt"))?;
@@ -218,7 +218,7 @@ fn pack_sources(steps: &Steps) -> Result<()> {
 fn change(file: &Path, changed: impl Fn(&str) -> String) -> Result<()> {
     let text = fs::read_to_string(file)?;
     let new = changed(&text);
-    ensure!(new != text, "{} does not look as it did: there is nothing to leave out", file.display());
+    ensure!(new != text, "{} has changed: there is nothing to leave out", file.display());
     Ok(fs::write(file, new)?)
 }
 

@@ -37,7 +37,7 @@ impl Language for Cli {
         }
     }
 
-    /// It does not answer the questions of `answers`, so that only its tests and packages need it.
+    /// It does not answer the questions of `answers`, so only its tests and packages need it.
     fn build(&self, steps: &Steps, form: Form) -> Result<()> {
         if form == Form::Quick { Ok(()) } else { self.dist(steps, false) }
     }
@@ -46,7 +46,7 @@ impl Language for Cli {
         Ok(Vec::new())
     }
 
-    /// What the help says of each command and option.
+    /// What the help says about each command and option.
     fn api(&self, _steps: &Steps) -> Result<String> {
         let (program, mut list) = (shipped()?, String::new());
         for name in ["", "explain", "search", "list", "is", "annotate", "export"] {
@@ -111,7 +111,7 @@ fn own_target() -> String {
     format!("{}-unknown-linux-musl", std::env::consts::ARCH)
 }
 
-/// The program of this machine as it is shipped.
+/// The shipped program for this machine.
 fn shipped() -> Result<PathBuf> {
     fs::canonicalize(target(own_target()).join("cli/toku-codes")).context("the program that is shipped")
 }

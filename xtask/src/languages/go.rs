@@ -1,4 +1,4 @@
-//! The Go module: what it answers, and the tests of both engines, pure Go and the C library.
+//! The Go module: its answers, and the tests of both engines, pure Go and the C library.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -18,7 +18,7 @@ pub struct Go;
 /// The engines: title, build tag, and whether they are built with cgo.
 const ENGINES: [(&str, &str, &str); 2] = [("Go", "", "0"), ("Go (cgo)", "toku_system", "1")];
 
-/// The types of the kinds, whose members have lists of their own.
+/// The types of the kinds, whose members are in other lists.
 const KINDS: [&str; 4] = ["Category", "Outcome", "Action", "GRPCStatus"];
 
 impl Language for Go {
@@ -45,8 +45,8 @@ impl Language for Go {
             return Ok(());
         }
         self.dist(steps, false)?;
-        // The module as it is served, in a cache of its own: that of the machine keeps a version for ever. Go remembers
-        // a module by its folder, so that each content needs another one.
+        // The module as a proxy serves it, in a separate cache, because the machine's own keeps a version for ever. Go
+        // remembers a module by its folder, so each content needs another folder.
         let mut hasher = DefaultHasher::new();
         fs::read(archive()?)?.hash(&mut hasher);
         let modules = target("go/modules").join(format!("{:016x}", hasher.finish()));
@@ -105,7 +105,7 @@ impl Language for Go {
         let unformatted = steps.run("format", cmd!("gofmt -l go bench/go"))?;
         ensure!(unformatted.trim().is_empty(), "not as gofmt writes it: {}", unformatted.trim().replace('\n', ", "));
         steps.run("vet the benchmarks", cmd!("go vet ./...").current_dir("bench/go").env("CGO_ENABLED", "1"))?;
-        // An Entry is copied once more where the compiler does not inline it.
+        // If the compiler does not inline Lookup, an Entry is copied once more.
         let build = cmd!("go build -gcflags=-m ./tokucodes");
         let inlined = steps.run("inline Lookup", in_module(steps, build, "0")?)?;
         ensure!(inlined.contains(": can inline Lookup\n"), "the compiler no longer inlines Lookup");
@@ -128,7 +128,7 @@ impl Language for Go {
     /// A folder that serves the module as a proxy does: GOPROXY=file://…/target/dist/go.
     fn dist(&self, steps: &Steps, _all_platforms: bool) -> Result<()> {
         let (module, archive, version) = (directive("module ")?, archive()?, format!("v{VERSION}"));
-        let folder = archive.parent().context("a file lies in a folder")?;
+        let folder = archive.parent().context("a file is in a folder")?;
         fs::write(folder.join("list"), format!("{version}\n"))?;
         let format = "--date=format-local:%Y-%m-%dT%H:%M:%SZ";
         let date = output(cmd!("git log -1 {format} --format=%cd").env("TZ", "UTC"))?;
@@ -136,7 +136,7 @@ impl Language for Go {
         fs::write(folder.join(format!("{version}.info")), info)?;
         fs::copy("go/go.mod", folder.join(format!("{version}.mod")))?;
         let mut zip = zip::ZipWriter::new(fs::File::create(&archive)?);
-        // Not what else may lie in the folder: it would change the module's checksum. The tests are a module of their own.
+        // Without other files in the folder, which would change the module's checksum. The tests are a separate module.
         for file in tracked(&["go", ":!go/tests"])? {
             let name = format!("{module}@{version}/{}", file.trim_start_matches("go/"));
             let options = zip::write::SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
@@ -152,13 +152,13 @@ impl Language for Go {
         ENGINES.into_iter().map(tests).collect()
     }
 
-    /// Of pure Go. An input that fails is left in go/tokucodes/testdata, as Go's users expect, and every test tries it
-    /// again.
+    /// Fuzzes pure Go. An input that fails is left in go/tokucodes/testdata, as Go's users expect, and every later test
+    /// tries it again.
     fn fuzz(&self, steps: &Steps, seconds: u32, _nightly: Option<&str>) -> Figures {
-        // 5,000 texts stand for a second: at the end of a time, but not of a count, `go test` fails now and then with
-        // "context deadline exceeded" (golang/go#75804).
+        // A count, 5,000 texts for each second: with a time, `go test` sometimes fails at its end with "context deadline
+        // exceeded" (golang/go#75804).
         let (count, cache) = ((5_000 * u64::from(seconds)).to_string(), target("go/fuzz"));
-        // The cache is not the machine's, from where it would start the runs of other clones.
+        // Not in the machine's cache, which would also give its texts to other clones.
         let which = ["-run=^$", "-fuzz=^FuzzText$"];
         let fuzz = cmd!("go test {which...} ./tokucodes -fuzztime={count}x -args -test.fuzzcachedir={cache}");
         let mut fuzz = in_module(steps, fuzz, "0")?;
@@ -175,7 +175,7 @@ impl Language for Go {
         Ok(Offer::Has(vec![Exhaustive { title: "pure Go", is_sample: false, program }]))
     }
 
-    /// Of statements alone: Go's tool does not know branches, and does not have a least share. Generated files are left
+    /// Coverage of statements only: Go's tool does not count branches, and cannot check a minimum. Generated files are left
     /// out.
     fn coverage(&self, steps: &Steps) -> Figures {
         let mut figures = Vec::new();
@@ -217,7 +217,7 @@ fn answerer(tag: &str, form: Form) -> PathBuf {
     target(format!("go/{}{tag}/answer", if form == Form::Quick { "quick" } else { "shipped" }))
 }
 
-/// What `go.mod` says behind a word, such as the name of the module.
+/// What follows a word in `go.mod`, such as the name of the module.
 fn directive(word: &str) -> Result<String> {
     behind(word, &fs::read_to_string("go/go.mod")?)
 }

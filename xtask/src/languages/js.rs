@@ -14,7 +14,7 @@ use crate::{cmd, generate};
 
 pub struct Js;
 
-/// What addons are built for, with the oldest glibc that they need; `js/build.mjs` knows what Node calls each.
+/// The targets of the addons, with the oldest glibc that they need; `js/build.mjs` has Node's name for each.
 const PLATFORMS: [&str; 4] = [
     "x86_64-unknown-linux-gnu.2.28", "aarch64-unknown-linux-gnu.2.28", "x86_64-unknown-linux-musl",
     "aarch64-unknown-linux-musl",
@@ -78,7 +78,7 @@ impl Language for Js {
                 _ => None,
             }
         };
-        // Every error of JavaScript's has a name.
+        // Every JavaScript error has a name.
         api.lines().filter_map(name).chain(["TokuError.name".to_owned()]).collect()
     }
 
@@ -92,7 +92,7 @@ impl Language for Js {
 
     fn matrix(&self, steps: &Steps) -> Result<()> {
         npm_ci(steps, "js/consumers", None)?;
-        // With the addon of a machine that qemu runs, too, and so apart from what is shipped for this one.
+        // Also with the addon for a machine that qemu runs, so not in the folder of what is shipped for this one.
         let folder = target("npm-matrix");
         make(steps, &folder, &PLATFORMS[..2])?;
         let (consumer, archives) = (folder.join("consumer"), archives(&folder));
@@ -140,7 +140,7 @@ impl Language for Js {
         Ok(Offer::Has(programs.map(program).into()))
     }
 
-    /// Of the sources. The rest needs another machine, or is tried on the packages as they are packed.
+    /// Coverage of the sources. The rest needs another machine, or is tested on the packages as they are packed.
     fn coverage(&self, steps: &Steps) -> Figures {
         npm_ci(steps, "js/consumers", None)?;
         let folder = target("coverage/js");
@@ -155,13 +155,13 @@ fn place(form: Form) -> PathBuf {
     target(if form == Form::Quick { "npm-quick" } else { "npm" })
 }
 
-/// Where the archives of such a folder are.
+/// The archives of the packages in such a folder.
 fn archives(folder: &Path) -> PathBuf {
     if folder == place(Form::Shipped) { target("dist/js") } else { folder.join("archives") }
 }
 
-/// Node in the folder where the packages are installed, with what the tests and the answerer read from the environment.
-/// WASM must not answer in the addon's place.
+/// Node in the folder where the packages are installed, with the environment that the tests and the answerer need. WASM
+/// must not answer in place of the addon.
 fn node(form: Form, package: &str, arguments: &[&str]) -> Command {
     let mut node = command("node", arguments);
     node.current_dir(place(form).join("consumer")).env("TOKU_CODES_NODE_FALLBACK", "forbid");
@@ -174,7 +174,7 @@ pub fn workers(package: &str) -> Command {
     node(Form::Shipped, package, &["--expose-gc", "workers.mjs", package, "80"])
 }
 
-/// The page on which a person types codes, until it is stopped.
+/// Serves the page on which a person types codes, until it is stopped.
 pub fn serve() -> Result<()> {
     Js.build(&Steps::new(Js.name()), Form::Quick)?;
     let folder = place(Form::Quick);
@@ -198,7 +198,7 @@ fn engine(steps: &Steps) -> Result<()> {
 /// Makes, packs and installs the packages with the addons of some platforms, unless that was done.
 fn make(steps: &Steps, folder: &Path, platforms: &[&str]) -> Result<()> {
     npm_ci(steps, "js", None)?;
-    // Another list of platforms makes other packages.
+    // Another list of platforms gives other packages.
     let (done, list) = (folder.join("platforms"), platforms.join(" "));
     if fs::read_to_string(&done).is_ok_and(|made| made != list) {
         fs::remove_file(&done)?;
@@ -229,9 +229,9 @@ fn addons(steps: &Steps, platforms: &[&str]) -> Result<()> {
         add_target(steps, platform.trim_end_matches(".2.28"))?;
         build.args(["--target", platform]);
     }
-    // rustc links musl statically unless told otherwise, and an addon cannot have its own.
+    // By default rustc links musl statically, but an addon must use that of Node.
     let flags = [&["-Ctarget-feature=-crt-static".to_owned()][..], &remapped()?].concat();
     build.env("CARGO_TARGET_DIR", target("addons")).env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
-    build.env("PATH", path_with(&zigbuild)?); // where zig is looked for
+    build.env("PATH", path_with(&zigbuild)?); // where zig is found
     steps.run("build the addons", build).map(drop)
 }

@@ -16,7 +16,7 @@ use crate::tools::{WASM, add_target};
 /// All languages; the others are compared with the first.
 pub const ALL: [&dyn Language; 6] = [&rust::Rust, &c::C, &go::Go, &python::Python, &js::Js, &cli::Cli];
 
-/// The languages that were named, or all, after a look at what must be installed for them.
+/// The named languages, or all. Fails if something that must be installed for them is missing.
 pub fn selected(names: &[String], task: Task) -> Result<Vec<&'static dyn Language>> {
     if let Some(name) = names.iter().find(|name| ALL.iter().all(|language| language.name() != *name)) {
         let known: Vec<_> = ALL.iter().map(|language| language.name()).collect();

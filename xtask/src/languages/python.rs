@@ -64,11 +64,11 @@ impl Language for Python {
         let name = |line: &str| {
             let (kind, rest) = line.split_once(' ')?;
             let name = rest.split(['(', ':']).next()?;
-            // TokuCode inherits what stands below Entry, which is not public itself.
+            // TokuCode inherits the members of Entry, which is not public itself.
             let is_public = kind != "type" && name != "Entry" && !name.contains("__");
             is_public.then(|| name.replace("Entry.", "TokuCode."))
         };
-        // The name of a member is the enum's own.
+        // Every enum has the attribute `name`.
         api.lines().filter_map(name).chain(["TokuCode.name".to_owned()]).collect()
     }
 
@@ -114,7 +114,7 @@ impl Language for Python {
         steps.tests("pytest, what the sdist gives", pytest(&python, &SHORT)).map(drop)
     }
 
-    /// The wheel, linked by zig against the glibc of 2012, and the sources that pip builds a wheel from elsewhere.
+    /// The wheel, linked by zig against the glibc of 2012, and the sources, from which pip builds a wheel elsewhere.
     fn dist(&self, steps: &Steps, _all_platforms: bool) -> Result<()> {
         let folder = target("dist/python");
         steps.unless_fresh(&folder, &INPUTS, || {
@@ -137,7 +137,7 @@ impl Language for Python {
         let mut pytest = pytest(&with_wheel(steps, "test", Some("test"))?, &["fuzz.py"]);
         pytest.env("TOKU_FUZZ_SECONDS", seconds.to_string()).env("TOKU_REFERENCE", reference(steps)?);
         let output = steps.tests("fuzz texts", pytest)?;
-        // Behind the name of the file.
+        // After the name of the file.
         let count = output.lines().find_map(|line| line.strip_suffix(" texts")?.rsplit(' ').next());
         let count = tried(count)?;
         Ok(Offer::Has(vec![format!("Python: {count} texts")]))
@@ -148,8 +148,8 @@ impl Language for Python {
         Ok(Offer::Has(vec![Exhaustive { title: "Python, each 8009th", is_sample: true, program }]))
     }
 
-    /// Of a wheel whose native module counts, in every process that the tests start; of Python the first process
-    /// counts.
+    /// Coverage of a wheel whose native module counts in every process that the tests start; Python code counts only in the
+    /// first process.
     fn coverage(&self, steps: &Steps) -> Figures {
         let variables = steps.run("variables for the native module", llvm_cov(steps, "native", &["show-env"])?)?;
         let variables: Vec<_> = variables.lines().filter_map(|line| line.split_once('=')).collect();
@@ -166,12 +166,12 @@ impl Language for Python {
         let data = target("coverage/python.sqlite");
         let coverage = cmd!("{python} -m coverage run --branch --source=toku_codes --data-file={data}");
         let mut tests = pytest_by(coverage, &[]);
-        // That file looks into the wheel that is shipped.
+        // That file tests the shipped wheel.
         tests.args(["--ignore", "py/tests/test_wheel.py"]);
         steps.tests("pytest that counts", counting(tests))?;
         let report = cmd!("{python} -m coverage report --fail-under=100 --show-missing --data-file={data}");
         let of_python = shares("python", &steps.run("what is reached of Python", report)?)?;
-        // The rest of the native module runs in the compiler alone, or is an error of CPython's.
+        // The rest of the native module only runs in the compiler, or after an error in CPython.
         let report = rust_report(steps, "native", "/core/src/", ["95", "90"])?;
         let native = shares("native", &steps.run("what is reached of the native module", counting(report))?)?;
         Ok(Offer::Has(vec![
@@ -192,18 +192,18 @@ impl Language for Python {
     }
 }
 
-/// A command of maturin's that writes to a folder, with the tools of a dependency group.
+/// A command of maturin that writes to a folder, with the tools of a dependency group.
 fn maturin(steps: &Steps, group: &str, arguments: &[&str], folder: &Path) -> Result<Command> {
     let (program, python) = (python_tool(steps, group, "maturin")?, python_tool(steps, group, "python")?);
     let mut maturin = cmd!("{program} {arguments...} --manifest-path py/Cargo.toml --out {folder}");
     if arguments[0] == "build" {
         maturin.arg("--interpreter").arg(python);
     }
-    maturin.env("PATH", path_with(&program)?); // where zig is looked for
+    maturin.env("PATH", path_with(&program)?); // where zig is found
     Ok(maturin)
 }
 
-/// A program of the tests in an environment that has the wheel, and no more.
+/// A program of the tests in an environment that has only the wheel.
 fn script(environment: &str, path: &str) -> Command {
     let python = target("environments").join(environment).join("bin/python");
     cmd!("{python} -B -X utf8 {path}")
@@ -214,16 +214,16 @@ pub fn pytest(python: &Path, files: &[&str]) -> Command {
     pytest_by(cmd!("{python}"), files)
 }
 
-/// The same, with what runs Python's modules and its options.
+/// The same, with a command that runs Python modules, and its options.
 fn pytest_by(mut python: Command, files: &[&str]) -> Command {
     python.args(["-m", "pytest", "--config-file", PROJECT]);
     python.args(if files.is_empty() { &[""] } else { files }.iter().map(|file| format!("py/tests/{file}")));
-    // Byte code next to the sources would change the folder, which looks as if a source had changed.
+    // Byte code next to the sources would change the folder, as if a source had changed.
     python.env("PYTHONDONTWRITEBYTECODE", "1").env("HYPOTHESIS_STORAGE_DIRECTORY", target("python/hypothesis"));
     python
 }
 
-/// What type checkers say of the installed package, and of the programs that use it.
+/// Runs the type checkers on the installed package, and on the programs that use it.
 fn types(steps: &Steps, python: &Path) -> Result<()> {
     let (mypy, cache) = (python_tool(steps, "types", "mypy")?, target("python/mypy"));
     let patterns = ["py/tests/*.py", "py/examples/*.py", "bench/*.py", "bench/python/bench.py", "tools/*.py"];
@@ -247,12 +247,12 @@ fn types(steps: &Steps, python: &Path) -> Result<()> {
     Ok(())
 }
 
-/// An environment of this machine's Python with the wheel that is shipped.
+/// An environment of this machine's Python with the shipped wheel.
 fn with_wheel(steps: &Steps, name: &str, group: Option<&str>) -> Result<PathBuf> {
     environment(steps, name, "3", group, Some(&shipped("whl")?))
 }
 
-/// What `dist` made.
+/// The file that `dist` made with this extension.
 pub fn shipped(extension: &str) -> Result<PathBuf> {
     only(target("dist/python"), extension)
 }

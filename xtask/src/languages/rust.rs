@@ -44,7 +44,7 @@ impl Language for Rust {
         Ok(vec![("Rust", command(target(profile).join("examples/answer"), &[]))])
     }
 
-    /// From rustdoc's JSON, in the format of this compiler. The format is not stable, so rustdoc asks for the variable.
+    /// From rustdoc's JSON, in the format of this compiler. The format is unstable, so rustdoc needs the variable.
     fn api(&self, steps: &Steps) -> Result<String> {
         let options = ["-Zunstable-options", "--output-format=json"];
         let mut rustdoc = cmd!("cargo rustdoc --package toku-codes --lib --all-features -- {options...}");
@@ -65,7 +65,7 @@ impl Language for Rust {
             if line.starts_with("impl") {
                 let parts = line.split_once(" for ").and_then(|(left, right)| Some((left, own_path(right)?)));
                 if let Some((left, name)) = parts {
-                    // Behind the parameters of the implementation, and without its own.
+                    // The path after the parameters of the implementation, and without the type's own parameters.
                     let path = left.split_once("> ").map_or(left, |(_, path)| path).split('<').next().unwrap_or("");
                     let name_of_trait = path.rsplit([':', ' ']).next().unwrap_or("");
                     let is_usual = USUAL_TRAITS.contains(&name_of_trait);
@@ -74,7 +74,7 @@ impl Language for Rust {
                 implemented = parts.map(|(_, name)| name);
                 continue;
             }
-            let declaration = line.find("pub ").map_or(line, |at| &line[at..]); // behind its attributes
+            let declaration = line.find("pub ").map_or(line, |at| &line[at..]); // after its attributes
             let Some(path) = declaration.split('(').next().and_then(own_path) else { continue };
             let is_of_trait = implemented.is_some_and(|name| path.starts_with(&format!("{name}::")));
             let is_member = line.contains(" = ") && !path.starts_with("ParseError::");
@@ -102,11 +102,12 @@ impl Language for Rust {
         let mut tests = cmd!("rustup run --install {oldest} cargo test --package toku-codes --all-features");
         tests.env("CARGO_TARGET_DIR", target("oldest-rustc"));
         steps.tests(format!("test the core on rustc {oldest}"), tests)?;
-        // A program has this feature in all its crates or in none.
+        // This feature applies to all crates of a program.
         let mut tests = cmd!("cargo test {CORE...} --all-features --features serde_json/arbitrary_precision");
         steps.tests("test arbitrary precision", tests.env("TOKU_ARBITRARY_PRECISION", "1"))?;
         oldest_serde(steps)?;
-        // By more than the names and signatures in `api/`. Before the first release there is nothing to compare with.
+        // This compares more than the names and signatures in `api/`. Before the first release there is nothing to compare
+        // with.
         if let Some((tag, _)) = released("core/Cargo.toml")? {
             let program = cargo_tool(steps, "cargo-semver-checks", "0.51.0")?;
             let checks = cmd!("{program} semver-checks --package toku-codes --all-features --baseline-rev {tag}");
@@ -115,7 +116,7 @@ impl Language for Rust {
         Ok(())
     }
 
-    /// The crate as a registry takes it, after it was built by itself.
+    /// The crate as a registry accepts it, after it was built alone.
     fn dist(&self, steps: &Steps, _all_platforms: bool) -> Result<()> {
         steps.run("package the crate", cmd!("cargo package --package toku-codes --allow-dirty"))?;
         let file = format!("toku-codes-{VERSION}.crate");
@@ -141,7 +142,7 @@ impl Language for Rust {
         let tests = ["--no-report", "--package=toku-codes", "--package=toku-codes-ffi", "--all-features"];
         steps.tests("tests that count", llvm_cov(steps, "rust", &tests)?)?;
         let mut figures = Vec::new();
-        // The rest of the core runs in the compiler alone, or cannot happen.
+        // The rest of the core only runs in the compiler, or cannot happen.
         for (name, without, least) in
             [("core", "/ffi-c/src/", ["96.5", "97.5"]), ("c-abi", "/core/src/", ["100", "100"])]
         {
@@ -168,8 +169,8 @@ impl Language for Rust {
     }
 }
 
-/// Tests the core with the lowest versions of serde and of serde_json, in a crate whose manifest asks for them. cargo chooses
-/// them by an option that is not stable, so it asks for the variable.
+/// Tests the core with the oldest versions of serde and of serde_json, in a crate whose manifest allows them. cargo chooses
+/// them by an unstable option, so it needs the variable.
 fn oldest_serde(steps: &Steps) -> Result<()> {
     let serde = behind("serde = { version = \"", &fs::read_to_string("core/Cargo.toml")?)?;
     let serde = serde.split('"').next().unwrap_or("");

@@ -1,4 +1,4 @@
-// Package empty is the least that a call of C can cost. cgo cannot be used in a test file.
+// Package empty has the cheapest possible call of C. Test files cannot use cgo, so it is a package.
 package empty
 
 // static int same(int number) { return number; }
@@ -6,5 +6,5 @@ package empty
 // #cgo nocallback same
 import "C"
 
-// Call calls a C function that gives its argument back.
+// Call calls a C function that returns its argument.
 func Call(number int32) int32 { return int32(C.same(C.int(number))) }

@@ -1,4 +1,4 @@
-//! The same program as `first` with its text written into it.
+//! The same program as `first`, with the text in its source.
 
 fn main() -> std::io::Result<()> {
     println!("{}", ["low credit balance"][std::env::args().len() - 1]);

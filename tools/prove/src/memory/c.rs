@@ -1,10 +1,10 @@
-//! The tests of C and C++ under valgrind, with the library as it is shipped; and with the sanitizers compiled into the
-//! tests and, by nightly, into the library and Rust's own `core`.
+//! The tests of C and C++ under valgrind, with the library as it is shipped; and with sanitizers, compiled into the tests
+//! and, by a nightly compiler, into the library and Rust's own `core`.
 
 use super::{Fault, SHARED, TOO_FAR, sees_fault, sources_with};
 use crate::*;
 
-/// The preset, the sanitizer, a fault, the test that must fail with it, and how that names it.
+/// The preset, the sanitizer, a fault, the test that must fail with it, and how the tool names the fault.
 type Tool = (&'static str, Option<&'static str>, Fault, &'static str, &'static str);
 const TOOLS: [Tool; 3] = [
     ("valgrind", None, TOO_FAR, "^c/calls$", "Invalid write"),
@@ -17,7 +17,7 @@ pub fn prove(report: &mut Report) -> Result<()> {
     each_to_its_end(TOOLS.map(|tool| (tool.0, tests(report, tool))))
 }
 
-/// What the tools make system calls for, and hold libraries of, themselves: the programs print what they saw.
+/// The programs that cannot run under the tools, which make system calls and hold libraries themselves.
 pub fn alone(report: &mut Report) -> Result<()> {
     let steps = Steps::new("c");
     c::configure_and_build(&steps, "cc", &[])?;
@@ -36,7 +36,7 @@ fn tests(report: &mut Report, (preset, sanitizer, fault, test, names): Tool) -> 
             format!("CARGO=rustup run {} cargo", nightly(&steps, &["rust-src"])?),
             "CARGOFLAGS=--locked -Zbuild-std=core".to_owned(),
             format!("TARGET={}", host()?),
-            // gcc's TSan watches `memcpy` itself, and does not know the name that LLVM has for it.
+            // gcc's TSan watches `memcpy` itself, and does not know LLVM's name for it.
             format!("RUSTFLAGS=-Zsanitizer={name} -Cllvm-args=-tsan-instrument-memintrinsics=0"),
             format!("LDFLAGS=-fsanitize={name}"),
             "STRIP=".to_owned(),

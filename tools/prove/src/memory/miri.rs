@@ -1,10 +1,10 @@
-//! The core and the C ABI in Miri, an interpreter that sees undefined behaviour; also as a 32-bit and as a big-endian
-//! machine would run them.
+//! The core and the C ABI in Miri, an interpreter that detects undefined behaviour, also as if on a 32-bit and on a
+//! big-endian machine.
 
 use super::{TOO_FAR, sees_fault, sources_with};
 use crate::*;
 
-/// Pointers keep where they are from, and are aligned by what is known of them rather than by luck. Files can be read.
+/// Pointers must have a provenance, and an alignment that is known, not accidental. Files can be read.
 const FLAGS: &str = "-Zmiri-strict-provenance -Zmiri-symbolic-alignment-check -Zmiri-disable-isolation";
 
 pub fn prove(report: &mut Report) -> Result<()> {

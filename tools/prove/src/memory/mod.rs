@@ -1,5 +1,5 @@
-//! What the languages do with memory: the core and the C ABI under Miri, the C library under valgrind and sanitizers,
-//! Python and Node over long runs. Each tool except Node's also gets sources with a fault, and must see it.
+//! How the languages use memory: the core and the C ABI under Miri, the C library under valgrind and sanitizers, Python and
+//! Node in long runs. Each tool except Node's also gets sources with a fault, and must find it.
 
 mod c;
 mod miri;
@@ -7,18 +7,18 @@ mod python;
 
 use crate::*;
 
-/// A fault: the file, what stands once in it, and what is put before that.
+/// A fault: the file, a text that it has once, and the text to insert before that.
 type Fault = (&'static str, &'static str, &'static str);
 
-/// A second terminator, past the text with its own and so past a buffer that has just room for them.
+/// A second NUL, which is past the end of a buffer that has just room for the text and its NUL.
 const TOO_FAR: Fault = ("ffi-c/src/lib.rs", "buffer.add(part.len()).write(0);", "buffer.add(part.len() + 1).write(0);");
-/// All threads write to one place.
+/// All threads write to one variable.
 const SHARED: Fault = (
     "ffi-c/src/lib.rs",
     "Code(code).is_known()",
     "static mut LAST: i32 = 0; unsafe { (&raw mut LAST).write_volatile(code) };",
 );
-/// A reference that is not given back.
+/// A reference that is not released.
 const LEAK: Fault = ("py/src/quick.rs", "ffi::Py_DecRef(error);", "ffi::Py_IncRef(error);");
 
 pub fn prove(report: &mut Report) -> Result<()> {
@@ -34,9 +34,9 @@ pub fn prove(report: &mut Report) -> Result<()> {
     ])
 }
 
-/// Node's workers by the dozen, with both npm packages as installed.
+/// Dozens of Node's workers, with both npm packages as installed.
 fn node(report: &mut Report) -> Result<()> {
-    report.not_tried("a fault in Node's packages", "an addon with one would have to be built and packed first");
+    report.not_tried("a fault in Node's packages", "an addon with one would first need to be built and packed");
     let steps = Steps::new("js");
     js::Js.build(&steps, Form::Shipped)?;
     for package in ["toku-codes", "toku-codes-node"] {
@@ -46,7 +46,7 @@ fn node(report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-/// Makes a copy of the sources with a fault, in a folder of its own.
+/// Makes a copy of the sources with a fault, in a separate folder.
 fn sources_with((file, before, fault): Fault, folder: &str) -> Result<PathBuf> {
     let (folder, files) = (emptied(target("proof/memory").join(folder))?, tracked(&["."])?);
     output(cmd!("cp --parents --target-directory {folder} {files...}"))?;
@@ -56,11 +56,11 @@ fn sources_with((file, before, fault): Fault, folder: &str) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// What a tool that ran with the fault printed: it must have failed, and have named the fault.
+/// Checks the output of a tool that ran with the fault: it must have failed, and have named the fault.
 fn sees_fault(report: &mut Report, tool: &str, output: Output, names: &str) -> Result<()> {
-    ensure!(!output.status.success(), "{tool} does not see the fault");
+    ensure!(!output.status.success(), "{tool} does not find the fault");
     let text = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
-    ensure!(text.contains(names), "{tool} should name the fault {names:?}, and prints\n{text}");
+    ensure!(text.contains(names), "{tool} should name the fault {names:?}, but printed\n{text}");
     report.add(format!("{tool}, a fault made in the sources: it names {names:?}"));
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! Python's tests with the debug hooks of its allocators, and what is left in valgrind after many calls: as much as
-//! after a few, and with a reference that is not given back, more.
+//! Python's tests with the debug hooks of its allocators. Then many calls in valgrind: they must leave as much memory as a
+//! few calls do, and more only in a copy with a leaked reference.
 
 use super::{LEAK, sees_fault, sources_with};
 use crate::*;
@@ -12,7 +12,7 @@ pub fn prove(report: &mut Report) -> Result<()> {
     python::Python.dist(&steps, false)?;
     let shipped = environment(&steps, "memory", "3", Some("test"), Some(&python::shipped("whl")?))?;
     let mut pytest = python::pytest(&shipped, &["test_conformance.py", "test_inputs.py", "test_processes.py"]);
-    // By the environment, so that what the tests start has it, too.
+    // By the environment, so that processes that the tests start have it, too.
     pytest.env("PYTHONMALLOC", "debug").env("PYTHONDEVMODE", "1");
     steps.tests("pytest in development mode", &mut pytest)?;
     report.add(format!("Python, debug allocators and development mode: {} tests", steps.passed()));
@@ -29,18 +29,18 @@ pub fn prove(report: &mut Report) -> Result<()> {
     let leaky = environment(&steps, "memory-fault", "3", Some("test"), Some(&only(sources.join("wheel"), "whl")?))?;
     let ((_, [few, _]), (output, [many, _])) = (left(&leaky, FEW)?, left(&leaky, MANY)?);
     sees_fault(report, "calls.py", output, "AssertionError")?;
-    ensure!(many >= few + MANY - FEW, "valgrind does not see the leak: {few} blocks, then {many}");
+    ensure!(many >= few + MANY - FEW, "valgrind does not find the leak: {few} blocks, then {many}");
     report.add(format!("Python in valgrind, a leak made in the extension: {few} blocks stay, then {many}"));
     Ok(())
 }
 
-/// How many blocks are there when Python has ended, and how many errors valgrind counted: CPython itself does things
-/// that count, always as often.
+/// How many blocks are left when Python has ended, and how many errors valgrind counted. Both are not zero because of
+/// CPython itself, but always the same.
 fn left(python: &Path, rounds: u32) -> Result<(Output, [u32; 2])> {
     eprintln!("python  {rounds} rounds of every call in valgrind, which takes half a minute");
     let (log, times) = (target("proof/valgrind.log"), rounds.to_string());
     let mut calls = cmd!("valgrind --leak-check=no --log-file={log} {python} py/tests/calls.py {times} {times}");
-    // Python's own allocator would hide from valgrind what is kept; and its dictionaries are to be as large each time.
+    // Python's own allocator would hide leaks from valgrind. The seed makes its dictionaries equally large each time.
     let output = calls.env("PYTHONMALLOC", "malloc").env("PYTHONHASHSEED", "0").output()?;
     let log = fs::read_to_string(log)?.replace(',', "");
     ensure!(!log.contains("_native."), "valgrind names the extension:\n{log}");
