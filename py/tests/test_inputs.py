@@ -122,7 +122,9 @@ FILLED = "filled() puts a number in place of what is masked"
     ],
     ids=label,
 )
-def test_a_value_that_is_not_a_number_is_refused(function: Callable[[Any], object], value: object, message: str) -> None:
+def test_a_value_that_is_not_a_number_is_refused(
+    function: Callable[[Any], object], value: object, message: str
+) -> None:
     with pytest.raises(TypeError) as raised:
         function(value)
     assert str(raised.value) == message
