@@ -121,7 +121,7 @@ pub struct Log {
     pub summary: bool,
 }
 
-/// What `is` answers.
+/// The questions that `is` answers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Question {
     Success,

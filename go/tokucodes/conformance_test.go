@@ -88,7 +88,7 @@ func TestCategories(t *testing.T) {
 	}
 }
 
-// What to do about each code, what follows from it, and what its status says, by lists that the core did not write.
+// The action of each code, what follows from it, and what its status says, by lists that do not come from the core.
 func TestActions(t *testing.T) {
 	actions, statuses := rows(t, "actions.tsv", 2), map[string][]string{}
 	for _, row := range rows(t, "statuses.tsv", 4) {
