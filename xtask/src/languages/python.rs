@@ -14,7 +14,7 @@ pub struct Python;
 
 const PROJECT: &str = "py/pyproject.toml";
 
-/// What runs on every interpreter; it needs no other package than pytest.
+/// The tests that run on every interpreter; they only need pytest.
 const SHORT: [&str; 4] = ["test_conformance.py", "test_import.py", "test_processes.py", "test_subclasses.py"];
 
 /// The sources of the packages.
