@@ -234,7 +234,7 @@ func TestOrdinals(t *testing.T) {
 		t.Errorf("of a []Code: %d", dst[0])
 	}
 	tokucodes.Ordinals(nil, []int32{})
-	short := make([]int16, 2, 3) // with room that is not its own
+	short := make([]int16, 2, 3) // with capacity past its length
 	defer func() {
 		const want = "tokucodes: Ordinals: dst has room for 2 of 3 codes"
 		if message := recover(); message != want || short[0] != 0 {

@@ -149,7 +149,7 @@ bits is not printed.",
 
 Return what to do next, such as \"top_up\"; \"investigate\" for an unknown number.
 
-Of all numbers, 0 alone is \"done\". This is this library's reading, not Toku's word.",
+Only 0 is \"done\". This is this library's reading, not Toku's word.",
     ),
     method(
         c"is_error",

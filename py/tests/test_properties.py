@@ -1,4 +1,4 @@
-"""What must hold for every input. Texts are left to fuzz.py, which asks the core, and to the core's own fuzzers."""
+"""Tests the functions with random inputs, except for texts: fuzz.py and the core's own fuzzers test those."""
 
 import re
 from array import array
