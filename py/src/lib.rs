@@ -99,7 +99,7 @@ impl Text<'_> {
     }
 }
 
-/// Whether an object is a masked array of NumPy, which returns a number even if it is masked.
+/// Whether an object is a masked array of NumPy. As a number it would ignore its mask.
 fn is_masked(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     let name = pyo3::intern!(value.py(), "filled");
     // SAFETY: both are alive. This is quick, but also finds attributes that an object makes up.

@@ -26,9 +26,9 @@ const MANY: usize = 1 << 16;
 /// Other threads can run while a large buffer is read. If one of them writes to it, a position is that of the number
 /// before or after, provided that the memory is aligned.
 ///
-/// A TypeError is raised for other objects and formats, for a single number, for masked arrays, and for bytes of
-/// which nothing says that they are integers; a BufferError for memory that is read-only or not contiguous, and a
-/// ValueError for an `out` that is too short, has more dimensions or overlaps; nothing is written then.
+/// A TypeError is raised for other objects and formats, for a single number, for masked arrays, and for plain bytes,
+/// which have no integer type; a BufferError for memory that is read-only or not contiguous, and a ValueError for an
+/// `out` that is too short, has more dimensions or overlaps `codes`. Nothing is written then.
 #[pyfunction]
 #[pyo3(signature = (codes, /, out=None))]
 pub fn ordinals<'py>(codes: &Bound<'py, PyAny>, out: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyAny>> {

@@ -118,9 +118,9 @@ def ordinals(codes: Buffer | _Array, /, out: Buffer | _Array | None = None) -> m
     Other threads can run while a large buffer is read. If one of them writes to it, a position is that of the number
     before or after, provided that the memory is aligned.
 
-    A TypeError is raised for other objects and formats, for a single number, for masked arrays, and for bytes of
-    which nothing says that they are integers; a BufferError for memory that is read-only or not contiguous, and a
-    ValueError for an `out` that is too short, has more dimensions or overlaps; nothing is written then.
+    A TypeError is raised for other objects and formats, for a single number, for masked arrays, and for plain bytes,
+    which have no integer type; a BufferError for memory that is read-only or not contiguous, and a ValueError for an
+    `out` that is too short, has more dimensions or overlaps `codes`. Nothing is written then.
     """
 
 def class_of(name: str, /) -> type[TokuCode | TokuError]:
