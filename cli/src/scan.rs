@@ -1,4 +1,4 @@
-//! Finds codes in a stream of bytes: a known key, what may stand between, and a value.
+//! Finds codes in a stream of bytes: a known key, a separator, and a value.
 //!
 //! [`Keys::scan`] looks at a window of the stream. If it must see more to decide, it leaves the rest for the next window,
 //! which must begin [`CONTEXT`] bytes earlier; so a key may be cut at any byte. It leaves at most [`PENDING_MAX`] bytes,
