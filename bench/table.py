@@ -40,7 +40,7 @@ def cell(one: Table) -> str:
 
 
 def budgets(row: dict[str, Table], titles: dict[str, str]) -> str:
-    """Write the budgets of a row, each with its columns unless these are all."""
+    """Write the budgets of a row; with each its columns, unless it is for all columns."""
     columns: dict[str, list[str]] = {}
     for name in (name for name in titles if name in row and row[name]["budget"] is not None):
         budget = f"{row[name]['budget']:.3g}" if row[name]["theirs"] else with_unit(row[name]["budget"], name)

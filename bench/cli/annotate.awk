@@ -1,4 +1,4 @@
-# What one would write instead of `toku-codes annotate`: `table` is what `toku-codes export csv` writes.
+# A program that you could write instead of `toku-codes annotate`. `table` is a file from `toku-codes export csv`.
 BEGIN {
     while ((getline line < table) > 0) {
         split(line, cell, ",")

@@ -20,7 +20,7 @@ LISTED = [-1100, -1212, -2001, -3005]
 
 
 def write(path: Path, workload: str, size: int) -> int:
-    """Write a log of this many bytes, which is kept, and return how many lines it has."""
+    """Write a log of this many bytes, unless it was written before, and return how many lines it has."""
     lines_file = path.with_suffix(".lines")
     if lines_file.exists():
         return int(lines_file.read_text("utf-8"))

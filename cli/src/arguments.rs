@@ -96,10 +96,10 @@ Nothing else is changed, and each line is passed on at once.")]
     /// Write the table in a format that other programs read.
     Export {
         format: Format,
-        /// An enum of the listed codes instead of any 32-bit integer: json-schema and openapi.
+        /// Accept only the listed codes, not any 32-bit integer: for json-schema and openapi.
         #[arg(long)]
         closed: bool,
-        /// All 1,200 numbers of all blocks instead of the 110 that are listed.
+        /// Write all 1,200 numbers of all blocks, not only the 110 that are listed.
         #[arg(long)]
         every_number: bool,
     },
@@ -121,7 +121,7 @@ pub struct Log {
     pub summary: bool,
 }
 
-/// What `is` answers.
+/// The questions that `is` answers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Question {
     Success,

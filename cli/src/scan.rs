@@ -1,4 +1,4 @@
-//! Finds codes in a stream of bytes: a known key, what may stand between, and a value.
+//! Finds codes in a stream of bytes: a known key, a separator, and a value.
 //!
 //! [`Keys::scan`] looks at a window of the stream. If it must see more to decide, it leaves the rest for the next window,
 //! which must begin [`CONTEXT`] bytes earlier; so a key may be cut at any byte. It leaves at most [`PENDING_MAX`] bytes,
@@ -29,7 +29,7 @@ pub struct Keys {
     longest: usize,
 }
 
-/// What a value is.
+/// A value that was found.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Value<'a> {
     /// A code that is shown.
@@ -180,7 +180,7 @@ fn value_behind(window: &[u8], from: usize, is_end: bool) -> Seen<(usize, usize)
     }
 }
 
-/// What may stand between a key and its value: its length, and whether it separates them, which a colour does not.
+/// A piece that may be between a key and its value: its length, and whether it separates them (a colour does not).
 fn between(rest: &[u8], is_end: bool) -> Seen<(usize, bool)> {
     match *rest {
         [b' ' | b'\t' | b'"' | b'\'' | b'=' | b':', ..] => Seen::Yes((1, true)),

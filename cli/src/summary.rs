@@ -16,7 +16,7 @@ use crate::terminal::{BOLD, DIM, Form, quoted, style_of, styled};
 /// How many different values are counted separately.
 const VALUES_MAX: usize = 10_000;
 
-/// What was counted so far.
+/// The counts so far.
 #[derive(Default)]
 pub struct Summary {
     counted: HashMap<Counted, Count>,

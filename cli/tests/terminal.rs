@@ -129,7 +129,7 @@ fn interrupted(script: &str) -> (i32, String) {
     (status.code().unwrap_or(128 + status.signal().unwrap_or(0)), text.replace("ready\n", ""))
 }
 
-/// Writes a log that does not end, and then says that it is ready.
+/// Writes two lines of a log, says that it is ready, and keeps the log open.
 const LOG: &str = "printf 'code=-1100\\nx\\n'; echo ready >/dev/tty; exec sleep 60";
 
 #[test]

@@ -1,6 +1,6 @@
-//! What the core says of texts, for the fuzzers of the other languages, which ask it while they run. A request is a
-//! line with the bytes of a text in hex. Its answer is a line with what `parse` reads or the message by which it refuses,
-//! the code with this name or `-`, and the codes that `search` finds, with a TAB between.
+//! Tells the fuzzers of other languages what the core answers to a text. A request is a line with the bytes of a text in
+//! hex. The answer is a line with the code that `parse` reads or its message, the code with this name or `-`, and the codes
+//! that `search` finds, with TABs between them.
 
 use std::io::{BufRead, Write, stdin, stdout};
 

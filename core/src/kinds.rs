@@ -95,7 +95,7 @@ kind! {
 }
 
 kind! {
-    /// What to do next about an answer, for a program that must decide.
+    /// What a program should do next.
     ///
     /// This is this library's reading of Toku's texts, not Toku's word. Of all numbers, 0 alone is
     /// [`Done`](Self::Done), and one that the table does not list is [`Investigate`](Self::Investigate).

@@ -32,8 +32,9 @@ It does not talk to Toku, and it does not have texts for customers: the descript
 * `serde`: a [`Code`] is written as its number. It is read from a number or, in formats that people read (JSON, TOML,
   YAML, forms, CSV), also from text, by the rules of [`Code::parse`]; `true`, `0.0`, null, an empty text and numbers outside
   32 bits are refused, never read as 0. [`Category`], [`Outcome`], [`Action`] and [`GrpcStatus`] are written and read as
-  their names. The crate `csv` treats whatever looks like a number as one, so the unsigned 4294966196 is refused: read such
-  a field as a `String` and [`parse`](Code::parse) it. `quick-xml` presents an element as a map: read it as an [`i32`].
+  their names. The crate `csv` passes on text that looks like a number as a number, so the unsigned 4294966196 is
+  refused: read such a field as a `String` and [`parse`](Code::parse) it. `quick-xml` presents an element as a map: read
+  it as an [`i32`].
 */
 // Its examples need other crates, so recipes/ tests them.
 #![cfg_attr(not(doctest), doc = include_str!("recipes.md"))]

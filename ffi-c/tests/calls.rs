@@ -1,6 +1,6 @@
-//! Every function of the C ABI as C calls it: the answers are the core's, and memory has exactly the size that is said.
-//! `cargo prove memory` runs this under Miri, which sees a touch of memory that is not ours or not initialised, and a wrong
-//! alignment; `cargo prove mutants` makes small faults, of which this must see each. `conformance.c` reads the vectors.
+//! Calls every function of the C ABI as C does: the answers must be the core's, and memory has exactly the declared size.
+//! `cargo prove memory` runs this under Miri, which detects access to memory that is not ours, uninitialised or wrongly
+//! aligned; `cargo prove mutants` makes small faults, each of which must fail here. `conformance.c` reads the vectors.
 
 use std::ffi::{CStr, c_char};
 use std::mem::MaybeUninit;
@@ -15,7 +15,7 @@ fn numbers() -> impl Iterator<Item = i32> {
     listed.chain(0..=20).chain([-9999, 256, i32::MIN, i32::MAX])
 }
 
-/// Memory of just this size, uninitialised as `malloc` leaves it.
+/// Memory of exactly this size, uninitialised as from `malloc`.
 fn room<T: Copy>(count: usize) -> Box<[MaybeUninit<T>]> {
     Box::new_uninit_slice(count)
 }
@@ -54,7 +54,7 @@ fn what_takes_a_number() {
 /// Calls a function that writes a text as snprintf does, with buffers of every size.
 fn check_text(whole: &str, write: impl Fn(*mut c_char, usize) -> usize) {
     assert_eq!(write(null_mut(), usize::MAX), whole.len());
-    // A size that no buffer has: only what is written is touched.
+    // A size that no buffer has: only the written bytes are touched.
     assert_eq!(write(room::<c_char>(whole.len() + 1).as_mut_ptr().cast(), usize::MAX), whole.len());
     for size in 0..=whole.len() + 2 {
         let mut buffer = room::<c_char>(size);
@@ -99,10 +99,10 @@ fn what_takes_a_text() {
         b"\xff\0\xe2\x88", &[b'1'; 257],
     ];
     for input in texts {
-        // In memory of its own, with nothing behind it.
+        // In separate memory, which ends with the text.
         let input = Box::<[u8]>::from(input);
         let (start, parsed) = (input.as_ptr().cast(), raw::parse(&input));
-        // One that is too long is not read to the end that is said.
+        // A text that is too long is not read to its declared end.
         let lengths = if input.len() > 256 { vec![input.len(), usize::MAX] } else { vec![input.len()] };
         for length in lengths {
             // SAFETY: the text has that length, or more than 256 bytes.
@@ -129,7 +129,7 @@ fn what_takes_a_text() {
 
 #[test]
 fn searches() {
-    // One query that finds something, since Miri takes long for it, and those that find nothing before they look.
+    // Only one query that finds something, since Miri takes long for it, and queries that are refused.
     let all: Vec<i32> = search("invalid").map(|entry| entry.code.0).collect();
     assert!(all.len() > 3);
     for (input, all) in [(Some(&b"invalid"[..]), &all[..]), (Some(&[b'x'; 257]), &[]), (Some(b" "), &[]), (None, &[])] {
@@ -158,14 +158,14 @@ fn positions() {
     }
     let codes: Box<[i32]> = numbers().collect();
     let mut ordinals = room::<i16>(codes.len());
-    // SAFETY: both have room for so many.
+    // SAFETY: both have room for that many.
     let ordinals = unsafe {
         toku_ordinals(codes.as_ptr(), codes.len(), ordinals.as_mut_ptr().cast());
         ordinals.assume_init()
     };
     assert!(codes.iter().zip(&ordinals).all(|(code, ordinal)| i32::from(*ordinal) == toku_ordinal(*code)));
     let mut kept = [7_i16];
-    // SAFETY: nothing is touched when one is NULL, or there are none, or more than an array can have.
+    // SAFETY: nothing is touched if one is NULL, or if the count is 0 or more than an array can have.
     unsafe {
         toku_ordinals(null(), 1, kept.as_mut_ptr());
         toku_ordinals(codes.as_ptr(), 1, null_mut());

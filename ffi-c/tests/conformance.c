@@ -28,7 +28,7 @@ static bool same(const char *a, const char *b)
     return a && b && strcmp(a, b) == 0;
 }
 
-/* --- Memory that ends where a touch is a crash --- */
+/* --- Memory with a page behind it that crashes when touched --- */
 
 static size_t whole_pages(size_t size)
 {
@@ -335,7 +335,7 @@ static void test_parse(const char *folder)
     release(text, 257);
 }
 
-/* How a text that is refused is quoted, and why it is. */
+/* The quotation of each refused text, and why it is refused. */
 static void test_refused(const char *folder)
 {
     static const char *const reasons[] = { "", "the text is empty", "the text is longer than 256 bytes",

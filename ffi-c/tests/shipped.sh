@@ -29,10 +29,10 @@ exported=$(nm --extern-only --defined-only "$static" | awk 'NF == 3 { print $3 }
 [ "$exported" = "$declared" ] || fail "the header declares one thing and the archive has another: $exported"
 
 memory='^(mem(cpy|set|move|cmp)|bcmp)$'
-wanted=$(nm --dynamic --undefined-only "$shared" | awk '{ print $2 }' | sed 's/@.*//')
-none "the library wants" "$(echo "$wanted" | grep -vE "$memory" || true)"
-wanted=$(nm --undefined-only "$static" | awk 'NF == 2 { print $2 }')
-none "the archive wants" "$(echo "$wanted" | grep -vE "$memory" || true)"
+imports=$(nm --dynamic --undefined-only "$shared" | awk '{ print $2 }' | sed 's/@.*//')
+none "the library imports" "$(echo "$imports" | grep -vE "$memory" || true)"
+imports=$(nm --undefined-only "$static" | awk 'NF == 2 { print $2 }')
+none "the archive imports" "$(echo "$imports" | grep -vE "$memory" || true)"
 none "the library needs" "$(echo "$facts" | grep NEEDED | grep -v '\[libc\.' || true)"
 
 abi=$(sed -n 's/^#define TOKU_ABI_VERSION //p' "$header")

@@ -917,7 +917,7 @@ const (
 	GRPCUnauthenticated GRPCStatus = 16
 )
 
-// What errors.Is finds every error of a category by.
+// The sentinels of the categories, for errors.Is.
 var (
 	// ErrGeneral matches every error of the category general in errors.Is.
 	ErrGeneral error = categoryError(CategoryGeneral)

@@ -88,7 +88,7 @@ func TestCategories(t *testing.T) {
 	}
 }
 
-// What to do about each code, what follows from it, and what its status says, by lists that the core did not write.
+// The action of each code, what follows from it, and what its status says, by lists that do not come from the core.
 func TestActions(t *testing.T) {
 	actions, statuses := rows(t, "actions.tsv", 2), map[string][]string{}
 	for _, row := range rows(t, "statuses.tsv", 4) {
@@ -234,7 +234,7 @@ func TestOrdinals(t *testing.T) {
 		t.Errorf("of a []Code: %d", dst[0])
 	}
 	tokucodes.Ordinals(nil, []int32{})
-	short := make([]int16, 2, 3) // with room that is not its own
+	short := make([]int16, 2, 3) // with capacity past its length
 	defer func() {
 		const want = "tokucodes: Ordinals: dst has room for 2 of 3 codes"
 		if message := recover(); message != want || short[0] != 0 {

@@ -123,7 +123,7 @@ func TestErrors(t *testing.T) {
 	}
 }
 
-// A function that returns an error refuses what does not implement it, so `return code` does not compile.
+// Since a Code does not implement error, `return code` does not compile in a function that returns an error.
 func TestCodeIsNotAnError(t *testing.T) {
 	isError := reflect.TypeFor[error]()
 	for _, kind := range []reflect.Type{reflect.TypeFor[tokucodes.Code](), reflect.TypeFor[*tokucodes.Code]()} {

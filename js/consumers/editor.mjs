@@ -1,4 +1,4 @@
-// What an editor shows: the documentation of a constant under the pointer. Everything exported must have documentation.
+// Tests what an editor shows for a constant under the pointer, and that all exports have documentation.
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
-// Answers a call that failed at Toku with a gRPC status and its details, for the callers of a service of your own.
-// Needs @grpc/grpc-js, and nice-grpc-error-details for the messages of google.rpc (Status only by its path).
+// Answers a call that failed at Toku with a gRPC status and its details, for the callers of your own service. Needs
+// @grpc/grpc-js, and nice-grpc-error-details for the messages of google.rpc.
 
 import { Buffer } from "node:buffer";
 import { Metadata, status } from "@grpc/grpc-js";

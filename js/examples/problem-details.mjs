@@ -1,4 +1,4 @@
-// Answers a request that failed at Toku with problem details (RFC 9457), for the callers of an HTTP service of yours.
+// Answers a request that failed at Toku with problem details (RFC 9457), for the callers of your own HTTP service.
 
 import { isError, TokuError } from "toku-codes";
 

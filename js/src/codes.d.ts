@@ -893,7 +893,7 @@ export const TokuCode: {
 /** A number that the table lists. */
 export type TokuCode = (typeof TokuCode)[keyof typeof TokuCode];
 
-/** The block of numbers that a code lies in. Which code has which is this library's reading, not Toku's word. */
+/** The block of numbers that a code is in. Which code has which is this library's reading, not Toku's word. */
 export type Category =
   | "success"
   | "general"

@@ -1,4 +1,4 @@
-// What `toku-codes` exports.
+// The exports of `toku-codes`.
 
 export { TABLE_HASH, TABLE_VERSION, TokuCode } from "./codes.js";
 export * from "./facade.js";

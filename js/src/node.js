@@ -1,4 +1,4 @@
-// What `toku-codes-node` exports.
+// The exports of `toku-codes-node`.
 
 export * from "./index.js";
 export { engine } from "./native.js";

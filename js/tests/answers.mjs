@@ -1,4 +1,4 @@
-// What a package answers, wherever it runs; core/examples/answer.rs says what the questions and the columns are.
+// The answers of a package, in every runtime; core/examples/answer.rs says what the questions and the columns are.
 
 /** The message of the error of a code, if there is one. */
 function message(toku, code) {

@@ -30,7 +30,7 @@ const written = (length) => new TextDecoder().decode(bytes.subarray(0, length));
 
 /** Compares a number near the lists, by their words. Returns whether it is listed. */
 function compareNear(code) {
-  const { position, text, message: wanted, category, outcome, action, isError, isRetryable } = oracle(code);
+  const { position, text, message: expected, category, outcome, action, isError, isRetryable } = oracle(code);
   if (ordinal(code) !== position) {
     fail(code, "the position", ordinal(code));
   }
@@ -43,9 +43,9 @@ function compareNear(code) {
   if (kinds[1] !== outcome || kinds[2] !== action || (numbers(code) & 3) !== flags) {
     fail(code, "the outcome, the action or a flag", [kinds[1], kinds[2], numbers(code) & 3]);
   }
-  const said = written(message(code));
-  if (said !== (isListed ? `${text} (${code} ${name})` : wanted)) {
-    fail(code, "the message", said);
+  const answer = written(message(code));
+  if (answer !== (isListed ? `${text} (${code} ${name})` : expected)) {
+    fail(code, "the message", answer);
   }
   return isListed;
 }
@@ -75,9 +75,9 @@ function compareFar(first, last) {
       fail(code, "the position", ordinal(code));
     }
     words[7] = 0;
-    const said = texts(code);
-    if (said !== unknownLength || !isWritten(unknown)) {
-      fail(code, "the facts", written(said));
+    const answer = texts(code);
+    if (answer !== unknownLength || !isWritten(unknown)) {
+      fail(code, "the facts", written(answer));
     }
     for (let i = 3; i < 8; i += 1) {
       words[i] = 0;

@@ -229,7 +229,7 @@ test("a full stack interrupts one call, and no later one", async () => {
   }
 });
 
-/** What toku-codes-node in a folder prints in a new process, which takes `program` for the file of Node. */
+/** The output of toku-codes-node in a folder, in a new process that takes `program` for the file of Node. */
 function inProcess(folder, fallback, program = process.execPath) {
   const script = `process.execPath = ${JSON.stringify(program)};
     try {

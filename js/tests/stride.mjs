@@ -12,7 +12,7 @@ const STRIDE = 8009;
 /** All numbers between these are tried. */
 const NEAR = [lowest - 1000, 4096];
 
-/** What `throwForCode` throws, if it does. */
+/** The error that `throwForCode` throws, if it does. */
 function thrown(toku, code) {
   try {
     toku.throwForCode(code);

@@ -1,4 +1,4 @@
-"""Makes a column of names from a column of codes: a categorical one, as large as one byte per row."""
+"""Makes a column of names from a column of codes: a categorical one, with one byte per row."""
 
 import numpy as np
 import pandas as pd

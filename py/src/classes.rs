@@ -1,5 +1,5 @@
-//! The classes that Python code of the package makes: the enum and the exceptions. They are made when one is first
-//! needed, because that takes longer than all else of an import, and kept from then to the end of the process.
+//! The classes that the package's Python code makes: the enum and the exceptions. They are made when one is first needed,
+//! because that takes longer than the rest of the import, and are kept to the end of the process.
 
 use std::iter;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -13,13 +13,13 @@ use toku_codes::Category;
 pub struct Members {
     class: Py<PyAny>,
     pub in_order: Py<PyTuple>,
-    /// The members again, by the core's ordinal and without a check.
+    /// The same members, by the core's ordinal, for access without a type check.
     pub entries: Vec<Py<PyAny>>,
 }
 
 pub struct Errors {
     by_name: Py<PyDict>,
-    /// By the number of the category; TokuError where there is none.
+    /// By the number of the category; TokuError for none.
     pub by_category: Vec<Py<PyAny>>,
 }
 
@@ -28,14 +28,14 @@ static PACKAGE: PyOnceLock<Py<PyString>> = PyOnceLock::new();
 pub static MEMBERS: PyOnceLock<Members> = PyOnceLock::new();
 pub static ERRORS: PyOnceLock<Errors> = PyOnceLock::new();
 
-/// The members; imports the module that makes them if that has not happened.
+/// The members. Imports the module that makes them, unless it was imported.
 pub fn members(py: Python<'_>) -> PyResult<&'static Members> {
     if MEMBERS.get(py).is_none() {
         let class = import(py, "_codes")?.getattr("TokuCode")?;
         let entries = class.try_iter()?.collect::<PyResult<Vec<_>>>()?;
         let in_order = PyTuple::new(py, &entries)?.unbind();
         let entries = entries.into_iter().map(Bound::unbind).collect();
-        // Another thread may have been quicker, with the same members: Python runs a module once.
+        // Another thread may have been first, with the same members, since Python runs a module once.
         let _ = MEMBERS.set(py, Members { class: class.unbind(), in_order, entries });
     }
     kept(py, &MEMBERS)
@@ -79,7 +79,7 @@ pub fn class_of(name: Bound<'_, PyString>) -> PyResult<Bound<'_, PyAny>> {
     errors(py)?.by_name.bind(py).get_item(&name)?.ok_or_else(|| PyAttributeError::new_err(name.unbind()))
 }
 
-/// Raise an ImportError if the class of this name is kept: before its module, reloaded, can replace its own.
+/// Raise an ImportError if the class of this name was made: a reload of its module must not make it again.
 #[pyfunction]
 #[pyo3(signature = (name, /))]
 pub fn once(py: Python<'_>, name: &str) -> PyResult<()> {
@@ -90,7 +90,7 @@ pub fn once(py: Python<'_>, name: &str) -> PyResult<()> {
     Ok(())
 }
 
-/// Return an error with these arguments, without a call of its class, which may want others.
+/// Return an error with these arguments, without calling its class, which may need other arguments.
 #[pyfunction]
 #[pyo3(signature = (kind, arguments, /))]
 pub fn error_of<'py>(kind: Bound<'py, PyType>, arguments: Bound<'py, PyTuple>) -> PyResult<Bound<'py, PyAny>> {
@@ -103,8 +103,8 @@ pub fn error_of<'py>(kind: Bound<'py, PyType>, arguments: Bound<'py, PyTuple>) -
 pub fn bind_to_interpreter(module: &Bound<'_, PyModule>) -> PyResult<()> {
     static IS_BOUND: AtomicBool = AtomicBool::new(false);
     let py = module.py();
-    // The first interpreter after the end of another has the same number, but not what lies in its dictionary. A copy of
-    // the package has a static of its own.
+    // The first interpreter after the end of another has the same number, but another dictionary. A copy of the package has
+    // its own static.
     let name = format!("toku_codes at {:p}", &raw const IS_BOUND);
     // SAFETY: we are called with the thread attached; the dictionary is borrowed, and there in every interpreter.
     let state = unsafe {

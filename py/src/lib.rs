@@ -1,6 +1,6 @@
 //! The native part of the Python package: converts between Python's objects and the core's, and decides nothing.
-//! The documentation of a function is also in `_native.pyi`, from where editors show it; a test compares them.
-//! Longer than the other bindings', since Python leaves the checks of types, of big numbers and of buffers to us.
+//! The documentation of each function is also in `_native.pyi`, where editors find it; a test compares them. It is longer
+//! than the other bindings, since Python does not check types, big numbers and buffers for us.
 
 mod classes;
 mod ordinals;
@@ -16,11 +16,11 @@ use toku_codes::{Category, Code};
 
 use crate::classes::members;
 
-/// What to do with a text, and with a column of pandas that became float because a number is missing.
+/// Advice for a text, and for a column of pandas that became float because a number is missing.
 const PARSE: &str = "; toku_codes.parse() reads text";
 const COLUMN: &str = "; convert the column first: astype(\"Int64\")";
 
-/// A number that was given as an `int`, a subclass of it but `bool`, or an object with `__index__`; of any size.
+/// A number of any size, given as an `int`, an instance of a subclass except `bool`, or an object with `__index__`.
 struct Number<'py>(Bound<'py, PyAny>);
 
 impl<'py> FromPyObject<'_, 'py> for Number<'py> {
@@ -48,7 +48,7 @@ impl<'py> FromPyObject<'_, 'py> for Number<'py> {
         // SAFETY: `value` is alive; the function gives a new reference to an exact int, or NULL and an exception.
         let number = unsafe { Bound::from_owned_ptr_or_err(py, pyo3::ffi::PyNumber_Index(value.as_ptr())) };
         number.map(Self).map_err(|cause| {
-            // The object says that it is no integer, as NumPy's bool does.
+            // The object refuses to be an integer, as NumPy's bool does.
             if !cause.get_type(py).is(py.get_type::<PyTypeError>()) {
                 return cause;
             }
@@ -64,14 +64,14 @@ impl Number<'_> {
         Code(self.0.extract().unwrap_or(raw::OUTSIDE))
     }
 
-    /// The digits. A number of more than 64 bits, which Python might refuse to print, is only measured.
+    /// The digits, or only the size of a number of more than 64 bits, which Python might refuse to print.
     fn digits(&self) -> PyResult<String> {
         let bits: u64 = self.0.call_method0("bit_length")?.extract()?;
         if bits > 64 { Ok(format!("(integer of {bits} bits)")) } else { Ok(self.0.str()?.to_string()) }
     }
 }
 
-/// A text that was given as a `str`. Each character in it that is no Unicode becomes U+FFFD, as in JavaScript.
+/// A text that was given as a `str`. Each lone surrogate in it becomes U+FFFD, as in JavaScript.
 struct Text<'py>(Bound<'py, PyString>);
 
 impl<'py> FromPyObject<'_, 'py> for Text<'py> {
@@ -87,10 +87,10 @@ impl Text<'_> {
         if let Ok(text) = self.0.to_str() {
             return Ok(Cow::Borrowed(text));
         }
-        // pyo3 would put three in place of one, and call a text too long that is not so elsewhere. The methods are not
-        // those of the object, which may be a subclass with an `encode` of its own.
+        // pyo3 would replace one by three, so that a text could be too long only here. These are the methods of `str`, since
+        // a subclass may have its own `encode`.
         let (py, class) = (self.0.py(), self.0.py().get_type::<PyString>());
-        // A longer one is too long by these characters alone.
+        // With this many characters a text is already too long.
         let start = PySlice::new(py, 0, raw::INPUT_MAX as isize + 1, 1);
         let start = class.getattr("__getitem__")?.call1((&self.0, start))?;
         let utf16 = class.getattr("encode")?.call1((start, "utf-16-le", "surrogatepass"))?;
@@ -99,42 +99,42 @@ impl Text<'_> {
     }
 }
 
-/// Whether an object is a masked array of NumPy's, which gives away a number even where that is masked.
+/// Whether an object is a masked array of NumPy. As a number it would ignore its mask.
 fn is_masked(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     let name = pyo3::intern!(value.py(), "filled");
-    // SAFETY: both are alive. This one is quick, but also asks what makes up attributes.
+    // SAFETY: both are alive. This is quick, but also finds attributes that an object makes up.
     let has = unsafe { pyo3::ffi::PyObject_HasAttr(value.as_ptr(), name.as_ptr()) == 1 };
     Ok(has && value.get_type().hasattr(name)?)
 }
 
-/// Whether an object is a float or one of NumPy's, some of which are not instances of float.
+/// Whether an object is a float, or a float of NumPy, some of which are not instances of `float`.
 fn is_float(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     Ok(value.is_instance_of::<PyFloat>() || value.hasattr("dtype")? && value.hasattr("is_integer")?)
 }
 
 /// Whether the type of an object has `__index__`.
 fn has_index(value: &Bound<'_, PyAny>) -> bool {
-    // SAFETY: `value` is alive, and no code of it is run.
+    // SAFETY: `value` is alive, and none of its code is run.
     unsafe { pyo3::ffi::PyIndex_Check(value.as_ptr()) == 1 }
 }
 
-/// The TypeError for a value of the wrong kind; or what came in between, such as a KeyboardInterrupt. It is made at
-/// once: pyo3 would do so later, and cannot while the interpreter is being finalized.
-fn refused(wanted: &str, value: &Bound<'_, PyAny>, advice: &str) -> PyErr {
+/// The TypeError for a value of the wrong kind, or an exception that was raised meanwhile, such as a KeyboardInterrupt. It
+/// is made at once: pyo3 would make it later, which fails while the interpreter is finalized.
+fn refused(expected: &str, value: &Bound<'_, PyAny>, advice: &str) -> PyErr {
     let mut kind = Rendered::EMPTY;
     match value.get_type().fully_qualified_name() {
         Ok(name) => kind.push_written(name.to_string_lossy().as_bytes()),
         Err(_) => kind.push_written(b"unknown type"),
     }
     let refusal = quoted(value).and_then(|text| {
-        let message = format!("expected {wanted}, not {text} of type {kind}{advice}");
+        let message = format!("expected {expected}, not {text} of type {kind}{advice}");
         value.py().get_type::<PyTypeError>().call1((message,))
     });
     refusal.map_or_else(|interrupt| interrupt, PyErr::from_value)
 }
 
-/// A text as every language quotes it, and as much of the repr of any other value. An int that Python refuses to print is
-/// only measured.
+/// A text as every language quotes it, or as much of the repr of any other value; only the size of an int that Python
+/// refuses to print.
 fn quoted(value: &Bound<'_, PyAny>) -> PyResult<String> {
     let mut quoted = Rendered::EMPTY;
     if let Ok(text) = value.cast::<PyString>() {
@@ -155,7 +155,7 @@ fn quoted(value: &Bound<'_, PyAny>) -> PyResult<String> {
     Ok(quoted.to_string())
 }
 
-/// The repr of a value, where long bytes are cut, and a large container has only its first items.
+/// The repr of a value, with long bytes cut, and with only the first items of a large container.
 fn start_of_repr(value: &Bound<'_, PyAny>) -> PyResult<String> {
     let py = value.py();
     let text = if value.is_instance_of::<PyBytes>() || value.is_instance_of::<PyByteArray>() {
@@ -163,7 +163,7 @@ fn start_of_repr(value: &Bound<'_, PyAny>) -> PyResult<String> {
     } else if value.get_type().hasattr("__len__")? {
         let short = py.import("reprlib")?.call_method0("Repr")?;
         for limit in ["maxlong", "maxother", "maxstring"] {
-            short.setattr(limit, i32::MAX)?; // of what is no container
+            short.setattr(limit, i32::MAX)?; // for values that are not containers
         }
         short.call_method1("repr", (value,))?.cast_into()?
     } else {
@@ -193,7 +193,7 @@ of_number! {
     /// Say whether the table lists a number.
     is_known(code) -> bool = code.is_known();
 
-    /// Return the block that a number lies in, or None outside every block.
+    /// Return the category of the block that a number is in; None outside every block.
     ///
     /// The table need not list the number. Categories are this library's reading, not Toku's word.
     category(code) -> Option<&'static str> = code.category().map(Category::name);
@@ -215,13 +215,13 @@ of_number! {
 
     /// Say whether the action is "retry": the same request may succeed later.
     ///
-    /// That does not say that the first one had no effect: a message or a charge may happen twice.
+    /// The first one may still have had an effect: a message may be sent, or a charge made, twice.
     is_retryable(code) -> bool = code.is_retryable();
 }
 
 /// Return the entry of a name or None; SUCCESS is 0 and so false: compare with `is None`.
 ///
-/// The name must be exactly that of the entry; case and spaces count.
+/// The name must be exactly that of the entry; case and spaces matter.
 #[pyfunction]
 #[pyo3(signature = (name, /))]
 fn lookup_name<'py>(py: Python<'py>, name: Text<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
@@ -233,9 +233,9 @@ fn lookup_name<'py>(py: Python<'py>, name: Text<'py>) -> PyResult<Option<Bound<'
 
 /// Read a code as a person or a log wrote it, and return its number.
 ///
-/// Taken are a name in any ASCII case; a decimal number from -2**31 to 2**32 - 1, or the same number stored
+/// It reads a name in any ASCII case; a decimal number from -2**31 to 2**32 - 1, or the same number stored
 /// unsigned in 64 bits; and 0x with 1 to 8, or 16, hex digits in two's complement. Space, TAB, CR and LF around it
-/// are trimmed. Unknown numbers are taken. All else, and text over 256 bytes, is a ValueError.
+/// are trimmed. Unknown numbers are accepted. Any other text, and text over 256 bytes, raises a ValueError.
 #[pyfunction]
 #[pyo3(signature = (text, /))]
 fn parse(text: Text<'_>) -> PyResult<i32> {
@@ -248,9 +248,9 @@ fn parse(text: Text<'_>) -> PyResult<i32> {
 
 /// Return the entries in which every word of the query occurs, in published order.
 ///
-/// Words are split at ASCII white space and "_". Each must occur, ASCII letters in any case, in the name, the
-/// description, the category or the action, or be a number (as parse() reads it) that is the code. An empty query, or
-/// one over 256 bytes, finds nothing.
+/// Words are split at ASCII white space and "_". Each must occur in the name, the description, the category or the
+/// action, with ASCII letters in any case, or be the number of the code, as parse() reads it. An empty query, or one
+/// over 256 bytes, finds nothing.
 #[pyfunction]
 #[pyo3(signature = (query, /))]
 fn search<'py>(py: Python<'py>, query: Text<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
@@ -264,7 +264,7 @@ fn entries(py: Python<'_>) -> PyResult<&Bound<'_, PyTuple>> {
     Ok(members(py)?.in_order.bind(py))
 }
 
-/// Return a number as an exact int; refuse what is none as every function here does.
+/// Return a number as an exact int; refuse other values as every function here does.
 #[pyfunction]
 #[pyo3(signature = (code, /))]
 fn number(code: Number<'_>) -> Bound<'_, PyAny> {
@@ -283,7 +283,7 @@ fn message(code: Number<'_>) -> PyResult<String> {
     Ok(text.to_string())
 }
 
-/// Return what the enum is made from: for each entry (name, (code, row, advice)), with the row that Entry has.
+/// Return the data of the enum: for each entry (name, (code, row, advice)), where row has the attributes of Entry.
 #[pyfunction]
 fn rows(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
     let rows = toku_codes::entries().iter().map(|e| {
@@ -296,7 +296,7 @@ fn rows(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
     PyList::new(py, rows)
 }
 
-/// The look-ups of toku_codes in Rust. Import toku_codes, which has all of them that are public.
+/// The look-ups of toku_codes in Rust. Import toku_codes instead, which has the public ones.
 #[pymodule]
 mod _native {
     use super::*;

@@ -12,10 +12,10 @@ use toku_codes::raw;
 
 use crate::{COLUMN, PARSE, is_masked, refused};
 
-/// From how many codes on other threads run meanwhile. Fewer are done before another thread has started.
+/// From this many codes on, other threads can run meanwhile. Fewer are done before another thread has started.
 const MANY: usize = 1 << 16;
 
-/// Return the position of each code in published order, -1 for an unknown one, as a categorical column has it.
+/// Return the position of each code in published order, -1 for an unknown code, as categorical columns have them.
 ///
 /// `codes` is a C-contiguous buffer of native integers of any width, such as array.array("q"), a NumPy array or a
 /// memoryview. It is not copied, and each item counts as its value, as in lookup(): 4294966196 is unknown. `out` is
@@ -23,12 +23,12 @@ const MANY: usize = 1 << 16;
 /// does not overlap `codes`. The answer is a memoryview: of new memory in format "h", or of the part of `out` that was
 /// written. Positions may change between versions of the table; codes and names never do.
 ///
-/// Other threads run while a large buffer is read. If one of them writes to it, a position is that of the number
+/// Other threads can run while a large buffer is read. If one of them writes to it, a position is that of the number
 /// before or after, provided that the memory is aligned.
 ///
-/// A TypeError is raised for other objects and formats, for a single number, for masked arrays, and for bytes of
-/// which nothing says that they are integers; a BufferError for memory that is read-only or not contiguous, and a
-/// ValueError for an `out` that is too short, has more dimensions or overlaps; nothing is written then.
+/// A TypeError is raised for other objects and formats, for a single number, for masked arrays, and for plain bytes,
+/// which have no integer type; a BufferError for memory that is read-only or not contiguous, and a ValueError for an
+/// `out` that is too short, has more dimensions or overlaps `codes`. Nothing is written then.
 #[pyfunction]
 #[pyo3(signature = (codes, /, out=None))]
 pub fn ordinals<'py>(codes: &Bound<'py, PyAny>, out: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyAny>> {
@@ -55,14 +55,14 @@ pub fn ordinals<'py>(codes: &Bound<'py, PyAny>, out: Option<&Bound<'py, PyAny>>)
         return Err(PyValueError::new_err(text));
     }
     let [from, to] = [&source, &target].map(|buffer| buffer.buf_ptr() as usize);
-    // An empty one has no memory that it could share.
+    // An empty buffer does not have memory to share.
     if count > 0 && from < to + target.len_bytes() && to < from + source.len_bytes() {
         return Err(PyValueError::new_err("out overlaps codes"));
     }
     let is_aligned = from % source.item_size() == 0 && to % size_of::<i16>() == 0;
-    // SAFETY: `source` and `target` hold the memory to the end, and have `count` items, which `fill` is for.
+    // SAFETY: `source` and `target` hold the memory to the end, and have `count` items of the types that `fill` expects.
     let fill = move || unsafe { fill(from, to, count, is_aligned) };
-    // What is not aligned cannot be read atomically, so that nobody may write to it meanwhile.
+    // Unaligned memory cannot be read atomically, so no other thread may write to it meanwhile.
     if is_aligned && count >= MANY {
         py.detach(fill)
     } else {
@@ -71,10 +71,11 @@ pub fn ordinals<'py>(codes: &Bound<'py, PyAny>, out: Option<&Bound<'py, PyAny>>)
     out.get_item(PySlice::new(py, 0, count as isize, 1))
 }
 
-/// Writes the positions of integers at an address to another one, given how many, and whether both are aligned.
+/// Writes the positions of the integers at one address to another address; also takes their number, and whether both
+/// addresses are aligned.
 type Fill = unsafe fn(usize, usize, usize, bool);
 
-/// What fills in the positions of the integers of a format and size.
+/// The function that writes the positions of integers with this format and size.
 fn fill(kind: u8, size: usize) -> Option<Fill> {
     Some(match (b"bhilqn".contains(&kind), b"BHILQN".contains(&kind), size) {
         (true, _, 1) => positions_of::<i8>,
@@ -101,7 +102,7 @@ macro_rules! items {
         $(impl Item for $type {
             #[inline(always)]
             unsafe fn load(from: *const Self) -> Self {
-                // SAFETY: as the caller's. It is only read.
+                // SAFETY: as for the caller. It is only read.
                 unsafe { <$atomic>::from_ptr(from.cast_mut()) }.load(Relaxed)
             }
         })+
@@ -120,11 +121,12 @@ items! {
 }
 
 /// # Safety
-/// As of `Fill`: the memory must be there.
+/// As for `Fill`: the memory must be there.
 unsafe fn positions_of<T: Item>(from: usize, to: usize, count: usize, is_aligned: bool) {
     let (from, to) = (from as *const T, to as *mut i16);
     let position = |number: T| raw::position(number.try_into().unwrap_or(raw::OUTSIDE));
-    // SAFETY: as the caller's; no `i` is beyond either. No slice is made of them, since a thread may write meanwhile.
+    // SAFETY: as for the caller; `i` is below the length of both. No slice is made of them, since a thread may write
+    // meanwhile.
     unsafe {
         if is_aligned {
             for i in 0..count {
@@ -138,25 +140,25 @@ unsafe fn positions_of<T: Item>(from: usize, to: usize, count: usize, is_aligned
     }
 }
 
-/// A view of an object, the C-contiguous buffer behind it, and what is accepted of the format and size of its items.
-/// pyo3's typed buffer is not used, since it takes the byte orders for one another.
+/// A view of an object, the C-contiguous buffer behind it, and what `accept` returns for the format and size of its items.
+/// pyo3's typed buffer is not used, since it confuses the byte orders.
 fn buffer<'py, T>(
     what: &str,
-    wanted: &str,
+    expected: &str,
     object: &Bound<'py, PyAny>,
     accept: impl FnOnce(u8, usize) -> Option<T>,
 ) -> PyResult<(Bound<'py, PyMemoryView>, PyUntypedBuffer, T)> {
     let py = object.py();
     let wrong = |found: &str, advice: &str| {
         let advice = if what == "codes" { advice } else { "" };
-        refused(&format!("{what} to be a buffer of {wanted}"), object, &format!("{found}{advice}"))
+        refused(&format!("{what} to be a buffer of {expected}"), object, &format!("{found}{advice}"))
     };
     const FILLED: &str = "; codes.filled() puts a number in place of what is masked";
     if is_masked(object)? {
         return Err(wrong("", FILLED));
     }
-    // A memoryview fills in what ctypes leaves out, and pyo3 wants. A ValueError is NumPy's for types that a buffer
-    // cannot have, and a memoryview's that was released.
+    // A memoryview fills in what ctypes leaves out and pyo3 needs. A ValueError comes from NumPy for types that a buffer
+    // cannot have, and from a memoryview that was released.
     let view = PyMemoryView::from(object).map_err(|cause| {
         let has_no_buffer = cause.is_instance_of::<PyTypeError>(py);
         if !has_no_buffer && !cause.is_instance_of::<PyValueError>(py) {
@@ -180,7 +182,7 @@ fn buffer<'py, T>(
     if is_masked(&owner)? {
         return Err(wrong("", FILLED));
     }
-    // Before pyo3, which does not take one.
+    // Before pyo3, which does not accept one.
     if view.getattr("ndim")?.extract::<usize>()? == 0 {
         return Err(wrong(" (a single number, without dimensions)", ""));
     }
@@ -199,7 +201,7 @@ fn buffer<'py, T>(
             _ if object.hasattr("astype")? => "; codes.astype(\"int64\") makes one",
             _ => "",
         };
-        return Err(wrong(&format!(" (format '{}', {size} bytes an item)", buffer.format().to_string_lossy()), advice));
+        return Err(wrong(&format!(" (format '{}', {size} bytes each)", buffer.format().to_string_lossy()), advice));
     };
     if size == 1 && !has_type(&view, &owner)? {
         let advice = "; memoryview(codes).cast(\"i\") reads them as integers";
@@ -211,7 +213,7 @@ fn buffer<'py, T>(
     Ok((view, buffer, accepted))
 }
 
-/// Whether bytes are integers, and not just memory: their owner says so, or whoever cast the view.
+/// Whether bytes are integers, not just memory: their owner says so, or the view was cast.
 fn has_type(view: &Bound<'_, PyMemoryView>, owner: &Bound<'_, PyAny>) -> PyResult<bool> {
     for name in ["dtype", "typecode", "_type_"] {
         if owner.hasattr(name)? {

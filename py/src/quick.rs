@@ -1,6 +1,6 @@
-//! `lookup`, `describe`, `action`, `is_error` and `raise_for_code` as callbacks that CPython calls without pyo3, whose way to
-//! take an argument costs more than the answer. They answer from what is kept. What is not an exact int goes through
-//! `number`, and the text of an unknown number through `message`, which are functions of pyo3.
+//! `lookup`, `describe`, `action`, `is_error` and `raise_for_code` as callbacks that CPython calls without pyo3, because
+//! its handling of arguments takes longer than the answer. They answer from `Kept`. Values that are not an exact int are
+//! converted by `number`, and the text of an unknown number is made by `message`, both functions of pyo3.
 
 use std::ffi::{CStr, c_int};
 use std::ptr;
@@ -13,7 +13,7 @@ use toku_codes::{Code, raw};
 
 use crate::classes::{self, ERRORS, MEMBERS};
 
-/// What is kept from the first import to the end of the process.
+/// Objects that are kept from the first import to the end of the process.
 struct Kept {
     /// By the core's ordinal.
     texts: Vec<Texts>,
@@ -34,7 +34,7 @@ struct Texts {
 static KEPT: PyOnceLock<Kept> = PyOnceLock::new();
 
 unsafe extern "C" fn lookup(_module: *mut PyObject, given: *mut PyObject) -> *mut PyObject {
-    // SAFETY: CPython calls this with the thread attached, and with an object that lives. What is kept lives on.
+    // SAFETY: CPython calls this with the thread attached, and with a live object. Kept objects stay alive.
     unsafe {
         answer(given, |kept, code, _| {
             let Some(ordinal) = code.ordinal() else { return ffi::Py_NewRef(ffi::Py_None()) };
@@ -77,7 +77,7 @@ unsafe extern "C" fn is_error(_module: *mut PyObject, given: *mut PyObject) -> *
 unsafe extern "C" fn raise_for_code(_module: *mut PyObject, given: *mut PyObject) -> *mut PyObject {
     // SAFETY: as above.
     unsafe {
-        // First, since nothing that is kept is needed.
+        // First, since this does not need anything that is kept.
         if exact(given).is_some_and(|code| !code.is_error()) {
             return ffi::Py_NewRef(ffi::Py_None());
         }
@@ -99,13 +99,13 @@ unsafe extern "C" fn raise_for_code(_module: *mut PyObject, given: *mut PyObject
     }
 }
 
-/// An exception as `TokuError.__init__` leaves it for an exact int, without Python code: at the end of a process CPython
-/// before 3.14 unwinds the stack of a daemon thread that runs Python, which Rust makes a crash.
+/// Makes an exception as `TokuError.__init__` does for an exact int, but without Python code: at the end of a process,
+/// CPython before 3.14 unwinds the stack of a daemon thread that runs Python, which crashes in Rust.
 ///
 /// # Safety
-/// As of `answer`.
+/// As for `answer`.
 unsafe fn new_error(class: &Py<PyAny>, number: *mut PyObject) -> *mut PyObject {
-    // SAFETY: as the caller's; both names end with a NUL, and NULL ends the arguments.
+    // SAFETY: as for the caller; both names end with a NUL, and NULL ends the arguments.
     unsafe {
         let name = ffi::PyUnicode_InternFromString(c"__new__".as_ptr());
         let class = class.as_ptr();
@@ -139,7 +139,7 @@ None means that the table does not list the number.",
 Return Toku's text of a number, or \"unknown code -9999\".
 
 The text is written for developers, not for customers. An int outside 32 bits is unknown; one of more than 64
-bits is not written out.",
+bits is not printed.",
     ),
     method(
         c"action",
@@ -149,7 +149,7 @@ bits is not written out.",
 
 Return what to do next, such as \"top_up\"; \"investigate\" for an unknown number.
 
-Of all numbers, 0 alone is \"done\". This is this library's reading, not Toku's word.",
+Only 0 is \"done\". This is this library's reading, not Toku's word.",
     ),
     method(
         c"is_error",
@@ -157,7 +157,7 @@ Of all numbers, 0 alone is \"done\". This is this library's reading, not Toku's 
         c"is_error($module, code, /)
 --
 
-Say whether a number is a failure, as every unknown one is.
+Say whether a number is a failure; every unknown number is.
 
 A negative number is not always one: -3005 is \"task completed\".",
     ),
@@ -167,7 +167,7 @@ A negative number is not always one: -3005 is \"task completed\".",
         c"raise_for_code($module, code, /)
 --
 
-Raise the TokuError of a number if it is an error, as every unknown one is; else return None.",
+Raise the TokuError of a number if it is an error; every unknown number is. Otherwise return None.",
     ),
     PyMethodDef::zeroed(),
 ]);
@@ -190,7 +190,7 @@ pub fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
             error_name: text("TokuError"),
         })
     })?;
-    // SAFETY: the module lives. CPython only reads the list, which ends with zeros and lasts as long as the process.
+    // SAFETY: the module is alive. CPython only reads the list, which ends with zeros and lasts as long as the process.
     if unsafe { ffi::PyModule_AddFunctions(module.as_ptr(), METHODS.0.as_ptr().cast_mut()) } != 0 {
         return Err(PyErr::fetch(module.py()));
     }
@@ -201,16 +201,16 @@ pub fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     Ok(())
 }
 
-/// Gives what `of` answers, a new reference, to what is kept, the code and the number as an exact int.
+/// Returns the result of `of`, a new reference. It is called with the kept objects, the code, and the number as an exact int.
 ///
 /// # Safety
-/// The thread must be attached to the interpreter, and `given` be an object that lives.
+/// The thread must be attached to the interpreter, and `given` be a live object.
 #[inline(always)]
 unsafe fn answer(
     given: *mut PyObject,
     of: impl FnOnce(&'static Kept, Code, *mut PyObject) -> *mut PyObject,
 ) -> *mut PyObject {
-    // SAFETY: as the caller's.
+    // SAFETY: as for the caller.
     unsafe {
         let Some(kept) = kept() else { return ptr::null_mut() };
         match exact(given) {
@@ -220,10 +220,10 @@ unsafe fn answer(
     }
 }
 
-/// The same of what is not an exact int; apart, so that it costs an exact one nothing.
+/// The same for a value that is not an exact int; a separate function, so that it does not slow exact ones.
 ///
 /// # Safety
-/// As of `answer`.
+/// As for `answer`.
 #[cold]
 #[inline(never)]
 unsafe fn answer_other(
@@ -231,7 +231,7 @@ unsafe fn answer_other(
     given: *mut PyObject,
     of: impl FnOnce(&'static Kept, Code, *mut PyObject) -> *mut PyObject,
 ) -> *mut PyObject {
-    // SAFETY: as the caller's.
+    // SAFETY: as for the caller.
     unsafe {
         let number = call(&kept.number, given);
         if number.is_null() {
@@ -244,19 +244,19 @@ unsafe fn answer_other(
 }
 
 /// # Safety
-/// As of `answer`.
+/// As for `answer`.
 unsafe fn call(function: &Py<PyAny>, argument: *mut PyObject) -> *mut PyObject {
-    // SAFETY: as the caller's; NULL ends the arguments.
+    // SAFETY: as for the caller; NULL ends the arguments.
     unsafe { ffi::PyObject_CallFunctionObjArgs(function.as_ptr(), argument, ptr::null_mut::<PyObject>()) }
 }
 
-/// What is kept; None with an ImportError while nothing is.
+/// The kept objects; `None`, with an ImportError set, before they exist.
 ///
 /// # Safety
-/// As of `answer`.
+/// As for `answer`.
 #[inline(always)]
 unsafe fn kept() -> Option<&'static Kept> {
-    // SAFETY: as the caller's; a constant of CPython, and a text that ends with a NUL.
+    // SAFETY: as for the caller; a constant of CPython, and a text that ends with a NUL.
     unsafe {
         let kept = KEPT.get(Python::assume_attached());
         if kept.is_none() {
@@ -271,14 +271,14 @@ fn texts(kept: &Kept, code: Code) -> Option<&Texts> {
     kept.texts.get(code.ordinal()?)
 }
 
-/// The classes, which are made when they are not there yet; None with an exception if that fails. Nothing here is to be
-/// dropped: Rust would stop the process when a thread's stack is unwound at the end of it.
+/// The classes, which are made if they do not exist yet; `None`, with an exception set, if that fails. Nothing here may need
+/// to be dropped: Rust would abort the process if a thread's stack is unwound at its end.
 ///
 /// # Safety
-/// As of `answer`.
+/// As for `answer`.
 #[inline(always)]
 unsafe fn made<T>(what: &'static PyOnceLock<T>, kept: &Kept, name: &Py<PyString>) -> Option<&'static T> {
-    // SAFETY: as the caller's; a new reference or NULL is returned.
+    // SAFETY: as for the caller; a new reference or NULL is returned.
     unsafe {
         let py = Python::assume_attached();
         if what.get(py).is_none() {
@@ -288,14 +288,14 @@ unsafe fn made<T>(what: &'static PyOnceLock<T>, kept: &Kept, name: &Py<PyString>
     }
 }
 
-/// The code of an exact int; None of anything else.
+/// The code of an exact int; `None` for anything else.
 ///
 /// # Safety
-/// As of `answer`.
+/// As for `answer`.
 #[inline(always)]
 unsafe fn exact(given: *mut PyObject) -> Option<Code> {
     let mut overflow: c_int = 0;
-    // SAFETY: as the caller's. For an int the conversion can only overflow, and says so without an exception.
+    // SAFETY: as for the caller. For an int the conversion can only overflow, and says so without an exception.
     unsafe {
         if ffi::PyLong_CheckExact(given) == 0 {
             return None;
@@ -308,7 +308,7 @@ unsafe fn exact(given: *mut PyObject) -> Option<Code> {
 
 struct Methods([PyMethodDef; 6]);
 
-// SAFETY: it points to constants only, and nobody writes to it.
+// SAFETY: it only points to constants, and is never written to.
 unsafe impl Sync for Methods {}
 
 type Callback = unsafe extern "C" fn(*mut PyObject, *mut PyObject) -> *mut PyObject;

@@ -43,7 +43,7 @@ def compare(code: int) -> bool:
     entry, error = toku_codes.lookup(code), thrown(code)
     message = text if entry is None else f"{text} ({code} {entry.name})"
     status = (toku_codes.grpc_status(code), toku_codes.http_status(code))
-    said = (
+    answers = (
         (toku_codes.is_known(code), None if entry is None else (entry.code, entry.description)),
         (toku_codes.describe(code), toku_codes.category(code), toku_codes.is_error(code)),
         (toku_codes.action(code), toku_codes.outcome(code), toku_codes.is_retryable(code), status[0] == "OK"),
@@ -52,7 +52,7 @@ def compare(code: int) -> bool:
         None if error is None else (error.action, error.description, error.grpc_status, error.http_status),
         toku_codes.ordinals(array("i", [code]))[0],
     )
-    wanted = (
+    expected = (
         (position >= 0, None if position < 0 else (code, text)),
         (text, category, is_error),
         (action, outcome, action == "retry", not is_error),
@@ -61,8 +61,8 @@ def compare(code: int) -> bool:
         (action, text, *status) if is_error else None,
         position,
     )
-    if said != wanted:
-        raise AssertionError(f"{code} is answered {said}, and should be {wanted}")  # sys.exit would hang a worker
+    if answers != expected:
+        raise AssertionError(f"{code} is answered {answers}, and should be {expected}")  # sys.exit would hang a worker
     return position >= 0
 
 

@@ -70,7 +70,7 @@ def test_polling_stops_at_an_error_and_at_a_limit() -> None:
     assert len(asked) == 3
 
 
-def test_the_recipe_of_the_documentation_is_the_example_that_type_checkers_read() -> None:
+def test_the_documentation_has_the_same_recipe_as_the_example() -> None:
     example = (ROOT / "examples" / "pandas_column.py").read_text(encoding="utf-8").splitlines()
     documented = [one.source.strip() for one in doctest.DocTestParser().get_examples(str(toku_codes.__doc__))]
     recipe = documented[documented.index("import numpy as np") : documented.index("named.tolist()")]
@@ -78,7 +78,7 @@ def test_the_recipe_of_the_documentation_is_the_example_that_type_checkers_read(
     assert [line for line in example if line in recipe] == recipe
 
 
-def test_a_column_of_pandas_keeps_its_index_and_what_is_missing() -> None:
+def test_a_column_of_pandas_keeps_its_index_and_its_missing_values() -> None:
     assert pandas_column.named.isna().tolist() == [False, False, True, True]
     assert pandas_column.named.astype("object").tolist()[:2] == ["SUCCESS", "LOW_CREDIT_BALANCE"]
     assert list(pandas_column.named.cat.categories) == [entry.name for entry in TokuCode]

@@ -1,6 +1,6 @@
-"""Imports that are out of the ordinary: of a part, of a copy, from a zip file, in a second interpreter.
+"""Unusual imports: of a part, of a copy, from a zip file, in a second interpreter.
 
-Each test is a script with a process of its own.
+Each test is a script in its own process.
 """
 
 import shutil
@@ -18,7 +18,7 @@ NATIVE = Path(str(toku_codes._native.__file__)).name
 
 
 def run(script: str, *arguments: str | Path, isolated: str = "-B") -> str:
-    """Run a script and return what it printed; it must end well, and silently."""
+    """Run a script and return what it printed; it must succeed, without messages."""
     command = [sys.executable, isolated, "-W", "error", "-c", textwrap.dedent(script), *map(str, arguments)]
     ran = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=300)
     assert (ran.returncode, ran.stderr) == (0, "")
@@ -52,7 +52,7 @@ def test_a_zip_file_is_named(tmp_path: Path) -> None:
 
 
 def test_an_import_makes_no_class_before_one_is_needed() -> None:
-    # The enum takes five times as long as all else, and `enum` itself as long again.
+    # The enum takes five times as long as the rest, and importing `enum` as long again.
     script = """
     import sys
     def loaded():
@@ -117,7 +117,7 @@ def test_threads_that_need_the_classes_first_get_the_same_ones(first: str) -> No
 
 
 @pytest.mark.parametrize("name", ["toku_codes", "renamed"])
-def test_a_copy_under_another_name_works_beside_the_package(tmp_path: Path, name: str) -> None:
+def test_a_copy_under_another_name_works_next_to_the_package(tmp_path: Path, name: str) -> None:
     vendor = tmp_path / "vendor"
     shutil.copytree(PACKAGE, vendor / name)
     script = f"""
@@ -159,7 +159,7 @@ for name in ("toku_codes", "toku_codes._native", "toku_codes"):
 
 
 def test_a_second_interpreter_after_the_first_has_ended_gets_an_import_error() -> None:
-    # The C library calls the three functions last in, first out, when the interpreter of this script has ended.
+    # The C library calls the three functions in reverse order, when the interpreter of this script has ended.
     script = """
     import ctypes, os, sys
     import toku_codes

@@ -1,4 +1,4 @@
-"""ordinals(): which buffers it takes, what it makes of them, and what the refusal of others says."""
+"""Tests which buffers ordinals() accepts, its answers, and how it refuses others."""
 
 import ctypes
 import mmap
@@ -25,7 +25,7 @@ def position(number: int) -> int:
 
 
 class Buffer(ctypes.Structure):
-    """A Py_buffer, by which a view gets a format that nothing on this system has."""
+    """A Py_buffer, to make a view with a format that does not exist on this system."""
 
     _fields_ = (
         ("buf", ctypes.c_void_p),
@@ -54,10 +54,10 @@ def test_ordinals_of_any_format(order: str, kind: str) -> None:
     codes = view(ctypes.byref(buffer))
     assert (codes.format, codes.nbytes) == (format.decode(), 8)
     if order in ("", "@", "=", NATIVE) and kind.lower() in ("i", "l", "n"):
-        # Without a sign it is 4294966196, which lookup() does not know either.
+        # Without a sign it is 4294966196, which is unknown to lookup(), too.
         assert toku_codes.ordinals(codes).tolist() == [0, LOW if kind.islower() else -1]
     else:
-        with pytest.raises(TypeError, match=re.escape(f"(format '{order}{kind}', 4 bytes an item)")):
+        with pytest.raises(TypeError, match=re.escape(f"(format '{order}{kind}', 4 bytes each)")):
             toku_codes.ordinals(codes)
 
 
@@ -125,7 +125,7 @@ def test_ordinals_of_any_buffer(codes: memoryview) -> None:
         assert written.obj is out
 
 
-def test_bytes_are_numbers_only_where_their_type_says_so() -> None:
+def test_bytes_are_numbers_only_if_their_type_says_so() -> None:
     typed = [
         numpy.zeros(2, "i1"),
         numpy.zeros(2, "u1"),
@@ -174,12 +174,12 @@ FILLED = "codes.filled() puts a number in place of what is masked"
         ("-1100", None, TypeError, f'{INTEGERS}"-1100" of type str; toku_codes.parse() reads text'),
         (pandas.Series([0, 1]), None, TypeError, "dtype: int64 of type pandas.Series; codes.to_numpy() gives one"),
         (numpy.array(["2020"], "M8[s]"), None, TypeError, f"{INTEGERS}array("),
-        (numpy.array([0, None], "O"), None, TypeError, "(format 'O', 8 bytes an item)"),
-        (NUMBERS.astype("f4"), None, TypeError, f"(format 'f', 4 bytes an item); {COLUMN}"),
-        (NUMBERS.astype("f8"), None, TypeError, f"(format 'd', 8 bytes an item); {COLUMN}"),
-        (NUMBERS.astype("f2"), None, TypeError, f"(format 'e', 2 bytes an item); {COLUMN}"),
-        (NUMBERS.astype("c8"), None, TypeError, "(format 'Zf', 8 bytes an item)"),
-        (NUMBERS.astype("?"), None, TypeError, "(format '?', 1 bytes an item)"),
+        (numpy.array([0, None], "O"), None, TypeError, "(format 'O', 8 bytes each)"),
+        (NUMBERS.astype("f4"), None, TypeError, f"(format 'f', 4 bytes each); {COLUMN}"),
+        (NUMBERS.astype("f8"), None, TypeError, f"(format 'd', 8 bytes each); {COLUMN}"),
+        (NUMBERS.astype("f2"), None, TypeError, f"(format 'e', 2 bytes each); {COLUMN}"),
+        (NUMBERS.astype("c8"), None, TypeError, "(format 'Zf', 8 bytes each)"),
+        (NUMBERS.astype("?"), None, TypeError, "(format '?', 1 bytes each)"),
         (NUMBERS.astype(f"{FOREIGN}i4"), None, TypeError, 'an item); codes.astype("int64") makes one'),
         (MASKED, None, TypeError, f"of type numpy.ma.MaskedArray; {FILLED}"),
         (MASKED.astype("f8"), None, TypeError, f"of type numpy.ma.MaskedArray; {FILLED}"),
@@ -202,13 +202,13 @@ FILLED = "codes.filled() puts a number in place of what is masked"
             NUMBERS,
             array("i", [0] * 3),
             TypeError,
-            f"{OUT}array('i', [0, 0, 0]) of type array.array (format 'i', 4 bytes an item)",
+            f"{OUT}array('i', [0, 0, 0]) of type array.array (format 'i', 4 bytes each)",
         ),
         (
             NUMBERS,
             array("H", [0] * 3),
             TypeError,
-            f"{OUT}array('H', [0, 0, 0]) of type array.array (format 'H', 2 bytes an item)",
+            f"{OUT}array('H', [0, 0, 0]) of type array.array (format 'H', 2 bytes each)",
         ),
         (NUMBERS, numpy.zeros(3, f"{FOREIGN}i2"), TypeError, OUT),
         (NUMBERS, MASKED.astype("i2"), TypeError, OUT),
@@ -243,7 +243,7 @@ def test_ordinals_of_neighbours_in_one_memory() -> None:
 
 
 def test_large_input_lets_other_threads_run_and_small_input_does_not() -> None:
-    # No thread is made to give way: another one runs only when a call lets it.
+    # Threads are not made to switch: another one runs only when a call lets it.
     before = sys.getswitchinterval()
     ran = threading.Event()
 
@@ -261,7 +261,7 @@ def test_large_input_lets_other_threads_run_and_small_input_does_not() -> None:
         thread.start()
         sys.setswitchinterval(1000)
         try:
-            start.release()  # from here on the thread waits for the interpreter alone
+            start.release()  # from here on the thread only waits for the interpreter
             for _ in range(times):
                 toku_codes.ordinals(codes, out)
                 if ran.is_set():
@@ -275,7 +275,7 @@ def test_large_input_lets_other_threads_run_and_small_input_does_not() -> None:
     assert not runs_during(numpy.zeros(1000, "i4"), 1000)
 
 
-def test_a_writer_while_it_reads_makes_a_position_stale_and_nothing_else() -> None:
+def test_a_concurrent_writer_can_only_make_positions_stale() -> None:
     codes, stop = numpy.zeros(1_000_000, "i8"), threading.Event()
 
     def write() -> None:

@@ -1,4 +1,4 @@
-"""What Python expects of an enum, of exceptions, of buffers and of a typed package."""
+"""Tests what Python expects from an enum, from exceptions, from buffers and from a typed package."""
 
 import ast
 import copy
@@ -45,7 +45,7 @@ def docstrings(module: ModuleType) -> dict[str, str | None]:
     return found
 
 
-def test_what_is_public_is_documented() -> None:
+def test_public_names_are_documented() -> None:
     names = set(toku_codes.__all__)
     assert len(toku_codes.__all__) == len(names) > 30
     assert dir(toku_codes) == sorted(names)
@@ -60,7 +60,7 @@ def test_what_is_public_is_documented() -> None:
     assert (Path(toku_codes.__path__[0]) / "py.typed").exists()
 
 
-def test_the_stubs_have_the_documentation_of_what_runs() -> None:
+def test_the_stubs_have_the_same_documentation() -> None:
     functions = {name: text for name, text in docstrings(_native).items() if not name.startswith("_")}
     assert set(functions) | {"TABLE_HASH", "TABLE_VERSION"} == set(_native.__all__)
     for name, text in functions.items():
@@ -79,7 +79,7 @@ def test_the_examples_of_the_documentation() -> None:
     assert results.failed == 0
 
 
-def test_the_enum_is_one_as_http_status_is() -> None:
+def test_the_enum_is_like_http_status() -> None:
     low = TokuCode.LOW_CREDIT_BALANCE
     assert issubclass(TokuCode, IntEnum)
     assert (low, str(low), f"{low}", json.dumps({"code": low})) == (-1100, "-1100", "-1100", '{"code": -1100}')
@@ -105,7 +105,7 @@ class Answer:
 
 
 class Model(pydantic.BaseModel):
-    """What a model that takes Toku's answers looks like, and beside it the closed enum."""
+    """A model of Toku's answers, with the closed enum for comparison."""
 
     code: int
     closed: TokuCode = TokuCode.SUCCESS
@@ -128,7 +128,7 @@ def test_the_enum_in_data_classes_and_models() -> None:
     ("archive", "end"), [(None, ""), ("x.zip", ": native code cannot be imported from a zip file, x.zip")]
 )
 def test_an_import_without_the_native_module(archive: str | None, end: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    # As test_import.py does it with files, but in this process, where what is reached is counted.
+    # The same as in test_import.py, but in this process, where coverage is measured.
     monkeypatch.setitem(sys.modules, "toku_codes._native", None)
     source = Path(str(toku_codes.__file__))
     spec = SimpleNamespace(parent="toku_codes", loader=SimpleNamespace(archive=archive))
@@ -146,7 +146,7 @@ def test_an_import_without_the_native_module(archive: str | None, end: str, monk
         *(("0", "200"), (b"0", b"200"), (None, None), ([], [])),
     ],
 )
-def test_the_enum_takes_and_refuses_what_http_status_does(ours: object, theirs: object) -> None:
+def test_the_enum_accepts_and_refuses_the_same_as_http_status(ours: object, theirs: object) -> None:
     def verdict(enum: type[IntEnum], value: Any) -> object:
         try:
             return int(enum(value)) == value
@@ -177,8 +177,8 @@ def test_a_class_for_each_category() -> None:
                 assert re.search(row, str(toku_codes.__doc__)), "the table of the documentation"
     assert type(TokuError(-9999)) is TokuError
     assert type(TokuError(-1199)) is CreditError, "unknown, but in the block"
-    assert type(CreditError(-9999)) is CreditError, "as asked for, as OSError's subclasses are"
-    assert type(CreditError(-2000)) is CreditError, "as asked for, whatever the block"
+    assert type(CreditError(-9999)) is CreditError, "of the class that was called, like subclasses of OSError"
+    assert type(CreditError(-2000)) is CreditError, "of the class that was called, not that of the block"
 
 
 class AccountedError(CreditError):
@@ -190,7 +190,7 @@ class AccountedError(CreditError):
 
 
 class LowError(CreditError):
-    """One whose arguments are all its own."""
+    """A subclass with entirely different arguments."""
 
     def __init__(self, *, account: str) -> None:
         super().__init__(-1100)
@@ -198,13 +198,13 @@ class LowError(CreditError):
 
 
 class ForgetfulError(CreditError):
-    """One that does not call the __init__ above it."""
+    """A subclass that does not call the __init__ of its base."""
 
     def __init__(self, text: str, *, account: str) -> None:
         self.account = account
 
 
-def test_a_subclass_may_have_arguments_of_its_own() -> None:
+def test_a_subclass_may_have_other_arguments() -> None:
     error: AccountedError | LowError
     for error in (AccountedError(-1100, account="a"), LowError(account="a")):
         assert (error.code, error.account, str(error)) == (-1100, "a", str(TokuError(-1100)))
@@ -213,8 +213,8 @@ def test_a_subclass_may_have_arguments_of_its_own() -> None:
 
 
 def test_a_subclass_that_does_not_give_the_code() -> None:
-    error = ForgetfulError("of its own", account="a")
-    assert (error.account, str(error), repr(error)) == ("a", "of its own", "ForgetfulError('of its own')")
+    error = ForgetfulError("its own", account="a")
+    assert (error.account, str(error), repr(error)) == ("a", "its own", "ForgetfulError('its own')")
     with pytest.raises(AttributeError, match=r"ForgetfulError has no code: its __init__ did not call super\(\)"):
         _ = error.code
     error.code = numpy.int32(-1100)
@@ -223,7 +223,7 @@ def test_a_subclass_that_does_not_give_the_code() -> None:
         error.code = "-1100"  # type: ignore[assignment]
 
 
-def test_what_help_and_tools_see() -> None:
+def test_help_and_other_tools() -> None:
     for kind in (TokuError, CreditError):
         assert str(inspect.signature(kind, eval_str=True)) == "(code)"
         assert inspect.getdoc(kind.code) == "The number, whether the table lists it or not."
@@ -232,17 +232,17 @@ def test_what_help_and_tools_see() -> None:
 
 
 @pytest.mark.parametrize("code", [-1100, -1199, -9999, 2**70])
-def test_what_is_raised_is_what_the_class_makes_without_a_call_of_python_code(code: int) -> None:
+def test_raise_for_code_makes_the_same_error_without_python_code(code: int) -> None:
     seen: list[str] = []
-    # What the interpreter calls, in Python and in C.
+    # The calls of the interpreter, in Python and in C.
     sys.setprofile(lambda frame, event, _: seen.append(f"{event} {frame.f_code.co_name}"))
     try:
         toku_codes.raise_for_code(code)
     except TokuError as raised:
         sys.setprofile(None)
         made, error = TokuError(code), raised
-    name = test_what_is_raised_is_what_the_class_makes_without_a_call_of_python_code.__name__
-    # The second call is that of setprofile.
+    name = test_raise_for_code_makes_the_same_error_without_python_code.__name__
+    # The last call is that of setprofile.
     assert seen == [f"c_call {name}", f"c_exception {name}", f"c_call {name}"]
     assert (type(error), error.args, vars(error)) == (type(made), made.args, vars(made))
     assert type(error.code) is int

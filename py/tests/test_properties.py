@@ -1,4 +1,4 @@
-"""What must hold for every input. Texts are left to fuzz.py, which asks the core, and to the core's own fuzzers."""
+"""Tests the functions with random inputs, except for texts: fuzz.py and the core's own fuzzers test those."""
 
 import re
 from array import array
@@ -86,13 +86,13 @@ def test_every_array(codes: list[int]) -> None:
 
 @given(objects)
 def test_every_other_object(value: Any) -> None:
-    for wanted, functions in (("an int", BY_NUMBER), ("a str", BY_TEXT)):
-        if wanted == "a str" and isinstance(value, str):
+    for expected, functions in (("an int", BY_NUMBER), ("a str", BY_TEXT)):
+        if expected == "a str" and isinstance(value, str):
             continue
         for function in functions:
             with pytest.raises(TypeError) as raised:
                 function(value)
-            match = re.fullmatch(rf"expected {wanted}, not (.+?) of type [\w.]+(; .*)?", str(raised.value))
+            match = re.fullmatch(rf"expected {expected}, not (.+?) of type [\w.]+(; .*)?", str(raised.value))
             # 64 characters, two quotes and three dots.
             assert match and len(match[1]) <= 69, str(raised.value)
             assert str(raised.value).isascii()

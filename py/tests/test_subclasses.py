@@ -1,4 +1,4 @@
-"""Subclasses of TokuError that have arguments of their own, where an error is copied or crosses processes."""
+"""Copies subclasses of TokuError with other arguments, and sends them to other processes."""
 
 import copy
 import multiprocessing
@@ -62,7 +62,7 @@ def check(twin: BaseException, case: int) -> None:
 
 
 @pytest.mark.parametrize("case", range(len(CASES)))
-def test_a_subclass_with_arguments_of_its_own_is_copied(case: int) -> None:
+def test_a_subclass_with_other_arguments_is_copied(case: int) -> None:
     error = make(case)
     error.add_note("noted")
     twins = [pickle.loads(pickle.dumps(error, protocol)) for protocol in range(pickle.HIGHEST_PROTOCOL + 1)]
@@ -70,7 +70,7 @@ def test_a_subclass_with_arguments_of_its_own_is_copied(case: int) -> None:
         check(twin, case)
 
 
-def test_subclasses_with_arguments_of_their_own_cross_processes() -> None:
+def test_subclasses_with_other_arguments_cross_processes() -> None:
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(1, context) as executor, context.Pool(1) as pool:
         for case in range(len(CASES)):

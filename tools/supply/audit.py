@@ -63,13 +63,13 @@ def bills(tools: Path, dist: Path, work: Path) -> Iterator[str]:
     for wheel in wheels:
         zipfile.ZipFile(wheel).extractall(work / wheel.name)
     inside = [f"pkg:pypi/{wheel.name.partition('-')[0].replace('_', '-')}" for wheel in wheels]
-    wanted = Counter([*(package.purl for package in PACKAGES.values()), *inside])
+    missing = Counter([*(package.purl for package in PACKAGES.values()), *inside])
     for path in sorted([*dist.rglob("*.cdx.json"), *work.rglob("*.cdx.json")]):
         bill = json.loads(path.read_text("utf-8"))
-        wanted[bill["metadata"]["component"]["purl"].rpartition("@")[0]] -= 1
+        missing[bill["metadata"]["component"]["purl"].rpartition("@")[0]] -= 1
         what = f"mistakes in {path.parent.name}/{path.name}, CycloneDX with {len(bill['components'])} components"
         yield audited(what, tools / "cdx-ev", "validate", path, has_list=False)
-    yield from (f"FAILED: {purl} lacks {count} bill(s) of materials" for purl, count in wanted.items() if count)
+    yield from (f"FAILED: {purl} lacks {count} bill(s) of materials" for purl, count in missing.items() if count)
 
 
 def findings(deny: Path, tools: Path, dist: Path, environments: Path, work: Path) -> Iterator[str]:

@@ -1,6 +1,7 @@
-//! The public API of each language, one item per line. `api/` has the API that was agreed to. Every test compares it with
-//! what is built and with conformance/operations.tsv, so that no addition, removal or change goes unnoticed; and with the
-//! last release, so that only a version that may break programs does. Codes and names are in `conformance/registry.tsv`.
+//! The public API of each language, one item per line. `api/` has the API that was agreed to. The tests compare it with
+//! what is built and with conformance/operations.tsv, so that additions, removals and changes are noticed. They also compare
+//! it with the last release, and refuse to break it in a compatible version. conformance/registry.tsv has the codes and
+//! their names.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -11,7 +11,7 @@ use crate::cmd;
 use crate::run::*;
 use crate::tools::Tool;
 
-/// What a command does with a language.
+/// A task of a command with a language.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Task {
     Demo,
@@ -42,7 +42,7 @@ pub struct Facts {
     pub name: &'static str,
     /// Its columns in conformance/operations.tsv.
     pub columns: &'static [&'static str],
-    /// What must be installed by hand, and for which tasks.
+    /// The tools that must be installed by hand, and for which tasks.
     pub tools: &'static [(&'static [Task], Tool)],
     /// Makes the files that are generated from the compiled table; `|_, _| Ok(())` when there are none.
     pub generate: fn(&Steps, &mut Generated) -> Result<()>,
@@ -124,7 +124,7 @@ pub trait Language: Sync {
     /// The public names in that API, in the form of a column of conformance/operations.tsv.
     fn public_names(&self, api: &str, column: &str) -> Vec<String>;
 
-    /// What a change can break: format and style, and the language's own tests, once, on this machine's own versions.
+    /// Tests what a change can break: format and style, and the language's own tests, once, on this machine's own versions.
     fn test(&self, steps: &Steps) -> Result<()>;
 
     /// The tests on other versions, compilers, runtimes and architectures, and those that install much.

@@ -194,7 +194,7 @@ fn csv_files() {
     for result in ["-1100", "\" -1100\"", "low_credit_balance", "−1100", "0xfffffbb4"] {
         assert_eq!(read(result).unwrap(), ROW, "{result}");
     }
-    // The crate `csv` reads whatever looks like a number as one, so an unsigned number does not arrive as text.
+    // The crate `csv` passes on text that looks like a number as a number, so an unsigned number is not read as text.
     for (result, says) in [
         ("4294966196", "integer `4294966196`"),
         ("18446744073709550516", "integer `18446744073709550516`"),

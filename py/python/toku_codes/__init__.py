@@ -1,7 +1,7 @@
-"""The result codes of the Toku API: what each means, whether it is a failure, and how to go on.
+"""The result codes of the Toku API: what each means, whether it is a failure, and what to do next.
 
     >>> import toku_codes
-    >>> entry = toku_codes.lookup(-1100)  # the number from {"code": -1100}
+    >>> entry = toku_codes.lookup(-1100)  # the number from {"result": -1100}
     >>> entry.name, entry.description, entry.category, entry.action
     ('LOW_CREDIT_BALANCE', 'low credit balance', 'credit', 'top_up')
     >>> toku_codes.is_error(-3005)  # "task completed": a negative number is not always a failure
@@ -11,11 +11,11 @@
         ...
     toku_codes.CreditError: low credit balance (-1100 LOW_CREDIT_BALANCE)
 
-Of a number, whether the table lists it or not:
+Functions of a number, whether the table lists it or not:
 
     lookup(code)          its entry, a member of TokuCode, or None
     describe(code)        Toku's text, or "unknown code -9999"
-    category(code)        the block that it lies in, such as "credit", or None
+    category(code)        the category of its block, such as "credit", or None
     action(code)          what to do next, such as "top_up"
     outcome(code)         "success", "progress" or "error"
     is_error(code)        whether it is a failure
@@ -25,53 +25,53 @@ Of a number, whether the table lists it or not:
     http_status(code)     the HTTP status that goes with that, such as 404
     raise_for_code(code)  raises its TokuError if it is a failure
 
-What the actions mean; "done" is 0 alone, and every unknown number is "investigate":
+What the actions mean; only 0 is "done", and every unknown number is "investigate":
 
     done                  it worked
     track                 a task is not over: ask for its state later
     ended                 a task is over: completed or canceled
-    retry                 the same request may succeed later; look first for a duplicate that costs money
+    retry                 the same request may succeed later; first check that a duplicate does no harm
     top_up                the credit of the Toku account is used up
     fix_request           the request cannot succeed as it is
     fix_setup             a person must set up, renew or allow something
     investigate           it may or may not have happened
 
-Of a text:
+Functions of a text:
 
     parse(text)           the number that a person or a log wrote, such as 4294966196 for -1100
     lookup_name(name)     the entry with exactly this name, or None
     search(query)         the entries in which all words of the query occur
 
-Of the table:
+The table:
 
     entries()             all entries, in published order
-    ordinals(codes, out)  the positions in that order of a whole buffer of numbers
-    TABLE_VERSION         its version, from 1
-    TABLE_HASH            its fingerprint: two libraries with the same one give the same answers
+    ordinals(codes, out)  the positions of a whole buffer of numbers in that order
+    TABLE_VERSION         its version, counted from 1
+    TABLE_HASH            its fingerprint: libraries with the same one give the same answers
 
 Numbers and descriptions are Toku's, from its published list "API Error Codes"; names, categories, outcomes, actions
 and statuses are this library's reading of them. This is not an official Toku product.
 
-A code is an int. Every function that takes one takes any int, its subclasses and objects with __index__; a number
-that the table does not list is an answer and no accident: it is described as "unknown code -9999" and is an error.
-bool, float, str, bytes and None are TypeErrors, so that nothing becomes 0, which is success; parse() reads text.
+A code is an int. Every function that takes one accepts any int, its subclasses and objects with __index__. A number
+that the table does not list is described as "unknown code -9999", and is an error. bool, float, str, bytes and None
+raise a TypeError, so that nothing becomes 0, which is success; parse() reads text.
 
 The enum and the exceptions are made when one is first needed, which takes longer than the import of this package.
-TokuCode is an enum.IntEnum, closed as http.HTTPStatus is: TokuCode(-9999) is a ValueError. So let a model that takes
-Toku's answers declare int, and call lookup(). TokuCode.SUCCESS is 0 and so false: compare with `is None`.
+TokuCode is an enum.IntEnum, and closed like http.HTTPStatus: TokuCode(-9999) raises a ValueError. So declare int in a
+model of Toku's answers, and call lookup(). TokuCode.SUCCESS is 0 and so false: compare with `is None`.
 
     >>> from dataclasses import dataclass
     >>> @dataclass
     ... class Answer:
-    ...     code: int  # and not TokuCode, which refuses what the table does not list
+    ...     code: int  # not TokuCode, which refuses numbers that the table does not list
     >>> entry = toku_codes.lookup(Answer(-9999).code)
     >>> "not in the table" if entry is None else entry.description
     'not in the table'
 
-A column of numbers becomes a categorical one. Its categories are names, since one description stands twice. What is
-missing or unknown is a missing value there: its position is -1, which as an index would be the last entry. A column in
-which pandas found a number missing is one of floats: astype("Int64") makes it integers again, and 2**63 - 1 then stands
-for what is missing, since no table lists a number outside 32 bits.
+A column of numbers becomes a categorical one. Its categories are names, since two codes share a description. A missing
+or unknown number has the position -1, which is a missing value there; as an index it would be the last entry. If a
+number is missing, pandas makes the column one of floats: astype("Int64") makes it integers again, and 2**63 - 1 then
+stands for missing numbers, since it will never be a code.
 
     >>> import numpy as np
     >>> import pandas as pd
@@ -83,9 +83,9 @@ for what is missing, since no table lists a number outside 32 bits.
     >>> named.tolist()
     ['SUCCESS', 'LOW_CREDIT_BALANCE', nan, nan]
 
-Exceptions, one class for each category; TokuError itself stands for a number outside every block. Each
-has the number as `code`, and of it `action`, `description`, `category`, `grpc_status`, `http_status` and
-`is_retryable`, whether the table lists it or not; `entry` is None when it does not:
+Exceptions, one class for each category; TokuError itself is for a number outside every block. Each has the
+number as `code`, and its `action`, `description`, `category`, `grpc_status`, `http_status` and `is_retryable`, whether
+the table lists it or not; `entry` is None if it does not:
 
     Exception
       TokuError
@@ -169,7 +169,7 @@ __all__ = [
     "search",
 ]
 
-TYPE_CHECKING = False  # so that `typing` need not be imported, which takes longer than this package
+TYPE_CHECKING = False  # importing `typing` would take longer than this package
 if TYPE_CHECKING:
     from ._codes import TokuCode
     from ._errors import (
@@ -190,7 +190,7 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name):
-        """Make the enum or the exceptions when they are first needed: it takes longer than the package's import."""
+        """Make the enum or the exceptions when they are first needed, which takes longer than importing the package."""
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         globals()[name] = _class_of(name)

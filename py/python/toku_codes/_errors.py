@@ -50,7 +50,7 @@ class TokuError(Exception):
         self._code = code if type(code) is int else _native.number(code)
 
     def __reduce__(self):
-        # Not by a call of the class: a subclass may have arguments of its own.
+        # Not by calling the class: a subclass may have other arguments.
         return _native.error_of, (type(self), self.args), self.__dict__
 
     def __str__(self):

@@ -8,11 +8,11 @@ from ._errors import TokuError
 from ._kinds import Action, Category, GrpcStatus, Outcome
 
 TABLE_VERSION: Final[int]
-"""The version of the table, from 1."""
+"""The version of the table, counted from 1."""
 TABLE_HASH: Final[str]
-"""A fingerprint of the whole table, 16 hex digits: two libraries with the same one give the same answers."""
+"""A fingerprint of the whole table, 16 hex digits: libraries with the same one give the same answers."""
 
-# What Entry keeps: description to is_retryable.
+# The attributes of Entry, from description to is_retryable.
 _Row: TypeAlias = tuple[str, Category, Outcome, Action, GrpcStatus, int, bool, bool]
 
 def is_known(code: SupportsIndex, /) -> bool:
@@ -28,11 +28,11 @@ def describe(code: SupportsIndex, /) -> str:
     """Return Toku's text of a number, or "unknown code -9999".
 
     The text is written for developers, not for customers. An int outside 32 bits is unknown; one of more than 64
-    bits is not written out.
+    bits is not printed.
     """
 
 def category(code: SupportsIndex, /) -> Category | None:
-    """Return the block that a number lies in, or None outside every block.
+    """Return the category of the block that a number is in; None outside every block.
 
     The table need not list the number. Categories are this library's reading, not Toku's word.
     """
@@ -46,7 +46,7 @@ def outcome(code: SupportsIndex, /) -> Outcome:
 def action(code: SupportsIndex, /) -> Action:
     """Return what to do next, such as "top_up"; "investigate" for an unknown number.
 
-    Of all numbers, 0 alone is "done". This is this library's reading, not Toku's word.
+    Only 0 is "done". This is this library's reading, not Toku's word.
     """
 
 def grpc_status(code: SupportsIndex, /) -> GrpcStatus:
@@ -62,7 +62,7 @@ def http_status(code: SupportsIndex, /) -> int:
     """
 
 def is_error(code: SupportsIndex, /) -> bool:
-    """Say whether a number is a failure, as every unknown one is.
+    """Say whether a number is a failure; every unknown number is.
 
     A negative number is not always one: -3005 is "task completed".
     """
@@ -70,44 +70,44 @@ def is_error(code: SupportsIndex, /) -> bool:
 def is_retryable(code: SupportsIndex, /) -> bool:
     """Say whether the action is "retry": the same request may succeed later.
 
-    That does not say that the first one had no effect: a message or a charge may happen twice.
+    The first one may still have had an effect: a message may be sent, or a charge made, twice.
     """
 
 def raise_for_code(code: SupportsIndex, /) -> None:
-    """Raise the TokuError of a number if it is an error, as every unknown one is; else return None."""
+    """Raise the TokuError of a number if it is an error; every unknown number is. Otherwise return None."""
 
 def lookup_name(name: str, /) -> TokuCode | None:
     """Return the entry of a name or None; SUCCESS is 0 and so false: compare with `is None`.
 
-    The name must be exactly that of the entry; case and spaces count.
+    The name must be exactly that of the entry; case and spaces matter.
     """
 
 def parse(text: str, /) -> int:
     """Read a code as a person or a log wrote it, and return its number.
 
-    Taken are a name in any ASCII case; a decimal number from -2**31 to 2**32 - 1, or the same number stored
+    It reads a name in any ASCII case; a decimal number from -2**31 to 2**32 - 1, or the same number stored
     unsigned in 64 bits; and 0x with 1 to 8, or 16, hex digits in two's complement. Space, TAB, CR and LF around it
-    are trimmed. Unknown numbers are taken. All else, and text over 256 bytes, is a ValueError.
+    are trimmed. Unknown numbers are accepted. Any other text, and text over 256 bytes, raises a ValueError.
     """
 
 def search(query: str, /) -> list[TokuCode]:
     """Return the entries in which every word of the query occurs, in published order.
 
-    Words are split at ASCII white space and "_". Each must occur, ASCII letters in any case, in the name, the
-    description, the category or the action, or be a number (as parse() reads it) that is the code. An empty query, or
-    one over 256 bytes, finds nothing.
+    Words are split at ASCII white space and "_". Each must occur in the name, the description, the category or the
+    action, with ASCII letters in any case, or be the number of the code, as parse() reads it. An empty query, or one
+    over 256 bytes, finds nothing.
     """
 
 def entries() -> tuple[TokuCode, ...]:
     """Return all entries, in published order."""
 
 class _Array(Protocol):
-    # NumPy's arrays are a Buffer to type checkers only from Python 3.12 on.
+    # For type checkers, NumPy's arrays are a Buffer only from Python 3.12 on.
     @property
     def __array_interface__(self) -> dict[str, Any]: ...
 
 def ordinals(codes: Buffer | _Array, /, out: Buffer | _Array | None = None) -> memoryview:
-    """Return the position of each code in published order, -1 for an unknown one, as a categorical column has it.
+    """Return the position of each code in published order, -1 for an unknown code, as categorical columns have them.
 
     `codes` is a C-contiguous buffer of native integers of any width, such as array.array("q"), a NumPy array or a
     memoryview. It is not copied, and each item counts as its value, as in lookup(): 4294966196 is unknown. `out` is
@@ -115,31 +115,31 @@ def ordinals(codes: Buffer | _Array, /, out: Buffer | _Array | None = None) -> m
     does not overlap `codes`. The answer is a memoryview: of new memory in format "h", or of the part of `out` that was
     written. Positions may change between versions of the table; codes and names never do.
 
-    Other threads run while a large buffer is read. If one of them writes to it, a position is that of the number
+    Other threads can run while a large buffer is read. If one of them writes to it, a position is that of the number
     before or after, provided that the memory is aligned.
 
-    A TypeError is raised for other objects and formats, for a single number, for masked arrays, and for bytes of
-    which nothing says that they are integers; a BufferError for memory that is read-only or not contiguous, and a
-    ValueError for an `out` that is too short, has more dimensions or overlaps; nothing is written then.
+    A TypeError is raised for other objects and formats, for a single number, for masked arrays, and for plain bytes,
+    which have no integer type; a BufferError for memory that is read-only or not contiguous, and a ValueError for an
+    `out` that is too short, has more dimensions or overlaps `codes`. Nothing is written then.
     """
 
 def class_of(name: str, /) -> type[TokuCode | TokuError]:
     """Return the class of this name: always the same one, even if its module was deleted or reloaded."""
 
 def once(name: str, /) -> None:
-    """Raise an ImportError if the class of this name is kept: before its module, reloaded, can replace its own."""
+    """Raise an ImportError if the class of this name was made: a reload of its module must not make it again."""
 
 def error_of(kind: type[TokuError], arguments: tuple[object, ...], /) -> TokuError:
-    """Return an error with these arguments, without a call of its class, which may want others."""
+    """Return an error with these arguments, without calling its class, which may need other arguments."""
 
 def number(code: SupportsIndex, /) -> int:
-    """Return a number as an exact int; refuse what is none as every function here does."""
+    """Return a number as an exact int; refuse other values as every function here does."""
 
 def message(code: SupportsIndex, /) -> str:
     """Return the message of an error: "low credit balance (-1100 LOW_CREDIT_BALANCE)", "unknown code -9999"."""
 
 def rows() -> list[tuple[str, tuple[int, _Row, str]]]:
-    """Return what the enum is made from: for each entry (name, (code, row, advice)), with the row that Entry has."""
+    """Return the data of the enum: for each entry (name, (code, row, advice)), where row has the attributes of Entry."""
 
 __all__ = [
     "TABLE_HASH",

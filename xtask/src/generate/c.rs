@@ -28,7 +28,7 @@ pub fn files(_steps: &Steps, files: &mut Generated) -> Result<()> {
     bindings.constants.clear();
     bindings.functions = functions;
     let functions = written(&bindings, |_, _| String::new())?;
-    let about = "What toku_codes.h declares, for parsers without a preprocessor: cffi's cdef, LuaJIT's ffi.cdef and PHP's \
+    let about = "The declarations of toku_codes.h, for parsers without a preprocessor: cffi's cdef, LuaJIT's ffi.cdef and PHP's \
                  FFI::cdef.\n * The first comment of that header says what holds for all functions.";
     let text =
         format!("/* {NOTICE} */\n/* {about} */\n\nenum {{\n{}}};\n\n{functions}", enumerators.replace("\n\n", "\n"));

@@ -71,7 +71,7 @@ fn constants() -> String {
     let reasons = [ParseError::Empty, ParseError::TooLong, ParseError::NotACode, ParseError::OutOfRange];
     let reasons = reasons.map(|error| format!("\tcase {}:\n\t\treturn \"{error}\"\n", error as u8)).concat();
     text += &format!(
-        "// What errors.Is finds every error of a category by.\nvar (\n{sentinels})\n\n\
+        "// The sentinels of the categories, for errors.Is.\nvar (\n{sentinels})\n\n\
          // parseReason returns why a text is refused, by the engine's number for it.\n\
          func parseReason(refusal int32) string {{\n\tswitch refusal {{\n{reasons}\t\
          default:\n\t\treturn \"no code\"\n\t}}\n}}\n"

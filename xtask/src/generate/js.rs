@@ -35,7 +35,7 @@ fn types() -> String {
          /** A number that the table lists. */\nexport type TokuCode = (typeof TokuCode)[keyof typeof TokuCode];\n"
     );
     let titles = [
-        ("Category", "block of numbers that a code lies in"),
+        ("Category", "block of numbers that a code is in"),
         ("Outcome", "outcome: done, a task's state, or failed"),
         ("Action", "action: what to do next"),
         ("GrpcStatus", "status of `google.rpc.Code` that fits best"),

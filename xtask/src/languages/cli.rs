@@ -15,14 +15,14 @@ pub struct Cli;
 
 const TARGETS: [&str; 2] = ["x86_64-unknown-linux-musl", "aarch64-unknown-linux-musl"];
 
-/// What the packages are made of.
+/// The sources of the packages.
 #[rustfmt::skip]
 const INPUTS: [&str; 12] = [
     "core", "cli/src", "cli/examples", "cli/Cargo.toml", "cli/pyproject.toml", "cli/README.md", "LICENSE-THIRD-PARTY",
     "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "tools/supply/supply.py", "xtask/src/languages/cli.rs",
 ];
 
-/// What stands next to the program in an archive, besides the pages.
+/// The files next to the program in an archive, besides the manual pages.
 const TEXTS: [&str; 4] = ["cli/README.md", "LICENSE-MIT", "LICENSE-APACHE", "LICENSE-THIRD-PARTY"];
 
 impl Language for Cli {

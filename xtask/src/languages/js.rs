@@ -20,7 +20,7 @@ const PLATFORMS: [&str; 4] = [
     "aarch64-unknown-linux-musl",
 ];
 
-/// What the packages are made of.
+/// The sources of the packages.
 #[rustfmt::skip]
 const INPUTS: [&str; 12] = [
     "js", "wasm", "node", "core/src", "conformance", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml",

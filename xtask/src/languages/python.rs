@@ -14,10 +14,10 @@ pub struct Python;
 
 const PROJECT: &str = "py/pyproject.toml";
 
-/// What runs on every interpreter; it needs no other package than pytest.
+/// The tests that run on every interpreter; they only need pytest.
 const SHORT: [&str; 4] = ["test_conformance.py", "test_import.py", "test_processes.py", "test_subclasses.py"];
 
-/// What the packages are made of.
+/// The sources of the packages.
 #[rustfmt::skip]
 const INPUTS: [&str; 14] = [
     "core", "py/src", "py/python", "py/Cargo.toml", PROJECT, "py/README.md", "py/LICENSE-MIT", "py/LICENSE-APACHE",
