@@ -1,6 +1,6 @@
 //! Every function of the C ABI as C calls it: the answers are the core's, and memory has exactly the size that is said.
 //! `cargo prove memory` runs this under Miri, which sees a touch of memory that is not ours or not initialised, and a wrong
-//! alignment; `cargo prove mutants` makes small faults, of which this must see each. `conformance.c` reads the vectors.
+//! alignment; `cargo prove mutants` makes small faults, each of which this must see. `conformance.c` reads the vectors.
 
 use std::ffi::{CStr, c_char};
 use std::mem::MaybeUninit;
