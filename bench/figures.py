@@ -11,7 +11,7 @@ from workloads import CODES
 
 # The longest arrays take as long as everything else together, so only every fifth round has them.
 LARGEST, ROUNDS_WITH_LARGEST = "100000000", 5
-# criterion and `go test -bench` print the time for a whole workload or array, or for as many codes as the name ends with.
+# criterion and `go test -bench` print the time for a whole workload or array, or for the number of codes in the name.
 WHOLE = re.compile(r"test (.+/.+) \.\.\. bench: +([\d,]+) ns/iter|Benchmark(\S+/\S+?)(?:-\d+)?\s+\d+\s+(\S+) ns/op")
 Table = dict[str, Any]
 

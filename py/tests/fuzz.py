@@ -1,6 +1,6 @@
 """Compares the package with the core for random texts. The core runs in another process.
 
-pytest does not find it by itself: `cargo xtask test --matrix python` runs it for TOKU_FUZZ_SECONDS. TOKU_REFERENCE names
+pytest does not find it by itself: `cargo xtask test --matrix python` runs it for TOKU_FUZZ_SECONDS. TOKU_REFERENCE is
 the program of the core.
 """
 

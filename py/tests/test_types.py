@@ -1,4 +1,4 @@
-"""Tests the types that editors and type checkers see: mypy, which reads all tests, fails if one is wider or narrower."""
+"""Tests the types that editors and type checkers see: mypy reads all tests, and fails if one is wider or narrower."""
 
 from array import array
 from collections.abc import Callable

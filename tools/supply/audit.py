@@ -3,10 +3,10 @@
 
     audit.py CARGO_DENY TOOLS DIST ENVIRONMENTS WORK
 
-TOOLS is the folder of pip-audit and cdx-ev, DIST has the packages, ENVIRONMENTS has the Python environments to audit, and
-WORK is an empty folder. The exit status of each tool decides. It prints one finding per line. "not tried: " names a list
-that cannot be reached from here; this is the only failure that is excused. After "FAILED: " the other checks still run,
-and the exit status is 1.
+TOOLS is the folder of pip-audit and cdx-ev, DIST has the packages, ENVIRONMENTS the Python environments to audit, and
+WORK is an empty folder. The exit status of each tool decides. It prints one finding per line. "not tried: " names a
+list that cannot be reached from here; this is the only failure that is excused. After "FAILED: " the other checks
+still run, and the exit status is 1.
 """
 
 import json

@@ -51,7 +51,7 @@ class Part(NamedTuple):
     scope: str = "required"  # or optional (by a feature), or excluded (only runs while the package is built)
 
 
-# Code that compilers add to a package, which no tool lists. The licences of std are those of its COPYRIGHT-library.html;
+# Code that compilers add to a package, and no tool lists. The licences of std are those of its COPYRIGHT-library.html;
 # the other crates in it are offered under Apache-2.0, and are not part of the little that code without std uses.
 OF_RUST, HELPERS = "of Rust's standard library", "the helper functions in what it translated"
 LLVM, NEW_IN_GLIBC = "Apache-2.0 WITH LLVM-exception", "the functions that an older one lacks, such as fstat64"
