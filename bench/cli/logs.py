@@ -9,13 +9,18 @@ import os
 import random
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 LINE = (
     "2026-11-28T{hour:02}:{minute:02}:{second:02}.{i:03}Z INFO svc={service} id={id:012x} took={took}ms "
     "path=/v1/sms/{number}{code}\n"
 )
-CODES = {"no key": lambda _: "", "foreign key": lambda _: " code=200", "a code on every line": lambda i: f" result={i}"}
+CODES: dict[str, Callable[[int], str]] = {
+    "no key": lambda _: "",
+    "foreign key": lambda _: " code=200",
+    "a code on every line": lambda code: f" result={code}",
+}
 LISTED = [-1100, -1212, -2001, -3005]
 
 

@@ -180,7 +180,7 @@ FILLED = "codes.filled() puts a number in place of what is masked"
         (NUMBERS.astype("f2"), None, TypeError, f"(format 'e', 2 bytes each); {COLUMN}"),
         (NUMBERS.astype("c8"), None, TypeError, "(format 'Zf', 8 bytes each)"),
         (NUMBERS.astype("?"), None, TypeError, "(format '?', 1 bytes each)"),
-        (NUMBERS.astype(f"{FOREIGN}i4"), None, TypeError, 'an item); codes.astype("int64") makes one'),
+        (NUMBERS.astype(f"{FOREIGN}i4"), None, TypeError, 'each); codes.astype("int64") makes one'),
         (MASKED, None, TypeError, f"of type numpy.ma.MaskedArray; {FILLED}"),
         (MASKED.astype("f8"), None, TypeError, f"of type numpy.ma.MaskedArray; {FILLED}"),
         (MASKED.filled(1).view(type(MASKED)), None, TypeError, f"of type numpy.ma.MaskedArray; {FILLED}"),

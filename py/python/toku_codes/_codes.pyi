@@ -4,9 +4,9 @@ from ._entry import Entry
 __all__ = ["TokuCode"]
 
 class TokuCode(Entry):
-    """The codes that the table lists, each with what the table says of it.
+    """The codes that the table lists, each with what the table says about it.
 
-    Closed, as http.HTTPStatus is: TokuCode(-9999) is a ValueError, while lookup(-9999) is None.
+    Closed like http.HTTPStatus: TokuCode(-9999) raises a ValueError, while lookup(-9999) returns None.
     """
 
     SUCCESS = 0

@@ -26,8 +26,8 @@ fn kinds_stub() -> String {
 fn codes_stub() -> String {
     let head = format!(
         "# {NOTICE}\nfrom ._entry import Entry\n\n__all__ = [\"TokuCode\"]\n\nclass TokuCode(Entry):\n    \
-         \"\"\"The codes that the table lists, each with what the table says of it.\n\n    \
-         Closed, as http.HTTPStatus is: TokuCode(-9999) is a ValueError, while lookup(-9999) is None.\n    \
+         \"\"\"The codes that the table lists, each with what the table says about it.\n\n    \
+         Closed like http.HTTPStatus: TokuCode(-9999) raises a ValueError, while lookup(-9999) returns None.\n    \
          \"\"\"\n"
     );
     head + &each_entry(|name, code, documentation| {
