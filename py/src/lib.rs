@@ -283,7 +283,7 @@ fn message(code: Number<'_>) -> PyResult<String> {
     Ok(text.to_string())
 }
 
-/// Return the data of the enum: for each entry (name, (code, row, advice)), where row has the attributes of Entry.
+/// Return the data of the enum: for each entry (name, (code, row, advice)); a row has the attributes of Entry.
 #[pyfunction]
 fn rows(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
     let rows = toku_codes::entries().iter().map(|e| {

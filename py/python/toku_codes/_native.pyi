@@ -139,7 +139,7 @@ def message(code: SupportsIndex, /) -> str:
     """Return the message of an error: "low credit balance (-1100 LOW_CREDIT_BALANCE)", "unknown code -9999"."""
 
 def rows() -> list[tuple[str, tuple[int, _Row, str]]]:
-    """Return the data of the enum: for each entry (name, (code, row, advice)), where row has the attributes of Entry."""
+    """Return the data of the enum: for each entry (name, (code, row, advice)); a row has the attributes of Entry."""
 
 __all__ = [
     "TABLE_HASH",
