@@ -29,8 +29,11 @@ impl Terminal {
         pty.resize(Size::new(24, 80)).unwrap();
         let program = program();
         let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
-        let command = Command::new("sh").args(["-c", script]).env("PATH", path).current_dir(folder);
-        let child = command.env("TERM", "xterm").env_remove("NO_COLOR").spawn(pts).unwrap();
+        let command =
+            Command::new("sh").args(["-c", script]).env("PATH", path).current_dir(folder).env("TERM", "xterm");
+        // Each of these chooses the colours in place of the terminal.
+        let chosen = ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI"];
+        let child = chosen.into_iter().fold(command, Command::env_remove).spawn(pts).unwrap();
         Self { pty, child, shown: String::new() }
     }
 
