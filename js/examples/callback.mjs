@@ -8,9 +8,9 @@ import { stdin } from "node:process";
 import { createInterface } from "node:readline";
 import { action, describe, parse, TokuError } from "toku-codes";
 
-/** @param {string} body A JSON object, a form body or a query string. Throws unless it has one readable `result`. */
+/** @param {string} body A JSON object, a form body or a query string. Throws unless it has a readable `result`. */
 function readResult(body) {
-  // URLSearchParams returns repeated results; of repeated keys in JSON, JSON.parse keeps only the last.
+  // A form with two results is refused. JSON.parse keeps the last of equal keys and does not say so.
   const results = body.startsWith("{") ? [JSON.parse(body).result] : new URLSearchParams(body).getAll("result");
   if (results.length !== 1) {
     throw new TypeError(`expected one result, got ${results.length}`);
