@@ -1021,11 +1021,11 @@ int32_t toku_parse_error(const char *text, size_t length);
 
 /**
  * Writes a text as messages quote it when they refuse it: one line of printable ASCII between double quotes. As
- * `toku_describe` does, it writes at most `size` bytes with the NUL. A `"` and a `\` get a backslash before them;
- * newline, carriage return and tab become `\n`, `\r` and `\t`, any other character becomes an escape such as `\u{e9}`, and
- * a byte that is not UTF-8 becomes `\u{fffd}`. If more than 64 characters would be between the quotes, only the whole
- * characters that fit are shown, and `...` follows the closing quote. Returns the length of the whole quotation without
- * the NUL.
+ * `toku_describe` does, it writes at most `size` bytes with the NUL. A backslash comes before a double quote, before a
+ * backslash, and before `n`, `r` or `t` for a newline, carriage return or tab. Any other character becomes a backslash and
+ * its number in hexadecimal, such as `u{e9}`; a byte that is not UTF-8 becomes that of U+FFFD. If more than 64 characters
+ * would be between the quotes, only the whole characters that fit are shown, and three dots follow the closing quote.
+ * Returns the length of the whole quotation without the NUL.
  *
  * `text` and `length` are as for `toku_parse`. `buffer` is NULL or has room for `size` bytes; those past the quotation
  * and its NUL are not touched. It does not overlap the text. TOKU_TEXT_MAX is always enough. With NULL, or a size of 0,
