@@ -91,7 +91,7 @@ test("Express: problem details for Toku's errors, other errors as usual", async 
     }
     const other = await answer("/other");
     assert.equal(other.status, 500);
-    assert.match(await other.text(), /RangeError: not of Toku/);
+    assert.match(await other.text(), /RangeError: not from Toku/);
   } finally {
     server.close();
   }
