@@ -28,17 +28,28 @@ func handleCallback(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintln(w, decide(code))
 }
 
-// jsonResult returns the code of an answer in JSON. One that is missing, null or unreadable is an error, never 0.
+// A results holds every result of a JSON object: encoding/json would keep the last of equal keys without a word.
+type results []*tokucodes.Code
+
+func (r *results) UnmarshalJSON(text []byte) error {
+	var code *tokucodes.Code // a pointer: null would leave a Code at 0, which is success
+	err := json.Unmarshal(text, &code)
+	*r = append(*r, code)
+	return err
+}
+
+// jsonResult returns the code of an answer in JSON. One that is missing, null, repeated or unreadable is an error,
+// never 0. encoding/json also takes the key in capitals.
 func jsonResult(r *http.Request) (tokucodes.Code, error) {
-	var answer struct{ Result *tokucodes.Code } // a pointer: {} would leave a Code at 0, which is success
+	var answer struct{ Result results }
 	body, err := io.ReadAll(r.Body)
 	if err := errors.Join(err, json.Unmarshal(body, &answer)); err != nil {
 		return 0, err
 	}
-	if answer.Result == nil {
-		return 0, errors.New("there is no result")
+	if len(answer.Result) != 1 || answer.Result[0] == nil {
+		return 0, fmt.Errorf("expected one result, got %d", len(answer.Result))
 	}
-	return *answer.Result, nil
+	return *answer.Result[0], nil
 }
 
 // formResult returns the code of a callback. One that is missing, empty, repeated or unreadable is an error, never 0.

@@ -8,21 +8,23 @@ import { stdin } from "node:process";
 import { createInterface } from "node:readline";
 import { action, describe, parse, TokuError } from "toku-codes";
 
-/** @param {string} body A JSON object, a form body or a query string. Throws unless it has a readable `result`. */
+/** @param {string} json Gives its keys, at any depth: JSON.parse keeps the last of equal ones, and does not say so. */
+const keysOf = (json) =>
+  [...json.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)/g)].flatMap(([, key, colon]) => (colon ? JSON.parse(key) : []));
+
+/** @param {string} body A JSON object, a form body or a query string. Throws unless it has one readable `result`. */
 function readResult(body) {
-  // A form with two results is refused. JSON.parse keeps the last of equal keys and does not say so.
-  const results = body.startsWith("{") ? [JSON.parse(body).result] : new URLSearchParams(body).getAll("result");
-  if (results.length !== 1) {
-    throw new TypeError(`expected one result, got ${results.length}`);
+  const fields = new URLSearchParams(body);
+  const [result, keys] = body.startsWith("{")
+    ? [JSON.parse(body).result, keysOf(body)]
+    : [fields.get("result"), [...fields.keys()]];
+  if (keys.filter((key) => key === "result").length !== 1) {
+    throw new TypeError(`expected one result, got the keys ${keys.join(", ")}`);
   }
-  const [result] = results;
-  if (typeof result === "string") {
-    return parse(result);
-  }
-  if (!Number.isInteger(result)) {
+  if (typeof result !== "string" && !Number.isInteger(result)) {
     throw new TypeError(`expected a number or its text as result, got ${JSON.stringify(result)}`);
   }
-  return result;
+  return typeof result === "string" ? parse(result) : result;
 }
 
 /** @param {number} code Success is "done" only: a task that runs or was canceled is not an error either. */
