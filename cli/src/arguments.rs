@@ -88,8 +88,8 @@ Never ask for error and take \"no\" for success: an empty $r is neither, and a t
     /// Copy a log, and append the meaning to lines that carry a code under a known key.
     #[command(after_help = "\
 Known keys: result, code, error_code, errorCode, result_code. A value counts there if it is a listed number other than 0, \
-a negative number in one of Toku's blocks, or a name such as LOW_CREDIT_BALANCE. Under a key that is named by --key or \
---only-key everything counts that `explain` takes.
+a negative number in one of Toku's blocks, or a name such as LOW_CREDIT_BALANCE. Other negative numbers are only \
+counted by --summary. Under a key that is named by --key or --only-key everything counts that `explain` takes.
 
 Nothing else is changed, and each line is passed on at once.")]
     Annotate(Log),

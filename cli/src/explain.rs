@@ -1,11 +1,13 @@
 //! Shows facts about codes to a person or a script.
 
 use std::io::{self, Write};
+use std::path::Path;
 
-use toku_codes::{Action, Category, Code, entries, raw};
+use toku_codes::{Action, Category, Code, entries, lookup, raw};
 
 use crate::record::Record;
-use crate::terminal::{BOLD, DIM, Form, style_of, styled, write_wrapped};
+use crate::scan::{Keys, Value};
+use crate::terminal::{BOLD, DIM, Form, quoted, style_of, styled, write_wrapped};
 
 /// The indentation of the facts about a code.
 const LABELS: usize = 16;
@@ -111,8 +113,30 @@ pub fn nearest(query: &str) -> [Code; 3] {
 
 /// A hint at what an unlisted number may be.
 pub fn hint(code: Code) -> Option<String> {
-    let text = "is not a Toku result code; under `call_cause` it is a SIP status";
+    if let Some(entry) = code.0.checked_neg().and_then(lookup).filter(|_| !code.is_known()) {
+        return Some(format!("note: {} is {}; Toku's codes are negative", entry.code.0, entry.name));
+    }
+    let text = "is not a Toku result code; under `call_cause` it is a SIP status, elsewhere perhaps an HTTP status";
     (100..=699).contains(&code.0).then(|| format!("note: {} {text}", code.0))
+}
+
+/// A hint at what text that is neither a code nor found may be: a part of a log, or a file.
+pub fn hint_of_text(text: &str) -> Option<String> {
+    let mut found = None;
+    let keys = Keys::new(&[], &[]).ok()?;
+    keys.scan(text.as_bytes(), 0, true, |_, value| {
+        if let (None, Value::Code(code) | Value::Unknown(code)) = (found, value) {
+            found = Some(code);
+        }
+    });
+    let quoted = quoted(text);
+    match found {
+        Some(code) => Some(format!("note: \"{quoted}\" holds the code {0}: toku-codes {0}", code.0)),
+        None if Path::new(text).is_file() => {
+            Some(format!("note: \"{quoted}\" is a file: toku-codes annotate {quoted}"))
+        }
+        None => None,
+    }
 }
 
 #[cfg(test)]
@@ -157,9 +181,21 @@ mod tests {
     }
 
     #[test]
-    fn only_a_sip_status_gets_the_hint() {
-        let hinted = [99, 100, 486, 699, 700, -486, 0].map(|code| hint(Code(code)).is_some());
-        assert_eq!(hinted, [false, true, true, true, false, false, false]);
+    fn a_sip_status_and_a_code_without_its_sign_get_a_hint() {
+        let hinted = [99, 200, 486, 699, 700, -486, 0, i32::MIN].map(|code| hint(Code(code)).is_some());
+        assert_eq!(hinted, [false, true, true, true, false, false, false, false]);
+        assert_eq!(hint(Code(1100)).unwrap(), "note: -1100 is LOW_CREDIT_BALANCE; Toku's codes are negative");
+        assert_eq!(hint(Code(101)).unwrap(), "note: -101 is DATABASE_CONNECTION_ERROR; Toku's codes are negative");
+        assert_eq!(hint(Code(-1100)), None);
+    }
+
+    #[test]
+    fn a_part_of_a_log_and_a_file_get_a_hint() {
+        let hint = |text| hint_of_text(text).unwrap_or_default();
+        assert_eq!(hint("result=-1100"), "note: \"result=-1100\" holds the code -1100: toku-codes -1100");
+        assert_eq!(hint("{\"code\": -9999}"), "note: \"{\\\"code\\\": -9999}\" holds the code -9999: toku-codes -9999");
+        assert_eq!(hint("Cargo.toml"), "note: \"Cargo.toml\" is a file: toku-codes annotate Cargo.toml");
+        assert_eq!(hint("creditz"), "");
     }
 
     #[test]

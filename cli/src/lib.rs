@@ -74,6 +74,13 @@ fn usage(kind: ErrorKind, message: impl std::fmt::Display) -> Failure {
     Failure::Usage(Arguments::command().error(kind, message))
 }
 
+/// As [`usage`], with the usage of one command.
+fn usage_of(command: &str, kind: ErrorKind, message: impl std::fmt::Display) -> Failure {
+    let mut all = Arguments::command();
+    all.build();
+    Failure::Usage(all.find_subcommand_mut(command).expect("a command").error(kind, message))
+}
+
 fn dispatch(arguments: &Arguments) -> Result<u8, Failure> {
     let form = || Form::choose(arguments.json, arguments.color);
     let no_json = |message: &str| match arguments.json {
@@ -105,7 +112,7 @@ fn dispatch(arguments: &Arguments) -> Result<u8, Failure> {
         }
         Some(Command::Is { question, code }) => {
             no_json("`is` prints nothing, so it does not take --json")?;
-            let code = arguments::code(code).map_err(|reason| usage(ErrorKind::ValueValidation, reason))?;
+            let code = arguments::code(code).map_err(|reason| usage_of("is", ErrorKind::ValueValidation, reason))?;
             Ok(if question.answer(code) { FOUND } else { NOT_FOUND })
         }
         Some(Command::Export { format, closed, every_number }) => {
@@ -142,6 +149,10 @@ fn search(words: &[String], form: &Form) -> io::Result<u8> {
     let query = words.join(" ");
     let found: Vec<_> = toku_codes::search(&query).map(|entry| entry.code).collect();
     if found.is_empty() {
+        if let Some(hint) = explain::hint_of_text(&query) {
+            say(&hint);
+            return Ok(NOT_FOUND);
+        }
         say(&format!("nothing is found for \"{}\"; the nearest are", terminal::quoted(&query)));
         // Errors are ignored, as in `say`.
         let _ = explain::write_rows(&mut io::stderr().lock(), &Form::plain_rows(), &explain::nearest(&query));

@@ -51,7 +51,11 @@ fn an_unlisted_number_is_explained_and_the_status_is_1() {
     assert_eq!((status, out.as_str(), errors.as_str()), (1, expected.as_str(), ""));
     let (status, out, errors) = run("486");
     assert_eq!((status, out.lines().count()), (1, 1));
-    assert_eq!(errors, "note: 486 is not a Toku result code; under `call_cause` it is a SIP status\n");
+    assert!(
+        errors.starts_with("note: 486 is not a Toku result code; under `call_cause` it is a SIP status"),
+        "{errors}"
+    );
+    assert!(run("1100").2.starts_with("note: -1100 is LOW_CREDIT_BALANCE"));
 }
 
 #[test]
@@ -65,6 +69,9 @@ fn words_are_searched_for() {
     assert_eq!((status, out.as_str()), (1, ""));
     assert!(errors.starts_with("nothing is found for \"creditz\"; the nearest are\n-1100  LOW_CREDIT_BALANCE"));
     assert_eq!(errors.lines().count(), 4);
+    let (status, out, errors) = run("result=-1100");
+    assert_eq!((status, out.as_str()), (1, ""));
+    assert_eq!(errors, "note: \"result=-1100\" holds the code -1100: toku-codes -1100\n");
 }
 
 #[test]
