@@ -33,6 +33,10 @@ def load(path: Path, required: str = "", optional: str = "") -> Table:
     return content
 
 
+class NotPositiveError(BenchError):
+    """A figure is not above 0: the loop, which is subtracted, was measured in a slow moment."""
+
+
 class Key(NamedTuple):
     """What was measured, for which workload, by which program (such as "CPython 3.12") of which language."""
 
@@ -61,7 +65,7 @@ class Figures(dict[Key, dict[int, float]]):
     def add(self, turn: int, key: Key, value: float) -> None:
         """Add the figure of a round. Of several the lowest one counts, which shows what the machine can do."""
         if not 0 < value < math.inf:
-            raise BenchError(f"{key} is {value}, not above 0: correct that benchmark")
+            raise NotPositiveError(f"{key} is {value}, not above 0: correct that benchmark")
         by_round = self.setdefault(key, {})
         by_round[turn] = min(value, by_round.get(turn, value))
 
