@@ -247,6 +247,7 @@ pub(crate) enum Text {
 
 impl Text {
     /// The position of the text in the order of `text_source`; past the end when there is no such text.
+    #[inline]
     const fn position(self) -> usize {
         const CATEGORIES: usize = 2 * COUNT;
         const OUTCOMES: usize = CATEGORIES + Category::ALL.len();
@@ -270,19 +271,27 @@ impl Text {
     }
 
     /// Start and end in the blob, without the NUL.
+    #[inline]
     const fn range(self) -> Option<(usize, usize)> {
         let position = self.position();
         if position < TEXT_COUNT { Some((start(position), start(position + 1) - 1)) } else { None }
     }
 
     pub(crate) fn bytes(self) -> Option<&'static [u8]> {
-        self.with_nul()?.split_last().map(|(_, text)| text)
+        self.with_nul_by_call()?.split_last().map(|(_, text)| text)
     }
 
     /// The text with its NUL, for callers that return a pointer to it.
+    #[inline]
     pub(crate) fn with_nul(self) -> Option<&'static [u8]> {
         let (start, end) = self.range()?;
         TEXTS.get(start..end + 1)
+    }
+
+    /// The same, smaller where it is used often, and slower.
+    #[inline(never)]
+    pub(crate) fn with_nul_by_call(self) -> Option<&'static [u8]> {
+        self.with_nul()
     }
 
     /// The text, for constants. At run time it would check the UTF-8 each time, since the oldest supported rustc has no

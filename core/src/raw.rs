@@ -17,22 +17,22 @@ const _: () = assert!(packed::ordinal(OUTSIDE).is_none() && packed::category(OUT
 
 /// Declares functions that return static texts with their NUL.
 macro_rules! texts {
-    ($($name:ident($argument:ident: $type:ty) = $variant:ident;)+) => {
+    ($($name:ident($argument:ident: $type:ty) = $variant:ident.$get:ident;)+) => {
         $(#[must_use]
         #[inline]
         pub fn $name($argument: $type) -> Option<&'static [u8]> {
-            Text::$variant($argument).with_nul()
+            Text::$variant($argument).$get()
         })+
     };
 }
 
 texts! {
-    name(ordinal: usize) = Name;
-    description(ordinal: usize) = Description;
-    category_name(number: u8) = Category;
-    outcome_name(number: u8) = Outcome;
-    action_name(number: u8) = Action;
-    grpc_status_name(number: u8) = GrpcStatus;
+    name(ordinal: usize) = Name.with_nul;
+    description(ordinal: usize) = Description.with_nul;
+    category_name(number: u8) = Category.with_nul_by_call;
+    outcome_name(number: u8) = Outcome.with_nul_by_call;
+    action_name(number: u8) = Action.with_nul_by_call;
+    grpc_status_name(number: u8) = GrpcStatus.with_nul_by_call;
 }
 
 /// The position of a number in published order, -1 when it is unknown.

@@ -369,31 +369,39 @@ l1:
 	m.g0 = v2 + i32(16)
 }
 func (m *Module) Xtoku_description(v0 int32) int32 {
-	var v1, v2 int32
-	t0 := m.g0
-	v1 = t0 - i32(16)
-	m.g0 = v1
-	v2 = i32(0)
+	var v1 int32
+	v1 = i32(0)
 	{
 		v0 = v0 + i32(3009)
-		p1 := i32(3010)
+		p0 := i32(3010)
 		if uint32(v0) < uint32(i32(3010)) {
-			p1 = v0
+			p0 = v0
 		}
-		t2 := int32(m.memory[uint64(uint32(p1))+2160])
-		v0 = t2 + i32(-1)
+		t1 := int32(m.memory[uint64(uint32(p0))+2160])
+		v0 = t1 + i32(-1)
 		if uint32(v0) > uint32(i32(109)) {
 			goto l0
 		}
-		m.memory[uint64(uint32(v1))+8] = byte(i32(1))
-		store32(m.memory, uint64(uint32(v1))+12, uint32(v0))
-		m.fn4(v1, v1+i32(8))
-		t3 := int32(load32(m.memory, uint32(v1)))
-		v2 = t3
+		v1 = v0 << 1
+		t2 := int32(m.memory[uint64(uint32(v1))+10601])
+		t3 := int32(load16(m.memory, uint64(uint32(int32(uint32(v0)>>1)&i32(32766)))+11224))
+		v0 = t2 + t3
+		t4 := int32(m.memory[uint64(uint32(v1))+10602])
+		t5 := int32(load16(m.memory, uint64(uint32(int32(uint32(v1+i32(2))>>2)&i32(65534)))+11224))
+		t6 := v0 + i32(5171)
+		v1 = t4 + t5
+		p7 := i32(0)
+		if uint32(v1) < uint32(i32(5320)) {
+			p7 = t6
+		}
+		p8 := i32(0)
+		if uint32(v1) >= uint32(v0) {
+			p8 = p7
+		}
+		v1 = p8
 	}
 l0:
-	m.g0 = v1 + i32(16)
-	return v2
+	return v1
 }
 func (m *Module) Xtoku_grpc_status(v0 int32) int32 {
 	var v1 int32
@@ -747,30 +755,39 @@ func (m *Module) fn23(v0, v1 int32) {
 }
 func (m *Module) Xtoku_name(v0 int32) int32 {
 	var v1, v2 int32
-	t0 := m.g0
-	v1 = t0 - i32(16)
-	m.g0 = v1
-	v2 = i32(0)
+	v1 = i32(0)
 	{
 		v0 = v0 + i32(3009)
-		p1 := i32(3010)
+		p0 := i32(3010)
 		if uint32(v0) < uint32(i32(3010)) {
-			p1 = v0
+			p0 = v0
 		}
-		t2 := int32(m.memory[uint64(uint32(p1))+2160])
-		v0 = t2 + i32(-1)
+		t1 := int32(m.memory[uint64(uint32(p0))+2160])
+		v0 = t1 + i32(-1)
 		if uint32(v0) > uint32(i32(109)) {
 			goto l0
 		}
-		m.memory[uint64(uint32(v1))+8] = byte(i32(0))
-		store32(m.memory, uint64(uint32(v1))+12, uint32(v0))
-		m.fn4(v1, v1+i32(8))
-		t3 := int32(load32(m.memory, uint32(v1)))
-		v2 = t3
+		v1 = v0 << 1
+		t2 := int32(m.memory[uint64(uint32(v1))+10600])
+		v2 = t2
+		t3 := int32(load16(m.memory, uint64(uint32(int32(uint32(v0)>>1)&i32(32766)))+11224))
+		t4 := v2
+		v0 = t3
+		t5 := int32(m.memory[uint64(uint32(v1))+10601])
+		t6 := t4 + v0 + i32(5171)
+		v1 = t5
+		p7 := i32(0)
+		if uint32(v1+v0) < uint32(i32(5320)) {
+			p7 = t6
+		}
+		p8 := i32(0)
+		if uint32(v1) >= uint32(v2) {
+			p8 = p7
+		}
+		v1 = p8
 	}
 l0:
-	m.g0 = v1 + i32(16)
-	return v2
+	return v1
 }
 func (m *Module) Xtoku_ordinal(v0 int32) int32 {
 	v0 = v0 + i32(3009)
@@ -1680,36 +1697,39 @@ l18:
 	m.memory[uint32(v0)] = byte(v1)
 }
 func (m *Module) Xtoku_strerror(v0 int32) int32 {
-	var v1, v2 int32
-	t0 := m.g0
-	v1 = t0 - i32(16)
-	m.g0 = v1
-	v2 = i32(2048)
+	var v1 int32
+	v1 = i32(2048)
 	{
 		v0 = v0 + i32(3009)
-		p1 := i32(3010)
+		p0 := i32(3010)
 		if uint32(v0) < uint32(i32(3010)) {
-			p1 = v0
+			p0 = v0
 		}
-		t2 := int32(m.memory[uint64(uint32(p1))+2160])
-		v0 = t2 + i32(-1)
+		t1 := int32(m.memory[uint64(uint32(p0))+2160])
+		v0 = t1 + i32(-1)
 		if uint32(v0) > uint32(i32(109)) {
 			goto l0
 		}
-		m.memory[uint64(uint32(v1))+8] = byte(i32(1))
-		store32(m.memory, uint64(uint32(v1))+12, uint32(v0))
-		m.fn4(v1, v1+i32(8))
-		t3 := int32(load32(m.memory, uint32(v1)))
-		v2 = t3
-		p4 := i32(2048)
-		if v2 != 0 {
-			p4 = v2
+		v1 = v0 << 1
+		t2 := int32(m.memory[uint64(uint32(v1))+10601])
+		t3 := int32(load16(m.memory, uint64(uint32(int32(uint32(v0)>>1)&i32(32766)))+11224))
+		v0 = t2 + t3
+		t4 := int32(m.memory[uint64(uint32(v1))+10602])
+		t5 := int32(load16(m.memory, uint64(uint32(int32(uint32(v1+i32(2))>>2)&i32(65534)))+11224))
+		t6 := v0 + i32(5171)
+		v1 = t4 + t5
+		p7 := i32(2048)
+		if uint32(v1) < uint32(i32(5320)) {
+			p7 = t6
 		}
-		v2 = p4
+		p8 := i32(2048)
+		if uint32(v1) >= uint32(v0) {
+			p8 = p7
+		}
+		v1 = p8
 	}
 l0:
-	m.g0 = v1 + i32(16)
-	return v2
+	return v1
 }
 func (m *Module) Xtoku_table_hash() int32 {
 	return i32(2061)
