@@ -47,14 +47,15 @@ func ordinals[T ~int32](dst []int16, codes []T) {
 	}
 }
 
+func name(code int32) string        { return static(shared.Xtoku_name(code)) }
+func description(code int32) string { return static(shared.Xtoku_description(code)) }
+
 func count() int           { return int(shared.Xtoku_count()) }
 func tableVersion() uint32 { return uint32(shared.Xtoku_table_version()) }
 func tableHash() string    { return static(shared.Xtoku_table_hash()) }
 
 // The other calls use the stack or the memory of an instance, so they take one from the pool.
 
-func name(code int32) string           { return text((*engine.Module).Xtoku_name, code) }
-func description(code int32) string    { return text((*engine.Module).Xtoku_description, code) }
 func categoryName(number int32) string { return text((*engine.Module).Xtoku_category_name, number) }
 func outcomeName(number int32) string  { return text((*engine.Module).Xtoku_outcome_name, number) }
 func actionName(number int32) string   { return text((*engine.Module).Xtoku_action_name, number) }
