@@ -41,6 +41,18 @@ impl Error {
         self.0
     }
 
+    /// Toku's text, or `unknown code -9999`, as [`Code`] displays it.
+    ///
+    /// ```
+    /// use toku_codes::Code;
+    /// assert_eq!(Code(-1100).check().unwrap_err().description().to_string(), "low credit balance");
+    /// assert_eq!(Code(-9999).check().unwrap_err().description().to_string(), "unknown code -9999");
+    /// ```
+    #[must_use]
+    pub const fn description(self) -> impl fmt::Display + Copy {
+        self.0
+    }
+
     /// The category of the code, as [`Code::category`].
     ///
     /// ```

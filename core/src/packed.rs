@@ -328,8 +328,9 @@ pub(crate) const fn category(code: i32) -> Option<Category> {
     if code == 0 {
         return Some(Category::Success);
     }
-    let hundred = ((code as u32).wrapping_neg() / 100) as usize;
-    if hundred < HUNDREDS.len() { Category::from_number(HUNDREDS[hundred]) } else { None }
+    // Compared before the cast, as in `slot_of`.
+    let hundred = (code as u32).wrapping_neg() / 100;
+    if hundred < HUNDREDS.len() as u32 { Category::from_number(HUNDREDS[hundred as usize]) } else { None }
 }
 
 #[inline]

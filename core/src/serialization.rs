@@ -17,7 +17,8 @@ impl Serialize for Code {
 }
 
 /// Reads a 32-bit integer; in formats that people read also text, by the rules of [`Code::parse`]. Anything else is
-/// refused.
+/// refused. Inside `#[serde(flatten)]` and untagged enums serde does not say which format it is, so that text is read there
+/// in every format.
 impl<'de> Deserialize<'de> for Code {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         if deserializer.is_human_readable() {
