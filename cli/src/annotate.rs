@@ -69,11 +69,13 @@ impl Window {
 pub fn copy(input: &mut dyn Read, out: &mut dyn Write, keys: &Keys, is_colored: bool) -> Result<(), Failed> {
     let (mut window, mut line) = (Window::default(), Line::new(is_colored));
     loop {
-        let is_more = window.read(input)?;
-        let piece = line.annotate(&mut window, keys, !is_more);
+        let read = window.read(input);
+        // What was read before an error is still copied whole.
+        let is_end = !matches!(read, Ok(true));
+        let piece = line.annotate(&mut window, keys, is_end);
         out.write_all(piece).and_then(|()| out.flush()).map_err(Failed::Write)?;
-        if !is_more {
-            return Ok(());
+        if is_end {
+            return read.map(drop);
         }
     }
 }
@@ -222,6 +224,21 @@ mod tests {
             let bytes: Vec<&[u8]> = input.chunks(1).collect();
             assert_eq!(annotated(&bytes), expected.as_bytes(), "byte by byte");
         }
+    }
+
+    #[test]
+    fn what_was_read_before_an_error_is_copied_whole() {
+        struct Broken;
+        impl Read for Broken {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::other("broken"))
+            }
+        }
+        let mut out = Vec::new();
+        let input: &[u8] = b"result=-1100\r";
+        let copied = copy(&mut input.chain(Broken), &mut out, &Keys::new(&[], &[]).unwrap(), false);
+        assert!(matches!(copied, Err(Failed::Read(error)) if error.to_string() == "broken"));
+        assert_eq!(out, b"result=-1100\r # LOW_CREDIT_BALANCE: low credit balance [top_up]");
     }
 
     #[test]

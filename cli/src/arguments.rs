@@ -209,9 +209,11 @@ fn with_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
     }
     let (mut values, mut rest) = (Vec::new(), arguments.split_off(at + 1).into_iter());
     while let Some(word) = rest.next() {
+        // `is success --help` would answer yes to a variable that holds --help.
+        let is_value = arguments[at] == "is" && !values.is_empty() && is_help(&word);
         if word == "--" {
             values.extend(rest.by_ref());
-        } else if is_option(&word) {
+        } else if is_option(&word) && !is_value {
             let value = if word == "--color" { rest.next() } else { None };
             arguments.push(word);
             arguments.extend(value);
@@ -226,6 +228,11 @@ fn with_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
 
 fn is_color(word: &OsString) -> bool {
     word == "--color" || word.to_string_lossy().starts_with("--color=")
+}
+
+/// Whether clap would show help for a word.
+fn is_help(word: &OsString) -> bool {
+    word == "--help" || word.to_string_lossy().starts_with("-h")
 }
 
 /// No option starts with a digit.

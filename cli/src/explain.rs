@@ -113,11 +113,14 @@ pub fn nearest(query: &str) -> [Code; 3] {
 
 /// A hint at what an unlisted number may be.
 pub fn hint(code: Code) -> Option<String> {
-    if let Some(entry) = code.0.checked_neg().and_then(lookup).filter(|_| !code.is_known()) {
-        return Some(format!("note: {} is {}; Toku's codes are negative", entry.code.0, entry.name));
+    let negative = code.0.checked_neg().and_then(lookup).filter(|entry| entry.code.0 < 0);
+    let negative = negative.map(|entry| format!("{} is {}", entry.code.0, entry.name));
+    if !(100..=699).contains(&code.0) {
+        return negative.map(|negative| format!("note: {negative}; Toku's codes are negative"));
     }
     let text = "is not a Toku result code; under `call_cause` it is a SIP status, elsewhere perhaps an HTTP status";
-    (100..=699).contains(&code.0).then(|| format!("note: {} {text}", code.0))
+    let negative = negative.map_or(String::new(), |negative| format!("; {negative}"));
+    Some(format!("note: {} {text}{negative}", code.0))
 }
 
 /// A hint at what text that is neither a code nor found may be: a part of a log, or a file.
@@ -133,7 +136,7 @@ pub fn hint_of_text(text: &str) -> Option<String> {
     match found {
         Some(code) => Some(format!("note: \"{quoted}\" holds the code {0}: toku-codes {0}", code.0)),
         None if Path::new(text).is_file() => {
-            Some(format!("note: \"{quoted}\" is a file: toku-codes annotate {quoted}"))
+            Some(format!("note: \"{quoted}\" is a file: toku-codes annotate FILE reads it"))
         }
         None => None,
     }
@@ -185,7 +188,8 @@ mod tests {
         let hinted = [99, 200, 486, 699, 700, -486, 0, i32::MIN].map(|code| hint(Code(code)).is_some());
         assert_eq!(hinted, [false, true, true, true, false, false, false, false]);
         assert_eq!(hint(Code(1100)).unwrap(), "note: -1100 is LOW_CREDIT_BALANCE; Toku's codes are negative");
-        assert_eq!(hint(Code(101)).unwrap(), "note: -101 is DATABASE_CONNECTION_ERROR; Toku's codes are negative");
+        let both = hint(Code(200)).unwrap();
+        assert!(both.contains("SIP") && both.ends_with("; -200 is UNKNOWN_RESOURCES_EXCEPTION"), "{both}");
         assert_eq!(hint(Code(-1100)), None);
     }
 
@@ -194,7 +198,7 @@ mod tests {
         let hint = |text| hint_of_text(text).unwrap_or_default();
         assert_eq!(hint("result=-1100"), "note: \"result=-1100\" holds the code -1100: toku-codes -1100");
         assert_eq!(hint("{\"code\": -9999}"), "note: \"{\\\"code\\\": -9999}\" holds the code -9999: toku-codes -9999");
-        assert_eq!(hint("Cargo.toml"), "note: \"Cargo.toml\" is a file: toku-codes annotate Cargo.toml");
+        assert_eq!(hint("Cargo.toml"), "note: \"Cargo.toml\" is a file: toku-codes annotate FILE reads it");
         assert_eq!(hint("creditz"), "");
     }
 

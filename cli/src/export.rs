@@ -35,7 +35,7 @@ impl Format {
             Self::JsonSchema => {
                 ("json-schema", "A schema of a code: any 32-bit integer, with the listed ones documented")
             }
-            Self::Openapi => ("openapi", "The same as components of OpenAPI 3.0, with a webhook that carries a code"),
+            Self::Openapi => ("openapi", "The same as components of OpenAPI 3.0, with the schema of a callback"),
             Self::Sql => ("sql", "CREATE TABLE and INSERT: SQLite, PostgreSQL, MySQL, MariaDB, DuckDB"),
             Self::Grafana => ("grafana", "Value mappings of Grafana, with colours"),
             Self::Markdown => ("markdown", "A table for a wiki"),

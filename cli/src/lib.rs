@@ -45,8 +45,6 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
     let done = parsed.map_err(Failure::Usage).and_then(|arguments| dispatch(&arguments));
     match done {
         Ok(status) => ExitCode::from(status),
-        // The reader has ended: `toku-codes list | head -1`.
-        Err(Failure::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Failure::Io(error)) => {
             say(&format!("error: {error}"));
             ExitCode::from(FAILED)
@@ -57,6 +55,11 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
             ExitCode::from(error.exit_code() as u8)
         }
     }
+}
+
+/// When the reader has ended, as in `toku-codes list | head -1`, the rest is not written, and the status stays the same.
+fn unless_closed(written: io::Result<()>) -> io::Result<()> {
+    written.or_else(|error| if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })
 }
 
 enum Failure {
@@ -107,7 +110,7 @@ fn dispatch(arguments: &Arguments) -> Result<u8, Failure> {
         Some(Command::Search { words }) => Ok(search(words, &form())?),
         Some(Command::List { category, action }) => {
             let listed = explain::listed(*category, *action);
-            explain::write_rows(&mut stdout().lock(), &form(), &listed)?;
+            unless_closed(explain::write_rows(&mut stdout().lock(), &form(), &listed))?;
             Ok(if listed.is_empty() { NOT_FOUND } else { FOUND })
         }
         Some(Command::Is { question, code }) => {
@@ -119,8 +122,7 @@ fn dispatch(arguments: &Arguments) -> Result<u8, Failure> {
             no_json("`export` does not take --json: name the format json")?;
             format.check(*closed, *every_number).map_err(|reason| usage(ErrorKind::ArgumentConflict, reason))?;
             let mut out = io::BufWriter::new(stdout().lock());
-            export::write(&mut out, *format, *closed, *every_number)?;
-            out.flush()?;
+            unless_closed(export::write(&mut out, *format, *closed, *every_number).and_then(|()| out.flush()))?;
             Ok(FOUND)
         }
     }
@@ -140,7 +142,7 @@ fn explain(texts: &[String], form: &Form) -> Result<u8, Failure> {
     let read = texts.iter().map(|text| arguments::code(text));
     let codes = read.collect::<Result<Vec<_>, _>>();
     let codes = codes.map_err(|reason| usage(ErrorKind::ValueValidation, reason))?;
-    explain::write(&mut stdout().lock(), form, &codes)?;
+    unless_closed(explain::write(&mut stdout().lock(), form, &codes))?;
     codes.iter().filter_map(|code| explain::hint(*code)).for_each(|hint| say(&hint));
     Ok(if codes.iter().all(|code| code.is_known()) { FOUND } else { NOT_FOUND })
 }
@@ -158,7 +160,7 @@ fn search(words: &[String], form: &Form) -> io::Result<u8> {
         let _ = explain::write_rows(&mut io::stderr().lock(), &Form::plain_rows(), &explain::nearest(&query));
         return Ok(NOT_FOUND);
     }
-    explain::write_rows(&mut stdout().lock(), form, &found)?;
+    unless_closed(explain::write_rows(&mut stdout().lock(), form, &found))?;
     Ok(FOUND)
 }
 
@@ -169,7 +171,7 @@ fn annotate(log: &Log, arguments: &Arguments) -> Result<u8, Failure> {
     if log.summary {
         let form = Form::choose(arguments.json, arguments.color);
         let shared = signals::Shared::start(summary::Summary::default(), move |summary| {
-            summary.write(&mut stdout().lock(), &form)
+            unless_closed(summary.write(&mut stdout().lock(), &form))
         })?;
         each_input(inputs(), &mut failed, |name, input| summary::read(input, name, &keys, &shared))?;
         report(&failed);
@@ -177,7 +179,8 @@ fn annotate(log: &Log, arguments: &Arguments) -> Result<u8, Failure> {
     }
     let is_colored = terminal::is_colored(arguments.color, &stdout());
     let mut out = terminal::raw_stdout()?;
-    each_input(inputs(), &mut failed, |_, input| annotate::copy(input, &mut out, &keys, is_colored))?;
+    let copied = each_input(inputs(), &mut failed, |_, input| annotate::copy(input, &mut out, &keys, is_colored));
+    unless_closed(copied)?;
     report(&failed);
     Ok(if failed.is_empty() { FOUND } else { FAILED })
 }
@@ -193,15 +196,29 @@ fn each_input<'a>(
         let done = if path == Path::new("-") {
             read("-", &mut terminal::raw_stdin()?)
         } else {
-            File::open(path).map_err(annotate::Failed::Read).and_then(|mut file| read(&name, &mut file))
+            open(path).map_err(annotate::Failed::Read).and_then(|mut file| read(&name, &mut file))
         };
         match done {
-            Err(annotate::Failed::Read(error)) => failed.push(format!("{name}: {error}")),
+            Err(annotate::Failed::Read(error)) => failed.push(format!("{}: {error}", terminal::escaped(&name))),
             Err(annotate::Failed::Write(error)) => return Err(error),
             Ok(()) => {}
         }
     }
     Ok(())
+}
+
+/// Opens a file, unless it is the output: `annotate app.log >>app.log` would never end.
+fn open(path: &Path) -> io::Result<File> {
+    let file = File::open(path)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let (input, output) = (file.metadata()?, terminal::raw_stdout()?.metadata()?);
+        if input.is_file() && (input.dev(), input.ino()) == (output.dev(), output.ino()) {
+            return Err(io::Error::other("it is the output, too: write to another file"));
+        }
+    }
+    Ok(file)
 }
 
 fn report(failed: &[String]) {

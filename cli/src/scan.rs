@@ -139,11 +139,12 @@ fn is_free(window: &[u8], start: usize) -> bool {
     }
 }
 
-/// Whether bytes end with `%XX`, `\uXXXX`, or an escape sequence that sets a colour.
+/// Whether bytes end with `%XX`, `\uXXXX`, `\n`, `\r`, `\t`, or an escape sequence that sets a colour.
 fn is_encoding(before: &[u8]) -> bool {
     let are_hex = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_hexdigit);
     match before {
         [.., b'%', a, b] if are_hex(&[*a, *b]) => true,
+        [.., b'\\', b'n' | b'r' | b't'] => true,
         [.., b'\\', b'u', a, b, c, d] if are_hex(&[*a, *b, *c, *d]) => true,
         [rest @ .., b'm' | b'K'] => {
             let is_parameter = |byte: &u8| matches!(byte, b'0'..=b'9' | b';' | b':');
@@ -246,6 +247,12 @@ fn value_length(rest: &[u8], is_end: bool) -> Seen<usize> {
     while at <= raw::INPUT_MAX {
         match rest.get(at) {
             Some(b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'-' | b'+' | b'.') => at += 1,
+            // `0/3 delivered` and `0:30` are not the code 0.
+            Some(b'/' | b':') => match rest.get(at + 1) {
+                Some(b'0'..=b'9') => at += 2,
+                None if !is_end => return Seen::Cut,
+                _ => break,
+            },
             Some(b'%') => match hex(rest, at + 1, 2, is_end) {
                 Seen::Yes(_) => break, // an encoded character
                 Seen::No => at += 1,

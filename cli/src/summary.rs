@@ -11,7 +11,7 @@ use crate::annotate::{Failed, Window};
 use crate::record::Record;
 use crate::scan::{Keys, Value};
 use crate::signals::Shared;
-use crate::terminal::{BOLD, DIM, Form, quoted, style_of, styled};
+use crate::terminal::{BOLD, DIM, Form, escaped, quoted, style_of, styled};
 
 /// How many different values are counted separately.
 const VALUES_MAX: usize = 10_000;
@@ -67,10 +67,11 @@ pub fn read(input: &mut dyn Read, name: &str, keys: &Keys, shared: &Shared<Summa
     shared.with(|summary| summary.files.push(name.to_owned()));
     loop {
         // Outside the lock, since it may wait.
-        let is_more = window.read(input)?;
-        shared.with(|summary| summary.count(&mut window, keys, !is_more, &mut line));
-        if !is_more {
-            return Ok(());
+        let read = window.read(input);
+        let is_end = !matches!(read, Ok(true));
+        shared.with(|summary| summary.count(&mut window, keys, is_end, &mut line));
+        if is_end {
+            return read.map(drop);
         }
     }
 }
@@ -171,7 +172,7 @@ impl Summary {
             return writeln!(out, "no codes in {} lines", self.lines);
         }
         let place = |line: Option<u64>, file: Option<&str>| match (line, file) {
-            (Some(line), Some(file)) if self.files.len() > 1 => format!("{file}:{line}"),
+            (Some(line), Some(file)) if self.files.len() > 1 => format!("{}:{line}", escaped(file)),
             (Some(line), _) => line.to_string(),
             _ => String::new(),
         };
@@ -224,7 +225,7 @@ impl Row<'_> {
     /// The tab-separated columns; `-` if there is no value.
     fn cells(&self) -> [String; 9] {
         let or_dash = |text: Option<String>| text.unwrap_or("-".to_owned());
-        let file = |file: Option<&str>| or_dash(file.map(quoted));
+        let file = |file: Option<&str>| or_dash(file.map(escaped));
         [
             self.count.to_string(),
             or_dash(self.text.map(str::to_owned).or(self.code.map(|code| code.to_string()))),

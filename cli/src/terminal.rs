@@ -92,11 +92,13 @@ pub fn write_wrapped(out: &mut dyn Write, text: &str, indentation: usize, width:
 
 /// What a person typed, as a message quotes it: at most 64 characters, without those that control a terminal.
 pub fn quoted(text: &str) -> String {
-    let mut quoted: String = text.chars().take(64).flat_map(|c| c.escape_debug()).collect();
-    if text.chars().count() > 64 {
-        quoted.push('…');
-    }
-    quoted
+    let start: String = text.chars().take(64).collect();
+    escaped(&start) + if start.len() < text.len() { "…" } else { "" }
+}
+
+/// The name of a file, without characters that control a terminal.
+pub fn escaped(name: &str) -> String {
+    name.chars().flat_map(char::escape_debug).collect()
 }
 
 /// Standard input without a buffer, so that bytes are read as soon as they arrive.

@@ -75,6 +75,14 @@ fn words_are_searched_for() {
 }
 
 #[test]
+fn an_option_is_not_success() {
+    for word in ["--help", "-h", "-high", "--json", "-V", "--version", "--color=always", "--", "-"] {
+        assert_eq!(run_with(&["is", "success", word], "").0, 2, "{word}");
+    }
+    assert_eq!((run("is --help").0, run("is -h").0), (0, 0));
+}
+
+#[test]
 fn what_is_not_found_is_quoted_whole() {
     for (line, quoted) in [
         ("-1100x", "\"-1100x\" is not a code: neither a name nor a number"),
