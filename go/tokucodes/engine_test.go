@@ -84,6 +84,9 @@ func changesInstance(body *ast.BlockStmt) (changes bool) {
 					changes = true
 				}
 			}
+		case *ast.IncDecStmt:
+			_, ok := n.X.(*ast.Ident)
+			changes = changes || !ok
 		case *ast.CallExpr:
 			switch function := n.Fun.(type) {
 			case *ast.Ident:

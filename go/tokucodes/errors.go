@@ -16,8 +16,9 @@ type Error struct {
 	Code Code
 }
 
-// Err returns an [Error] if the code is an error, and nil if it is not. Return c.Err(), never Error{c}: an Error of code
-// 0, which is success, would be a non-nil error.
+// Err returns an [Error] if the code is an error, and nil if it is not. nil does not mean success: a task that runs or was
+// canceled is not an error either; success is c.Action() == [ActionDone]. Return c.Err(), never Error{c}: an Error of code 0,
+// which is success, would be a non-nil error.
 func (c Code) Err() error {
 	if c.IsError() {
 		return Error{c}
@@ -70,11 +71,11 @@ func setTarget[E error](e E, target any) bool {
 	return true
 }
 
-// CodeOf returns the code of the first [Error] in err's tree, or 0 and false if there is none. Check the bool first: the
-// code 0 means success.
+// CodeOf returns the code of the first [Error] in err's tree, or 0 and false if there is none, or if its code is not an
+// error. Check the bool first: the code 0 means success.
 func CodeOf(err error) (Code, bool) {
 	var e Error
-	if errors.As(err, &e) {
+	if errors.As(err, &e) && e.Code.IsError() {
 		return e.Code, true
 	}
 	return 0, false

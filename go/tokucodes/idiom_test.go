@@ -115,6 +115,9 @@ func TestErrors(t *testing.T) {
 	if code, ok := tokucodes.CodeOf(nil); code != 0 || ok {
 		t.Errorf("CodeOf(nil) = %d, %t", code, ok)
 	}
+	if code, ok := tokucodes.CodeOf(tokucodes.Error{}); code != 0 || ok {
+		t.Errorf("CodeOf(Error{}) = %d, %t", code, ok)
+	}
 	if code, ok := tokucodes.CodeOf(errors.New("other")); code != 0 || ok {
 		t.Errorf("CodeOf of another error = %d, %t", code, ok)
 	}

@@ -5,8 +5,9 @@
 // and statuses are this library's reading of them, not Toku's word. This is not an official Toku product.
 //
 // Any 32-bit integer is a valid [Code]. A number that the table does not list keeps its number, is described as
-// "unknown code -9999" and is an error. A negative number is not always a failure: -3005 is "task completed". Ask
-// [Code.Err] or [Code.IsError]; [Code.Action] says what to do next.
+// "unknown code -9999" and is an error. [Code.Action] says what to do next; success is [ActionDone] and nothing else. A
+// negative number is not always a failure ([Code.Err] says that), and what is not a failure need not be success: -3007 is
+// "task canceled".
 //
 // Everything may be called from any goroutine. The package is pure Go: the table and the decisions were compiled from
 // Rust to WebAssembly and translated to Go. With the build tag toku_system it links the C library of the same project
@@ -25,7 +26,8 @@ import (
 	"reflect"
 )
 
-// Code is a result code: any 32-bit integer, whether the table lists it or not. It is not an error; see [Code.Err].
+// Code is a result code: any 32-bit integer, whether the table lists it or not. It is not an error; see [Code.Err]. Go
+// converts wider numbers by cutting them, so that 1<<32 becomes 0: check the range first, or use [Parse].
 //
 // %d, JSON and log/slog write a Code as its number, -1100, while %v and %s write its text. JSON, YAML, XML and environment
 // variables may have a number or text in its place; see [Code.UnmarshalJSON] and [Code.UnmarshalText].
@@ -162,7 +164,8 @@ var entries = func() []Entry {
 	return entries
 }()
 
-// Lookup returns the entry of a code, or Entry{} and false when the table does not list it.
+// Lookup returns the entry of a code, or Entry{} and false when the table does not list it. Check the bool: Entry{} looks
+// like success. The methods of [Code] answer for every number.
 func Lookup(c Code) (Entry, bool) {
 	entry := find(c)
 	return *entry, entry != &none
