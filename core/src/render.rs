@@ -204,7 +204,7 @@ fn split_character(text: &[u8]) -> Option<(char, &[u8])> {
         let (following, rest) = after.split_at_checked(count)?;
         let mut number = u32::from(bits);
         for byte in following {
-            number = if byte & 0xC0 == 0x80 { number << 6 | u32::from(byte & 0x3F) } else { return None };
+            number = if byte & 0xC0 == 0x80 { (number << 6) + u32::from(byte & 0x3F) } else { return None };
         }
         let character = char::from_u32(number).filter(|_| number >= least)?;
         Some((character, rest))

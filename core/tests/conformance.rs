@@ -162,6 +162,7 @@ fn an_entry_and_its_code_agree() {
             assert_eq!((error.code(), error.category(), error.action()), (code, Some(entry.category), entry.action));
             assert_eq!((error.grpc_status(), error.http_status()), (entry.grpc_status, entry.http_status));
             assert_eq!(error.is_retryable(), entry.is_retryable);
+            assert_eq!(error.description().to_string(), entry.description);
         }
         assert_eq!(format!("<{code:>60}>"), format!("<{:>60}>", entry.description));
     }
