@@ -13,25 +13,25 @@ TOKU_ABI_VERSION = 1,
  */
 TOKU_TEXT_MAX = 256,
 /**
- * `toku_parse` accepts the text.
+ * `toku_parse_error` finds no error: `toku_parse` accepts the text. It is not an answer of `toku_parse`, whose 0 is a refusal.
  */
-TOKU_PARSE_OK = 0,
+TOKU_PARSE_ERROR_NONE = 0,
 /**
  * The text has nothing but white space.
  */
-TOKU_PARSE_EMPTY = 1,
+TOKU_PARSE_ERROR_EMPTY = 1,
 /**
  * The text has more than 256 bytes.
  */
-TOKU_PARSE_TOO_LONG = 2,
+TOKU_PARSE_ERROR_TOO_LONG = 2,
 /**
  * The text is neither a name of the table nor a number.
  */
-TOKU_PARSE_NOT_A_CODE = 3,
+TOKU_PARSE_ERROR_NOT_A_CODE = 3,
 /**
  * The text is a number outside 32 bits.
  */
-TOKU_PARSE_OUT_OF_RANGE = 4,
+TOKU_PARSE_ERROR_OUT_OF_RANGE = 4,
 /**
  * The version of the table that this header was made from.
  */
@@ -1002,7 +1002,8 @@ int32_t toku_lookup_name(const char *name,
  * same number stored unsigned in 64 bits, or `0x` (not `0X`) with 1 to 8, or 16, hex digits in two's complement, which
  * have the range of decimal numbers. Decimal digits may have a `+`, `-` or `−` (U+2212) before them. Space, TAB, CR and
  * LF around the text are trimmed. Unknown numbers are accepted. Returns 1 and writes the number if the text is a code,
- * else returns 0 and leaves `*code` as it was; `toku_parse_error` says why.
+ * else returns 0 and leaves `*code` as it was. It never returns one of `TOKU_PARSE_ERROR_…`: for why a text is refused, call
+ * `toku_parse_error`.
  *
  * `text` is NULL, which is an empty text, or has `length` bytes of any kind. They need not end with a NUL, and a NUL
  * among them is a byte like any other. A text of more than 256 bytes is refused unread. `code` is NULL or has room for
@@ -1013,7 +1014,7 @@ int32_t toku_parse(const char *text,
                    int32_t *code);
 
 /**
- * Why `toku_parse` refuses a text, one of `TOKU_PARSE_…`; `TOKU_PARSE_OK` if it does not.
+ * Why `toku_parse` refuses a text, one of `TOKU_PARSE_ERROR_…`; `TOKU_PARSE_ERROR_NONE` if it does not.
  *
  * `text` and `length` are as for `toku_parse`.
  */
@@ -1070,14 +1071,15 @@ int32_t toku_code_at(size_t ordinal,
 int32_t toku_ordinal(int32_t code);
 
 /**
- * Writes the position of each of `count` codes, as `toku_ordinal` returns it: -1 for an unknown code.
+ * Writes the position of each of `count` codes, as `toku_ordinal` returns it: -1 for an unknown code. Returns 1, also
+ * for a count of 0; or returns 0 and writes nothing if `count` is over PTRDIFF_MAX / 4, which no array can have, or if one
+ * of the pointers is NULL and `count` is not 0.
  *
- * `codes` has `count` numbers and `ordinals` room for as many; they do not overlap. Nothing is written if one of them
- * is NULL or `count` is over PTRDIFF_MAX / 4, which no array can have.
+ * `codes` has `count` numbers and `ordinals` room for as many; they do not overlap.
  */
-void toku_ordinals(const int32_t *codes,
-                   size_t count,
-                   int16_t *ordinals);
+int32_t toku_ordinals(const int32_t *codes,
+                      size_t count,
+                      int16_t *ordinals);
 
 /**
  * The version of the library's table, counted from 1. That of this header is `TOKU_TABLE_VERSION`.

@@ -11,8 +11,8 @@
  * Any 32-bit integer is valid input everywhere. A number that the table does not list keeps its number, and is an error.
  * A negative number is not always a failure: -3005 is "task completed". Ask toku_is_error.
  *
- * Every text returned is static, NUL-terminated UTF-8: never free it. No function allocates, locks, fails or needs to
- * be initialised; all may be called from any thread at any time, in a signal handler and after fork() too.
+ * Every text returned is static, NUL-terminated UTF-8: never free it. No function allocates, locks or needs to be
+ * initialised; all may be called from any thread at any time, in a signal handler and after fork() too.
  *
  * A pointer that is not NULL must be aligned for its type and point to as much memory as its function asks for; memory
  * that is read and memory that is written must not overlap. Everything else has a defined answer: NULL, a length of 0,
@@ -37,29 +37,29 @@
 #define TOKU_TEXT_MAX 256
 
 /**
- * `toku_parse` accepts the text.
+ * `toku_parse_error` finds no error: `toku_parse` accepts the text. It is not an answer of `toku_parse`, whose 0 is a refusal.
  */
-#define TOKU_PARSE_OK 0
+#define TOKU_PARSE_ERROR_NONE 0
 
 /**
  * The text has nothing but white space.
  */
-#define TOKU_PARSE_EMPTY 1
+#define TOKU_PARSE_ERROR_EMPTY 1
 
 /**
  * The text has more than 256 bytes.
  */
-#define TOKU_PARSE_TOO_LONG 2
+#define TOKU_PARSE_ERROR_TOO_LONG 2
 
 /**
  * The text is neither a name of the table nor a number.
  */
-#define TOKU_PARSE_NOT_A_CODE 3
+#define TOKU_PARSE_ERROR_NOT_A_CODE 3
 
 /**
  * The text is a number outside 32 bits.
  */
-#define TOKU_PARSE_OUT_OF_RANGE 4
+#define TOKU_PARSE_ERROR_OUT_OF_RANGE 4
 
 /**
  * The version of the table that this header was made from.
@@ -1189,7 +1189,8 @@ int32_t toku_lookup_name(const char *name,
  * same number stored unsigned in 64 bits, or `0x` (not `0X`) with 1 to 8, or 16, hex digits in two's complement, which
  * have the range of decimal numbers. Decimal digits may have a `+`, `-` or `−` (U+2212) before them. Space, TAB, CR and
  * LF around the text are trimmed. Unknown numbers are accepted. Returns 1 and writes the number if the text is a code,
- * else returns 0 and leaves `*code` as it was; `toku_parse_error` says why.
+ * else returns 0 and leaves `*code` as it was. It never returns one of `TOKU_PARSE_ERROR_…`: for why a text is refused, call
+ * `toku_parse_error`.
  *
  * `text` is NULL, which is an empty text, or has `length` bytes of any kind. They need not end with a NUL, and a NUL
  * among them is a byte like any other. A text of more than 256 bytes is refused unread. `code` is NULL or has room for
@@ -1200,7 +1201,7 @@ int32_t toku_parse(const char *text,
                    int32_t *code);
 
 /**
- * Why `toku_parse` refuses a text, one of `TOKU_PARSE_…`; `TOKU_PARSE_OK` if it does not.
+ * Why `toku_parse` refuses a text, one of `TOKU_PARSE_ERROR_…`; `TOKU_PARSE_ERROR_NONE` if it does not.
  *
  * `text` and `length` are as for `toku_parse`.
  */
@@ -1257,14 +1258,15 @@ int32_t toku_code_at(size_t ordinal,
 int32_t toku_ordinal(int32_t code);
 
 /**
- * Writes the position of each of `count` codes, as `toku_ordinal` returns it: -1 for an unknown code.
+ * Writes the position of each of `count` codes, as `toku_ordinal` returns it: -1 for an unknown code. Returns 1, also
+ * for a count of 0; or returns 0 and writes nothing if `count` is over PTRDIFF_MAX / 4, which no array can have, or if one
+ * of the pointers is NULL and `count` is not 0.
  *
- * `codes` has `count` numbers and `ordinals` room for as many; they do not overlap. Nothing is written if one of them
- * is NULL or `count` is over PTRDIFF_MAX / 4, which no array can have.
+ * `codes` has `count` numbers and `ordinals` room for as many; they do not overlap.
  */
-void toku_ordinals(const int32_t *codes,
-                   size_t count,
-                   int16_t *ordinals);
+int32_t toku_ordinals(const int32_t *codes,
+                      size_t count,
+                      int16_t *ordinals);
 
 /**
  * The version of the library's table, counted from 1. That of this header is `TOKU_TABLE_VERSION`.

@@ -27,21 +27,21 @@ pub const TOKU_ABI_VERSION: u32 = 1;
 pub const TOKU_TEXT_MAX: usize = 256;
 const _: () = assert!(TOKU_TEXT_MAX == raw::TEXT_MAX);
 
-/// `toku_parse` accepts the text.
-pub const TOKU_PARSE_OK: i32 = 0;
+/// `toku_parse_error` finds no error: `toku_parse` accepts the text. It is not an answer of `toku_parse`, whose 0 is a refusal.
+pub const TOKU_PARSE_ERROR_NONE: i32 = 0;
 /// The text has nothing but white space.
-pub const TOKU_PARSE_EMPTY: i32 = 1;
+pub const TOKU_PARSE_ERROR_EMPTY: i32 = 1;
 /// The text has more than 256 bytes.
-pub const TOKU_PARSE_TOO_LONG: i32 = 2;
+pub const TOKU_PARSE_ERROR_TOO_LONG: i32 = 2;
 /// The text is neither a name of the table nor a number.
-pub const TOKU_PARSE_NOT_A_CODE: i32 = 3;
+pub const TOKU_PARSE_ERROR_NOT_A_CODE: i32 = 3;
 /// The text is a number outside 32 bits.
-pub const TOKU_PARSE_OUT_OF_RANGE: i32 = 4;
+pub const TOKU_PARSE_ERROR_OUT_OF_RANGE: i32 = 4;
 const _: () = assert!(
-    TOKU_PARSE_EMPTY == ParseError::Empty as i32
-        && TOKU_PARSE_TOO_LONG == ParseError::TooLong as i32
-        && TOKU_PARSE_NOT_A_CODE == ParseError::NotACode as i32
-        && TOKU_PARSE_OUT_OF_RANGE == ParseError::OutOfRange as i32
+    TOKU_PARSE_ERROR_EMPTY == ParseError::Empty as i32
+        && TOKU_PARSE_ERROR_TOO_LONG == ParseError::TooLong as i32
+        && TOKU_PARSE_ERROR_NOT_A_CODE == ParseError::NotACode as i32
+        && TOKU_PARSE_ERROR_OUT_OF_RANGE == ParseError::OutOfRange as i32
 );
 
 // Only in the profiles that are shipped. In the others the workspace may bring std, which has a panic handler.
@@ -208,7 +208,8 @@ pub unsafe extern "C" fn toku_lookup_name(name: *const c_char, length: usize, co
 /// same number stored unsigned in 64 bits, or `0x` (not `0X`) with 1 to 8, or 16, hex digits in two's complement, which
 /// have the range of decimal numbers. Decimal digits may have a `+`, `-` or `−` (U+2212) before them. Space, TAB, CR and
 /// LF around the text are trimmed. Unknown numbers are accepted. Returns 1 and writes the number if the text is a code,
-/// else returns 0 and leaves `*code` as it was; `toku_parse_error` says why.
+/// else returns 0 and leaves `*code` as it was. It never returns one of `TOKU_PARSE_ERROR_…`: for why a text is refused, call
+/// `toku_parse_error`.
 ///
 /// `text` is NULL, which is an empty text, or has `length` bytes of any kind. They need not end with a NUL, and a NUL
 /// among them is a byte like any other. A text of more than 256 bytes is refused unread. `code` is NULL or has room for
@@ -224,7 +225,7 @@ pub unsafe extern "C" fn toku_parse(text: *const c_char, length: usize, code: *m
     unsafe { answer(parsed.ok(), code) }
 }
 
-/// Why `toku_parse` refuses a text, one of `TOKU_PARSE_…`; `TOKU_PARSE_OK` if it does not.
+/// Why `toku_parse` refuses a text, one of `TOKU_PARSE_ERROR_…`; `TOKU_PARSE_ERROR_NONE` if it does not.
 ///
 /// `text` and `length` are as for `toku_parse`.
 ///
@@ -233,7 +234,7 @@ pub unsafe extern "C" fn toku_parse(text: *const c_char, length: usize, code: *m
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn toku_parse_error(text: *const c_char, length: usize) -> i32 {
     // SAFETY: the caller's promise is passed on.
-    raw::parse(unsafe { bytes(text, length) }).map_or_else(|error| error as i32, |_| TOKU_PARSE_OK)
+    raw::parse(unsafe { bytes(text, length) }).map_or_else(|error| error as i32, |_| TOKU_PARSE_ERROR_NONE)
 }
 
 /// Writes a text as messages quote it when they refuse it: one line of printable ASCII between double quotes. As
@@ -308,23 +309,25 @@ pub extern "C" fn toku_ordinal(code: i32) -> i32 {
     raw::position(code).into()
 }
 
-/// Writes the position of each of `count` codes, as `toku_ordinal` returns it: -1 for an unknown code.
+/// Writes the position of each of `count` codes, as `toku_ordinal` returns it: -1 for an unknown code. Returns 1, also
+/// for a count of 0; or returns 0 and writes nothing if `count` is over PTRDIFF_MAX / 4, which no array can have, or if one
+/// of the pointers is NULL and `count` is not 0.
 ///
-/// `codes` has `count` numbers and `ordinals` room for as many; they do not overlap. Nothing is written if one of them
-/// is NULL or `count` is over PTRDIFF_MAX / 4, which no array can have.
+/// `codes` has `count` numbers and `ordinals` room for as many; they do not overlap.
 ///
 /// # Safety
 /// As above.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn toku_ordinals(codes: *const i32, count: usize, ordinals: *mut i16) {
-    if codes.is_null() || ordinals.is_null() || count > isize::MAX as usize / size_of::<i32>() {
-        return;
+pub unsafe extern "C" fn toku_ordinals(codes: *const i32, count: usize, ordinals: *mut i16) -> i32 {
+    if count > isize::MAX as usize / size_of::<i32>() || count > 0 && (codes.is_null() || ordinals.is_null()) {
+        return 0;
     }
     // The output may be uninitialised, so no slice is made of it.
     for i in 0..count {
         // SAFETY: checked above, and the caller promises room, alignment and no overlap.
         unsafe { ordinals.add(i).write(raw::position(codes.add(i).read())) };
     }
+    1
 }
 
 /// The version of the library's table, counted from 1. That of this header is `TOKU_TABLE_VERSION`.

@@ -53,7 +53,8 @@ static void answer_numbers(void)
         codes[count++] = (int32_t)strtol(line, NULL, 10);
     }
     int16_t *among = resized(NULL, count * sizeof *among + 1);
-    toku_ordinals(codes, count, among);
+    if (!toku_ordinals(codes, count, among))
+        exit(1);
     for (size_t i = 0; i < count; i++)
         answer_number(codes[i], among[i]);
     free(among);
@@ -64,10 +65,10 @@ static void answer_numbers(void)
 static const char *refusal(int32_t error)
 {
     switch (error) {
-    case TOKU_PARSE_EMPTY: return "the text is empty";
-    case TOKU_PARSE_TOO_LONG: return "the text is longer than 256 bytes";
-    case TOKU_PARSE_NOT_A_CODE: return "neither a name nor a number";
-    case TOKU_PARSE_OUT_OF_RANGE: return "the number is outside 32 bits";
+    case TOKU_PARSE_ERROR_EMPTY: return "the text is empty";
+    case TOKU_PARSE_ERROR_TOO_LONG: return "the text is longer than 256 bytes";
+    case TOKU_PARSE_ERROR_NOT_A_CODE: return "neither a name nor a number";
+    case TOKU_PARSE_ERROR_OUT_OF_RANGE: return "the number is outside 32 bits";
     default: return "refused without a reason";
     }
 }

@@ -2,6 +2,7 @@
 // toku_codes.hpp, and the functions of C for the rest.
 #include <cstdlib>
 #include <iostream>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,9 @@ static void answer_numbers() {
         numbers.push_back(static_cast<std::int32_t>(std::stol(line)));
     }
     std::vector<std::int16_t> among(numbers.size());
-    toku_ordinals(numbers.data(), numbers.size(), among.data());
+    if (!toku_ordinals(numbers.data(), numbers.size(), among.data())) {
+        throw std::length_error("toku_ordinals");
+    }
     std::cout << std::boolalpha;
     for (std::size_t i = 0; i < numbers.size(); i++) {
         const std::int32_t number = numbers[i];
@@ -47,10 +50,10 @@ static void answer_numbers() {
 // The words of the other languages for the refusals, which the header numbers.
 static const char *refusal(std::int32_t error) {
     switch (error) {
-    case TOKU_PARSE_EMPTY: return "the text is empty";
-    case TOKU_PARSE_TOO_LONG: return "the text is longer than 256 bytes";
-    case TOKU_PARSE_NOT_A_CODE: return "neither a name nor a number";
-    case TOKU_PARSE_OUT_OF_RANGE: return "the number is outside 32 bits";
+    case TOKU_PARSE_ERROR_EMPTY: return "the text is empty";
+    case TOKU_PARSE_ERROR_TOO_LONG: return "the text is longer than 256 bytes";
+    case TOKU_PARSE_ERROR_NOT_A_CODE: return "neither a name nor a number";
+    case TOKU_PARSE_ERROR_OUT_OF_RANGE: return "the number is outside 32 bits";
     default: return "refused without a reason";
     }
 }

@@ -108,7 +108,7 @@ fn what_takes_a_text() {
             // SAFETY: the text has that length, or more than 256 bytes.
             unsafe {
                 assert_eq!(found(|code| toku_parse(start, length, code)), parsed.ok().map(|code| code.0));
-                let refusal = parsed.map_or_else(|error| error as i32, |_| TOKU_PARSE_OK);
+                let refusal = parsed.map_or_else(|error| error as i32, |_| TOKU_PARSE_ERROR_NONE);
                 assert_eq!(toku_parse_error(start, length), refusal, "{input:?}");
                 let named = raw::lookup_name(&input).map(|code| code.0);
                 assert_eq!(found(|code| toku_lookup_name(start, length, code)), named);
@@ -124,7 +124,7 @@ fn what_takes_a_text() {
     }
     // SAFETY: NULL is an empty text.
     unsafe {
-        assert_eq!(toku_parse_error(null(), 5), TOKU_PARSE_EMPTY);
+        assert_eq!(toku_parse_error(null(), 5), TOKU_PARSE_ERROR_EMPTY);
         check_text("\"\"", |buffer, size| toku_quote(null(), 5, buffer, size));
         assert_eq!(found(|code| toku_parse(null(), 5, code)), None);
         assert_eq!(found(|code| toku_lookup_name(null(), 5, code)), None);
@@ -164,17 +164,18 @@ fn positions() {
     let mut ordinals = room::<i16>(codes.len());
     // SAFETY: both have room for that many.
     let ordinals = unsafe {
-        toku_ordinals(codes.as_ptr(), codes.len(), ordinals.as_mut_ptr().cast());
+        assert_eq!(toku_ordinals(codes.as_ptr(), codes.len(), ordinals.as_mut_ptr().cast()), 1);
         ordinals.assume_init()
     };
     assert!(codes.iter().zip(&ordinals).all(|(code, ordinal)| i32::from(*ordinal) == toku_ordinal(*code)));
     let mut kept = [7_i16];
     // SAFETY: nothing is touched if one is NULL, or if the count is 0 or more than an array can have.
     unsafe {
-        toku_ordinals(null(), 1, kept.as_mut_ptr());
-        toku_ordinals(codes.as_ptr(), 1, null_mut());
-        for count in [0, isize::MAX as usize / 4 + 1, usize::MAX] {
-            toku_ordinals(codes.as_ptr(), count, kept.as_mut_ptr());
+        assert_eq!(toku_ordinals(null(), 1, kept.as_mut_ptr()), 0);
+        assert_eq!(toku_ordinals(codes.as_ptr(), 1, null_mut()), 0);
+        assert_eq!(toku_ordinals(null(), 0, null_mut()), 1);
+        for (count, answer) in [(0, 1), (isize::MAX as usize / 4 + 1, 0), (usize::MAX, 0)] {
+            assert_eq!(toku_ordinals(codes.as_ptr(), count, kept.as_mut_ptr()), answer);
         }
     }
     assert_eq!(kept, [7]);

@@ -315,21 +315,21 @@ static void test_parse(const char *folder)
         char *text = unescape(rows.columns[0], &length);
         int32_t error = toku_parse_error(text, length);
 
-        CHECK(error >= 0 && error <= TOKU_PARSE_OUT_OF_RANGE);
-        CHECK(toku_parse(text, length, &code) == (error == TOKU_PARSE_OK));
+        CHECK(error >= 0 && error <= TOKU_PARSE_ERROR_OUT_OF_RANGE);
+        CHECK(toku_parse(text, length, &code) == (error == TOKU_PARSE_ERROR_NONE));
         if (error)
             CHECK(same(errors[error], rows.columns[1]) && code == 7);
         else
             CHECK(code == number(rows.columns[1]));
-        CHECK(toku_parse(text, length, NULL) == (error == TOKU_PARSE_OK));
+        CHECK(toku_parse(text, length, NULL) == (error == TOKU_PARSE_ERROR_NONE));
         release(text, length);
     }
     CHECK(rows.read > 80);
-    CHECK(toku_parse_error(NULL, 5) == TOKU_PARSE_EMPTY);
+    CHECK(toku_parse_error(NULL, 5) == TOKU_PARSE_ERROR_EMPTY);
     /* A length that no text has: only as much is read as shows that it is too long. */
     char *text = guarded(257);
     memset(text, '1', 257);
-    CHECK(toku_parse_error(text, SIZE_MAX) == TOKU_PARSE_TOO_LONG);
+    CHECK(toku_parse_error(text, SIZE_MAX) == TOKU_PARSE_ERROR_TOO_LONG);
     CHECK(!toku_parse(text, SIZE_MAX, NULL) && !toku_lookup_name(text, SIZE_MAX, NULL));
     CHECK(toku_search(text, SIZE_MAX, NULL, 0) == 0);
     release(text, 257);
@@ -348,7 +348,7 @@ static void test_refused(const char *folder)
         char *quoted = guarded(written + 1);
         int32_t error = toku_parse_error(text, length);
 
-        CHECK(error > TOKU_PARSE_OK && error <= TOKU_PARSE_OUT_OF_RANGE && same(reasons[error], rows.columns[2]));
+        CHECK(error > TOKU_PARSE_ERROR_NONE && error <= TOKU_PARSE_ERROR_OUT_OF_RANGE && same(reasons[error], rows.columns[2]));
         CHECK(written < TOKU_TEXT_MAX && toku_quote(text, length, NULL, 0) == written);
         CHECK(toku_quote(text, length, quoted, SIZE_MAX) == written && same(quoted, rows.columns[1]));
         CHECK(toku_quote(text, length, quoted, written) == written && strlen(quoted) == written - 1);
@@ -400,18 +400,16 @@ static void test_ordinals(const char *folder)
     (void)folder;
     for (int i = 0; i < COUNT; i++)
         codes[i] = 4000 - i;
-    toku_ordinals(codes, COUNT, ordinals);
+    CHECK(toku_ordinals(codes, COUNT, ordinals) == 1);
     for (int i = 0; i < COUNT; i++)
         CHECK(ordinals[i] == toku_ordinal(codes[i]));
     ordinals[0] = ordinals[1] = 7;
-    toku_ordinals(codes, 0, ordinals);
-    toku_ordinals(codes, SIZE_MAX, ordinals);
-    toku_ordinals(codes, (size_t)PTRDIFF_MAX / 4 + 1, ordinals);
-    toku_ordinals(NULL, 5, ordinals);
-    toku_ordinals(codes, 5, NULL);
+    CHECK(toku_ordinals(codes, 0, ordinals) == 1 && toku_ordinals(NULL, 0, NULL) == 1);
+    CHECK(toku_ordinals(codes, SIZE_MAX, ordinals) == 0);
+    CHECK(toku_ordinals(codes, (size_t)PTRDIFF_MAX / 4 + 1, ordinals) == 0);
+    CHECK(toku_ordinals(NULL, 5, ordinals) == 0 && toku_ordinals(codes, 5, NULL) == 0);
     CHECK(ordinals[0] == 7);
-    toku_ordinals(codes, 1, ordinals);
-    CHECK(ordinals[0] == -1 && ordinals[1] == 7);
+    CHECK(toku_ordinals(codes, 1, ordinals) == 1 && ordinals[0] == -1 && ordinals[1] == 7);
     release(codes, COUNT * sizeof *codes);
     release(ordinals, COUNT * sizeof *ordinals);
 }

@@ -42,13 +42,12 @@ static void every_call(int32_t code)
     CHECK(toku_is_known(code) == (name != NULL) && (description != NULL) == (name != NULL));
     CHECK(strlen(text) == length && strncmp(text, toku_strerror(code), strlen(toku_strerror(code))) == 0);
     CHECK(toku_message(code, message, sizeof message) >= length && memcmp(message, text, length) == 0);
-    toku_ordinals(&code, 1, &ordinal);
-    CHECK(ordinal == toku_ordinal(code));
+    CHECK(toku_ordinals(&code, 1, &ordinal) == 1 && ordinal == toku_ordinal(code));
     if (name) {
         size_t size = strlen(name);
         CHECK(strcmp(text, description) == 0 && toku_code_at((size_t)ordinal, &found) && found == code);
         CHECK(toku_lookup_name(name, size, &found) && found == code);
-        CHECK(toku_parse(name, size, &found) && found == code && toku_parse_error(name, size) == TOKU_PARSE_OK);
+        CHECK(toku_parse(name, size, &found) && found == code && toku_parse_error(name, size) == TOKU_PARSE_ERROR_NONE);
         CHECK(toku_search(name, size, codes, 1) >= 1 && codes[0] <= 0 && codes[1] == 7);
         CHECK(toku_quote(name, size, text, sizeof text) == size + 2 && memcmp(text + 1, name, size) == 0);
     } else {
@@ -99,7 +98,7 @@ static void in_exact_buffers(void)
     for (size_t length = 0; length <= 300; length++) {
         char *text = exactly(length);
         memset(text, '1', length);
-        CHECK(toku_parse(text, length, NULL) == (toku_parse_error(text, length) == TOKU_PARSE_OK));
+        CHECK(toku_parse(text, length, NULL) == (toku_parse_error(text, length) == TOKU_PARSE_ERROR_NONE));
         CHECK(!toku_lookup_name(text, length, NULL) && toku_search(text, length, NULL, 0) < toku_count());
         char *quoted = exactly(length < 64 ? length + 3 : 70);
         CHECK(toku_quote(text, length, quoted, SIZE_MAX) == strlen(quoted) && strlen(quoted) >= 2);
@@ -110,7 +109,7 @@ static void in_exact_buffers(void)
     int32_t *codes = exactly(total * sizeof *codes);
     int16_t *ordinals = exactly(total * sizeof *ordinals);
     CHECK(total > 10 && toku_search("invalid", 7, codes, SIZE_MAX) == total);
-    toku_ordinals(codes, total, ordinals);
+    CHECK(toku_ordinals(codes, total, ordinals) == 1);
     for (size_t i = 0; i < total; i++)
         CHECK(ordinals[i] == toku_ordinal(codes[i]) && ordinals[i] >= 0);
     free(codes);

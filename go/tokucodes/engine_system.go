@@ -63,6 +63,7 @@ func isRetryable(code int32) bool { return C.toku_is_retryable(C.int32_t(code)) 
 func ordinals[T ~int32](dst []int16, codes []T) {
 	if len(codes) > 0 {
 		from, to := (*C.int32_t)(unsafe.Pointer(&codes[0])), (*C.int16_t)(unsafe.Pointer(&dst[0]))
+		// It refuses NULL and more codes than fit into memory, and a slice has neither.
 		C.toku_ordinals(from, C.size_t(len(codes)), to)
 	}
 }

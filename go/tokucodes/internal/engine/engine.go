@@ -798,18 +798,22 @@ func (m *Module) Xtoku_ordinal(v0 int32) int32 {
 	t1 := int32(m.memory[uint64(uint32(p0))+2160])
 	return t1 + i32(-1)
 }
-func (m *Module) Xtoku_ordinals(v0, v1, v2 int32) {
+func (m *Module) Xtoku_ordinals(v0, v1, v2 int32) int32 {
 	var v3 int32
-	if uint32(v1+i32(-1)) > uint32(i32(0x1ffffffe)) {
-		return
+	v3 = i32(0)
+	if uint32(v1) > uint32(i32(0x1fffffff)) {
+		goto l0
+	}
+	if v1 == 0 {
+		goto l1
 	}
 	if v0 == 0 {
-		return
+		goto l0
 	}
 	if v2 == 0 {
-		return
+		goto l0
 	}
-l1:
+l2:
 	{
 		t0 := int32(load32(m.memory, uint32(v0)))
 		t1 := v2
@@ -824,9 +828,13 @@ l1:
 		v0 = v0 + i32(4)
 		v1 = v1 + i32(-1)
 		if v1 != 0 {
-			goto l1
+			goto l2
 		}
 	}
+l1:
+	v3 = i32(1)
+l0:
+	return v3
 }
 func (m *Module) Xtoku_outcome(v0 int32) int32 {
 	var v1 int32
