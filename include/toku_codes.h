@@ -9,7 +9,11 @@
  * toku-codes: the result codes of the Toku API.
  *
  * Any 32-bit integer is valid input everywhere. A number that the table does not list keeps its number, and is an error.
- * A negative number is not always a failure: -3005 is "task completed". Ask toku_is_error.
+ * A wider or a floating number is not: the compiler converts it before the call, and it may become 0, which is success.
+ * Check its range first, or pass its text to toku_parse.
+ *
+ * Success is toku_action(code) == TOKU_ACTION_DONE, and only 0 is. "Not an error" is not success: -3001 is a task that is
+ * not over, and -3007 one that was canceled. A negative number is not always an error: ask toku_is_error.
  *
  * Every text returned is static, NUL-terminated UTF-8: never free it. No function allocates, locks or needs to be
  * initialised; all may be called from any thread at any time, in a signal handler and after fork() too.
@@ -32,12 +36,13 @@
 #define TOKU_ABI_VERSION 1
 
 /**
- * A buffer of this many bytes holds every text that `toku_describe` and `toku_message` write, with its NUL.
+ * A buffer of this many bytes holds every text that `toku_describe`, `toku_message` and `toku_quote` write, with its NUL.
+ * It never changes while TOKU_ABI_VERSION is 1.
  */
 #define TOKU_TEXT_MAX 256
 
 /**
- * `toku_parse_error` finds no error: `toku_parse` accepts the text. It is not an answer of `toku_parse`, whose 0 is a refusal.
+ * From `toku_parse_error` alone: `toku_parse` accepts the text. A 0 from `toku_parse` itself is a refusal.
  */
 #define TOKU_PARSE_ERROR_NONE 0
 
@@ -964,14 +969,14 @@
 #define TOKU_FAILED_TO_SEND_SMS (-2003)
 
 /**
- * -2004: "invalid ‘From’ number".
+ * -2004: "invalid {U+2018}From{U+2019} number".
  * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_FROM_NUMBER (-2004)
 
 /**
- * -2005: "invalid ‘To’ number".
+ * -2005: "invalid {U+2018}To{U+2019} number".
  * Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
  */
@@ -1112,25 +1117,25 @@ size_t toku_message(int32_t code,
                     size_t size);
 
 /**
- * The category of the block that a number is in, one of `TOKU_CATEGORY_…`, whether the table lists the number or not.
+ * The category of the block that a number is in, one of `TOKU_CATEGORY_...`, whether the table lists the number or not.
  * `TOKU_CATEGORY_NONE` outside every block.
  */
 int32_t toku_category(int32_t code);
 
 /**
- * The outcome of a number, one of `TOKU_OUTCOME_…`. It follows from the action; `TOKU_OUTCOME_ERROR` for an unknown
+ * The outcome of a number, one of `TOKU_OUTCOME_...`. It follows from the action; `TOKU_OUTCOME_ERROR` for an unknown
  * number.
  */
 int32_t toku_outcome(int32_t code);
 
 /**
- * What to do next, one of `TOKU_ACTION_…`; `TOKU_ACTION_INVESTIGATE` for an unknown number. Only 0 gives
+ * What to do next, one of `TOKU_ACTION_...`; `TOKU_ACTION_INVESTIGATE` for an unknown number. Only 0 gives
  * `TOKU_ACTION_DONE`. Each constant says what to do. This is this library's reading, not Toku's word.
  */
 int32_t toku_action(int32_t code);
 
 /**
- * The gRPC status that fits best, one of `TOKU_GRPC_STATUS_…`; `TOKU_GRPC_STATUS_UNKNOWN` for an unknown number.
+ * The gRPC status that fits best, one of `TOKU_GRPC_STATUS_...`; `TOKU_GRPC_STATUS_UNKNOWN` for an unknown number.
  */
 int32_t toku_grpc_status(int32_t code);
 
@@ -1142,7 +1147,7 @@ int32_t toku_http_status(int32_t code);
 
 /**
  * Whether a number is a failure: 1 or 0. An unknown number always is one. A negative number is not always one: -3005 is
- * "task completed".
+ * "task completed". 0 does not mean success: that is `TOKU_ACTION_DONE` from `toku_action`.
  */
 int32_t toku_is_error(int32_t code);
 
@@ -1187,10 +1192,10 @@ int32_t toku_lookup_name(const char *name,
 /**
  * Reads a code as a person or a log wrote it: a name in any ASCII case, a decimal number from -2^31 to 2^32-1 or the
  * same number stored unsigned in 64 bits, or `0x` (not `0X`) with 1 to 8, or 16, hex digits in two's complement, which
- * have the range of decimal numbers. Decimal digits may have a `+`, `-` or `−` (U+2212) before them. Space, TAB, CR and
+ * have the range of decimal numbers. Decimal digits may have a `+`, `-` or a minus sign (U+2212) before them. Space, TAB, CR and
  * LF around the text are trimmed. Unknown numbers are accepted. Returns 1 and writes the number if the text is a code,
- * else returns 0 and leaves `*code` as it was. It never returns one of `TOKU_PARSE_ERROR_…`: for why a text is refused, call
- * `toku_parse_error`.
+ * else returns 0 and leaves `*code` as it was. It returns 1 or 0, never one of `TOKU_PARSE_ERROR_...`: those are answers of
+ * `toku_parse_error`, which says why a text is refused.
  *
  * `text` is NULL, which is an empty text, or has `length` bytes of any kind. They need not end with a NUL, and a NUL
  * among them is a byte like any other. A text of more than 256 bytes is refused unread. `code` is NULL or has room for
@@ -1201,7 +1206,7 @@ int32_t toku_parse(const char *text,
                    int32_t *code);
 
 /**
- * Why `toku_parse` refuses a text, one of `TOKU_PARSE_ERROR_…`; `TOKU_PARSE_ERROR_NONE` if it does not.
+ * Why `toku_parse` refuses a text, one of `TOKU_PARSE_ERROR_...`; `TOKU_PARSE_ERROR_NONE` if it does not.
  *
  * `text` and `length` are as for `toku_parse`.
  */

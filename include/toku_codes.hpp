@@ -1,9 +1,11 @@
 // toku-codes for C++11 and later: what C++ expects over the C ABI of toku_codes.h. Header only; link the C library.
 // Written by hand; the enumerators are in toku_codes_constants.hpp, which is generated.
 //
-// A trap: a std::error_code is true whenever its number is not 0, so one made from -3005 "task completed" would be true.
-// For numbers from Toku use error_from(), not make_error_code(): it is empty unless the number is an error. An empty
-// error_code does not equal any toku::code, not even success: test `if (!error)`.
+// Success is action_of(c) == action::done, which only 0 gives. Two traps: a std::error_code is true whenever its number is
+// not 0, so one made from -3005 "task completed" would be true. For numbers from Toku use error_from(), not
+// make_error_code(): it is empty unless the number is an error. And `if (!error)` says only that it is not a failure: a task
+// that is not over (-3001), or was canceled (-3007), is not one either. An empty error_code does not equal any toku::code, not
+// even success.
 #ifndef TOKU_CODES_HPP
 #define TOKU_CODES_HPP
 
@@ -12,7 +14,9 @@
 #include <new>
 #include <string>
 #include <system_error>
-#if __cplusplus >= 201703L
+#include <type_traits>
+// MSVC says 199711 in __cplusplus unless /Zc:__cplusplus is set.
+#if __cplusplus >= 201703L || (defined(_MSVC_LANG) && _MSVC_LANG >= 201703L)
 #include <string_view>
 #endif
 
@@ -23,7 +27,7 @@
 // visibility. A process may still have two of it (a plugin that is loaded separately, a version script that hides
 // everything). Then comparing with a toku::code or a condition works, since it uses the category's name; comparing two
 // std::error_code does not.
-#if defined(__GNUC__)
+#if defined(__GNUC__) && !defined(_WIN32) && !defined(__CYGWIN__)
 #define TOKU_CODES_VISIBLE __attribute__((visibility("default")))
 #else
 #define TOKU_CODES_VISIBLE
@@ -31,13 +35,34 @@
 
 namespace toku {
 
+namespace detail {
+
+/// Whether every value of a type is a number of 32 bits with a sign; bool is not meant as a number. Enumerations and classes
+/// that convert to an integer are, unless an enumeration is wider.
+template <class T>
+struct fits : std::integral_constant<bool, std::is_class<T>::value || std::is_union<T>::value ||
+                                               (std::is_enum<T>::value && sizeof(T) <= sizeof(std::int32_t)) ||
+                                               (std::is_integral<T>::value && !std::is_same<T, bool>::value &&
+                                                (sizeof(T) < sizeof(std::int32_t) ||
+                                                 (sizeof(T) == sizeof(std::int32_t) && std::is_signed<T>::value)))> {};
+
+/// T for the deleted functions that take every other type: a wider, unsigned or floating number would become another one,
+/// 2^32 even 0, success. Check the range and convert it, or give toku_parse its text.
+template <class T, class Result>
+using unless_it_fits = typename std::enable_if<!fits<T>::value, Result>::type;
+
+}  // namespace detail
+
 /// The code with this number, known or not.
 constexpr code to_code(std::int32_t number) noexcept { return static_cast<code>(number); }
+template <class T>
+detail::unless_it_fits<T, code> to_code(T number) = delete;
 
 /// Whether the table lists the number.
 inline bool is_known(code c) noexcept { return toku_is_known(static_cast<std::int32_t>(c)) != 0; }
 
-/// Whether the number is a failure. An unknown one is; -3005 "task completed" is not.
+/// Whether the number is a failure. An unknown one is; -3005 "task completed" is not. "No" is not success: that is
+/// action::done.
 inline bool is_error(code c) noexcept { return toku_is_error(static_cast<std::int32_t>(c)) != 0; }
 
 /// What to do next; action::investigate for an unknown number. This is this library's reading, not Toku's word. Each
@@ -54,7 +79,7 @@ inline std::string describe(code c) {
     return std::string(text, toku_describe(static_cast<std::int32_t>(c), text, sizeof text));
 }
 
-#if __cplusplus >= 201703L
+#if __cplusplus >= 201703L || (defined(_MSVC_LANG) && _MSVC_LANG >= 201703L)
 
 /// The name, such as LOW_CREDIT_BALANCE, or an empty text for an unknown code. Names are this library's, not Toku's.
 inline std::string_view name(code c) noexcept {
@@ -140,11 +165,13 @@ inline std::error_code make_error_code(code c) noexcept {
     return std::error_code(static_cast<int>(c), error_category());
 }
 
-/// A std::error_code with the number if it is an error, else an empty one, which does not equal any toku::code: test
-/// `if (!error)`.
+/// A std::error_code with the number if it is an error, else an empty one, which does not equal any toku::code. `if (!error)`
+/// says only that it is not a failure; success is action_of(to_code(number)) == action::done.
 inline std::error_code error_from(std::int32_t number) noexcept {
     return toku_is_error(number) != 0 ? std::error_code(number, error_category()) : std::error_code();
 }
+template <class T>
+detail::unless_it_fits<T, std::error_code> error_from(T number) = delete;
 
 /// How {fmt} 10 and later formats a code: as the message of an error, such as
 /// `low credit balance (-1100 LOW_CREDIT_BALANCE)`, with width and fill as for a string. For std::format include
@@ -177,7 +204,7 @@ public:
     /// Toku's text, or `unknown code -9999`, as describe() returns it. May throw std::bad_alloc.
     std::string description() const { return describe(value()); }
 
-    /// The gRPC status that fits best, one of TOKU_GRPC_STATUS_…, as toku_grpc_status() returns it.
+    /// The gRPC status that fits best, one of TOKU_GRPC_STATUS_..., as toku_grpc_status() returns it.
     std::int32_t grpc_status() const noexcept { return toku_grpc_status(code().value()); }
 
     /// The HTTP status that goes with it: what your own service might answer, not what Toku sent.
@@ -187,12 +214,15 @@ public:
     bool is_retryable() const noexcept { return toku_is_retryable(code().value()) != 0; }
 };
 
-/// Throws an error if the number is one, else does nothing.
+/// Throws an error if the number is one, else does nothing. That it does not throw is not success, which is
+/// action_of(to_code(number)) == action::done.
 inline void throw_if_error(std::int32_t number) {
     if (toku_is_error(number) != 0) {
         throw error(static_cast<code>(number));
     }
 }
+template <class T>
+detail::unless_it_fits<T, void> throw_if_error(T number) = delete;
 
 #endif
 

@@ -392,11 +392,11 @@ enum class code : std::int32_t {
     /// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
     /// Category sms, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     failed_to_send_sms = -2003,
-    /// -2004: "invalid ‘From’ number".
+    /// -2004: "invalid {U+2018}From{U+2019} number".
     /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     invalid_from_number = -2004,
-    /// -2005: "invalid ‘To’ number".
+    /// -2005: "invalid {U+2018}To{U+2019} number".
     /// Action fix_request: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
     /// Category sms, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     invalid_to_number = -2005,

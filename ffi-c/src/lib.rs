@@ -23,11 +23,12 @@ pub use constants::*;
 /// changes only when something is removed or changed, never for an addition.
 pub const TOKU_ABI_VERSION: u32 = 1;
 
-/// A buffer of this many bytes holds every text that `toku_describe` and `toku_message` write, with its NUL.
+/// A buffer of this many bytes holds every text that `toku_describe`, `toku_message` and `toku_quote` write, with its NUL.
+/// It never changes while TOKU_ABI_VERSION is 1.
 pub const TOKU_TEXT_MAX: usize = 256;
 const _: () = assert!(TOKU_TEXT_MAX == raw::TEXT_MAX);
 
-/// `toku_parse_error` finds no error: `toku_parse` accepts the text. It is not an answer of `toku_parse`, whose 0 is a refusal.
+/// From `toku_parse_error` alone: `toku_parse` accepts the text. A 0 from `toku_parse` itself is a refusal.
 pub const TOKU_PARSE_ERROR_NONE: i32 = 0;
 /// The text has nothing but white space.
 pub const TOKU_PARSE_ERROR_EMPTY: i32 = 1;
@@ -150,7 +151,7 @@ pub extern "C" fn toku_http_status(code: i32) -> i32 {
 }
 
 /// Whether a number is a failure: 1 or 0. An unknown number always is one. A negative number is not always one: -3005 is
-/// "task completed".
+/// "task completed". 0 does not mean success: that is `TOKU_ACTION_DONE` from `toku_action`.
 #[unsafe(no_mangle)]
 pub extern "C" fn toku_is_error(code: i32) -> i32 {
     Code(code).is_error().into()
@@ -206,10 +207,10 @@ pub unsafe extern "C" fn toku_lookup_name(name: *const c_char, length: usize, co
 
 /// Reads a code as a person or a log wrote it: a name in any ASCII case, a decimal number from -2^31 to 2^32-1 or the
 /// same number stored unsigned in 64 bits, or `0x` (not `0X`) with 1 to 8, or 16, hex digits in two's complement, which
-/// have the range of decimal numbers. Decimal digits may have a `+`, `-` or `−` (U+2212) before them. Space, TAB, CR and
+/// have the range of decimal numbers. Decimal digits may have a `+`, `-` or a minus sign (U+2212) before them. Space, TAB, CR and
 /// LF around the text are trimmed. Unknown numbers are accepted. Returns 1 and writes the number if the text is a code,
-/// else returns 0 and leaves `*code` as it was. It never returns one of `TOKU_PARSE_ERROR_…`: for why a text is refused, call
-/// `toku_parse_error`.
+/// else returns 0 and leaves `*code` as it was. It returns 1 or 0, never one of `TOKU_PARSE_ERROR_…`: those are answers of
+/// `toku_parse_error`, which says why a text is refused.
 ///
 /// `text` is NULL, which is an empty text, or has `length` bytes of any kind. They need not end with a NUL, and a NUL
 /// among them is a byte like any other. A text of more than 256 bytes is refused unread. `code` is NULL or has room for

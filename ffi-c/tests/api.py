@@ -16,7 +16,12 @@ OPTIONS = ["-isystem", str(Path(ziglang.__file__).parent / "lib/include")]
 # Recorded without their values, which change with every release.
 VERSIONS = ("TOKU_VERSION_", "TOKU_TABLE_VERSION")
 SCOPES = {CursorKind.NAMESPACE, CursorKind.CLASS_DECL, CursorKind.STRUCT_DECL, CursorKind.ENUM_DECL}
-FUNCTIONS = {CursorKind.FUNCTION_DECL, CursorKind.CXX_METHOD, CursorKind.CONSTRUCTOR}
+FUNCTIONS = {
+    CursorKind.FUNCTION_DECL,
+    CursorKind.FUNCTION_TEMPLATE,
+    CursorKind.CXX_METHOD,
+    CursorKind.CONSTRUCTOR,
+}
 PUBLIC = {AccessSpecifier.INVALID, AccessSpecifier.PUBLIC}  # INVALID is outside a class
 
 

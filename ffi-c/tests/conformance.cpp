@@ -5,6 +5,7 @@
 #include <map>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <toku_codes.hpp>
@@ -43,6 +44,37 @@ static std::vector<Row> rows_of(const std::string &folder, const std::string &na
 }
 
 static toku::code code_of(int number) { return static_cast<toku::code>(number); }
+
+// Which types a function takes: those whose values all fit into 32 bits. The others would be wrapped, some to 0.
+#define TAKES(function)                                                               \
+    template <class T, class = void>                                                  \
+    struct takes_##function : std::false_type {};                                     \
+    template <class T>                                                                \
+    struct takes_##function<T, decltype(void(toku::function(std::declval<T>())))> : std::true_type {}
+#define CHECK_TYPES(function)                                                                                       \
+    static_assert(takes_##function<int>::value && takes_##function<short>::value && takes_##function<char>::value && \
+                      takes_##function<unsigned short>::value && takes_##function<std::int32_t &>::value &&         \
+                      takes_##function<Plain>::value && takes_##function<Convertible>::value,                       \
+                  #function " refuses numbers that fit");                                                           \
+    static_assert(!takes_##function<std::int64_t>::value && !takes_##function<std::uint64_t>::value &&              \
+                      !takes_##function<std::uint32_t>::value && !takes_##function<float>::value &&                 \
+                      !takes_##function<double>::value && !takes_##function<long double>::value &&                  \
+                      !takes_##function<bool>::value && !takes_##function<Wide>::value &&                           \
+                      !takes_##function<const std::int64_t &>::value,                                               \
+                  #function " takes numbers that do not fit")
+enum Plain { plain = 1 };
+enum Wide : std::int64_t { wide = 1 };
+struct Convertible {
+    operator std::int32_t() const;
+};
+TAKES(to_code);
+TAKES(error_from);
+CHECK_TYPES(to_code);
+CHECK_TYPES(error_from);
+#ifdef __cpp_exceptions
+TAKES(throw_if_error);
+CHECK_TYPES(throw_if_error);
+#endif
 
 static void test_rows(const std::string &folder) {
     for (const Row &row : rows_of(folder, "table.tsv")) {
@@ -103,6 +135,10 @@ static void test_errors(const std::string &) {
     CHECK(std::error_code(-1100, std::generic_category()) != toku::code::low_credit_balance);
     // The trap: -3005 is "task completed", yet an error_code made of it directly is true.
     CHECK(!toku::error_from(-3005));
+    // No failure, and no success.
+    for (const int number : {-3001, -3005, -3007}) {
+        CHECK(!toku::error_from(number) && toku::action_of(toku::to_code(number)) != toku::action::done);
+    }
     CHECK(static_cast<bool>(toku::make_error_code(toku::code::task_completed)));
 }
 

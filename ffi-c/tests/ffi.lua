@@ -56,4 +56,7 @@ for position, row in ipairs(rows) do
     answered(1, code, "toku_code_at", position - 1, found)
     answered(0, code, "toku_code_at", position - 1 + #rows, found)
 end
+-- What the first comment of the header warns of: neither 0 nor a NULL pointer is false in Lua.
+expect(library.toku_parse("?", 1, found) and library.toku_name(1) and true, true, "0 and NULL")
+expect(library.toku_parse("?", 1, found) == 1 or library.toku_name(1) ~= nil, false, "0 == 1, or NULL ~= nil")
 print "1 passed"

@@ -57,4 +57,8 @@ foreach ($rows as $position => [$digits, $name, , , , , $description]) {
     $answered(1, $code, 'toku_code_at', $position);
     $answered(0, $code, 'toku_code_at', $position + count($rows));
 }
+// What the first comment of the header warns of: PHP makes 0, which is success, of all of these.
+foreach (['', 'abc', null, false, -0.5] as $wrong) {
+    expect(@$library->toku_action($wrong), $library->TOKU_ACTION_DONE, 'toku_action(' . var_export($wrong, true) . ')');
+}
 echo "1 passed\n";

@@ -22,6 +22,7 @@ declared=$(sed -n 's/.*[ *]\(toku_[a-z_]*\)(.*/\1/p' "$header" | grep -v '^ \*' 
 [ "$(echo "$declared" | wc -l)" -gt 25 ] || fail "the header declares too little: $declared"
 for_ffi=$(dirname "$header")/toku_codes.ffi.h
 [ -s "$for_ffi" ] && ! grep '^ *#' "$for_ffi" || fail "toku_codes.ffi.h is missing, or has the directives above"
+! grep -n '[^ -~]' "$(dirname "$header")"/toku_codes* || fail "the headers are not ASCII: see above"
 
 exported=$(nm --dynamic --defined-only "$shared" | awk '{ print $3 }' | sort)
 [ "$exported" = "$declared" ] || fail "the header declares one thing and the library exports another: $exported"

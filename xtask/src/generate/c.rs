@@ -9,7 +9,7 @@ use crate::run::{Steps, VERSION};
 
 pub fn files(_steps: &Steps, files: &mut Generated) -> Result<()> {
     files.write("ffi-c/src/constants.rs", &constants())?;
-    files.write("include/toku_codes_constants.hpp", &enumerators())?;
+    files.write("include/toku_codes_constants.hpp", &ascii(&enumerators()))?;
     let config = cbindgen::Config::from_file("ffi-c/cbindgen.toml").map_err(anyhow::Error::msg)?;
     let builder = cbindgen::Builder::new().with_config(config);
     let builder = builder.with_src("ffi-c/src/lib.rs").with_src("ffi-c/src/constants.rs");
@@ -19,7 +19,7 @@ pub fn files(_steps: &Steps, files: &mut Generated) -> Result<()> {
         Some(digits) => format!("#define {name} (-{digits})"),
         None => format!("#define {name} {value}"),
     })?;
-    files.write("include/toku_codes.h", &format!("/* {NOTICE} */\n{macros}"))?;
+    files.write("include/toku_codes.h", &ascii(&format!("/* {NOTICE} */\n{macros}")))?;
     (bindings.config.include_guard, bindings.config.after_includes) = (None, None);
     bindings.config.cpp_compat = false;
     bindings.config.sys_includes.clear();
@@ -29,10 +29,24 @@ pub fn files(_steps: &Steps, files: &mut Generated) -> Result<()> {
     bindings.functions = functions;
     let functions = written(&bindings, |_, _| String::new())?;
     let about = "The declarations of toku_codes.h, for parsers without a preprocessor: cffi's cdef, LuaJIT's ffi.cdef and PHP's \
-                 FFI::cdef.\n * The first comment of that header says what holds for all functions.";
+                 FFI::cdef.\n * The first comment of that header says what holds for all functions.\n *\n \
+                 * In Lua and Ruby compare an answer with == 1: 0 is true there. In Lua compare a pointer with == nil, and in \
+                 Ruby\n * call null?: a NULL pointer is true, too.\n *\n \
+                 * PHP converts arguments without an error: \"\", \"abc\", null, false and -0.5 all become 0, which is success. \
+                 Pass\n * text to toku_parse only, and check with is_int that everything else is an integer of 32 bits.";
     let text =
         format!("/* {NOTICE} */\n/* {about} */\n\nenum {{\n{}}};\n\n{functions}", enumerators.replace("\n\n", "\n"));
-    files.write("include/toku_codes.ffi.h", &text)
+    files.write("include/toku_codes.ffi.h", &ascii(&text))
+}
+
+/// The text without the characters that a compiler of another code page warns about. All of them are in comments.
+fn ascii(text: &str) -> String {
+    let shown = |c: char| match c {
+        '…' => "...".to_owned(),
+        c if c.is_ascii() => c.to_string(),
+        c => format!("{{U+{:04X}}}", u32::from(c)),
+    };
+    text.chars().map(shown).collect()
 }
 
 /// cbindgen's output, with each constant as `constant` writes its name and value.
