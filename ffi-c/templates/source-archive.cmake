@@ -1,7 +1,7 @@
 # For FetchContent and add_subdirectory: builds the library by cargo, without a network, and defines the same targets as
 # find_package(toku-codes CONFIG): toku-codes::toku-codes (shared) and toku-codes::toku-codes-static.
-# TOKU_CARGO is the cargo to use. TOKU_RUST_TARGET is rustc's name of the target machine; if it is not set and CMake
-# cross-compiles, it follows from CMAKE_SYSTEM_PROCESSOR.
+# TOKU_CARGO is the cargo to use. TOKU_RUST_TARGET is rustc's name of the target machine; if it is not set, it follows from
+# CMAKE_SYSTEM_PROCESSOR where CMake cross-compiles, and else is that of cargo.
 cmake_minimum_required(VERSION 3.15...4.0)
 project(toku-codes LANGUAGES C)
 
@@ -24,23 +24,28 @@ endif()
 
 set(TOKU_RUST_TARGET "" CACHE STRING "rustc's name of the machine that toku-codes is built for")
 set(rust_target "${TOKU_RUST_TARGET}")
-if(NOT rust_target AND (CMAKE_CROSSCOMPILING OR NOT CMAKE_SIZEOF_VOID_P EQUAL 8))
-  string(TOLOWER "${CMAKE_SYSTEM_PROCESSOR}" processor)
-  if(processor MATCHES "^(x86_64|amd64|i[3-6]86)$")
-    set(processor i686)
-    if(CMAKE_SIZEOF_VOID_P EQUAL 8)
-      set(processor x86_64)
-    endif()
-  elseif(processor MATCHES "^(aarch64|arm64)$")
-    set(processor aarch64)
-  elseif(processor STREQUAL "riscv64")
-    set(processor riscv64gc)
-  elseif(processor STREQUAL "ppc64le")
-    set(processor powerpc64le)
-  elseif(NOT processor STREQUAL "s390x")
-    message(FATAL_ERROR " toku-codes does not know the processor \"${CMAKE_SYSTEM_PROCESSOR}\": set TOKU_RUST_TARGET")
+string(TOLOWER "${CMAKE_SYSTEM_PROCESSOR} ${CMAKE_SIZEOF_VOID_P}" machine)
+if(rust_target)
+elseif(machine MATCHES "^(x86_64|amd64|i[3-6]86) 4$")
+  # Also without cross-compiling: by -m32.
+  set(rust_target i686-unknown-linux-gnu)
+elseif(CMAKE_CROSSCOMPILING)
+  if(machine MATCHES "^(x86_64|amd64) 8$")
+    set(rust_target x86_64-unknown-linux-gnu)
+  elseif(machine MATCHES "^(aarch64|arm64) 8$")
+    set(rust_target aarch64-unknown-linux-gnu)
+  elseif(machine STREQUAL "armv7l 4")
+    set(rust_target armv7-unknown-linux-gnueabihf)
+  elseif(machine STREQUAL "riscv64 8")
+    set(rust_target riscv64gc-unknown-linux-gnu)
+  elseif(machine STREQUAL "ppc64le 8")
+    set(rust_target powerpc64le-unknown-linux-gnu)
+  elseif(machine STREQUAL "s390x 8")
+    set(rust_target s390x-unknown-linux-gnu)
+  else()
+    set(refusal "does not know the processor \"${CMAKE_SYSTEM_PROCESSOR}\" with pointers of ${CMAKE_SIZEOF_VOID_P} bytes")
+    message(FATAL_ERROR " toku-codes ${refusal}: set TOKU_RUST_TARGET")
   endif()
-  set(rust_target "${processor}-unknown-linux-gnu")
 endif()
 set(target_option)
 if(rust_target)
@@ -70,7 +75,14 @@ foreach(kind SHARED STATIC)
   add_dependencies(${built} toku-codes-object)
   set_target_properties(${built} PROPERTIES LINKER_LANGUAGE C OUTPUT_NAME toku_codes SOVERSION "${abi}"
     LIBRARY_OUTPUT_DIRECTORY "$<1:${libraries}>" ARCHIVE_OUTPUT_DIRECTORY "$<1:${libraries}>"
-    DEBUG_POSTFIX "" INTERPROCEDURAL_OPTIMIZATION OFF)
+    INTERPROCEDURAL_OPTIMIZATION OFF)
+  # Nor a folder or a postfix that the project has for a configuration.
+  foreach(configuration IN LISTS CMAKE_BUILD_TYPE CMAKE_CONFIGURATION_TYPES)
+    string(TOUPPER "${configuration}" configuration)
+    set_target_properties(${built} PROPERTIES "${configuration}_POSTFIX" ""
+      "LIBRARY_OUTPUT_DIRECTORY_${configuration}" "${libraries}"
+      "ARCHIVE_OUTPUT_DIRECTORY_${configuration}" "${libraries}")
+  endforeach()
 endforeach()
 # No start files: the library has nothing to initialise.
 target_link_options(toku-codes-built-shared PRIVATE -nostartfiles LINKER:-z,defs LINKER:-z,relro,-z,now)
@@ -81,6 +93,8 @@ set_target_properties(toku-codes::toku-codes toku-codes::toku-codes-static PROPE
   INTERFACE_INCLUDE_DIRECTORIES "${CMAKE_CURRENT_SOURCE_DIR}/include")
 set_target_properties(toku-codes::toku-codes PROPERTIES
   IMPORTED_LOCATION_RELEASE "${libraries}/libtoku_codes.so.${abi}" IMPORTED_SONAME_RELEASE "libtoku_codes.so.${abi}")
-set_target_properties(toku-codes::toku-codes-static PROPERTIES IMPORTED_LOCATION_RELEASE "${libraries}/libtoku_codes.a")
+# A shared library that links the static one does not export its functions again.
+set_target_properties(toku-codes::toku-codes-static PROPERTIES IMPORTED_LOCATION_RELEASE "${libraries}/libtoku_codes.a"
+  INTERFACE_LINK_OPTIONS "LINKER:--exclude-libs,libtoku_codes.a")
 add_dependencies(toku-codes::toku-codes toku-codes-built-shared)
 add_dependencies(toku-codes::toku-codes-static toku-codes-built-static)

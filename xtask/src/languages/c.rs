@@ -85,11 +85,12 @@ impl Language for C {
 
     fn matrix(&self, steps: &Steps) -> Result<()> {
         let zig = python_tool(steps, "ship", "python-zig")?;
-        preset(steps, "clang", &[("ZIG", zig.display().to_string())])?;
         // As users and packagers get it: the files of `dist`, outside the repository.
         self.dist(steps, false)?;
-        debian(steps, &["luajit", "php-cli"])?;
-        let [library, sources] = [archive()?, source_archive()];
+        let ([library, sources], unpacked) = ([archive()?, source_archive()], emptied(target("c/unpacked"))?);
+        steps.run("unpack the archive", cmd!("tar -xf {library} -C {unpacked} --strip-components=1"))?;
+        preset(steps, "clang", &[("ZIG", zig.display().to_string()), ("TOKU_PREFIX", unpacked.display().to_string())])?;
+        debian(steps, &["luajit", "php-cli", "ninja-build"])?;
         let mut consumers = cmd!("sh ffi-c/tests/consumers.sh {library} {sources}");
         consumers.env("PKG_CONFIG", python_tool(steps, "build", "pkg-config")?).env("ZIG", &zig);
         let cmakes = [python_tool(steps, "cmake-oldest", "cmake")?, python_tool(steps, "c", "cmake")?];
@@ -104,7 +105,7 @@ impl Language for C {
     fn dist(&self, steps: &Steps, _all_platforms: bool) -> Result<()> {
         let (prefix, archive) = (c_library(steps)?, archive()?);
         steps.unless_fresh(&archive, &[&prefix], || pack(steps, &archive, &prefix))?;
-        let inputs = [&C_SOURCES[..], &["xtask/src/languages/c.rs"]].concat();
+        let inputs = [&C_SOURCES[..], &["conformance", "xtask/src/languages/c.rs"]].concat();
         steps.unless_fresh(&source_archive(), &inputs, || pack_sources(steps))?;
         write_bom(steps, "c", target(format!("dist/c/toku-codes-{VERSION}.cdx.json"))).map(drop)
     }
@@ -191,11 +192,12 @@ pub fn library_with(steps: &Steps, what: &str, sources: &Path, folder: &Path, va
     Ok(prefix)
 }
 
-/// Packs only what a packager needs: the core and the C ABI, without the crates that only the core's feature `serde` and its
-/// tests use, so that nothing must be downloaded.
+/// Packs only what a packager needs: the core, and the C ABI with its tests and their vectors, without the crates that only
+/// the core's feature `serde` and its tests use, so that nothing must be downloaded.
 fn pack_sources(steps: &Steps) -> Result<()> {
     let folder = emptied(target("c/sources").join(SOURCE_NAME))?;
-    for file in tracked(&C_SOURCES)?.into_iter().filter(|file| !file.starts_with("core/recipes")) {
+    let files = tracked(&[&C_SOURCES[..], &["conformance"]].concat())?;
+    for file in files.into_iter().filter(|file| !file.starts_with("core/recipes")) {
         let to = folder.join(&file);
         fs::create_dir_all(to.parent().context("a file is in a folder")?)?;
         fs::copy(&file, to)?;
