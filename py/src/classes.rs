@@ -4,10 +4,10 @@
 use std::iter;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use pyo3::exceptions::{PyAttributeError, PyBaseException, PyImportError};
+use pyo3::exceptions::{PyAttributeError, PyImportError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyString, PyTuple, PyType};
+use pyo3::types::{PyDict, PyString, PyTuple};
 use toku_codes::Category;
 
 pub struct Members {
@@ -88,15 +88,6 @@ pub fn once(py: Python<'_>, name: &str) -> PyResult<()> {
         return Err(PyImportError::new_err("toku_codes makes its classes only once in a process"));
     }
     Ok(())
-}
-
-/// Return an error with these arguments, without calling its class, which may need other arguments.
-#[pyfunction]
-#[pyo3(signature = (kind, arguments, /))]
-pub fn error_of<'py>(kind: Bound<'py, PyType>, arguments: Bound<'py, PyTuple>) -> PyResult<Bound<'py, PyAny>> {
-    let (py, arguments) = (kind.py(), arguments.to_list());
-    arguments.insert(0, kind)?;
-    py.get_type::<PyBaseException>().getattr("__new__")?.call1(arguments.to_tuple())
 }
 
 /// Makes this the interpreter that the classes belong to, or refuses to be imported in a second one.

@@ -307,8 +307,8 @@ mod _native {
     const TABLE_HASH: &str = toku_codes::TABLE_HASH;
     #[pymodule_export]
     use super::{
-        category, classes::class_of, classes::error_of, classes::once, entries, grpc_status, http_status, is_known,
-        is_retryable, lookup_name, message, number, ordinals::ordinals, outcome, parse, rows, search,
+        category, classes::class_of, classes::once, entries, grpc_status, http_status, is_known, is_retryable,
+        lookup_name, message, number, ordinals::ordinals, outcome, parse, rows, search,
     };
 
     #[pymodule_init]

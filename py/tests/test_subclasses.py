@@ -1,6 +1,7 @@
 """Copies subclasses of TokuError with other arguments, and sends them to other processes."""
 
 import copy
+import json
 import multiprocessing
 import pickle
 from concurrent.futures import ProcessPoolExecutor
@@ -31,6 +32,50 @@ class MadeError(TokuError):
         self.account = account
 
 
+class NetworkError(TokuError, ConnectionError):
+    """One whose base is made in C."""
+
+    def __init__(self, code: int, account: str) -> None:
+        super().__init__(code)
+        self.account = account
+
+
+class ArgumentsError(TokuError, OSError):
+    """One whose base reads the arguments."""
+
+    def __init__(self, account: str) -> None:
+        TokuError.__init__(self, -1100)
+        OSError.__init__(self, 2, "no such file", "name")
+        self.account = account
+
+
+class MadeNetworkError(TokuError, OSError):
+    """One whose base reads the arguments in __new__."""
+
+    def __new__(cls, account: str) -> Self:
+        return super().__new__(cls, 2, "no such file", "name")
+
+    def __init__(self, account: str) -> None:
+        self.code = -9999
+        self.account = account
+
+
+class TextError(TokuError, json.JSONDecodeError):
+    """One with a base in Python that is copied in its own way."""
+
+    def __init__(self, account: str) -> None:
+        json.JSONDecodeError.__init__(self, "bad", "text", 0)
+        self.code, self.account = -1100, account
+
+
+class MissingError(TokuError, ImportError):
+    """One with a base that copies its attributes as state."""
+
+    def __init__(self, *, account: str) -> None:
+        TokuError.__init__(self, -3002)
+        self.name, self.account = "module", account
+
+
 class ForgetfulError(CreditError):
     def __init__(self, text: str, *, account: str) -> None:
         self.account = account
@@ -40,6 +85,11 @@ CASES: list[tuple[type[TokuError], tuple[object, ...], dict[str, object]]] = [
     (AccountedError, (-1100, "a"), {}),
     (LowError, (), {"account": "a"}),
     (MadeError, ("a", 3), {}),
+    (NetworkError, (-1100, "a"), {}),
+    (ArgumentsError, ("a",), {}),
+    (MadeNetworkError, ("a",), {}),
+    (TextError, ("a",), {}),
+    (MissingError, (), {"account": "a"}),
 ]
 
 
@@ -59,6 +109,8 @@ def check(twin: BaseException, case: int) -> None:
     assert type(twin) is type(error)
     assert (twin.code, str(twin), twin.args, twin.account) == (error.code, str(error), error.args, "a")  # type: ignore[attr-defined]
     assert twin.__notes__ == ["noted"]
+    for name in ("errno", "strerror", "filename", "name"):
+        assert getattr(twin, name, None) == getattr(error, name, None)
 
 
 @pytest.mark.parametrize("case", range(len(CASES)))

@@ -20,6 +20,13 @@ __all__ = [
 
 _native.once("TokuError")
 
+_IS_MADE_IN_PYTHON = 1 << 9  # CPython's Py_TPFLAGS_HEAPTYPE
+
+
+def _base_in_c(kind):
+    """Return the first base in C, which makes and copies the errors of a class: OSError has attributes of its own."""
+    return next(base for base in kind.__mro__ if not base.__flags__ & _IS_MADE_IN_PYTHON)
+
 
 class TokuError(Exception):
     """A code that is an error, as raise_for_code() raises it.
@@ -50,8 +57,16 @@ class TokuError(Exception):
         self._code = code if type(code) is int else _native.number(code)
 
     def __reduce__(self):
-        # Not by calling the class: a subclass may have other arguments.
-        return _native.error_of, (type(self), self.args), self.__dict__
+        _, *arguments_and_state = _base_in_c(type(self)).__reduce__(self)
+        return type(self)._copied, *arguments_and_state
+
+    @classmethod
+    def _copied(cls, *arguments):
+        """Return an error with these arguments, without calling the class: a subclass may have other arguments."""
+        base = _base_in_c(cls)
+        error = base.__new__(cls, *arguments)
+        base.__init__(error, *arguments)
+        return error
 
     def __str__(self):
         try:

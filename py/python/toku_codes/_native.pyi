@@ -129,9 +129,6 @@ def class_of(name: str, /) -> type[TokuCode | TokuError]:
 def once(name: str, /) -> None:
     """Raise an ImportError if the class of this name was made: a reload of its module must not make it again."""
 
-def error_of(kind: type[TokuError], arguments: tuple[object, ...], /) -> TokuError:
-    """Return an error with these arguments, without calling its class, which may need other arguments."""
-
 def number(code: SupportsIndex, /) -> int:
     """Return a number as an exact int; refuse other values as every function here does."""
 
@@ -149,7 +146,6 @@ __all__ = [
     "class_of",
     "describe",
     "entries",
-    "error_of",
     "grpc_status",
     "http_status",
     "is_error",
