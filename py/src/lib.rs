@@ -297,7 +297,7 @@ fn rows(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
 }
 
 /// The look-ups of toku_codes in Rust. Import toku_codes instead, which has the public ones.
-#[pymodule]
+#[pymodule(gil_used = true)] // free-threaded builds are untested
 mod _native {
     use super::*;
 

@@ -72,6 +72,13 @@ def test_the_bill_of_materials_names_the_compiled_crates() -> None:
     assert {"toku-codes", "pyo3", "pyo3-ffi", "std", "compiler_builtins", "libunwind"} <= required
 
 
+def test_a_free_threaded_python_that_compiles_the_sdist_is_told_to_use_its_gil() -> None:
+    # Other versions of pyo3 have other defaults.
+    with tarfile.open(SDIST) as sdist:
+        source = sdist.extractfile(f"toku_codes-{VERSION}/py/src/lib.rs")
+        assert source and b"\n#[pymodule(gil_used = true)]" in source.read()
+
+
 def test_metadata() -> None:
     about = described(contents()[f"toku_codes-{VERSION}.dist-info/METADATA"].decode())
     assert about["Requires-Python"] == ">=3.11"
