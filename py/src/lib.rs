@@ -32,18 +32,22 @@ impl<'py> FromPyObject<'_, 'py> for Number<'py> {
         }
         let py = value.py();
         let refusal = |advice| refused("an int", &value, advice);
-        if is_masked(&value)? {
-            return Err(refusal("; filled() puts a number in place of what is masked"));
-        }
-        if value.is_instance_of::<PyBool>() || !has_index(&value) {
-            let is_text = value.is_instance_of::<PyString>();
-            return Err(refusal(if is_text {
-                PARSE
-            } else if is_float(&value)? {
-                COLUMN
-            } else {
-                ""
-            }));
+        let is_bool = value.is_instance_of::<PyBool>();
+        // Before more is asked, since the members are such instances.
+        if is_bool || !value.is_instance_of::<PyInt>() {
+            if is_masked(&value)? {
+                return Err(refusal("; filled() puts a number in place of what is masked"));
+            }
+            if is_bool || !has_index(&value) {
+                let is_text = value.is_instance_of::<PyString>();
+                return Err(refusal(if is_text {
+                    PARSE
+                } else if is_float(&value)? {
+                    COLUMN
+                } else {
+                    ""
+                }));
+            }
         }
         // SAFETY: `value` is alive; the function gives a new reference to an exact int, or NULL and an exception.
         let number = unsafe { Bound::from_owned_ptr_or_err(py, pyo3::ffi::PyNumber_Index(value.as_ptr())) };

@@ -233,7 +233,9 @@ unsafe fn answer_other(
 ) -> *mut PyObject {
     // SAFETY: as for the caller.
     unsafe {
-        let number = call(&kept.number, given);
+        // Without `number` for an instance of a subclass of int, such as a member: the same answer, but sooner.
+        let is_int = ffi::PyLong_Check(given) != 0 && ffi::PyBool_Check(given) == 0;
+        let number = if is_int { ffi::PyNumber_Index(given) } else { call(&kept.number, given) };
         if number.is_null() {
             return number;
         }
