@@ -9,6 +9,7 @@ mod quick;
 use std::borrow::Cow;
 
 use pyo3::exceptions::{PyException, PyTypeError, PyValueError};
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyByteArray, PyBytes, PyFloat, PyInt, PyList, PySlice, PyString, PyTuple};
 use toku_codes::raw::{self, Matches, Rendered};
@@ -18,7 +19,7 @@ use crate::classes::members;
 
 /// Advice for a text, and for a column of pandas that became float because a number is missing.
 const PARSE: &str = "; toku_codes.parse() reads text";
-const COLUMN: &str = "; convert the column first: astype(\"Int64\")";
+const COLUMN: &str = "; in pandas, convert the column first: astype(\"Int64\")";
 
 /// A number of any size, given as an `int`, an instance of a subclass except `bool`, or an object with `__index__`.
 struct Number<'py>(Bound<'py, PyAny>);
@@ -105,15 +106,22 @@ impl Text<'_> {
 
 /// Whether an object is a masked array of NumPy. As a number it would ignore its mask.
 fn is_masked(value: &Bound<'_, PyAny>) -> PyResult<bool> {
-    let name = pyo3::intern!(value.py(), "filled");
-    // SAFETY: both are alive. This is quick, but also finds attributes that an object makes up.
-    let has = unsafe { pyo3::ffi::PyObject_HasAttr(value.as_ptr(), name.as_ptr()) == 1 };
-    Ok(has && value.get_type().hasattr(name)?)
+    // Its class is made in Python. Types in C, such as that of NumPy's int32, are not asked, which would take long.
+    // SAFETY: `value` is alive, and so is its type.
+    let flags = unsafe { pyo3::ffi::PyType_GetFlags(value.get_type_ptr()) };
+    Ok(flags & pyo3::ffi::Py_TPFLAGS_HEAPTYPE != 0 && type_has(value, intern!(value.py(), "filled"))?)
+}
+
+/// Whether the type of an object has an attribute. The object is not asked, since its `__getattr__` may do anything.
+fn type_has(value: &Bound<'_, PyAny>, name: &Bound<'_, PyString>) -> PyResult<bool> {
+    value.get_type().hasattr(name)
 }
 
 /// Whether an object is a float, or a float of NumPy, some of which are not instances of `float`.
 fn is_float(value: &Bound<'_, PyAny>) -> PyResult<bool> {
-    Ok(value.is_instance_of::<PyFloat>() || value.hasattr("dtype")? && value.hasattr("is_integer")?)
+    let has = |name| type_has(value, name);
+    let py = value.py();
+    Ok(value.is_instance_of::<PyFloat>() || has(intern!(py, "dtype"))? && has(intern!(py, "is_integer"))?)
 }
 
 /// Whether the type of an object has `__index__`.
@@ -164,7 +172,7 @@ fn start_of_repr(value: &Bound<'_, PyAny>) -> PyResult<String> {
     let py = value.py();
     let text = if value.is_instance_of::<PyBytes>() || value.is_instance_of::<PyByteArray>() {
         value.get_item(PySlice::new(py, 0, 65, 1))?.repr()?
-    } else if value.get_type().hasattr("__len__")? {
+    } else if type_has(value, intern!(py, "__len__"))? {
         let short = py.import("reprlib")?.call_method0("Repr")?;
         for limit in ["maxlong", "maxother", "maxstring"] {
             short.setattr(limit, i32::MAX)?; // for values that are not containers

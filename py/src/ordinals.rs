@@ -5,12 +5,13 @@ use std::sync::atomic::{
 };
 
 use pyo3::buffer::PyUntypedBuffer;
-use pyo3::exceptions::{PyBufferError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyBufferError, PyException, PyTypeError, PyValueError};
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyMemoryView, PySlice, PyString};
 use toku_codes::raw;
 
-use crate::{COLUMN, PARSE, is_masked, refused};
+use crate::{COLUMN, PARSE, is_masked, refused, type_has};
 
 /// From this many codes on, other threads can run meanwhile. Fewer are done before another thread has started.
 const MANY: usize = 1 << 16;
@@ -164,15 +165,9 @@ fn buffer<'py, T>(
         if !has_no_buffer && !cause.is_instance_of::<PyValueError>(py) {
             return cause;
         }
-        let has = |name| object.get_type().hasattr(name).unwrap_or(false);
-        let advice = if object.is_instance_of::<PyString>() {
-            PARSE
-        } else if has("to_numpy") {
-            "; codes.to_numpy() gives one"
-        } else if has_no_buffer && has("__iter__") {
-            "; array.array(\"q\", codes) makes one"
-        } else {
-            ""
+        let advice = match advice_for_other(object, has_no_buffer) {
+            Ok(advice) => advice,
+            Err(interrupt) => return interrupt,
         };
         let refusal = wrong("", advice);
         refusal.set_cause(py, Some(cause));
@@ -189,7 +184,7 @@ fn buffer<'py, T>(
     let buffer = PyUntypedBuffer::get(&view)?;
     let native = if cfg!(target_endian = "little") { b'<' } else { b'>' };
     let (is_native, kind) = match buffer.format().to_bytes() {
-        [order, kind] => (b"@=".contains(order) || *order == native, *kind),
+        [order, kind] if b"@=<>!".contains(order) => (b"@=".contains(order) || *order == native, *kind),
         [kind] => (true, *kind),
         _ => (false, b'\0'),
     };
@@ -197,8 +192,10 @@ fn buffer<'py, T>(
     let Some(accepted) = accept(kind, size).filter(|_| is_native) else {
         let advice = match kind {
             b'e' | b'f' | b'd' | b'g' => COLUMN,
-            _ if is_native && kind != b'O' => "",
-            _ if object.hasattr("astype")? => "; codes.astype(\"int64\") makes one",
+            _ if is_native || !type_has(object, intern!(py, "astype"))? => "",
+            // Integers of the other byte order. Everything else might become 0, which is success.
+            b'b' | b'h' | b'i' | b'l' | b'q' => "; codes.astype(\"int64\") makes one",
+            b'B' | b'H' | b'I' | b'L' | b'Q' => "; codes.astype(\"uint64\") makes one",
             _ => "",
         };
         return Err(wrong(&format!(" (format '{}', {size} bytes each)", buffer.format().to_string_lossy()), advice));
@@ -213,10 +210,33 @@ fn buffer<'py, T>(
     Ok((view, buffer, accepted))
 }
 
+/// What to do with an object that cannot be read as a buffer, so that nothing becomes 0, which is success, or a wrong code.
+fn advice_for_other(object: &Bound<'_, PyAny>, has_no_buffer: bool) -> PyResult<&'static str> {
+    let py = object.py();
+    if object.is_instance_of::<PyString>() {
+        return Ok(PARSE);
+    }
+    if type_has(object, intern!(py, "to_numpy"))? {
+        // A column of pandas. Other libraries name the types of their columns in other ways.
+        let kind = object.getattr("dtype").and_then(|dtype| dtype.getattr("kind"));
+        return Ok(match kind.and_then(|kind| kind.extract::<char>()) {
+            Ok('i') => "; codes.to_numpy(\"int64\", na_value=2**63 - 1) gives one",
+            Ok('u') => "; codes.to_numpy(\"uint64\", na_value=2**63 - 1) gives one",
+            Ok('f') => COLUMN,
+            Ok(_) => "",
+            Err(error) if error.is_instance_of::<PyException>(py) => "; codes.to_numpy() gives one",
+            Err(interrupt) => return Err(interrupt),
+        });
+    }
+    let is_iterable = has_no_buffer && type_has(object, intern!(py, "__iter__"))?;
+    Ok(if is_iterable { "; array.array(\"q\", codes) makes one of ints" } else { "" })
+}
+
 /// Whether bytes are integers, not just memory: their owner says so, or the view was cast.
 fn has_type(view: &Bound<'_, PyMemoryView>, owner: &Bound<'_, PyAny>) -> PyResult<bool> {
-    for name in ["dtype", "typecode", "_type_"] {
-        if owner.hasattr(name)? {
+    let py = view.py();
+    for name in [intern!(py, "dtype"), intern!(py, "typecode"), intern!(py, "_type_")] {
+        if type_has(owner, name)? {
             return Ok(true);
         }
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, SupportsIndex
+from typing import Any, ClassVar, SupportsIndex
 
 import numpy
 import pandas
@@ -77,7 +77,7 @@ class Lines:
 Lines.__qualname__ = "Li\nnes"
 
 LINES = r"one\n  two\r\nthree\u{2028}four\u{1b}[1m\u{85}five\n"
-COLUMN = 'convert the column first: astype("Int64")'
+COLUMN = 'in pandas, convert the column first: astype("Int64")'
 MASKED = r"masked_array(data=--,\n             mask=True,\n       fill_valu..."
 FILLED = "filled() puts a number in place of what is masked"
 
@@ -182,6 +182,71 @@ def test_a_value_that_cannot_be_shown_is_refused_too() -> None:
         toku_codes.is_error(Hidden(RuntimeError()))  # type: ignore[arg-type]
     with pytest.raises(KeyboardInterrupt):
         toku_codes.is_error(Hidden(KeyboardInterrupt()))  # type: ignore[arg-type]
+
+
+class Asked(BaseException):
+    pass
+
+
+class Curious:
+    """An object that makes up attributes, and must not be asked for any."""
+
+    asked: ClassVar[list[str]] = []
+
+    def __getattr__(self, name: str) -> object:
+        self.asked.append(name)
+        raise Asked(name)
+
+
+class CuriousInt(Curious, int):
+    pass
+
+
+class CuriousIndex(Curious):
+    def __index__(self) -> int:
+        return -1100
+
+
+class CuriousFloat(Curious, float):
+    pass
+
+
+class CuriousArray(Curious, numpy.ndarray[Any, Any]):
+    pass
+
+
+@pytest.mark.parametrize("function", [*BY_NUMBER, *BY_TEXT, toku_codes.ordinals])
+def test_an_object_is_not_asked_for_attributes_that_its_type_lacks(function: Callable[[Any], object]) -> None:
+    for value in (Curious(), CuriousFloat(0)):
+        with pytest.raises(TypeError, match=r"^expected "):
+            function(value)
+    assert not Curious.asked
+
+
+def test_a_number_is_not_asked_for_attributes_that_its_type_lacks() -> None:
+    for value in (CuriousInt(-1100), CuriousIndex()):
+        assert toku_codes.is_error(value) is True
+        assert toku_codes.lookup(value) is TokuCode.LOW_CREDIT_BALANCE
+        assert toku_codes.category(value) == "credit"
+    assert not Curious.asked
+    for width in ("i1", "i4"):
+        assert toku_codes.ordinals(numpy.zeros(2, width).view(CuriousArray)).tolist() == [0, 0]
+    with pytest.raises(TypeError, match="format 'd'"):
+        toku_codes.ordinals(numpy.zeros(2).view(CuriousArray))
+
+
+def test_an_interrupt_while_a_type_is_asked_goes_through() -> None:
+    class Meta(type):
+        def __getattr__(cls, name: str) -> object:
+            raise KeyboardInterrupt
+
+    class Value(metaclass=Meta):
+        pass
+
+    functions: list[Callable[[Any], object]] = [toku_codes.lookup, toku_codes.category, toku_codes.ordinals]
+    for function in functions:
+        with pytest.raises(KeyboardInterrupt):
+            function(Value())
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import mmap
 import re
 import sys
 import threading
+import types
 from array import array
 from pathlib import Path
 from typing import Any
@@ -161,26 +162,23 @@ RELEASED = memoryview(b"")
 RELEASED.release()
 INTEGERS = "expected codes to be a buffer of native integers, not "
 OUT = "expected out to be a buffer of native, signed 16-bit integers, not "
-COLUMN = 'convert the column first: astype("Int64")'
+COLUMN = 'in pandas, convert the column first: astype("Int64")'
 FILLED = "codes.filled() puts a number in place of what is masked"
 
 
 @pytest.mark.parametrize(
     ("codes", "out", "error", "message"),
     [
-        ([0, -1100], None, TypeError, f'{INTEGERS}[0, -1100] of type list; array.array("q", codes) makes one'),
+        ([0, -1100], None, TypeError, f'{INTEGERS}[0, -1100] of type list; array.array("q", codes) makes one of ints'),
         (None, None, TypeError, f"{INTEGERS}None of type NoneType"),
         (0, None, TypeError, f"{INTEGERS}0 of type int"),
         ("-1100", None, TypeError, f'{INTEGERS}"-1100" of type str; toku_codes.parse() reads text'),
-        (pandas.Series([0, 1]), None, TypeError, "dtype: int64 of type pandas.Series; codes.to_numpy() gives one"),
         (numpy.array(["2020"], "M8[s]"), None, TypeError, f"{INTEGERS}array("),
-        (numpy.array([0, None], "O"), None, TypeError, "(format 'O', 8 bytes each)"),
         (NUMBERS.astype("f4"), None, TypeError, f"(format 'f', 4 bytes each); {COLUMN}"),
         (NUMBERS.astype("f8"), None, TypeError, f"(format 'd', 8 bytes each); {COLUMN}"),
         (NUMBERS.astype("f2"), None, TypeError, f"(format 'e', 2 bytes each); {COLUMN}"),
         (NUMBERS.astype("c8"), None, TypeError, "(format 'Zf', 8 bytes each)"),
         (NUMBERS.astype("?"), None, TypeError, "(format '?', 1 bytes each)"),
-        (NUMBERS.astype(f"{FOREIGN}i4"), None, TypeError, 'each); codes.astype("int64") makes one'),
         (MASKED, None, TypeError, f"of type numpy.ma.MaskedArray; {FILLED}"),
         (MASKED.astype("f8"), None, TypeError, f"of type numpy.ma.MaskedArray; {FILLED}"),
         (MASKED.filled(1).view(type(MASKED)), None, TypeError, f"of type numpy.ma.MaskedArray; {FILLED}"),
@@ -227,6 +225,82 @@ def test_ordinals_refuses(codes: memoryview, out: memoryview | None, error: type
     assert message in str(raised.value)
     assert len(str(raised.value).splitlines()) == 1
     assert before is None or bytes(out) == before  # type: ignore[arg-type]
+
+
+AS_INTEGERS = 'codes.to_numpy("int64", na_value=2**63 - 1) gives one'
+AS_UNSIGNED = 'codes.to_numpy("uint64", na_value=2**63 - 1) gives one'
+
+
+@pytest.mark.parametrize(
+    ("codes", "advice"),
+    [
+        (pandas.Series([0, -1100]), AS_INTEGERS),
+        (pandas.Series([0, -1100, None], dtype="Int64"), AS_INTEGERS),
+        (pandas.array([0, -1100, None]), AS_INTEGERS),
+        (pandas.Index([0, -1100]), AS_INTEGERS),
+        (pandas.Series([0, 2**64 - 1100]), AS_UNSIGNED),
+        (pandas.Series([0, 2**64 - 1100, None], dtype="UInt64"), AS_UNSIGNED),
+        (pandas.Series([0, -1100, None]), COLUMN),
+        (pandas.Series([False, -0.4]), ""),
+        (pandas.Series([False, True]), ""),
+        (pandas.Series([False, None], dtype="boolean"), ""),
+        (pandas.Series(["0", "-0.4"]), ""),
+        (pandas.Series([False, True], dtype="category"), ""),
+        (numpy.array([False, -0.4], "O"), ""),
+        (numpy.array([0.0, -0.4]), COLUMN),
+        (numpy.array([0.0, -0.4], f"{FOREIGN}f8"), COLUMN),
+        (numpy.array([0j]), ""),
+        (numpy.array([False]), ""),
+        (numpy.array(["0.0"]), ""),
+        (numpy.array([(0, 0)], "i4, i4"), ""),
+        (numpy.array([0, 2**64 - 1100], f"{FOREIGN}u8"), 'codes.astype("uint64") makes one'),
+        (numpy.array([0, -1100], f"{FOREIGN}i2"), 'codes.astype("int64") makes one'),
+    ],
+    ids=lambda value: f"{type(value).__name__} {value.dtype}" if hasattr(value, "dtype") else None,
+)
+def test_advice_leads_to_the_same_codes(codes: Any, advice: str) -> None:
+    with pytest.raises(TypeError) as raised:
+        toku_codes.ordinals(codes)
+    assert re.search(r"(?: of type [\w.]+| bytes each\))(?:; (.*))?$", str(raised.value))[1] == (advice or None)  # type: ignore[index]
+    if "codes" in advice:
+        made = eval(advice.removesuffix(" gives one").removesuffix(" makes one"), {"codes": codes})
+        positions = [-1 if code is pandas.NA else position(code) for code in codes]
+        assert toku_codes.ordinals(made).tolist() == positions
+
+
+def test_advice_for_a_column_of_floats_reaches_its_end() -> None:
+    codes: Any = pandas.Series([0, -1100, None])
+    for advice, following in [(COLUMN, "codes.astype('Int64')"), (AS_INTEGERS, AS_INTEGERS.removesuffix(" gives one"))]:
+        with pytest.raises(TypeError, match=re.escape(f"; {advice}") + "$"):
+            toku_codes.ordinals(codes)
+        codes = eval(following, {"codes": codes})
+    assert toku_codes.ordinals(codes).tolist() == [0, LOW, -1]
+    with pytest.raises(TypeError, match="cannot safely cast"):
+        pandas.Series([0, -0.4]).astype("Int64")
+
+
+class Column:
+    """A column of another library, which converts itself, and has or raises something as its `dtype`."""
+
+    def __init__(self, dtype: object) -> None:
+        self._dtype = dtype
+
+    @property
+    def dtype(self) -> object:
+        if isinstance(self._dtype, BaseException):
+            raise self._dtype
+        return self._dtype
+
+    def to_numpy(self) -> None:
+        raise NotImplementedError
+
+
+@pytest.mark.parametrize("dtype", ["int64", ValueError(), types.SimpleNamespace(kind=b"i")])
+def test_a_column_of_another_library_is_refused(dtype: object) -> None:
+    with pytest.raises(TypeError, match=r"Column; codes\.to_numpy\(\) gives one$"):
+        toku_codes.ordinals(Column(dtype))  # type: ignore[arg-type]
+    with pytest.raises(KeyboardInterrupt):
+        toku_codes.ordinals(Column(KeyboardInterrupt()))  # type: ignore[arg-type]
 
 
 def test_ordinals_of_neighbours_in_one_memory() -> None:
