@@ -1,9 +1,14 @@
 """Compares the installed wheel with the vectors of conformance/."""
 
+import copy
+import pickle
 import subprocess
 import sys
 from array import array
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 import toku_codes
@@ -22,6 +27,41 @@ def facts(error: TokuError) -> tuple[str, str, str, int, bool]:
 def test_the_installed_package_is_tested() -> None:
     for module in (toku_codes, toku_codes._native):
         assert Path(str(module.__file__)).is_relative_to(sys.prefix)
+
+
+@pytest.mark.parametrize(
+    "value", [False, True, 0.0, -0.0, 0j, -1100.0, Decimal(0), Fraction(0), "0", b"0", None, [], ()]
+)
+def test_the_enum_finds_integers_only(value: Any) -> None:
+    with pytest.raises(ValueError, match=r"^expected an int, not .* of type "):
+        TokuCode(value)
+
+
+def test_the_enum_finds_every_integer_and_survives_copying() -> None:
+    class Number(int):
+        def __index__(self) -> int:
+            return 0
+
+    class Index:
+        def __init__(self, answer: object) -> None:
+            self.answer = answer
+
+        def __index__(self) -> int:
+            return self.answer  # type: ignore[return-value]
+
+    for member in TokuCode:
+        values: list[Any] = [member.code, member, Number(member), Index(member.code)]
+        assert [TokuCode(value) for value in values] == [member] * 4
+        assert copy.copy(member) is copy.deepcopy(member) is member
+        for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+            assert pickle.loads(pickle.dumps(member, protocol)) is member
+    others: list[Any] = [-9999, Number(-9999), Index(2**70)]
+    for value in others:
+        with pytest.raises(ValueError, match=r"^(-9999|1180591620717411303424) is not a valid TokuCode$"):
+            TokuCode(value)
+    with pytest.raises(ValueError, match=r"^expected an int, not <.* of type ") as raised:
+        TokuCode(Index("0"))  # type: ignore[arg-type]
+    assert "non-int" in str(raised.value.__cause__)
 
 
 def test_every_row_both_ways() -> None:

@@ -57,8 +57,9 @@ that the table does not list is described as "unknown code -9999", and is an err
 raise a TypeError, so that nothing becomes 0, which is success; parse() reads text.
 
 The enum and the exceptions are made when one is first needed, which takes longer than the import of this package.
-TokuCode is an enum.IntEnum, and closed like http.HTTPStatus: TokuCode(-9999) raises a ValueError. So declare int in a
-model of Toku's answers, and call lookup(). TokuCode.SUCCESS is 0 and so false: compare with `is None`.
+TokuCode is an enum.IntEnum, and closed like http.HTTPStatus: TokuCode(-9999) raises a ValueError, and so do
+TokuCode(False) and TokuCode(0.0). So declare int in a model of Toku's answers, and call lookup(). TokuCode.SUCCESS is 0
+and so false: compare with `is None`.
 
     >>> from dataclasses import dataclass
     >>> @dataclass

@@ -28,3 +28,18 @@ class TokuCode(Entry):
 
     # In the body of a class, locals() is the mapping that the class is made from, here the enum's own.
     locals().update(_native.rows())
+
+
+_by_equality = TokuCode.__new__  # the enum's own, to which False and 0.0 are SUCCESS
+
+
+def _by_number(cls, value):
+    """Return the member of a number. As in every enum, any other value is a ValueError."""
+    try:
+        number = _native.number(value)
+    except TypeError as refusal:
+        raise ValueError(str(refusal)) from refusal.__cause__
+    return _by_equality(cls, number)
+
+
+TokuCode.__new__ = _by_number
