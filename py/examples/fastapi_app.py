@@ -6,11 +6,12 @@ Bad input is answered with 422. It needs the packages fastapi and python-multipa
 from typing import Annotated
 
 import toku_codes
-from fastapi import FastAPI, Form, Request
+from fastapi import Depends, FastAPI, Form, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from problem import MEDIA_TYPE, problem_of
-from pydantic_model import Answer, Callback
+from pydantic import ValidationError
+from pydantic_model import Answer, Callback, read_answer
 
 app = FastAPI()
 
@@ -21,8 +22,22 @@ def callback(form: Annotated[Callback, Form()]) -> dict[str, str]:
     return {"action": toku_codes.action(form.result[0])}
 
 
-@app.post("/answer")
-def answer(answer: Answer) -> dict[str, str]:
+async def answer_of(request: Request) -> Answer:
+    """Read the body of a request. FastAPI would not refuse a repeated `result`, but keep the last one."""
+    try:
+        return read_answer(await request.body())
+    except ValidationError as error:
+        raise RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in error.errors()]) from error
+    except ValueError as error:
+        raise RequestValidationError([{"loc": ("body",), "msg": str(error)}]) from error
+
+
+# For the documentation, since FastAPI does not read the body.
+BODY = {"required": True, "content": {"application/json": {"schema": Answer.model_json_schema()}}}
+
+
+@app.post("/answer", openapi_extra={"requestBody": BODY})
+def answer(answer: Annotated[Answer, Depends(answer_of)]) -> dict[str, str]:
     """Take an answer in JSON."""
     toku_codes.raise_for_code(answer.result)
     return {"action": toku_codes.action(answer.result)}

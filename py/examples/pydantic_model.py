@@ -1,5 +1,6 @@
 """A pydantic model of what Toku sends. Its field is an int, since TokuCode refuses unlisted numbers."""
 
+import json
 from typing import Annotated
 
 import toku_codes
@@ -16,9 +17,25 @@ ResultCode = Annotated[int, BeforeValidator(read_text), Field(strict=True, ge=-(
 
 
 class Answer(BaseModel):
-    """An answer in JSON."""
+    """An answer in JSON, read by read_answer: of a key that is repeated, pydantic alone keeps the last value."""
 
     result: ResultCode
+
+
+def read_answer(body: str | bytes) -> Answer:
+    """Read JSON, and refuse what is not an answer with a ValueError."""
+    try:
+        return Answer.model_validate(json.loads(body, object_pairs_hook=read_object))
+    except RecursionError:
+        raise ValueError("the JSON is nested too deeply") from None
+
+
+def read_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Make a dict of an object in JSON, whose keys must differ."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError(f"a key is repeated: {[key for key, _ in pairs]!r:.100}")
+    return found
 
 
 class Callback(BaseModel):

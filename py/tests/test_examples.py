@@ -20,7 +20,7 @@ from grpc_status import rpc_status
 from poll import wait_for_task
 from problem import problem_of
 from pydantic import ValidationError
-from pydantic_model import Answer, Callback
+from pydantic_model import Answer, Callback, read_answer
 from toku_codes import TokuCode, TokuError
 
 ROOT = Path(__file__).parents[1]
@@ -153,10 +153,35 @@ JSON, FORM = {"content-type": "application/json"}, {"content-type": "application
 CLIENT = TestClient(app, raise_server_exceptions=False)
 
 
-@pytest.mark.parametrize("body", ["", "{", "{}", "[]", "null", '{"code": 0}', r'{"\ud800": 0}'])
-def test_fastapi_answers_422_to_json_without_a_result(body: str) -> None:
-    answer = CLIENT.post("/answer", content=body, headers=JSON)
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("", "{", "{}", "[]", "null", '{"code": 0}', r'{"\ud800": 0}', "[" * 100_000, "\ud800"),
+        *('{"result": -1100, "result": 0}', '{"result": 0, "result": 0}', '{"result": null, "result": 0}'),
+        *(r'{"result": -1100, "\u0072esult": 0}', r'{"\ud800": 0, "\ud800": 0}'),
+    ],
+    ids=lambda body: ascii(body[:40]),
+)
+def test_fastapi_answers_422_to_json_without_exactly_one_result(body: str) -> None:
+    content = body.encode(errors="surrogatepass")
+    answer = CLIENT.post("/answer", content=content, headers=JSON)
     assert (answer.status_code, answer.json()["status"]) == (422, 422)
+    assert answer.json()["detail"].startswith("body")
+    with pytest.raises(ValueError, match=r"."):
+        read_answer(content)
+
+
+def test_a_repeated_key_is_named() -> None:
+    with pytest.raises(ValueError, match=r"^a key is repeated: \['result', 'result'\]$"):
+        read_answer('{"result": -1100, "result": 0}')
+    assert read_answer('{"result": "-1100", "data": [{"result": 0}]}').result == -1100
+    # This is why read_answer is needed.
+    assert Answer.model_validate_json('{"result": -1100, "result": 0}').result == 0
+
+
+def test_fastapi_documents_the_body_that_it_does_not_read() -> None:
+    body = app.openapi()["paths"]["/answer"]["post"]["requestBody"]
+    assert body["content"]["application/json"]["schema"]["properties"]["result"]["type"] == "integer"
 
 
 @pytest.mark.parametrize("value", BAD_JSON)
