@@ -39,6 +39,8 @@ def class_lines(item: griffe.Class, name: str) -> list[str]:
 
 
 for name in package.exports:
+    if name in package["_kinds"].members:
+        continue
     item = package[name].final_target if package[name].is_alias else package[name]
     lines += class_lines(item, name) if item.is_class else [member(item, name)]
 if len(lines) < 40:

@@ -56,7 +56,8 @@ def test_an_import_makes_no_class_before_one_is_needed() -> None:
     script = """
     import sys
     def loaded():
-        return sorted({"enum", "toku_codes._codes", "toku_codes._errors"} & set(sys.modules))
+        parts = {"enum", "toku_codes._codes", "toku_codes._errors", "toku_codes._kinds"}
+        return sorted(parts & set(sys.modules))
     import toku_codes
     assert (toku_codes.describe(-1100), toku_codes.action(-1100)) == ("low credit balance", "top_up")
     assert toku_codes.is_error(-1100) and toku_codes.parse("-1100") == -1100
@@ -68,6 +69,8 @@ def test_an_import_makes_no_class_before_one_is_needed() -> None:
     print(loaded())
     assert toku_codes.lookup(-1100) is toku_codes.TokuCode.LOW_CREDIT_BALANCE
     print(loaded())
+    assert "top_up" in toku_codes.Action.__args__
+    print(loaded())
     try:
         toku_codes.NOWHERE
     except AttributeError as error:
@@ -77,6 +80,7 @@ def test_an_import_makes_no_class_before_one_is_needed() -> None:
         "[]",
         "['toku_codes._errors']",
         "['enum', 'toku_codes._codes', 'toku_codes._errors']",
+        "['enum', 'toku_codes._codes', 'toku_codes._errors', 'toku_codes._kinds']",
         "module 'toku_codes' has no attribute 'NOWHERE'",
     ]
 

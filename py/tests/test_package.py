@@ -54,7 +54,7 @@ def test_public_names_are_documented() -> None:
         if isinstance(value, type):
             assert value.__dict__["__doc__"]
         else:
-            row = f"\n    {name}(" if callable(value) else f"\n    {name} "
+            row = f"\n    {name}(" if inspect.isroutine(value) else f"\n    {name} "
             assert row in str(toku_codes.__doc__), "the tables of the documentation"
     assert {name for name in vars(toku_codes) if not name.startswith("_")} == {*names, "TYPE_CHECKING"}
     assert (Path(toku_codes.__path__[0]) / "py.typed").exists()

@@ -24,6 +24,18 @@ GrpcStatus: TypeAlias = Literal[
 # fmt: on
 
 
+def test_the_types_have_public_names_at_run_time_too() -> None:
+    assert toku_codes.Category == Category
+    assert toku_codes.Outcome == Outcome
+    assert toku_codes.Action == Action
+    assert toku_codes.GrpcStatus == GrpcStatus
+    action: toku_codes.Action = toku_codes.action(-1100)
+    assert_type(action, Action)
+    assert action == "top_up" and "top_up" in get_args(toku_codes.Action)
+    category: toku_codes.Category = "credits"  # type: ignore[assignment]
+    assert category not in get_args(toku_codes.Category)
+
+
 def test_functions() -> None:
     assert_type(toku_codes.is_known, Callable[[SupportsIndex], bool])
     assert_type(toku_codes.lookup, Callable[[SupportsIndex], TokuCode | None])

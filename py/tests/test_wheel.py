@@ -39,7 +39,7 @@ def test_the_contents_of_the_wheel() -> None:
     stubbed = ["_codes.py", "_entry.py", "_errors.py", "_native.abi3.so"]
     modules = ["__init__.py", *stubbed, *(f"{module.partition('.')[0]}.pyi" for module in stubbed)]
     assert set(contents()) == {
-        *(f"toku_codes/{module}" for module in (*modules, "_kinds.pyi", "py.typed")),
+        *(f"toku_codes/{module}" for module in (*modules, "_kinds.py", "py.typed")),
         *(f"{info}/{file}" for file in ("METADATA", "WHEEL", "RECORD", BOM)),
         *(f"{info}/licenses/{name}" for name in LICENCES),
     }

@@ -49,6 +49,13 @@ The table:
     TABLE_VERSION         its version, counted from 1
     TABLE_HASH            its fingerprint: libraries with the same one give the same answers
 
+Types, each the Literal of all texts that a function or attribute gives:
+
+    Action                "done", "track", ...: what action() returns
+    Category              "success", "general", ...: what category() returns, except None
+    GrpcStatus            "OK", "CANCELLED", ...: what grpc_status() returns
+    Outcome               "success", "progress", "error": what outcome() returns
+
 Numbers and descriptions are Toku's, from its published list "API Error Codes"; names, categories, outcomes, actions
 and statuses are this library's reading of them. This is not an official Toku product.
 
@@ -56,7 +63,7 @@ A code is an int. Every function that takes one accepts any int, its subclasses 
 that the table does not list is described as "unknown code -9999", and is an error. bool, float, str, bytes and None
 raise a TypeError, so that nothing becomes 0, which is success; parse() reads text.
 
-The enum and the exceptions are made when one is first needed, which takes longer than the import of this package.
+The enum, the exceptions and the types are made when one is first needed, which takes longer than the import.
 TokuCode is an enum.IntEnum, and closed like http.HTTPStatus: TokuCode(-9999) raises a ValueError, and so do
 TokuCode(False) and TokuCode(0.0). So declare int in a model of Toku's answers, and call lookup(). TokuCode.SUCCESS is 0
 and so false: compare with `is None`.
@@ -139,11 +146,15 @@ __all__ = [
     "TABLE_HASH",
     "TABLE_VERSION",
     "AccountError",
+    "Action",
     "CallError",
+    "Category",
     "CreditError",
     "DatabaseError",
     "EngineError",
     "GeneralError",
+    "GrpcStatus",
+    "Outcome",
     "PhoneNumberError",
     "RequestError",
     "ResourceError",
@@ -188,13 +199,19 @@ if TYPE_CHECKING:
         TokuError,
         VoipUserError,
     )
+    from ._kinds import Action, Category, GrpcStatus, Outcome
 else:
 
     def __getattr__(name):
-        """Make the enum or the exceptions when they are first needed, which takes longer than importing the package."""
+        """Make the enum, the exceptions or the types when they are first needed: that takes longer than the import."""
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        globals()[name] = _class_of(name)
+        if name in ("Action", "Category", "GrpcStatus", "Outcome"):
+            from . import _kinds
+
+            globals()[name] = getattr(_kinds, name)
+        else:
+            globals()[name] = _class_of(name)
         return globals()[name]
 
     def __dir__():

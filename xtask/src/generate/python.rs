@@ -1,4 +1,4 @@
-//! The Python stubs of the constants and of the kinds.
+//! The Python stub of the constants, and the types of the kinds.
 
 use anyhow::Result;
 
@@ -7,13 +7,14 @@ use crate::language::Generated;
 use crate::run::Steps;
 
 pub fn files(_steps: &Steps, files: &mut Generated) -> Result<()> {
-    files.write("py/python/toku_codes/_kinds.pyi", &kinds_stub())?;
+    files.write("py/python/toku_codes/_kinds.py", &kinds_module())?;
     files.write("py/python/toku_codes/_codes.pyi", &codes_stub())
 }
 
-/// The names of each kind, which the other stubs import.
-fn kinds_stub() -> String {
-    let mut text = format!("# {NOTICE}\n# Only types: this module does not exist at run time.\n");
+/// The names of each kind as types, which the stubs import.
+fn kinds_module() -> String {
+    let mut text = format!("# {NOTICE}\n");
+    text += "\"\"\"The types of the kinds. This module is imported when one is first needed.\"\"\"\n\n";
     text += "from typing import Literal, TypeAlias\n\n";
     for ((_, members), alias) in kinds().iter().zip(["Category", "Outcome", "Action", "GrpcStatus"]) {
         let names: Vec<_> = members.iter().map(|(_, name)| format!("\"{name}\"")).collect();
