@@ -1,0 +1,87 @@
+//! The translation to PHP: every opcode compared with Node's WebAssembly, faults that these comparisons must find, and the
+//! engine that is shipped. Needs PHP and Node.
+
+mod common;
+
+use common::*;
+
+fn effect(line: &str) -> bool {
+    let writes = line.starts_with("$this->memory") && line.contains(" = ");
+    writes || line.contains("$this->store(") || line.contains("$this->global")
+}
+
+/// The differences of one group when its source has a fault.
+fn with_fault(name: &str, group: Group, old: &str, new: &str) -> Vec<String> {
+    compare(&[group], &folder(name), php, |group| planted(&group.php(), old, new))
+}
+
+#[test]
+fn every_opcode_answers_as_in_webassembly() {
+    let differences = compare(&groups::all(), &folder("php"), php, Group::php);
+    assert!(differences.is_empty(), "{} differ: {:#?}", differences.len(), &differences[..differences.len().min(20)]);
+}
+
+#[test]
+fn a_signed_for_an_unsigned_comparison_is_found() {
+    let narrow = groups::arithmetic("narrow", "i32");
+    assert!(!with_fault("php-compare", narrow, "($p0 & 0xffffffff) < ($p1 & 0xffffffff)", "$p0 < $p1").is_empty());
+    let wide = groups::arithmetic("wide", "i64");
+    assert!(!with_fault("php-compare-wide", wide, " ^ \\PHP_INT_MIN", "").is_empty());
+}
+
+#[test]
+fn a_count_of_a_shift_that_is_not_masked_is_found() {
+    let narrow = groups::arithmetic("narrow", "i32");
+    assert!(!with_fault("php-shift", narrow, "($p1 & 31)", "$p1").is_empty());
+    let wide = groups::arithmetic("wide", "i64");
+    assert!(!with_fault("php-shift-wide", wide, "($p1 & 63)", "$p1").is_empty());
+}
+
+#[test]
+fn a_default_that_is_off_by_one_is_found() {
+    assert!(!with_fault("php-default", groups::control(), "case 3:\n", "case 4:\n").is_empty());
+}
+
+#[test]
+fn a_multiplication_without_carry_is_found() {
+    let wide = groups::arithmetic("wide", "i64");
+    assert!(!with_fault("php-carry", wide, " + ($low >> 16)", "").is_empty());
+}
+
+#[test]
+fn a_sum_without_carry_is_found() {
+    let wide = groups::arithmetic("wide", "i64");
+    assert!(!with_fault("php-sum", wide, " + ($low >> 32)", "").is_empty());
+}
+
+#[test]
+fn static_methods_have_no_effects() {
+    let source = repository("php/src/Engine.php");
+    let found = methods(&source, "    ");
+    assert!(found.len() > 40, "{} methods", found.len());
+    assert_eq!(misplaced(&found, effect), [""; 0]);
+    assert_eq!(static_exports(&found), STATIC);
+}
+
+#[test]
+fn a_static_method_that_stores_is_found() {
+    let source = repository("php/src/Engine.php");
+    for name in ["toku_message", "toku_ordinals", "toku_search"] {
+        let found =
+            methods(&planted(&source, &format!("function {name}("), &format!("static function {name}(")), "    ");
+        assert_eq!(misplaced(&found, effect), [name]);
+    }
+}
+
+/// Calls are dear in PHP: a look-up by number reads its byte without any, except for PHP's own functions.
+#[test]
+fn look_ups_do_not_call() {
+    let found = methods(&repository("php/src/Engine.php"), "    ");
+    for method in found.iter().filter(|method| STATIC.contains(&&*method.name)) {
+        assert!(
+            !method.body.iter().any(|line| line.contains("self::f") || line.contains("self::toku")),
+            "{}",
+            method.name
+        );
+    }
+}
