@@ -5,15 +5,14 @@ declare(strict_types=1);
 namespace TokuCodes;
 
 /**
- * The functions of the C ABI, whose documentation is in include/toku_codes.h. A pointer is an index of the
- * memory. Static methods only read the table; the others use the memory of their instance, in one thread at a
- * time. Not for users: it may change in any version.
+ * The functions of include/toku_codes.h, where they are documented. A pointer is an index of the memory. Static methods only
+ * read the table; the others use the memory of their instance.
  *
  * @internal
  */
 final class Engine
 {
-    /** From here on the memory is free for texts of the caller: 2048 bytes. */
+    /** From here on, 2048 bytes of the memory are free for the caller. */
     public const HEAP_BASE = 11312;
 
     private const ZEROS = "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
@@ -307,7 +306,7 @@ final class Engine
         end2:
         $v2 = \ord($this->memory[$p1 + 10600]) + \unpack('v', $this->memory, ((($p1 & 0xffffffff) >> 2) & 0x1ffffffe) + 11224)[1];
         $v3 = \ord($this->memory[$p1 + 10601]) + \unpack('v', $this->memory, (((($p1 + 1) & 0xffffffff) >> 2) & 0x1ffffffe) + 11224)[1];
-        $p1 = ($v3 & 0xffffffff) < ($v2 & 0xffffffff) ? 0 : (($v3 & 0xffffffff) > 5319 ? 0 : ($v2 + 5171) << 32 >> 32);
+        $p1 = ($v3 & 0xffffffff) < ($v2 & 0xffffffff) ? 0 : (($v3 & 0xffffffff) > 5319 ? 0 : (($v2 + 5171) << 32 >> 32));
         $v2 = ($v3 - $v2) << 32 >> 32;
         end1:
         $this->store($p0 + 4, \pack('V', $v2));
@@ -322,7 +321,7 @@ final class Engine
         $v1 = 0;
         $p0 = (0 - $p0) << 32 >> 32;
         if (($p0 & 0xffffffff) <= 3099) {
-            $p0 = \ord(self::$table[(\intdiv($p0 & 0xffff, 100) << 32 >> 32) + 10862]);
+            $p0 = \ord(self::$table[\intdiv($p0 & 0xffff, 100) + 10862]);
             $v1 = ((($p0 - 1) & 0xff) < 13 ? $p0 : 0) & 0xff;
         }
         return $v1;
@@ -409,7 +408,7 @@ final class Engine
             $v1 = ($p0 << 1) << 32 >> 32;
             $p0 = \ord(self::$table[$v1 + 10601]) + \unpack('v', self::$table, ((($p0 & 0xffffffff) >> 1) & 0x7ffe) + 11224)[1];
             $v1 = \ord(self::$table[$v1 + 10602]) + \unpack('v', self::$table, (((($v1 + 2) & 0xffffffff) >> 2) & 0xfffe) + 11224)[1];
-            $v1 = ($v1 & 0xffffffff) >= ($p0 & 0xffffffff) ? (($v1 & 0xffffffff) < 5320 ? ($p0 + 5171) << 32 >> 32 : 0) : 0;
+            $v1 = ($v1 & 0xffffffff) >= ($p0 & 0xffffffff) ? (($v1 & 0xffffffff) < 5320 ? (($p0 + 5171) << 32 >> 32) : 0) : 0;
         }
         return $v1;
     }
@@ -500,7 +499,8 @@ final class Engine
 
     private function f19(int $p0, int $p1, int $p2, int $p3): void
     {
-        $v6 = $v7 = 0;
+        $v6 = 0;
+        $v7 = 0;
         $v4 = 0;
         $v5 = 110;
         do {
@@ -511,7 +511,8 @@ final class Engine
             $v5 = ($v5 - $v6) << 32 >> 32;
         } while (($v5 & 0xffffffff) > 1);
         $v5 = 0;
-        $v6 = $this->f38(\ord($this->memory[$v4 + 10490]), $p1, $p2, $p3) & 0xff;
+        $v9 = $this->f38(\ord($this->memory[$v4 + 10490]), $p1, $p2, $p3);
+        $v6 = $v9 & 0xff;
         if ($v6 !== 0) {
             goto end2;
         }
@@ -633,7 +634,7 @@ final class Engine
             $v2 = \ord(self::$table[$v1 + 10600]);
             $p0 = \unpack('v', self::$table, ((($p0 & 0xffffffff) >> 1) & 0x7ffe) + 11224)[1];
             $v1 = \ord(self::$table[$v1 + 10601]);
-            $v1 = ($v1 & 0xffffffff) >= ($v2 & 0xffffffff) ? ((($v1 + $p0) & 0xffffffff) < 5320 ? ((($v2 + $p0) << 32 >> 32) + 5171) << 32 >> 32 : 0) : 0;
+            $v1 = ($v1 & 0xffffffff) >= ($v2 & 0xffffffff) ? ((($v1 + $p0) & 0xffffffff) < 5320 ? (((($v2 + $p0) << 32 >> 32) + 5171) << 32 >> 32) : 0) : 0;
         }
         return $v1;
     }
@@ -772,7 +773,11 @@ final class Engine
 
     public function toku_quote(int $p0, int $p1, int $p2, int $p3): int
     {
-        $v10 = $v13 = $v14 = $v15 = $v16 = 0;
+        $v10 = 0;
+        $v13 = 0;
+        $v14 = 0;
+        $v15 = 0;
+        $v16 = 0;
         $v4 = ($this->global0 - 288) << 32 >> 32;
         $this->global0 = $v4;
         $v5 = 0;
@@ -912,7 +917,7 @@ final class Engine
             $p0 = (self::leadingZeros(($v15 | 1) & 0xffffffff, 32) ^ -1) & 0x1c;
             do {
                 $p1 = ((($v15 & 0xffffffff) >> (($p0 & 0x1c) & 31)) << 32 >> 32) & 0xf;
-                $this->f23(($v4 + 4) << 32 >> 32, ($p1 & 0xffffffff) < 10 ? $p1 | 48 : ($p1 + 87) << 32 >> 32);
+                $this->f23(($v4 + 4) << 32 >> 32, ($p1 & 0xffffffff) < 10 ? ($p1 | 48) : (($p1 + 87) << 32 >> 32));
                 $p0 = ($p0 - 4) << 32 >> 32;
             } while ($p0 !== -4);
             $p0 = 125;
@@ -942,7 +947,12 @@ final class Engine
 
     public function toku_search(int $p0, int $p1, int $p2, int $p3): int
     {
-        $v7 = $v8 = $v12 = $v16 = $v17 = $v18 = 0;
+        $v7 = 0;
+        $v8 = 0;
+        $v12 = 0;
+        $v16 = 0;
+        $v17 = 0;
+        $v18 = 0;
         $v4 = ($this->global0 - 16) << 32 >> 32;
         $this->global0 = $v4;
         $v5 = $p0 !== 0 ? $p0 : 1;
@@ -1032,22 +1042,25 @@ final class Engine
         if (($v18 & 0xffffffff) > 3099) {
             goto end16;
         }
-        $v17 = \ord($this->memory[(\intdiv($v18 & 0xffff, 100) << 32 >> 32) + 10862]);
+        $v17 = \ord($this->memory[\intdiv($v18 & 0xffff, 100) + 10862]);
         $v17 = (($v17 - 1) & 0xff) < 13 ? $v17 : 0;
         end16:
         $this->memory[$v4 + 8] = \chr(0);
         $this->store($v4 + 12, \pack('V', $v12));
-        if ($this->f34($v8, $p0, ($v4 + 8) << 32 >> 32) !== 0) {
+        $v20 = $this->f34($v8, $p0, ($v4 + 8) << 32 >> 32);
+        if ($v20 !== 0) {
             goto end15;
         }
         $this->memory[$v4 + 8] = \chr(1);
         $this->store($v4 + 12, \pack('V', $v12));
-        if ($this->f34($v8, $p0, ($v4 + 8) << 32 >> 32) !== 0) {
+        $v21 = $this->f34($v8, $p0, ($v4 + 8) << 32 >> 32);
+        if ($v21 !== 0) {
             goto end15;
         }
         $this->memory[$v4 + 8] = \chr(2);
         $this->memory[$v4 + 9] = \chr($v17 & 0xff);
-        if ($this->f34($v8, $p0, ($v4 + 8) << 32 >> 32) !== 0) {
+        $v22 = $this->f34($v8, $p0, ($v4 + 8) << 32 >> 32);
+        if ($v22 !== 0) {
             goto end15;
         }
         $v17 = 8;
@@ -1058,7 +1071,8 @@ final class Engine
         }
         $this->memory[$v4 + 8] = \chr(4);
         $this->memory[$v4 + 9] = \chr($v17 & 0xff);
-        if ($this->f34($v8, $p0, ($v4 + 8) << 32 >> 32) !== 0) {
+        $v23 = $this->f34($v8, $p0, ($v4 + 8) << 32 >> 32);
+        if ($v23 !== 0) {
             goto end15;
         }
         $this->f35(($v4 + 8) << 32 >> 32, $v8, $p0);
@@ -1148,7 +1162,11 @@ final class Engine
 
     private function f35(int $p0, int $p1, int $p2): void
     {
-        $v3 = $v4 = $v5 = $v6 = $v7 = 0;
+        $v3 = 0;
+        $v4 = 0;
+        $v5 = 0;
+        $v6 = 0;
+        $v7 = 0;
         $v3 = \ord($this->memory[$p1]);
         if ($v3 === 45) {
             $v4 = ($p1 + 1) << 32 >> 32;
@@ -1164,7 +1182,7 @@ final class Engine
         }
         goto end7;
         end8:
-        $v4 = (((\unpack('v', $this->memory, $p1)[1] ^ 35042) | (\ord($this->memory[($p1 + 2) << 32 >> 32]) ^ 146)) & 0xffff) !== 0 ? 0 : ($p1 + 3) << 32 >> 32;
+        $v4 = (((\unpack('v', $this->memory, $p1)[1] ^ 35042) | (\ord($this->memory[($p1 + 2) << 32 >> 32]) ^ 146)) & 0xffff) !== 0 ? 0 : (($p1 + 3) << 32 >> 32);
         $v5 = ($p2 - 3) << 32 >> 32;
         end7:
         if (\unpack('v', $this->memory, $p1)[1] !== 30768) {
@@ -1184,8 +1202,8 @@ final class Engine
         goto end2;
         end6:
         $v7 = 0;
-        $v11 = $v4 !== 0 ? $v5 : ($p2 - 1) << 32 >> 32;
-        $v5 = $v4 !== 0 ? $v4 : ($v3 === 43 ? ($p1 + 1) << 32 >> 32 : 0);
+        $v11 = $v4 !== 0 ? $v5 : (($p2 - 1) << 32 >> 32);
+        $v5 = $v4 !== 0 ? $v4 : ($v3 === 43 ? (($p1 + 1) << 32 >> 32) : 0);
         $v3 = $v5 !== 0 ? $v11 : $p2;
         if ($v3 === 0) {
             goto end4;
@@ -1264,7 +1282,7 @@ final class Engine
             $v1 = ($p0 << 1) << 32 >> 32;
             $p0 = \ord(self::$table[$v1 + 10601]) + \unpack('v', self::$table, ((($p0 & 0xffffffff) >> 1) & 0x7ffe) + 11224)[1];
             $v1 = \ord(self::$table[$v1 + 10602]) + \unpack('v', self::$table, (((($v1 + 2) & 0xffffffff) >> 2) & 0xfffe) + 11224)[1];
-            $v1 = ($v1 & 0xffffffff) >= ($p0 & 0xffffffff) ? (($v1 & 0xffffffff) < 5320 ? ($p0 + 5171) << 32 >> 32 : 2048) : 2048;
+            $v1 = ($v1 & 0xffffffff) >= ($p0 & 0xffffffff) ? (($v1 & 0xffffffff) < 5320 ? (($p0 + 5171) << 32 >> 32) : 2048) : 2048;
         }
         return $v1;
     }
@@ -1276,7 +1294,8 @@ final class Engine
 
     private function f38(int $p0, int $p1, int $p2, int $p3): int
     {
-        $v5 = $v9 = 0;
+        $v5 = 0;
+        $v9 = 0;
         $v4 = ($this->global0 - 16) << 32 >> 32;
         $this->global0 = $v4;
         $this->store($v4 + 12, \pack('V', $p0));

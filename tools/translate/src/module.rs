@@ -1,9 +1,10 @@
 //! A module of WASM as the printers need it.
 
 use std::collections::BTreeMap;
+use std::slice;
 
 use anyhow::{Context, Result, bail, ensure};
-use wasmparser::{DataKind, ExternalKind, Operator, Parser, Payload, ValType};
+use wasmparser::{ConstExpr, DataKind, ExternalKind, Operator, Parser, Payload, ValType};
 
 use crate::HEAP_SIZE;
 use crate::tidy::{expressions, statements, tidy};
@@ -16,7 +17,7 @@ pub enum Type {
 }
 
 impl Type {
-    pub fn of(value: ValType) -> Result<Self> {
+    pub fn of(value: &ValType) -> Result<Self> {
         match value {
             ValType::I32 => Ok(Self::I32),
             ValType::I64 => Ok(Self::I64),
@@ -24,38 +25,41 @@ impl Type {
         }
     }
 
-    pub fn range(self) -> (i128, i128) {
-        match self {
-            Self::I32 => (i32::MIN.into(), i32::MAX.into()),
-            Self::I64 => (i64::MIN.into(), i64::MAX.into()),
-        }
+    pub fn bits(self) -> u32 {
+        if self == Self::I32 { 32 } else { 64 }
     }
 }
 
-/// The opcodes with one and with two operands, by wasmparser's names without the type in front.
-macro_rules! operators {
-    ($kind:ident: $($name:ident)*) => {
-        #[derive(Clone, Copy, Debug, PartialEq)]
-        pub enum $kind { $($name),* }
-        impl $kind {
-            pub fn named(name: &str) -> Option<Self> {
-                match name { $(stringify!($name) => Some(Self::$name),)* _ => None }
+macro_rules! operations {
+    ($($operands:literal: $($name:ident)*;)*) => {
+        /// What opcodes calculate, by wasmparser's names without the type in front.
+        #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+        pub enum Op { $($($name,)*)* }
+
+        impl Op {
+            /// The operation and how many operands it has.
+            pub fn named(name: &str) -> Option<(Self, usize)> {
+                match name { $($(stringify!($name) => Some((Self::$name, $operands)),)*)* _ => None }
             }
         }
     };
 }
-operators!(Unary: Eqz Clz Ctz Popcnt Extend8S Extend16S Extend32S WrapI64 ExtendI32S ExtendI32U);
-operators!(Binary: Add Sub Mul DivS DivU RemS RemU And Or Xor Shl ShrS ShrU Rotl Rotr
-    Eq Ne LtS LtU GtS GtU LeS LeU GeS GeU);
+operations! {
+    1: Clz Ctz Popcnt Extend8S Extend16S Extend32S WrapI64 ExtendI32S ExtendI32U;
+    2: Add Sub Mul DivS DivU RemS RemU And Or Xor Shl ShrS ShrU Rotl Rotr;
+    1: Eqz;
+    2: Eq Ne LtS LtU GtS GtU LeS LeU GeS GeU;
+    3: Select;
+}
 
-impl Binary {
-    pub fn is_comparison(self) -> bool {
-        use Binary::*;
-        matches!(self, Eq | Ne | LtS | LtU | GtS | GtU | LeS | LeU | GeS | GeU)
+impl Op {
+    /// Whether its result is 1 or 0.
+    pub fn is_test(self) -> bool {
+        Self::Eqz <= self && self <= Self::GeU
     }
 }
 
-/// A value. Printers may evaluate an operand more than once or not at all only if it does not call.
+/// A value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expr {
     Const(Type, i64),
@@ -64,18 +68,63 @@ pub enum Expr {
     /// A global variable that changes.
     Global(Type, u32),
     /// The type is that in the opcode's name.
-    Unary(Type, Unary, Box<Expr>),
-    Binary(Type, Binary, Box<[Expr; 2]>),
-    /// The second if the first is not 0, otherwise the third.
-    Select(Box<[Expr; 3]>),
+    Op(Type, Op, Vec<Expr>),
     Load {
         ty: Type,
         bits: u32,
         signed: bool,
+        offset: u64,
         address: Box<Expr>,
+    },
+    Call(Type, usize, Vec<Expr>),
+}
+
+impl Expr {
+    pub fn ty(&self) -> Type {
+        match self {
+            Self::Op(_, op, _) if op.is_test() => Type::I32,
+            Self::Const(ty, _) | Self::Var(ty, _) | Self::Global(ty, _) | Self::Op(ty, ..) => *ty,
+            Self::Load { ty, .. } | Self::Call(ty, ..) => *ty,
+        }
+    }
+
+    pub fn operands(&self) -> &[Self] {
+        match self {
+            Self::Const(..) | Self::Var(..) | Self::Global(..) => &[],
+            Self::Op(_, _, operands) | Self::Call(_, _, operands) => operands,
+            Self::Load { address, .. } => slice::from_ref(address),
+        }
+    }
+
+    /// Whether something holds for it or for a part of it.
+    pub fn any(&self, test: &mut dyn FnMut(&Self) -> bool) -> bool {
+        test(self) || self.operands().iter().any(|operand| operand.any(test))
+    }
+
+    pub fn mentions(&self, var: usize) -> bool {
+        self.any(&mut |part| matches!(part, Self::Var(_, found) if *found == var))
+    }
+
+    /// Whether it depends on more than variables. Not its parts.
+    pub fn reads_state(&self) -> bool {
+        matches!(self, Self::Load { .. } | Self::Global(..) | Self::Call(..))
+    }
+}
+
+/// A statement that only has an effect, on its values.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Effect {
+    /// An address and a value.
+    Store {
+        bits: u32,
         offset: u64,
     },
-    Call(usize, Vec<Expr>),
+    /// Target, source and length.
+    Copy,
+    /// Target, byte and length.
+    Fill,
+    SetGlobal(u32),
+    Call,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -85,18 +134,7 @@ pub enum Stmt {
         value: Expr,
         declares: bool,
     },
-    SetGlobal(u32, Expr),
-    Call(Expr),
-    Store {
-        bits: u32,
-        address: Expr,
-        offset: u64,
-        value: Expr,
-    },
-    /// Target, source and length.
-    Copy([Expr; 3]),
-    /// Target, byte and length.
-    Fill([Expr; 3]),
+    Do(Effect, Vec<Expr>),
     Block(usize, Vec<Stmt>),
     /// Ends unless it is continued.
     Loop(usize, Vec<Stmt>),
@@ -104,30 +142,32 @@ pub enum Stmt {
     If(Expr, Vec<Stmt>, Vec<Stmt>),
     Break(usize),
     Continue(usize),
-    /// The last arm is the default. No arm falls through.
+    /// The last arm is the default. Each arm ends with a jump.
     Switch(Expr, Vec<Vec<Stmt>>),
     Return(Option<Expr>),
     Unreachable,
 }
 
+#[derive(Default)]
 pub struct Function {
-    pub params: Vec<Type>,
+    pub params: usize,
     pub result: Option<Type>,
     /// The types of all variables, first the parameters.
     pub vars: Vec<Type>,
-    /// Variables that must be 0 at the start: those that are not declared by a statement.
+    /// Variables that no statement declares, and that are 0 at the start.
     pub zeroed: Vec<usize>,
     pub body: Vec<Stmt>,
-    /// The names of its exports.
-    pub exports: Vec<String>,
-    /// Neither it nor what it calls stores to memory or reads or writes a changing global.
+    /// Its exports, or a name for it.
+    pub names: Vec<String>,
+    pub is_export: bool,
+    /// Neither it nor what it calls stores to memory, or reads or writes a global that changes. It only sees the memory as it
+    /// was at the start: whatever it reads must not change.
     pub is_static: bool,
 }
 
 #[derive(Default)]
 pub struct Module {
     pub functions: Vec<Function>,
-    /// The signature of each function.
     pub signatures: Vec<(Vec<Type>, Option<Type>)>,
     /// Type, first value, and whether it changes.
     pub globals: Vec<(Type, i64, bool)>,
@@ -145,9 +185,9 @@ impl Module {
                 Payload::TypeSection(section) => {
                     for ty in section.into_iter_err_on_gc_types() {
                         let ty = ty?;
-                        ensure!(ty.results().len() < 2, "a function with more than one result is not known");
-                        let types_of = |list: &[ValType]| list.iter().map(|ty| Type::of(*ty)).collect::<Result<_>>();
-                        let (params, results): (Vec<_>, Vec<_>) = (types_of(ty.params())?, types_of(ty.results())?);
+                        let params = ty.params().iter().map(Type::of).collect::<Result<Vec<_>>>()?;
+                        let results = ty.results().iter().map(Type::of).collect::<Result<Vec<_>>>()?;
+                        ensure!(results.len() < 2, "a function with more than one result is not known");
                         types.push((params, results.first().copied()));
                     }
                 }
@@ -164,21 +204,19 @@ impl Module {
                 Payload::GlobalSection(section) => {
                     for global in section {
                         let global = global?;
-                        let value = constant(&global.init_expr)?;
-                        module.globals.push((Type::of(global.ty.content_type)?, value, global.ty.mutable));
+                        let (ty, value) = (Type::of(&global.ty.content_type)?, constant(&global.init_expr)?);
+                        module.globals.push((ty, value, global.ty.mutable));
                     }
                 }
                 Payload::ExportSection(section) => {
                     for export in section {
-                        let export = export?;
+                        let (export, name) = (export.clone()?, export?.name.to_owned());
                         match export.kind {
-                            ExternalKind::Func => {
-                                exports.entry(export.index as usize).or_default().push(export.name.to_owned());
-                            }
-                            ExternalKind::Global if export.name == "__heap_base" => heap_base = Some(export.index),
-                            // The memory, and globals of the linker such as __data_end: nobody reads them.
+                            ExternalKind::Func => exports.entry(export.index as usize).or_default().push(name),
+                            ExternalKind::Global if name == "__heap_base" => heap_base = Some(export.index),
+                            // Nobody reads the memory and the globals of the linker, such as __data_end, by their names.
                             ExternalKind::Memory | ExternalKind::Global => {}
-                            other => bail!("the export {} of the kind {other:?} is not known", export.name),
+                            other => bail!("the export {name} of the kind {other:?} is not known"),
                         }
                     }
                 }
@@ -188,14 +226,13 @@ impl Module {
                         let DataKind::Active { memory_index: 0, offset_expr } = data.kind else {
                             bail!("passive data and data of a second memory are not known");
                         };
-                        let from = constant(&offset_expr)? as u32 as usize;
-                        module.data.resize(module.data.len().max(from + data.data.len()), 0);
-                        module.data[from..][..data.data.len()].copy_from_slice(data.data);
+                        let (from, bytes) = (constant(&offset_expr)? as u32 as usize, data.data);
+                        module.data.resize(module.data.len().max(from + bytes.len()), 0);
+                        module.data[from..][..bytes.len()].copy_from_slice(bytes);
                     }
                 }
                 Payload::CodeSectionEntry(body) => bodies.push(body),
-                // rustc declares a table for function pointers. Without elements, and without `call_indirect`, which is
-                // refused, it is not used.
+                // rustc declares a table for pointers to functions. Nothing can use one without elements.
                 Payload::TableSection(section) => ensure!(section.count() == 1, "more than one table is not known"),
                 Payload::ElementSection(_) => bail!("a table with elements is not known"),
                 Payload::StartSection { .. } => bail!("a function that starts by itself is not known"),
@@ -204,42 +241,19 @@ impl Module {
                 other => bail!("the section {other:?} is not known"),
             }
         }
-        let (_, base, _) = module.globals[heap_base.context("the global __heap_base is not exported")? as usize];
-        module.heap_base = base.try_into()?;
+        module.heap_base =
+            module.globals[heap_base.context("the global __heap_base is not exported")? as usize].1 as usize;
         ensure!(module.data.len() <= module.heap_base, "the data ends after __heap_base");
-        ensure!(bodies.len() == module.signatures.len(), "there are functions without a body");
         for (index, body) in bodies.iter().enumerate() {
-            let mut function = walk(&module, index, body)
-                .with_context(|| format!("function {index}, {:?}", exports.get(&index).unwrap_or(&vec![])))?;
+            let names = exports.remove(&index);
+            let mut function = Function { is_export: names.is_some(), ..Function::default() };
+            function.names = names.unwrap_or(vec![format!("f{index}")]);
+            walk(&module, index, body, &mut function).with_context(|| function.names[0].clone())?;
             tidy(&mut function);
-            function.exports = exports.remove(&index).unwrap_or_default();
             module.functions.push(function);
         }
         module.find_static();
         Ok(module)
-    }
-
-    /// The names of a function: several if it has several exports.
-    pub fn names(&self, function: usize) -> Vec<String> {
-        let exports = &self.functions[function].exports;
-        if exports.is_empty() { vec![format!("f{function}")] } else { exports.clone() }
-    }
-
-    /// The data without the zeros in front, and where it starts.
-    pub fn data_from(&self) -> (usize, &[u8]) {
-        let start = self.data.iter().position(|byte| *byte != 0).unwrap_or(self.data.len());
-        (start, &self.data[start..])
-    }
-
-    pub fn type_of(&self, value: &Expr) -> Type {
-        match value {
-            Expr::Const(ty, _) | Expr::Var(ty, _) | Expr::Global(ty, _) | Expr::Load { ty, .. } => *ty,
-            Expr::Unary(_, Unary::Eqz, _) => Type::I32,
-            Expr::Binary(_, op, _) if op.is_comparison() => Type::I32,
-            Expr::Unary(ty, ..) | Expr::Binary(ty, ..) => *ty,
-            Expr::Select(operands) => self.type_of(&operands[1]),
-            Expr::Call(callee, _) => self.signatures[*callee].1.unwrap_or(Type::I32),
-        }
     }
 
     /// The size of the memory.
@@ -247,33 +261,32 @@ impl Module {
         self.heap_base + HEAP_SIZE
     }
 
-    /// Marks the functions whose whole call graph has no effect and depends on no global that changes.
     fn find_static(&mut self) {
-        let mut calls: Vec<Vec<usize>> = Vec::new();
+        let mut calls = Vec::new();
         for function in &mut self.functions {
             let (mut called, mut is_static) = (Vec::new(), true);
             expressions(&function.body, &mut |expr| match expr {
-                Expr::Call(callee, _) => called.push(*callee),
+                Expr::Call(_, callee, _) => called.push(*callee),
                 Expr::Global(..) => is_static = false,
                 _ => {}
             });
             statements(&function.body, &mut |stmt| {
-                is_static &= !matches!(stmt, Stmt::Store { .. } | Stmt::Copy(_) | Stmt::Fill(_) | Stmt::SetGlobal(..));
+                is_static &= !matches!(stmt, Stmt::Do(effect, _) if *effect != Effect::Call);
             });
             function.is_static = is_static;
             calls.push(called);
         }
-        let is_wrong = |functions: &[Function], index: usize| {
-            functions[index].is_static && calls[index].iter().any(|callee| !functions[*callee].is_static)
+        let is_wrong = |functions: &[Function], index: &usize| {
+            functions[*index].is_static && calls[*index].iter().any(|callee| !functions[*callee].is_static)
         };
-        while let Some(index) = (0..calls.len()).find(|index| is_wrong(&self.functions, *index)) {
+        while let Some(index) = (0..calls.len()).find(|index| is_wrong(&self.functions, index)) {
             self.functions[index].is_static = false;
         }
     }
 }
 
 /// The value of a constant expression.
-fn constant(expr: &wasmparser::ConstExpr) -> Result<i64> {
+fn constant(expr: &ConstExpr) -> Result<i64> {
     let mut operators = expr.get_operators_reader();
     match (operators.read()?, operators.read()?) {
         (Operator::I32Const { value }, Operator::End) => Ok(value.into()),

@@ -1,258 +1,330 @@
-//! What the printers share: Java and PHP have C's statements, operators and precedence.
+//! What the printers share: Java and PHP have C's statements and operators.
 
-use crate::module::{Binary, Expr, Module, Stmt, Type, Unary};
-use crate::tidy::negated;
+use crate::module::{Effect, Expr, Function, Module, Op, Stmt, Type};
+use crate::tidy::{completes, negated};
 
-/// How strongly the parts of a text hold together.
-#[derive(Clone, Copy, PartialEq, PartialOrd)]
-pub enum Level {
-    Choice,
-    Bits,
-    Comparison,
-    Shift,
-    Sum,
-    Product,
-    Prefix,
-    Atom,
+/// What differs between the languages.
+pub struct Syntax {
+    pub indentation: &'static str,
+    /// Before the name of a variable, of what an instance has, and of what the class has.
+    pub variable: &'static str,
+    pub instance: &'static str,
+    pub class: &'static str,
+    /// The memory of an instance, and the table of the class.
+    pub memory: [&'static str; 2],
+    pub equal: &'static str,
+    pub unequal: &'static str,
+    /// What comes before a variable where it is declared.
+    pub declare: fn(Type) -> &'static str,
+    pub number: fn(Type, i64) -> String,
+    pub operation: fn(&Printer, Type, Op, &[Expr]) -> String,
+    /// Compares two values as unsigned numbers, of which one may look negative, by an operator.
+    pub unsigned: fn(&Printer, Type, &str, &[Expr]) -> String,
+    /// Loads from an address.
+    pub load: fn(Type, u32, bool, &str, &str) -> String,
+    /// Stores, copies or fills.
+    pub effect: fn(&Printer, Effect, &[Expr]) -> String,
+    pub throw: &'static str,
+    /// A language without labels on blocks has `goto`.
+    pub has_goto: bool,
 }
 
-/// A printed value.
-pub struct Text(pub String, pub Level);
-
-impl Text {
-    /// As an operand of something that holds its parts together this strongly.
-    pub fn at(self, level: Level) -> String {
-        if self.1 < level { format!("({})", self.0) } else { self.0 }
-    }
-
-    pub fn atom(text: impl Into<String>) -> Self {
-        Self(text.into(), Level::Atom)
-    }
+pub struct Printer<'a> {
+    pub syntax: &'a Syntax,
+    pub module: &'a Module,
+    pub function: &'a Function,
+    pub text: String,
+    depth: usize,
 }
 
-/// Two operands with an operator between them. Bits and shifts in others have parentheses, which people read more easily.
-pub fn infix(left: Text, symbol: &str, right: Text) -> Text {
-    let (level, left_level, right_level) = match symbol {
-        "*" | "/" | "%" => (Level::Product, Level::Product, Level::Prefix),
-        "+" | "-" => (Level::Sum, Level::Sum, Level::Product),
-        "<<" | ">>" | ">>>" => (Level::Shift, Level::Prefix, Level::Prefix),
-        "&" | "|" | "^" => (Level::Bits, Level::Prefix, Level::Prefix),
-        _ => (Level::Comparison, Level::Sum, Level::Sum),
+/// A value as an operand: in parentheses if it has operators.
+pub fn operand(value: String) -> String {
+    let mut depth = 0;
+    let is_operator = |c| {
+        depth += i32::from(c == '(' || c == '[') - i32::from(c == ')' || c == ']');
+        c == ' ' && depth == 0
     };
-    Text(format!("{} {symbol} {}", left.at(left_level), right.at(right_level)), level)
+    if value.chars().any(is_operator) { format!("({value})") } else { value }
 }
 
-/// The operator of a comparison, and whether it is unsigned.
-pub fn symbol(op: Binary) -> (&'static str, bool) {
-    match op {
-        Binary::LtS => ("<", false),
-        Binary::LtU => ("<", true),
-        Binary::GtS => (">", false),
-        Binary::GtU => (">", true),
-        Binary::LeS => ("<=", false),
-        Binary::LeU => ("<=", true),
-        Binary::GeS => (">=", false),
-        Binary::GeU => (">=", true),
-        Binary::Ne => ("!=", false),
-        _ => ("==", false),
+/// The methods of a module, each after an empty line. The head of one begins with what comes before its name.
+pub fn methods(module: &Module, syntax: &Syntax, head: fn(&Printer, name: &str) -> String) -> String {
+    let mut text = String::new();
+    for function in &module.functions {
+        for name in &function.names {
+            let mut printer = Printer { syntax, module, function, text: String::new(), depth: 1 };
+            printer.line("");
+            let head = head(&printer, name);
+            head.lines().for_each(|line| printer.line(line));
+            printer.depth += 1;
+            for var in &function.zeroed {
+                let line = format!("{}{} = 0;", (syntax.declare)(function.vars[*var]), printer.var(*var));
+                printer.line(line);
+            }
+            printer.statements(&function.body);
+            printer.depth -= 1;
+            printer.line("}");
+            text += &printer.text;
+        }
     }
+    text
+}
+
+/// The helpers (paragraphs of a file that begin with a name in a comment) whose names are used.
+pub fn helpers(file: &str, text: &str) -> String {
+    let mut helpers = String::new();
+    for paragraph in file.split("\n\n") {
+        let name = paragraph.split('(').next().and_then(|head| head.rsplit(' ').next()).unwrap_or(paragraph);
+        if [text, &helpers].iter().any(|text| text.contains(&format!("{name}("))) {
+            helpers += &format!("\n{}\n", paragraph.trim_end());
+        }
+    }
+    helpers
+}
+
+/// Bytes in quotation marks over several lines, by how to write a byte that is not a letter.
+pub fn literal(bytes: &[u8], indentation: &str, operator: char, escape: fn(u8) -> String) -> String {
+    let (mut lines, mut line) = (Vec::new(), String::new());
+    for (index, byte) in bytes.iter().enumerate() {
+        let before_digit = bytes.get(index + 1).is_some_and(u8::is_ascii_digit);
+        line += &match byte {
+            b'"' | b'\\' | b'$' => escape(*byte),
+            b' '..=b'~' => (*byte as char).to_string(),
+            0 if !before_digit => "\\0".to_owned(),
+            _ => escape(*byte),
+        };
+        if line.len() > 100 {
+            lines.push(format!("\"{}\"", std::mem::take(&mut line)));
+        }
+    }
+    lines.push(format!("\"{line}\""));
+    lines.join(&format!("\n{indentation}{operator} "))
 }
 
 /// Between which numbers a value lies, as far as that is easily known.
-pub fn range(expr: &Expr) -> (i128, i128) {
-    let (ty, low, high) = exact(expr);
-    if low < ty.range().0 || high > ty.range().1 { ty.range() } else { (low, high) }
+pub fn range(value: &Expr) -> (i128, i128) {
+    let (low, high) = exact(value);
+    if overflows(value) { limits(value.ty()) } else { (low, high) }
 }
 
-/// Whether a sum, difference, product or shift to the left may have to be wrapped.
-pub fn overflows(expr: &Expr) -> bool {
-    let (ty, low, high) = exact(expr);
-    low < ty.range().0 || high > ty.range().1
+/// Whether a value may have to be wrapped.
+pub fn overflows(value: &Expr) -> bool {
+    let ((low, high), limits) = (exact(value), limits(value.ty()));
+    low < limits.0 || high > limits.1
 }
 
-/// The type and the range of a value, before it is wrapped.
-fn exact(expr: &Expr) -> (Type, i128, i128) {
-    let (ty, (low, high)) = match expr {
-        Expr::Const(ty, value) => (*ty, ((*value).into(), (*value).into())),
-        Expr::Load { ty, bits, signed: true, .. } => (*ty, (-1 << (bits - 1), (1 << (bits - 1)) - 1)),
-        Expr::Load { ty, bits, signed: false, .. } => (*ty, (0, (1 << bits) - 1)),
-        Expr::Unary(_, Unary::Eqz, _) => (Type::I32, (0, 1)),
-        Expr::Binary(_, op, _) if op.is_comparison() => (Type::I32, (0, 1)),
-        Expr::Select(operands) => {
+fn limits(ty: Type) -> (i128, i128) {
+    (-1 << (ty.bits() - 1), (1 << (ty.bits() - 1)) - 1)
+}
+
+/// The range of a value before it is wrapped.
+fn exact(value: &Expr) -> (i128, i128) {
+    match value {
+        Expr::Const(_, value) => ((*value).into(), (*value).into()),
+        Expr::Load { bits, signed: true, .. } => (-1 << (bits - 1), (1 << (bits - 1)) - 1),
+        Expr::Load { bits, signed: false, .. } => (0, (1 << bits) - 1),
+        Expr::Op(_, op, _) if op.is_test() => (0, 1),
+        Expr::Op(_, Op::Select, operands) => {
             let ((a, b), (c, d)) = (range(&operands[1]), range(&operands[2]));
-            (exact(&operands[1]).0, (a.min(c), b.max(d)))
+            (a.min(c), b.max(d))
         }
-        Expr::Binary(ty, op, operands) => {
-            let [(a, b), (c, d)] = operands.each_ref().map(range);
-            let all =
-                |list: [i128; 4]| (list.into_iter().fold(a * c, i128::min), list.into_iter().fold(a * c, i128::max));
-            let range = match op {
-                Binary::Add => (a + c, b + d),
-                Binary::Sub => (a - d, b - c),
-                Binary::Mul => all([a * c, a * d, b * c, b * d]),
-                Binary::And if c >= 0 => (0, d),
-                Binary::ShrU if c == d && (1..32).contains(&c) => (0, ty.range().1 >> (c - 1)),
-                Binary::Shl if c == d && (0..32).contains(&c) => (a << c, b << c),
-                Binary::Shl => (i128::MIN, i128::MAX),
-                _ => ty.range(),
-            };
-            (*ty, range)
+        Expr::Op(ty, op, operands) if operands.len() == 2 => {
+            let ((a, b), (c, d)) = (range(&operands[0]), range(&operands[1]));
+            match op {
+                Op::Add => (a + c, b + d),
+                Op::Sub => (a - d, b - c),
+                Op::Mul => {
+                    let products = [a * c, a * d, b * c, b * d];
+                    (products.into_iter().fold(a * c, i128::min), products.into_iter().fold(a * c, i128::max))
+                }
+                Op::And if c >= 0 => (0, d),
+                Op::DivU | Op::RemU if a >= 0 && c >= 0 => (0, b),
+                Op::ShrU if c == d && (1..32).contains(&c) => (0, limits(*ty).1 >> (c - 1)),
+                Op::Shl if c == d && (0..32).contains(&c) => (a << c, b << c),
+                Op::Shl => (i128::MIN, i128::MAX),
+                _ => limits(*ty),
+            }
         }
-        Expr::Unary(ty, ..) | Expr::Var(ty, _) | Expr::Global(ty, _) => (*ty, ty.range()),
-        Expr::Call(..) => (Type::I64, Type::I64.range()),
-    };
-    (ty, low, high)
+        other => limits(other.ty()),
+    }
 }
 
-/// Lines with their indentation.
-pub struct Lines {
-    pub text: String,
-    pub depth: usize,
-    pub unit: &'static str,
-}
-
-impl Lines {
-    pub fn line(&mut self, line: impl AsRef<str>) {
+impl Printer<'_> {
+    fn line(&mut self, line: impl AsRef<str>) {
         if !line.as_ref().is_empty() {
-            self.text += &self.unit.repeat(self.depth);
+            self.text += &self.syntax.indentation.repeat(self.depth);
         }
         self.text += line.as_ref();
         self.text.push('\n');
     }
 
-    pub fn inside(&mut self, open: impl AsRef<str>, fill: impl FnOnce(&mut Self), close: &str) {
+    fn inside(&mut self, open: impl AsRef<str>, list: &[Stmt], close: impl AsRef<str>) {
         self.line(open);
         self.depth += 1;
-        fill(self);
+        self.statements(list);
         self.depth -= 1;
         self.line(close);
     }
-}
 
-/// A printer for one function.
-pub trait Printer {
-    fn module(&self) -> &Module;
-
-    /// A number in this language.
-    fn number(&self, ty: Type, value: i64) -> String;
-    fn var(&self, var: usize) -> String;
-    fn global(&self, global: u32) -> String;
-    fn call(&self, callee: usize) -> String;
-    /// The declaration of a variable, without its value.
-    fn declaration(&self, var: usize) -> String;
-    fn unary(&self, ty: Type, op: Unary, operand: &Expr) -> Text;
-    /// Everything except comparisons.
-    fn binary(&self, ty: Type, op: Binary, operands: &[Expr; 2]) -> Text;
-    fn comparison(&self, ty: Type, op: Binary, operands: &[Expr; 2]) -> Text;
-    fn load(&self, ty: Type, bits: u32, signed: bool, address: String) -> Text;
-    /// A store, copy, fill, or jump, or what cannot be reached.
-    fn simple(&self, stmt: &Stmt) -> String;
-    fn block(&self, label: usize, body: &[Stmt], lines: &mut Lines);
-    fn repeated(&self, label: usize, body: &[Stmt], lines: &mut Lines);
-
-    fn value(&self, expr: &Expr) -> Text {
-        match expr {
-            Expr::Const(ty, value) => Text::atom(self.number(*ty, *value)),
-            Expr::Var(_, var) => Text::atom(self.var(*var)),
-            Expr::Global(_, global) => Text::atom(self.global(*global)),
-            Expr::Unary(_, Unary::Eqz, _) => self.choice(expr, "1".to_owned(), "0".to_owned()),
-            Expr::Binary(_, op, _) if op.is_comparison() => self.choice(expr, "1".to_owned(), "0".to_owned()),
-            Expr::Unary(ty, op, operand) => self.unary(*ty, *op, operand),
-            Expr::Binary(ty, op, operands) => self.binary(*ty, *op, operands),
-            Expr::Select(operands) => {
-                let [_, then, otherwise] = operands.each_ref().map(|operand| self.value(operand).at(Level::Bits));
-                self.choice(&operands[0], then, otherwise)
-            }
-            Expr::Load { ty, bits, signed, address, offset } => {
-                self.load(*ty, *bits, *signed, self.address(address, *offset))
-            }
-            Expr::Call(callee, arguments) => {
-                let arguments: Vec<_> = arguments.iter().map(|argument| self.value(argument).0).collect();
-                Text::atom(format!("{}({})", self.call(*callee), arguments.join(", ")))
-            }
-        }
+    pub fn var(&self, var: usize) -> String {
+        format!("{}{}{var}", self.syntax.variable, if var < self.function.params { 'p' } else { 'v' })
     }
 
-    fn choice(&self, condition: &Expr, then: String, otherwise: String) -> Text {
-        Text(format!("{} ? {then} : {otherwise}", self.condition(condition).at(Level::Bits)), Level::Choice)
+    pub fn memory(&self) -> &str {
+        self.syntax.memory[usize::from(self.function.is_static)]
     }
 
-    fn condition(&self, expr: &Expr) -> Text {
-        match expr {
-            Expr::Binary(ty, op, operands) if op.is_comparison() => self.comparison(*ty, *op, operands),
-            Expr::Unary(ty, Unary::Eqz, value) => match &**value {
-                Expr::Unary(_, Unary::Eqz, _) => self.condition(&negated(*value.clone())),
-                Expr::Binary(_, op, _) if op.is_comparison() => self.condition(&negated(*value.clone())),
-                value => self.comparison(*ty, Binary::Eq, &[value.clone(), Expr::Const(*ty, 0)]),
+    fn global(&self, global: u32) -> String {
+        format!("{}global{global}", self.syntax.instance)
+    }
+
+    pub fn value(&self, value: &Expr) -> String {
+        match value {
+            Expr::Const(ty, value) => (self.syntax.number)(*ty, *value),
+            Expr::Var(_, var) => self.var(*var),
+            Expr::Global(_, global) => self.global(*global),
+            Expr::Op(_, op, _) if op.is_test() => format!("{} ? 1 : 0", self.condition(value)),
+            Expr::Op(_, Op::Select, operands) => {
+                let (then, otherwise) = (self.operand(&operands[1]), self.operand(&operands[2]));
+                format!("{} ? {then} : {otherwise}", self.condition(&operands[0]))
+            }
+            Expr::Op(ty, Op::Add, operands) => match operands[1] {
+                Expr::Const(_, value) if (-(1 << 31) + 1..0).contains(&value) => {
+                    let less = Expr::Const(*ty, -value);
+                    (self.syntax.operation)(self, *ty, Op::Sub, &[operands[0].clone(), less])
+                }
+                _ => (self.syntax.operation)(self, *ty, Op::Add, operands),
             },
-            value => {
-                let ty = self.module().type_of(value);
-                self.comparison(ty, Binary::Ne, &[value.clone(), Expr::Const(ty, 0)])
+            Expr::Op(ty, op, operands) => (self.syntax.operation)(self, *ty, *op, operands),
+            Expr::Load { ty, bits, signed, address, offset } => {
+                (self.syntax.load)(*ty, *bits, *signed, self.memory(), &self.address(address, *offset))
+            }
+            Expr::Call(_, callee, arguments) => {
+                let callee = &self.module.functions[*callee];
+                let of = if callee.is_static { self.syntax.class } else { self.syntax.instance };
+                let arguments: Vec<_> = arguments.iter().map(|argument| self.value(argument)).collect();
+                format!("{of}{}({})", callee.names[0], arguments.join(", "))
             }
         }
     }
 
-    /// WASM adds without overflow, so a sum that overflows is outside the memory in both.
-    fn address(&self, address: &Expr, offset: u64) -> String {
+    pub fn operand(&self, value: &Expr) -> String {
+        operand(self.value(value))
+    }
+
+    /// Two operands with an operator between them.
+    pub fn infix(&self, operands: &[Expr], operator: &str) -> String {
+        format!("{} {operator} {}", self.operand(&operands[0]), self.operand(&operands[1]))
+    }
+
+    pub fn condition(&self, value: &Expr) -> String {
+        let (syntax, zero) = (self.syntax, |value: &Expr| Expr::Const(value.ty(), 0));
+        let Expr::Op(ty, op, operands) = value else {
+            return self.infix(&[value.clone(), zero(value)], syntax.unequal);
+        };
+        let (operator, is_unsigned) = match op {
+            Op::Eqz if matches!(&operands[0], Expr::Op(_, op, _) if op.is_test()) => {
+                return self.condition(&negated(operands[0].clone()));
+            }
+            Op::Eqz => return self.infix(&[operands[0].clone(), zero(&operands[0])], syntax.equal),
+            Op::Eq => (syntax.equal, false),
+            Op::Ne => (syntax.unequal, false),
+            Op::LtS | Op::LtU => ("<", *op == Op::LtU),
+            Op::GtS | Op::GtU => (">", *op == Op::GtU),
+            Op::LeS | Op::LeU => ("<=", *op == Op::LeU),
+            Op::GeS | Op::GeU => (">=", *op == Op::GeU),
+            _ => return self.infix(&[value.clone(), zero(value)], syntax.unequal),
+        };
+        // Numbers that are not negative have the same order in both.
+        if is_unsigned && operands.iter().any(|operand| range(operand).0 < 0) {
+            return (syntax.unsigned)(self, *ty, operator, operands);
+        }
+        self.infix(operands, operator)
+    }
+
+    /// WASM adds the offset without overflow, so a sum that overflows is outside the memory in both.
+    pub fn address(&self, address: &Expr, offset: u64) -> String {
         match address {
             Expr::Const(_, base) => (*base as u32 as u64 + offset).to_string(),
-            _ if offset == 0 => self.value(address).0,
-            _ => format!("{} + {offset}", self.value(address).at(Level::Sum)),
+            _ if offset == 0 => self.value(address),
+            _ => format!("{} + {offset}", self.operand(address)),
         }
     }
 
-    fn statements(&self, list: &[Stmt], lines: &mut Lines) {
-        list.iter().for_each(|stmt| self.statement(stmt, lines));
+    fn statements(&mut self, list: &[Stmt]) {
+        list.iter().for_each(|stmt| self.statement(stmt));
     }
 
-    fn statement(&self, stmt: &Stmt, lines: &mut Lines) {
+    fn statement(&mut self, stmt: &Stmt) {
+        let has_goto = self.syntax.has_goto;
         match stmt {
             Stmt::Set { var, value, declares } => {
-                let target = if *declares { self.declaration(*var) } else { self.var(*var) };
-                lines.line(format!("{target} = {};", self.value(value).0));
+                let declaration = if *declares { (self.syntax.declare)(self.function.vars[*var]) } else { "" };
+                self.line(format!("{declaration}{} = {};", self.var(*var), self.value(value)));
             }
-            Stmt::SetGlobal(global, value) => {
-                lines.line(format!("{} = {};", self.global(*global), self.value(value).0));
+            Stmt::Do(Effect::SetGlobal(global), values) => {
+                self.line(format!("{} = {};", self.global(*global), self.value(&values[0])));
             }
-            Stmt::Call(value) => lines.line(self.value(value).0 + ";"),
-            Stmt::Block(label, body) => self.block(*label, body, lines),
-            Stmt::Loop(label, body) => self.repeated(*label, body, lines),
+            Stmt::Do(Effect::Call, values) => self.line(self.value(&values[0]) + ";"),
+            Stmt::Do(effect, values) => self.line((self.syntax.effect)(self, *effect, values)),
+            Stmt::Block(label, body) if has_goto => {
+                self.statements(body);
+                self.line(format!("end{label}:"));
+            }
+            Stmt::Block(label, body) => self.inside(format!("block{label}: {{"), body, "}"),
+            Stmt::Loop(label, body) if has_goto => {
+                self.line(format!("loop{label}:"));
+                self.statements(body);
+            }
+            Stmt::Loop(label, body) => {
+                let close =
+                    if completes(body) { format!("{}break;\n", self.syntax.indentation) } else { String::new() };
+                self.inside(format!("loop{label}: while (true) {{"), body, "");
+                self.text.truncate(self.text.len() - 1);
+                close.lines().for_each(|line| self.line(line));
+                self.line("}");
+            }
             Stmt::DoWhile(body, condition) => {
-                let close = format!("}} while ({});", self.condition(condition).0);
-                lines.inside("do {", |lines| self.statements(body, lines), &close);
+                self.inside("do {", body, format!("}} while ({});", self.condition(condition)));
             }
             Stmt::If(condition, then, otherwise) => {
-                let open = format!("if ({}) {{", self.condition(condition).0);
-                lines.inside(
-                    open,
-                    |lines| self.statements(then, lines),
-                    if otherwise.is_empty() { "}" } else { "} else {" },
-                );
-                if !otherwise.is_empty() {
-                    lines.depth += 1;
-                    self.statements(otherwise, lines);
-                    lines.depth -= 1;
-                    lines.line("}");
+                let open = format!("if ({}) {{", self.condition(condition));
+                if otherwise.is_empty() {
+                    return self.inside(open, then, "}");
                 }
+                self.inside(open, then, "} else {");
+                self.depth += 1;
+                self.statements(otherwise);
+                self.depth -= 1;
+                self.line("}");
             }
             Stmt::Switch(number, arms) => {
-                let print = |lines: &mut Lines| {
-                    for (case, arm) in arms.iter().enumerate() {
-                        let is_default = case == arms.len() - 1;
-                        lines.line(if is_default { "default:".to_owned() } else { format!("case {case}:") });
-                        // The cases of the same arm stand together.
-                        if is_default || arms[case + 1] != *arm {
-                            lines.depth += 1;
-                            self.statements(arm, lines);
-                            lines.depth -= 1;
-                        }
+                self.line(format!("switch ({}) {{", self.value(number)));
+                self.depth += 1;
+                for (case, arm) in arms.iter().enumerate() {
+                    let is_default = case == arms.len() - 1;
+                    let head = if is_default { "default:".to_owned() } else { format!("case {case}:") };
+                    // The cases of the same arm stand together.
+                    let is_last = is_default || arms[case + 1] != *arm;
+                    if is_last {
+                        self.line(head);
+                        self.depth += 1;
+                        self.statements(arm);
+                        self.depth -= 1;
+                    } else {
+                        self.line(head);
                     }
-                };
-                lines.inside(format!("switch ({}) {{", self.value(number).0), print, "}");
+                }
+                self.depth -= 1;
+                self.line("}");
             }
-            Stmt::Return(None) => lines.line("return;"),
-            Stmt::Return(Some(value)) => lines.line(format!("return {};", self.value(value).0)),
-            other => lines.line(self.simple(other)),
+            Stmt::Break(label) => self.line(format!("{}{label};", if has_goto { "goto end" } else { "break block" })),
+            Stmt::Continue(label) => {
+                self.line(format!("{}{label};", if has_goto { "goto loop" } else { "continue loop" }))
+            }
+            Stmt::Return(None) => self.line("return;"),
+            Stmt::Return(Some(value)) => self.line(format!("return {};", self.value(value))),
+            Stmt::Unreachable => self.line(self.syntax.throw),
         }
     }
 }

@@ -1,39 +1,21 @@
 //! Makes statements readable: blocks become conditions, and loops become `do … while`, where that needs no jump; variables are
 //! declared where they are first set.
 
-use std::slice;
+use std::{mem, slice};
 
-use crate::module::{Binary, Expr, Function, Stmt, Type, Unary};
-
-/// Whether something holds for a value or for a part of it.
-pub fn any(expr: &Expr, test: &mut impl FnMut(&Expr) -> bool) -> bool {
-    test(expr)
-        || match expr {
-            Expr::Const(..) | Expr::Var(..) | Expr::Global(..) => false,
-            Expr::Unary(.., operand) | Expr::Load { address: operand, .. } => any(operand, test),
-            Expr::Binary(.., operands) => operands.iter().any(|operand| any(operand, test)),
-            Expr::Select(operands) => operands.iter().any(|operand| any(operand, test)),
-            Expr::Call(_, arguments) => arguments.iter().any(|argument| any(argument, test)),
-        }
-}
-
-/// Whether it depends on more than variables. Not its parts.
-pub fn reads_state(expr: &Expr) -> bool {
-    matches!(expr, Expr::Load { .. } | Expr::Global(..) | Expr::Call(..))
-}
+use crate::module::{Expr, Function, Op, Stmt};
 
 /// The values that a statement evaluates, and the lists of statements in it.
-fn parts(stmt: &Stmt) -> (Vec<&Expr>, Vec<&Vec<Stmt>>) {
+fn parts(stmt: &Stmt) -> (&[Expr], Vec<&Vec<Stmt>>) {
     match stmt {
-        Stmt::Set { value, .. } | Stmt::SetGlobal(_, value) | Stmt::Call(value) => (vec![value], vec![]),
-        Stmt::Store { address, value, .. } => (vec![address, value], vec![]),
-        Stmt::Copy(operands) | Stmt::Fill(operands) => (operands.iter().collect(), vec![]),
-        Stmt::Block(_, body) | Stmt::Loop(_, body) => (vec![], vec![body]),
-        Stmt::DoWhile(body, condition) => (vec![condition], vec![body]),
-        Stmt::If(condition, then, otherwise) => (vec![condition], vec![then, otherwise]),
-        Stmt::Switch(number, arms) => (vec![number], arms.iter().collect()),
-        Stmt::Return(value) => (value.iter().collect(), vec![]),
-        Stmt::Break(_) | Stmt::Continue(_) | Stmt::Unreachable => (vec![], vec![]),
+        Stmt::Set { value, .. } => (slice::from_ref(value), vec![]),
+        Stmt::Do(_, values) => (values, vec![]),
+        Stmt::Block(_, body) | Stmt::Loop(_, body) => (&[], vec![body]),
+        Stmt::DoWhile(body, condition) => (slice::from_ref(condition), vec![body]),
+        Stmt::If(condition, then, otherwise) => (slice::from_ref(condition), vec![then, otherwise]),
+        Stmt::Switch(number, arms) => (slice::from_ref(number), arms.iter().collect()),
+        Stmt::Return(value) => (value.as_slice(), vec![]),
+        Stmt::Break(_) | Stmt::Continue(_) | Stmt::Unreachable => (&[], vec![]),
     }
 }
 
@@ -49,8 +31,8 @@ pub fn statements(list: &[Stmt], see: &mut impl FnMut(&Stmt)) {
 pub fn expressions(list: &[Stmt], see: &mut impl FnMut(&Expr)) {
     statements(list, &mut |stmt| {
         for value in parts(stmt).0 {
-            any(value, &mut |expr| {
-                see(expr);
+            value.any(&mut |part| {
+                see(part);
                 false
             });
         }
@@ -65,8 +47,10 @@ fn count(list: &[Stmt], wanted: &Stmt) -> usize {
 
 fn mentions(list: &[Stmt], var: usize) -> bool {
     let mut found = false;
-    expressions(list, &mut |expr| found |= matches!(expr, Expr::Var(_, other) if *other == var));
-    statements(list, &mut |stmt| found |= matches!(stmt, Stmt::Set { var: other, .. } if *other == var));
+    statements(list, &mut |stmt| {
+        let is_set = matches!(stmt, Stmt::Set { var: other, .. } if *other == var);
+        found |= is_set || parts(stmt).0.iter().any(|value| value.mentions(var));
+    });
     found
 }
 
@@ -82,30 +66,29 @@ pub fn completes(list: &[Stmt]) -> bool {
 }
 
 pub fn tidy(function: &mut Function) {
-    function.body = tidied(std::mem::take(&mut function.body));
-    let locals = function.params.len()..function.vars.len();
-    let is_used = |var: &usize| mentions(&function.body, *var);
-    let used: Vec<_> = locals.filter(is_used).collect();
-    function.zeroed = used.into_iter().filter(|var| !declare(&mut function.body, *var)).collect();
+    let mut body = tidied(mem::take(&mut function.body));
+    let locals = (function.params..function.vars.len()).filter(|var| mentions(&body, *var));
+    function.zeroed = locals.collect();
+    function.zeroed.retain(|var| !declare(&mut body, *var));
+    function.body = body;
 }
 
 fn tidied(list: Vec<Stmt>) -> Vec<Stmt> {
-    list.into_iter()
-        .flat_map(|stmt| match stmt {
-            Stmt::Block(label, body) => block(label, tidied(body)),
-            Stmt::Loop(label, body) => repeated(label, tidied(body)),
-            Stmt::If(condition, then, otherwise) => condition_of(condition, tidied(then), tidied(otherwise)),
-            other => vec![other],
-        })
-        .collect()
+    let tidy = |stmt| match stmt {
+        Stmt::Block(label, body) => block(label, tidied(body)),
+        Stmt::Loop(label, body) => repeated(label, tidied(body)),
+        Stmt::If(condition, then, otherwise) => choice(condition, tidied(then), tidied(otherwise)),
+        other => vec![other],
+    };
+    list.into_iter().flat_map(tidy).collect()
 }
 
-fn condition_of(condition: Expr, then: Vec<Stmt>, mut otherwise: Vec<Stmt>) -> Vec<Stmt> {
+fn choice(condition: Expr, then: Vec<Stmt>, mut otherwise: Vec<Stmt>) -> Vec<Stmt> {
     if then.is_empty() && !otherwise.is_empty() {
-        return condition_of(negated(condition), otherwise, then);
+        return choice(negated(condition), otherwise, then);
     }
     // No `else` after a jump.
-    let after = if completes(&then) { vec![] } else { std::mem::take(&mut otherwise) };
+    let after = if completes(&then) { vec![] } else { mem::take(&mut otherwise) };
     [vec![Stmt::If(condition, then, otherwise)], after].concat()
 }
 
@@ -119,7 +102,7 @@ fn block(label: usize, mut body: Vec<Stmt>) -> Vec<Stmt> {
             let rest = body.split_off(at + 1);
             if let Some(Stmt::If(condition, mut then, otherwise)) = body.pop() {
                 then.pop();
-                body.extend(condition_of(condition, then, [otherwise, rest].concat()));
+                body.extend(choice(condition, then, [otherwise, rest].concat()));
             }
         }
     }
@@ -133,7 +116,7 @@ fn drop_last_break(label: usize, body: &mut Vec<Stmt>) {
         Some(Stmt::If(condition, mut then, mut otherwise)) => {
             drop_last_break(label, &mut then);
             drop_last_break(label, &mut otherwise);
-            body.extend(condition_of(condition, then, otherwise));
+            body.extend(choice(condition, then, otherwise));
         }
         Some(Stmt::Block(inner, mut list)) => {
             drop_last_break(label, &mut list);
@@ -144,61 +127,50 @@ fn drop_last_break(label: usize, body: &mut Vec<Stmt>) {
 }
 
 fn repeated(label: usize, mut body: Vec<Stmt>) -> Vec<Stmt> {
-    let jump = Stmt::Continue(label);
-    let is_last = match body.last() {
-        // javac refuses statements after a loop whose condition is constant.
-        Some(Stmt::If(condition, then, otherwise)) => {
-            let varies = any(condition, &mut |part| matches!(part, Expr::Var(..)) || reads_state(part));
-            varies && otherwise.is_empty() && *then == slice::from_ref(&jump)
-        }
-        _ => false,
-    };
-    match (count(&body, &jump), is_last, body.pop()) {
-        (1, true, Some(Stmt::If(condition, ..))) => vec![Stmt::DoWhile(body, condition)],
-        (jumps, _, last) => {
-            body.extend(last);
-            if jumps == 0 { body } else { vec![Stmt::Loop(label, body)] }
-        }
+    let again = vec![Stmt::Continue(label)];
+    // javac refuses statements after a loop whose condition is constant.
+    let varies = |value: &Expr| value.any(&mut |part| matches!(part, Expr::Var(..)) || part.reads_state());
+    let is_last = |stmt: &mut Stmt| matches!(stmt, Stmt::If(condition, then, otherwise) if *then == again && otherwise.is_empty() && varies(condition));
+    let jumps = count(&body, &again[0]);
+    match body.pop_if(|last| jumps == 1 && is_last(last)) {
+        Some(Stmt::If(condition, ..)) => vec![Stmt::DoWhile(body, condition)],
+        _ if jumps == 0 => body,
+        _ => vec![Stmt::Loop(label, body)],
     }
 }
 
 /// The opposite of a condition. It is only compared with 0.
 pub fn negated(condition: Expr) -> Expr {
-    use Binary::*;
-    let opposite = |op| {
-        let pairs = [(Eq, Ne), (LtS, GeS), (LtU, GeU), (GtS, LeS), (GtU, LeU)];
-        pairs.iter().find_map(|&(a, b)| if op == a { Some(b) } else { (op == b).then_some(a) })
-    };
+    const OPPOSITES: [(Op, Op); 5] =
+        [(Op::Eq, Op::Ne), (Op::LtS, Op::GeS), (Op::LtU, Op::GeU), (Op::GtS, Op::LeS), (Op::GtU, Op::LeU)];
     match condition {
-        Expr::Unary(_, Unary::Eqz, value) => *value,
-        Expr::Binary(ty, op, operands) if op.is_comparison() => {
-            Expr::Binary(ty, opposite(op).expect("every comparison has one"), operands)
+        Expr::Op(_, Op::Eqz, mut operands) => operands.swap_remove(0),
+        Expr::Op(ty, op, operands) if op.is_test() => {
+            let opposite = OPPOSITES.iter().find_map(|&(a, b)| if op == a { Some(b) } else { (op == b).then_some(a) });
+            Expr::Op(ty, opposite.expect("every comparison has one"), operands)
         }
-        other => Expr::Unary(Type::I32, Unary::Eqz, Box::new(other)),
+        other => Expr::Op(other.ty(), Op::Eqz, vec![other]),
     }
 }
 
 /// Declares a variable in the innermost list that has all its uses, if it is set there first.
 fn declare(list: &mut [Stmt], var: usize) -> bool {
     let mut users = list.iter_mut().filter(|stmt| mentions(slice::from_ref(stmt), var));
-    let Some(first) = users.next() else { return false };
+    let (Some(first), other) = (users.next(), users.next()) else { return false };
     if let Stmt::Set { var: found, value, declares } = first
         && *found == var
     {
-        *declares = !any(value, &mut |expr| matches!(expr, Expr::Var(_, other) if *other == var));
+        *declares = !value.mentions(var);
         return *declares;
     }
-    let is_only = users.next().is_none();
-    let is_evaluated = |expr: &&Expr| any(expr, &mut |part| matches!(part, Expr::Var(_, other) if *other == var));
-    if !is_only || parts(first).0.iter().any(is_evaluated) {
+    if other.is_some() || parts(first).0.iter().any(|value| value.mentions(var)) {
         return false;
     }
-    let mut lists: Vec<&mut Vec<Stmt>> = match first {
+    let lists = match first {
         Stmt::Block(_, body) | Stmt::Loop(_, body) | Stmt::DoWhile(body, _) => vec![body],
         Stmt::If(_, then, otherwise) => vec![then, otherwise],
         _ => vec![],
     };
-    lists.retain(|list| mentions(list, var));
-    let [list] = &mut lists[..] else { return false };
-    declare(list, var)
+    let mut lists: Vec<_> = lists.into_iter().filter(|list| mentions(list, var)).collect();
+    if let [list] = &mut lists[..] { declare(list, var) } else { false }
 }

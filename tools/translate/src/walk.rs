@@ -1,15 +1,15 @@
 //! From the opcodes of a function to structured statements. Values on WASM's stack are kept as expressions, and get a variable
 //! where something would change before they are used.
 
-use anyhow::{Context, Result, bail, ensure};
-use wasmparser::{BlockType, FunctionBody, Operator};
+use std::mem;
 
-use crate::module::{Binary, Expr, Function, Module, Stmt, Type, Unary};
-use crate::tidy::{any, reads_state};
+use anyhow::{Context, Result, bail, ensure};
+use wasmparser::{BlockType, FunctionBody, Operator as O};
+
+use crate::module::{Effect, Expr, Function, Module, Op, Stmt, Type};
 
 #[derive(PartialEq)]
 enum Kind {
-    Function,
     Block,
     Loop,
     /// With its condition, and its first arm once the second has begun.
@@ -32,49 +32,43 @@ struct Frame {
 
 struct Walk<'a> {
     module: &'a Module,
-    result: Option<Type>,
-    vars: Vec<Type>,
+    function: &'a mut Function,
     locals: usize,
     stack: Vec<Expr>,
+    /// The first is the function.
     frames: Vec<Frame>,
     labels: usize,
 }
 
-pub fn walk(module: &Module, index: usize, body: &FunctionBody) -> Result<Function> {
-    let (params, result) = module.signatures[index].clone();
-    let mut vars = params.clone();
+pub fn walk(module: &Module, index: usize, body: &FunctionBody, function: &mut Function) -> Result<()> {
+    let (params, result) = &module.signatures[index];
+    (function.params, function.result, function.vars) = (params.len(), *result, params.clone());
     for local in body.get_locals_reader()? {
         let (count, ty) = local?;
-        vars.resize(vars.len() + count as usize, Type::of(ty)?);
+        function.vars.resize(function.vars.len() + count as usize, Type::of(&ty)?);
     }
-    let locals = vars.len();
-    let mut walk = Walk { module, result, vars, locals, stack: Vec::new(), frames: Vec::new(), labels: 0 };
-    walk.open(Kind::Function, None);
+    let locals = function.vars.len();
+    let mut walk = Walk { module, function, locals, stack: Vec::new(), frames: Vec::new(), labels: 0 };
+    walk.open(Kind::Block, None);
     let (mut operators, mut skipped) = (body.get_operators_reader()?, 0);
     // The last `end` is the function's.
     while !operators.is_end_then_eof() {
         let operator = operators.read()?;
-        if walk.top().dead {
-            match operator {
-                Operator::Block { .. } | Operator::Loop { .. } | Operator::If { .. } => skipped += 1,
-                Operator::End if skipped > 0 => skipped -= 1,
-                Operator::End => walk.end()?,
-                Operator::Else if skipped == 0 => walk.otherwise()?,
-                _ => {}
-            }
-        } else {
-            walk.operator(&operator).with_context(|| format!("{operator:?}"))?;
+        match operator {
+            _ if !walk.top().dead => walk.operator(&operator)?,
+            O::Block { .. } | O::Loop { .. } | O::If { .. } => skipped += 1,
+            O::End if skipped > 0 => skipped -= 1,
+            O::End => walk.end()?,
+            O::Else if skipped == 0 => walk.otherwise()?,
+            _ => {}
         }
     }
-    // The end of the function returns what is on the stack.
-    if !walk.top().dead {
-        let value = if result.is_some() { Some(walk.pop_settled()?) } else { None };
-        if value.is_some() {
-            walk.emit(Stmt::Return(value));
-        }
+    if result.is_some() && !walk.top().dead {
+        let value = walk.take()?;
+        walk.emit(Stmt::Return(Some(value)));
     }
-    let body = walk.frames.pop().context("no function")?.body;
-    Ok(Function { params, result, vars: walk.vars, zeroed: vec![], body, exports: vec![], is_static: false })
+    function.body = walk.frames.remove(0).body;
+    Ok(())
 }
 
 impl Walk<'_> {
@@ -101,84 +95,77 @@ impl Walk<'_> {
         Ok(self.stack.pop().expect("it is not empty"))
     }
 
-    /// Takes a value that is used by the next statement. A call that was the last statement moves into it.
-    fn pop_settled(&mut self) -> Result<Expr> {
-        let value = self.pop()?;
-        let Some(Stmt::Set { var, value: call @ Expr::Call(..), .. }) = self.top().body.last().cloned() else {
-            return Ok(value);
-        };
-        let is_there = any(&value, &mut |expr| matches!(expr, Expr::Var(_, found) if *found == var));
-        let others = any(&value, &mut |expr| reads_state(expr) || matches!(expr, Expr::Select(_)));
-        if var < self.locals || !is_there || others {
-            return Ok(value);
-        }
-        self.top().body.pop();
-        Ok(replaced(value, var, &call))
-    }
-
-    fn pops<const N: usize>(&mut self) -> Result<[Expr; N]> {
-        let mut values = [const { Expr::Const(Type::I32, 0) }; N];
-        for value in values.iter_mut().rev() {
-            *value = self.pop()?;
-        }
+    fn pops(&mut self, count: usize) -> Result<Vec<Expr>> {
+        let mut values: Vec<_> = (0..count).map(|_| self.pop()).collect::<Result<_>>()?;
+        values.reverse();
         Ok(values)
     }
 
+    /// Takes a value for the next statement. The result of a call does not need the variable that it just got.
+    fn take(&mut self) -> Result<Expr> {
+        let (value, locals) = (self.pop()?, self.locals);
+        let set = self.top().body.pop_if(
+            |last| matches!(last, Stmt::Set { var, value: Expr::Call(..), .. } if *var >= locals && value == Expr::Var(value.ty(), *var)),
+        );
+        Ok(if let Some(Stmt::Set { value, .. }) = set { value } else { value })
+    }
+
     fn fresh(&mut self, ty: Type) -> usize {
-        self.vars.push(ty);
-        self.vars.len() - 1
+        self.function.vars.push(ty);
+        self.function.vars.len() - 1
     }
 
     /// Gives a variable to each value on the stack that the next statement could change.
     fn spill(&mut self, is_changed: impl Fn(&Expr) -> bool) {
         for at in 0..self.stack.len() {
-            if any(&self.stack[at], &mut |expr| is_changed(expr)) {
-                let value = self.stack[at].clone();
-                let ty = self.module.type_of(&value);
+            if self.stack[at].any(&mut |part| is_changed(part)) {
+                let ty = self.stack[at].ty();
                 let var = self.fresh(ty);
-                self.stack[at] = Expr::Var(ty, var);
+                let value = mem::replace(&mut self.stack[at], Expr::Var(ty, var));
                 self.set(var, value);
             }
         }
     }
 
+    /// An effect on so many values of the stack.
+    fn effect(&mut self, effect: Effect, count: usize) -> Result<()> {
+        let values = self.pops(count)?;
+        self.spill(Expr::reads_state);
+        self.emit(Stmt::Do(effect, values));
+        Ok(())
+    }
+
     fn open(&mut self, kind: Kind, result: Option<Type>) {
-        // What is set inside a block may be skipped by a jump, so nothing may have to be set there.
+        // A jump can skip what is set inside a block, so nothing outside may depend on it.
         let locals = self.locals;
-        self.spill(|expr| !matches!(expr, Expr::Const(..)) && !matches!(expr, Expr::Var(_, var) if *var >= locals));
+        self.spill(|part| !matches!(part, Expr::Const(..)) && !matches!(part, Expr::Var(_, var) if *var >= locals));
         let (result, height) = (result.map(|ty| (ty, self.fresh(ty))), self.stack.len());
-        let label = self.labels;
+        self.frames.push(Frame { kind, label: self.labels, result, height, body: vec![], dead: false, used: false });
         self.labels += 1;
-        self.frames.push(Frame { kind, label, result, height, body: vec![], dead: false, used: false });
     }
 
     /// What a jump out of `depth` blocks does.
     fn branch(&mut self, depth: u32) -> Result<Vec<Stmt>> {
+        let (value, result) = (self.stack.last().cloned(), self.function.result);
         let at = self.frames.len().checked_sub(1 + depth as usize).context("a jump out of the function")?;
-        if at == 0 {
-            let value = self.result.map(|_| self.stack.last().cloned().context("the stack is empty")).transpose()?;
-            return Ok(vec![Stmt::Return(value)]);
-        }
-        let value = self.stack.last().cloned();
         let frame = &mut self.frames[at];
+        if at == 0 {
+            return Ok(vec![Stmt::Return(result.and(value))]);
+        }
         if frame.kind == Kind::Loop {
             return Ok(vec![Stmt::Continue(frame.label)]);
         }
         frame.used = true;
-        let mut stmts = Vec::new();
-        if let Some((_, var)) = frame.result {
-            stmts.push(Stmt::Set { var, value: value.context("the stack is empty")?, declares: false });
-        }
-        stmts.push(Stmt::Break(frame.label));
-        Ok(stmts)
+        let set = frame
+            .result
+            .map(|(_, var)| Ok(Stmt::Set { var, value: value.context("the stack is empty")?, declares: false }));
+        set.into_iter().chain([Ok(Stmt::Break(frame.label))]).collect()
     }
 
     /// Stores the block's result at the end of an arm.
     fn finish_arm(&mut self) -> Result<()> {
-        if let Some((_, var)) = self.top().result
-            && !self.top().dead
-        {
-            let value = self.pop_settled()?;
+        if let (Some((_, var)), false) = (self.top().result, self.top().dead) {
+            let value = self.take()?;
             self.set(var, value);
         }
         let height = self.top().height;
@@ -189,33 +176,20 @@ impl Walk<'_> {
     fn otherwise(&mut self) -> Result<()> {
         self.finish_arm()?;
         let frame = self.top();
-        let arm = (std::mem::take(&mut frame.body), std::mem::replace(&mut frame.dead, false));
-        match &mut frame.kind {
-            Kind::If(_, then @ None) => *then = Some(arm),
-            _ => bail!("an else without an if"),
-        }
+        let Kind::If(_, then @ None) = &mut frame.kind else { bail!("an else without an if") };
+        *then = Some((mem::take(&mut frame.body), mem::take(&mut frame.dead)));
         Ok(())
     }
 
     fn end(&mut self) -> Result<()> {
         self.finish_arm()?;
-        let Frame { kind, label, result, body, mut dead, used, .. } = self.frames.pop().context("no block")?;
-        let stmt = match kind {
-            Kind::Function => bail!("more than one end"),
-            Kind::Block => Stmt::Block(label, body),
-            Kind::Loop => Stmt::Loop(label, body),
-            Kind::If(condition, first) => {
-                let (first, otherwise) = match first {
-                    Some((then, is_dead)) => {
-                        dead &= is_dead;
-                        (then, body)
-                    }
-                    None => {
-                        dead = false;
-                        (body, vec![])
-                    }
-                };
-                Stmt::Block(label, vec![Stmt::If(condition, first, otherwise)])
+        let Frame { kind, label, result, body, dead, used, .. } = self.frames.pop().context("no block")?;
+        let (stmt, dead) = match kind {
+            Kind::Block => (Stmt::Block(label, body), dead),
+            Kind::Loop => (Stmt::Loop(label, body), dead),
+            Kind::If(condition, None) => (Stmt::Block(label, vec![Stmt::If(condition, body, vec![])]), false),
+            Kind::If(condition, Some((then, is_dead))) => {
+                (Stmt::Block(label, vec![Stmt::If(condition, then, body)]), dead && is_dead)
             }
         };
         self.emit(stmt);
@@ -224,11 +198,10 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn operator(&mut self, operator: &Operator) -> Result<()> {
-        use Operator as O;
+    fn operator(&mut self, operator: &O) -> Result<()> {
         let result = |block: &BlockType| match block {
             BlockType::Empty => Ok(None),
-            BlockType::Type(ty) => Type::of(*ty).map(Some),
+            BlockType::Type(ty) => Type::of(ty).map(Some),
             BlockType::FuncType(_) => bail!("a block with parameters or with more than one result is not known"),
         };
         match operator {
@@ -237,7 +210,7 @@ impl Walk<'_> {
             O::Block { blockty } => self.open(Kind::Block, result(blockty)?),
             O::Loop { blockty } => self.open(Kind::Loop, result(blockty)?),
             O::If { blockty } => {
-                let condition = self.pop_settled()?;
+                let condition = self.pop()?;
                 self.open(Kind::If(condition, None), result(blockty)?);
             }
             O::Else => self.otherwise()?,
@@ -247,29 +220,25 @@ impl Walk<'_> {
                 self.jump(stmts);
             }
             O::BrIf { relative_depth } => {
-                let condition = self.pop_settled()?;
-                let stmts = self.branch(*relative_depth)?;
+                let (condition, stmts) = (self.pop()?, self.branch(*relative_depth)?);
                 self.emit(Stmt::If(condition, stmts, vec![]));
             }
             O::BrTable { targets } => {
-                let number = self.pop()?;
-                let depths = targets.targets().chain([Ok(targets.default())]);
+                let (number, depths) = (self.pop()?, targets.targets().chain([Ok(targets.default())]));
                 let arms = depths.map(|depth| self.branch(depth?)).collect::<Result<_>>()?;
                 self.jump(vec![Stmt::Switch(number, arms)]);
             }
             O::Return => {
-                let value = if self.result.is_some() { Some(self.pop_settled()?) } else { None };
+                let value = self.function.result.map(|_| self.take()).transpose()?;
                 self.jump(vec![Stmt::Return(value)]);
             }
             O::Call { function_index } => {
-                let callee = *function_index as usize;
-                let (params, result) = &self.module.signatures[callee];
-                let mut arguments: Vec<_> = params.iter().map(|_| self.pop()).collect::<Result<_>>()?;
-                arguments.reverse();
-                self.spill(reads_state);
-                let call = Expr::Call(callee, arguments);
+                let (callee, module) = (*function_index as usize, self.module);
+                let (params, result) = &module.signatures[callee];
+                let call = Expr::Call(result.unwrap_or(Type::I32), callee, self.pops(params.len())?);
+                self.spill(Expr::reads_state);
                 match *result {
-                    None => self.emit(Stmt::Call(call)),
+                    None => self.emit(Stmt::Do(Effect::Call, vec![call])),
                     Some(ty) => {
                         let var = self.fresh(ty);
                         self.set(var, call);
@@ -277,136 +246,83 @@ impl Walk<'_> {
                     }
                 }
             }
-            // Only an effect is kept: that of a call whose result is dropped.
+            // What is dropped has no effect, unless it is a call.
             O::Drop => {
-                let value = self.pop()?;
-                if let (Some(Stmt::Set { var, value: call @ Expr::Call(..), .. }), Expr::Var(_, dropped)) =
-                    (self.top().body.last().cloned(), value)
-                    && var == dropped
-                    && var >= self.locals
-                {
-                    self.top().body.pop();
-                    self.emit(Stmt::Call(call));
+                if let call @ Expr::Call(..) = self.take()? {
+                    self.emit(Stmt::Do(Effect::Call, vec![call]));
                 }
             }
             O::Select => {
-                let arms = self.stack.len().checked_sub(3).context("the stack is empty")?;
-                // WASM evaluates both.
-                if self.stack[arms..arms + 2].iter().any(|arm| any(arm, &mut may_fail)) {
-                    self.spill(may_fail);
+                // Both are evaluated in WASM, and one in the output, so they must not throw.
+                let first = self.stack.len().checked_sub(3).context("the stack is empty")?;
+                if self.stack[first..first + 2].iter().any(|arm| arm.any(&mut may_throw)) {
+                    self.spill(may_throw);
                 }
-                let [then, otherwise, condition] = self.pops()?;
-                self.stack.push(Expr::Select(Box::new([condition, then, otherwise])));
+                let mut operands = self.pops(3)?;
+                operands.rotate_right(1);
+                self.stack.push(Expr::Op(operands[1].ty(), Op::Select, operands));
             }
             O::LocalGet { local_index } => {
                 let var = *local_index as usize;
-                self.stack.push(Expr::Var(self.vars[var], var));
+                self.stack.push(Expr::Var(self.function.vars[var], var));
             }
             O::LocalSet { local_index } | O::LocalTee { local_index } => {
-                let (var, value) = (*local_index as usize, self.pop_settled()?);
-                self.spill(|expr| matches!(expr, Expr::Var(_, other) if *other == var));
+                let (var, value) = (*local_index as usize, self.take()?);
+                self.spill(|part| part.mentions(var));
                 self.set(var, value);
                 if matches!(operator, O::LocalTee { .. }) {
-                    self.stack.push(Expr::Var(self.vars[var], var));
+                    self.stack.push(Expr::Var(self.function.vars[var], var));
                 }
             }
             O::GlobalGet { global_index } => self.stack.push(match self.module.globals[*global_index as usize] {
                 (ty, _, true) => Expr::Global(ty, *global_index),
                 (ty, value, false) => Expr::Const(ty, value),
             }),
-            O::GlobalSet { global_index } => {
-                let value = self.pop()?;
-                self.spill(reads_state);
-                self.emit(Stmt::SetGlobal(*global_index, value));
-            }
+            O::GlobalSet { global_index } => self.effect(Effect::SetGlobal(*global_index), 1)?,
             O::I32Const { value } => self.stack.push(Expr::Const(Type::I32, (*value).into())),
             O::I64Const { value } => self.stack.push(Expr::Const(Type::I64, *value)),
-            O::MemoryCopy { dst_mem: 0, src_mem: 0 } => {
-                let operands = self.pops()?;
-                self.spill(reads_state);
-                self.emit(Stmt::Copy(operands));
-            }
-            O::MemoryFill { mem: 0 } => {
-                let operands = self.pops()?;
-                self.spill(reads_state);
-                self.emit(Stmt::Fill(operands));
-            }
-            _ => return self.by_name(operator),
+            O::MemoryCopy { dst_mem: 0, src_mem: 0 } => self.effect(Effect::Copy, 3)?,
+            O::MemoryFill { mem: 0 } => self.effect(Effect::Fill, 3)?,
+            _ => self.by_name(operator)?,
         }
         Ok(())
     }
 
-    /// The opcodes that have the same form for all types: arithmetic, loads and stores.
-    fn by_name(&mut self, operator: &Operator) -> Result<()> {
-        use Operator as O;
+    /// The opcodes that are the same for both types: arithmetic, loads and stores.
+    fn by_name(&mut self, operator: &O) -> Result<()> {
         let debug = format!("{operator:?}");
         let name = debug.split(' ').next().unwrap_or("");
-        let unknown = || format!("the opcode {name} is not known");
-        let (ty, width, rest) = match name.split_at_checked(3) {
-            Some(("I32", rest)) => (Type::I32, 32, rest),
-            Some(("I64", rest)) => (Type::I64, 64, rest),
-            _ => bail!(unknown()),
+        let (ty, rest) = match name.split_at_checked(3) {
+            Some(("I32", rest)) => (Type::I32, rest),
+            Some(("I64", rest)) => (Type::I64, rest),
+            _ => bail!("the opcode {name} is not known"),
         };
-        if let Some(op) = Unary::named(rest) {
-            let [value] = self.pops()?;
-            self.stack.push(Expr::Unary(ty, op, Box::new(value)));
+        if let Some((op, count)) = Op::named(rest) {
+            let operands = self.pops(count)?;
+            self.stack.push(Expr::Op(ty, op, operands));
             return Ok(());
         }
-        if let Some(op) = Binary::named(rest) {
-            let operands = self.pops()?;
-            self.stack.push(Expr::Binary(ty, op, Box::new(operands)));
-            return Ok(());
-        }
-        let (O::I32Load { memarg }
-        | O::I32Load8S { memarg }
-        | O::I32Load8U { memarg }
-        | O::I32Load16S { memarg }
-        | O::I32Load16U { memarg }
-        | O::I64Load { memarg }
-        | O::I64Load8S { memarg }
-        | O::I64Load8U { memarg }
-        | O::I64Load16S { memarg }
-        | O::I64Load16U { memarg }
-        | O::I64Load32S { memarg }
-        | O::I64Load32U { memarg }
-        | O::I32Store { memarg }
-        | O::I32Store8 { memarg }
-        | O::I32Store16 { memarg }
-        | O::I64Store { memarg }
-        | O::I64Store8 { memarg }
-        | O::I64Store16 { memarg }
-        | O::I64Store32 { memarg }) = operator
+        #[rustfmt::skip]
+        let (O::I32Load { memarg } | O::I32Load8S { memarg } | O::I32Load8U { memarg } | O::I32Load16S { memarg }
+        | O::I32Load16U { memarg } | O::I64Load { memarg } | O::I64Load8S { memarg } | O::I64Load8U { memarg }
+        | O::I64Load16S { memarg } | O::I64Load16U { memarg } | O::I64Load32S { memarg } | O::I64Load32U { memarg }
+        | O::I32Store { memarg } | O::I32Store8 { memarg } | O::I32Store16 { memarg } | O::I64Store { memarg }
+        | O::I64Store8 { memarg } | O::I64Store16 { memarg } | O::I64Store32 { memarg }) = operator
         else {
-            bail!(unknown());
+            bail!("the opcode {name} is not known");
         };
-        let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
-        let bits = if digits.is_empty() { width } else { digits.parse()? };
-        if rest.starts_with("Load") {
-            let [address] = self.pops()?;
-            let signed = !rest.ends_with('U');
-            self.stack.push(Expr::Load { ty, bits, signed, address: Box::new(address), offset: memarg.offset });
-        } else {
-            let [address, value] = self.pops()?;
-            self.spill(reads_state);
-            self.emit(Stmt::Store { bits, address, offset: memarg.offset, value });
+        let (digits, offset) = (rest.trim_matches(char::is_alphabetic), memarg.offset);
+        let bits = if digits.is_empty() { ty.bits() } else { digits.parse()? };
+        if rest.starts_with("Store") {
+            return self.effect(Effect::Store { bits, offset }, 2);
         }
+        let (address, signed) = (Box::new(self.pop()?), !rest.ends_with('U'));
+        self.stack.push(Expr::Load { ty, bits, signed, offset, address });
         Ok(())
     }
 }
 
-/// Whether evaluating it can throw.
-fn may_fail(expr: &Expr) -> bool {
-    use Binary::{DivS, DivU, RemS, RemU};
-    matches!(expr, Expr::Load { .. } | Expr::Binary(_, DivS | DivU | RemS | RemU, _))
-}
-
-/// A value with another in place of a variable.
-fn replaced(value: Expr, var: usize, by: &Expr) -> Expr {
-    let again = |value: &Expr| replaced(value.clone(), var, by);
-    match value {
-        Expr::Var(_, found) if found == var => by.clone(),
-        Expr::Unary(ty, op, operand) => Expr::Unary(ty, op, Box::new(again(&operand))),
-        Expr::Binary(ty, op, operands) => Expr::Binary(ty, op, Box::new(operands.each_ref().map(again))),
-        other => other,
-    }
+/// Whether evaluating it can throw. Not its parts.
+fn may_throw(expr: &Expr) -> bool {
+    matches!(expr, Expr::Load { .. } | Expr::Op(_, Op::DivS | Op::DivU | Op::RemS | Op::RemU, _))
 }

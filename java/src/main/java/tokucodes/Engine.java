@@ -2,12 +2,11 @@
 package tokucodes;
 
 /**
- * The functions of the C ABI, whose documentation is in include/toku_codes.h. A pointer is an index of the
- * memory. Static methods only read the table; the others use the memory of their instance, in one thread at a
- * time. Not for users: it may change in any version.
+ * The functions of include/toku_codes.h, where they are documented. A pointer is an index of the memory. Static methods only
+ * read the table; the others use the memory of their instance, in one thread at a time.
  */
 final class Engine {
-  /** From here on the memory is free for texts of the caller: 2048 bytes. */
+  /** From here on, 2048 bytes of the memory are free for the caller. */
   static final int HEAP_BASE = 11312;
   static final byte[] TABLE = table();
   final byte[] memory = TABLE.clone();
@@ -137,13 +136,13 @@ final class Engine {
         + "\0(Oas\202\221\262\0\020 />Shx\0\024(:Lav\231\0#FUd\203\242\275\0*Tx\234\264\314\337\0\020 3FZn\200\0"
         + "\035:Sl\205\236\271\0\025*D^r\206\230\0\014\030/F\\r\201\0\0312Lau\211\234\0\026,@Tl\204\230\0\017\036"
         + "5L_r\211\0\025*?T_jv\0\014\030,@Yr\204\0\016\0348Mau\206\0\025*BZy\230\262\0\022$8L^p\202\0\0300EZs\214"
-        + "\271\0\026,Jh\205\242\265\0\024.@Xiz\216\0\024(;N]l\205\0\025*9HUbp\0\014\030%2:BK\0\010\020\035$)0:\0"
-        + "\005\015\026\034!'-\0\007\023\035),6>\0\022\034+=Pdl\0\016\027#-=\002\003\004\005\006\0\0\0\0\0\007\010"
-        + "\011\012\013\0\0\0\0\0\014\0\0\0\0\0\0\0\0\0\015\0\342\355n\355j\342\342\342\342\342\342\342\355\355\254"
-        + "\243\243\243\243\243\243\243\311\243\243\251\251\251\311\243\307\311\311\307\243\246\311\243\211\243\243"
-        + "\355\245\246\311\311\311\243\243\243\245\243\245\243\305n\305\305\245\243\243\251\251\251\251\251\243"
-        + "\243\245\251\243\251\245\245\245\305\305\355\355\305\246\246\245\246\245\243\311\243\311\251\251\305n"
-        + "\344\342\243\243\243\243\245 \245\251\254@ @  \0\0\0\377\377\376\377\233\377\232\377\231\3778\3777\377"
+        + "\271\0\026,Jh\205\242\265\0\024.@Xiz\216\0\024(;N]l\205\0\025*9HUbp\0\014\030%2:BK\0\010\020\035$)0:"
+        + "\0\005\015\026\034!'-\0\007\023\035),6>\0\022\034+=Pdl\0\016\027#-=\002\003\004\005\006\0\0\0\0\0\007"
+        + "\010\011\012\013\0\0\0\0\0\014\0\0\0\0\0\0\0\0\0\015\0\342\355n\355j\342\342\342\342\342\342\342\355\355"
+        + "\254\243\243\243\243\243\243\243\311\243\243\251\251\251\311\243\307\311\311\307\243\246\311\243\211\243"
+        + "\243\355\245\246\311\311\311\243\243\243\245\243\245\243\305n\305\305\245\243\243\251\251\251\251\251"
+        + "\243\243\245\251\243\251\245\245\245\305\305\355\355\305\246\246\245\246\245\243\311\243\311\251\251\305"
+        + "n\344\342\243\243\243\243\245 \245\251\254@ @  \0\0\0\377\377\376\377\233\377\232\377\231\3778\3777\377"
         + "6\3775\3774\3773\3772\377.\377-\377,\377\324\376\323\376\322\376\321\376\320\376\317\376\316\376p\376"
         + "\030\374\027\374\026\374\025\374\024\374\023\374\022\374\021\374\020\374\017\374\016\374\015\374\014\374"
         + "\013\374\012\374\264\373\263\373\262\373\261\373P\373O\373N\373M\373L\373K\373J\373I\373H\373G\373F\373"
@@ -154,8 +153,7 @@ final class Engine {
         + "\211\0128\013\342\013\202\014\004\015\232\0151\016\375\016\221\017v\020>\021\340\021\177\022\375\022Q"
         + "\023\217\023\302\023\021\024\212\024u{ (...";
     byte[] table = new byte[13360];
-    byte[] bytes = data.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
-    System.arraycopy(bytes, 0, table, 2048, bytes.length);
+    System.arraycopy(data.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1), 0, table, 2048, 9249);
     return table;
   }
 
@@ -306,7 +304,7 @@ final class Engine {
       }
       v2 = (memory[p1 + 10600] & 0xff) + (load16(memory, ((p1 >>> 2) & 0x1ffffffe) + 11224) & 0xffff);
       int v3 = (memory[p1 + 10601] & 0xff) + (load16(memory, (((p1 + 1) >>> 2) & 0x1ffffffe) + 11224) & 0xffff);
-      p1 = Integer.compareUnsigned(v3, v2) < 0 ? 0 : (Integer.compareUnsigned(v3, 5319) > 0 ? 0 : v2 + 5171);
+      p1 = Integer.compareUnsigned(v3, v2) < 0 ? 0 : (Integer.compareUnsigned(v3, 5319) > 0 ? 0 : (v2 + 5171));
       v2 = v3 - v2;
     }
     store32(p0 + 4, v2);
@@ -357,7 +355,7 @@ final class Engine {
   int toku_describe(int p0, int p1, int p2) {
     int v3 = global0 - 272;
     global0 = v3;
-    java.util.Arrays.fill(memory, v3 + 12, v3 + 12 + 260, (byte) 0);
+    java.util.Arrays.fill(memory, v3 + 12, (v3 + 12) + 260, (byte) 0);
     f10(v3 + 12, p0);
     p0 = f0(v3 + 12, p1, p2);
     global0 = v3 + 272;
@@ -403,7 +401,7 @@ final class Engine {
       v1 = p0 << 1;
       p0 = (TABLE[v1 + 10601] & 0xff) + (load16(TABLE, ((p0 >>> 1) & 0x7ffe) + 11224) & 0xffff);
       v1 = (TABLE[v1 + 10602] & 0xff) + (load16(TABLE, (((v1 + 2) >>> 2) & 0xfffe) + 11224) & 0xffff);
-      v1 = Integer.compareUnsigned(v1, p0) >= 0 ? (Integer.compareUnsigned(v1, 5320) < 0 ? p0 + 5171 : 0) : 0;
+      v1 = Integer.compareUnsigned(v1, p0) >= 0 ? (Integer.compareUnsigned(v1, 5320) < 0 ? (p0 + 5171) : 0) : 0;
     }
     return v1;
   }
@@ -500,7 +498,8 @@ final class Engine {
     } while (Integer.compareUnsigned(v5, 1) > 0);
     v5 = 0;
     block2: {
-      v6 = f38(memory[v4 + 10490] & 0xff, p1, p2, p3) & 0xff;
+      int v9 = f38(memory[v4 + 10490] & 0xff, p1, p2, p3);
+      v6 = v9 & 0xff;
       if (v6 != 0) {
         break block2;
       }
@@ -518,7 +517,7 @@ final class Engine {
   int toku_message(int p0, int p1, int p2) {
     int v3 = global0 - 288;
     global0 = v3;
-    java.util.Arrays.fill(memory, v3 + 20, v3 + 20 + 260, (byte) 0);
+    java.util.Arrays.fill(memory, v3 + 20, (v3 + 20) + 260, (byte) 0);
     f10(v3 + 20, p0);
     block1: {
       int v4 = p0 + 3009;
@@ -590,10 +589,10 @@ final class Engine {
       }
       if (v2 != v3) {
         v4 = v2 - v3;
-        p1 = v3 + p0 - 1;
+        p1 = (v3 + p0) - 1;
         do {
           v2 = Integer.divideUnsigned(v5, 10);
-          memory[p1] = (byte) ((v5 - v2 * 10) | 48);
+          memory[p1] = (byte) ((v5 - (v2 * 10)) | 48);
           p1 = p1 - 1;
           v5 = v2;
           v4 = v4 + 1;
@@ -620,7 +619,7 @@ final class Engine {
       int v2 = TABLE[v1 + 10600] & 0xff;
       p0 = load16(TABLE, ((p0 >>> 1) & 0x7ffe) + 11224) & 0xffff;
       v1 = TABLE[v1 + 10601] & 0xff;
-      v1 = Integer.compareUnsigned(v1, v2) >= 0 ? (Integer.compareUnsigned(v1 + p0, 5320) < 0 ? v2 + p0 + 5171 : 0) : 0;
+      v1 = Integer.compareUnsigned(v1, v2) >= 0 ? (Integer.compareUnsigned(v1 + p0, 5320) < 0 ? ((v2 + p0) + 5171) : 0) : 0;
     }
     return v1;
   }
@@ -716,7 +715,7 @@ final class Engine {
                       break block7;
                     }
                   }
-                  v4 = (memory[p1 + p2 - 1] & 0xff) - 9;
+                  v4 = (memory[(p1 + p2) - 1] & 0xff) - 9;
                   if (Integer.compareUnsigned(v4, 23) <= 0) {
                     if (((1 << v4) & 0x800013) != 0) {
                       break block6;
@@ -766,7 +765,7 @@ final class Engine {
     int v4 = global0 - 288;
     global0 = v4;
     int v5 = 0;
-    java.util.Arrays.fill(memory, v4 + 4, v4 + 4 + 260, (byte) 0);
+    java.util.Arrays.fill(memory, v4 + 4, (v4 + 4) + 260, (byte) 0);
     f23(v4 + 4, 34);
     int v6 = p0 != 0 ? (Integer.compareUnsigned(p1, 257) < 0 ? p1 : 257) : 0;
     int v7 = 1;
@@ -913,7 +912,7 @@ final class Engine {
                 p0 = (Integer.numberOfLeadingZeros(v15 | 1) ^ -1) & 0x1c;
                 do {
                   p1 = (v15 >>> (p0 & 0x1c)) & 0xf;
-                  f23(v4 + 4, Integer.compareUnsigned(p1, 10) < 0 ? p1 | 48 : p1 + 87);
+                  f23(v4 + 4, Integer.compareUnsigned(p1, 10) < 0 ? (p1 | 48) : (p1 + 87));
                   p0 = p0 - 4;
                 } while (p0 != -4);
                 p0 = 125;
@@ -1020,7 +1019,7 @@ final class Engine {
                     }
                     p1 = 1;
                     p0 = p0 + 1;
-                  } while (v8 + p0 != v14);
+                  } while ((v8 + p0) != v14);
                   v16 = v8;
                   p0 = v15;
                   break block10;
@@ -1052,17 +1051,20 @@ final class Engine {
                     }
                     memory[v4 + 8] = (byte) 0;
                     store32(v4 + 12, v12);
-                    if (f34(v8, p0, v4 + 8) != 0) {
+                    int v20 = f34(v8, p0, v4 + 8);
+                    if (v20 != 0) {
                       break block15;
                     }
                     memory[v4 + 8] = (byte) 1;
                     store32(v4 + 12, v12);
-                    if (f34(v8, p0, v4 + 8) != 0) {
+                    int v21 = f34(v8, p0, v4 + 8);
+                    if (v21 != 0) {
                       break block15;
                     }
                     memory[v4 + 8] = (byte) 2;
                     memory[v4 + 9] = (byte) v17;
-                    if (f34(v8, p0, v4 + 8) != 0) {
+                    int v22 = f34(v8, p0, v4 + 8);
+                    if (v22 != 0) {
                       break block15;
                     }
                     v17 = 8;
@@ -1073,7 +1075,8 @@ final class Engine {
                     }
                     memory[v4 + 8] = (byte) 4;
                     memory[v4 + 9] = (byte) v17;
-                    if (f34(v8, p0, v4 + 8) != 0) {
+                    int v23 = f34(v8, p0, v4 + 8);
+                    if (v23 != 0) {
                       break block15;
                     }
                     f35(v4 + 8, v8, p0);
@@ -1194,7 +1197,7 @@ final class Engine {
                     }
                     break block7;
                   }
-                  v4 = ((((load16(memory, p1) & 0xffff) ^ 35042) | ((memory[p1 + 2] & 0xff) ^ 146)) & 0xffff) != 0 ? 0 : p1 + 3;
+                  v4 = ((((load16(memory, p1) & 0xffff) ^ 35042) | ((memory[p1 + 2] & 0xff) ^ 146)) & 0xffff) != 0 ? 0 : (p1 + 3);
                   v5 = p2 - 3;
                 }
                 if ((load16(memory, p1) & 0xffff) != 30768) {
@@ -1214,8 +1217,8 @@ final class Engine {
                 break block2;
               }
               v7 = 0;
-              int v11 = v4 != 0 ? v5 : p2 - 1;
-              v5 = v4 != 0 ? v4 : (v3 == 43 ? p1 + 1 : 0);
+              int v11 = v4 != 0 ? v5 : (p2 - 1);
+              v5 = v4 != 0 ? v4 : (v3 == 43 ? (p1 + 1) : 0);
               v3 = v5 != 0 ? v11 : p2;
               if (v3 == 0) {
                 break block4;
@@ -1246,17 +1249,17 @@ final class Engine {
                 if (p2 != 0) {
                   break block15;
                 }
-                long v10 = (v5 & 0xffffffffL) & 0xffL;
+                long v10 = (v5 & 0xffffffffL) & 255L;
                 if (Long.compareUnsigned(v8, Long.divideUnsigned(v10 ^ -1L, v6)) > 0) {
                   break block15;
                 }
-                v8 = v8 * v6 + v10;
+                v8 = (v8 * v6) + v10;
                 v9 = 1L;
               }
               p1 = p1 + 1;
               v3 = v3 - 1;
             } while (v3 != 0);
-            if ((int) v9 == 0) {
+            if (((int) v9) == 0) {
               p1 = 4;
               break block3;
             }
@@ -1266,7 +1269,7 @@ final class Engine {
                   break block17;
                 }
               }
-              v9 = v4 != 0 ? 0L - v8 : v8;
+              v9 = v4 != 0 ? (0L - v8) : v8;
               if (Long.compareUnsigned(v9 + 2147483648L, 6442450944L) >= 0) {
                 memory[p0 + 1] = (byte) 4;
                 break block2;
@@ -1295,7 +1298,7 @@ final class Engine {
       v1 = p0 << 1;
       p0 = (TABLE[v1 + 10601] & 0xff) + (load16(TABLE, ((p0 >>> 1) & 0x7ffe) + 11224) & 0xffff);
       v1 = (TABLE[v1 + 10602] & 0xff) + (load16(TABLE, (((v1 + 2) >>> 2) & 0xfffe) + 11224) & 0xffff);
-      v1 = Integer.compareUnsigned(v1, p0) >= 0 ? (Integer.compareUnsigned(v1, 5320) < 0 ? p0 + 5171 : 2048) : 2048;
+      v1 = Integer.compareUnsigned(v1, p0) >= 0 ? (Integer.compareUnsigned(v1, 5320) < 0 ? (p0 + 5171) : 2048) : 2048;
     }
     return v1;
   }
@@ -1347,7 +1350,7 @@ final class Engine {
 
   private static int load32(byte[] memory, int address) {
     return memory[address] & 0xff | (memory[address + 1] & 0xff) << 8
-      | (memory[address + 2] & 0xff) << 16 | memory[address + 3] << 24;
+        | (memory[address + 2] & 0xff) << 16 | memory[address + 3] << 24;
   }
 
   private static int load16(byte[] memory, int address) {
