@@ -10,9 +10,11 @@ fn effect(line: &str) -> bool {
     writes || line.contains("$this->store(") || line.contains("$this->global")
 }
 
-/// The differences of one group when its source has a fault.
-fn with_fault(name: &str, group: Group, old: &str, new: &str) -> Vec<String> {
-    compare(&[group], &folder(name), php, |group| planted(&group.php(), old, new))
+/// The differences of one group, in functions whose names begin like this, when its source has a fault.
+fn with_fault(mut group: Group, function: &str, old: &str, new: &str) -> Vec<String> {
+    group.cases.retain(|case| case.starts_with(function));
+    let name = format!("php-{}-{function}", group.name);
+    compare(&[group], &folder(&name), php, |group| planted(&group.php(), old, new))
 }
 
 #[test]
@@ -24,34 +26,34 @@ fn every_opcode_answers_as_in_webassembly() {
 #[test]
 fn a_signed_for_an_unsigned_comparison_is_found() {
     let narrow = groups::arithmetic("narrow", "i32");
-    assert!(!with_fault("php-compare", narrow, "($p0 & 0xffffffff) < ($p1 & 0xffffffff)", "$p0 < $p1").is_empty());
+    assert!(!with_fault(narrow, "op_lt_u", "($p0 & 0xffffffff) < ($p1 & 0xffffffff)", "$p0 < $p1").is_empty());
     let wide = groups::arithmetic("wide", "i64");
-    assert!(!with_fault("php-compare-wide", wide, " ^ \\PHP_INT_MIN", "").is_empty());
+    assert!(!with_fault(wide, "op_lt_u", " ^ \\PHP_INT_MIN", "").is_empty());
 }
 
 #[test]
 fn a_count_of_a_shift_that_is_not_masked_is_found() {
     let narrow = groups::arithmetic("narrow", "i32");
-    assert!(!with_fault("php-shift", narrow, "($p1 & 31)", "$p1").is_empty());
+    assert!(!with_fault(narrow, "op_sh", "($p1 & 31)", "$p1").is_empty());
     let wide = groups::arithmetic("wide", "i64");
-    assert!(!with_fault("php-shift-wide", wide, "($p1 & 63)", "$p1").is_empty());
+    assert!(!with_fault(wide, "op_sh", "($p1 & 63)", "$p1").is_empty());
 }
 
 #[test]
 fn a_default_that_is_off_by_one_is_found() {
-    assert!(!with_fault("php-default", groups::control(), "case 3:\n", "case 4:\n").is_empty());
+    assert!(!with_fault(groups::control(), "table", "case 3:\n", "case 4:\n").is_empty());
 }
 
 #[test]
 fn a_multiplication_without_carry_is_found() {
     let wide = groups::arithmetic("wide", "i64");
-    assert!(!with_fault("php-carry", wide, " + ($low >> 16)", "").is_empty());
+    assert!(!with_fault(wide, "op_mul", " + ($low >> 16)", "").is_empty());
 }
 
 #[test]
 fn a_sum_without_carry_is_found() {
     let wide = groups::arithmetic("wide", "i64");
-    assert!(!with_fault("php-sum", wide, " + ($low >> 32)", "").is_empty());
+    assert!(!with_fault(wide, "op_add", " + ($low >> 32)", "").is_empty());
 }
 
 #[test]
