@@ -168,6 +168,7 @@ final class Engine
 
     private function f0(int $p0, int $p1, int $p2): int
     {
+        $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         $v3 = 0;
         if ($p1 !== 0) {
             if ($p2 !== 0) {
@@ -226,6 +227,7 @@ final class Engine
 
     public function toku_action_name(int $p0): int
     {
+        $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         $v1 = ($this->global0 - 16) << 32 >> 32;
         $this->global0 = $v1;
         $v2 = 0;
@@ -241,6 +243,7 @@ final class Engine
 
     private function f4(int $p0, int $p1): void
     {
+        $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         $v2 = 0;
         switch (\ord($this->memory[$p1])) {
             case 0:
@@ -329,6 +332,7 @@ final class Engine
 
     public function toku_category_name(int $p0): int
     {
+        $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         $v1 = ($this->global0 - 16) << 32 >> 32;
         $this->global0 = $v1;
         $v2 = 0;
@@ -344,6 +348,7 @@ final class Engine
 
     public function toku_code_at(int $p0, int $p1): int
     {
+        $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         if (($p0 & 0xffffffff) > 109) {
             return 0;
         }
@@ -360,6 +365,7 @@ final class Engine
 
     public function toku_describe(int $p0, int $p1, int $p2): int
     {
+        $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         $v3 = ($this->global0 - 272) << 32 >> 32;
         $this->global0 = $v3;
         $this->store(($v3 + 12) << 32 >> 32, \str_repeat(\chr(0), 260));
@@ -371,6 +377,7 @@ final class Engine
 
     private function f10(int $p0, int $p1): void
     {
+        $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         $v2 = ($this->global0 - 16) << 32 >> 32;
         $this->global0 = $v2;
         $v3 = ($p1 + 3009) << 32 >> 32;
@@ -427,6 +434,7 @@ final class Engine
 
     public function toku_grpc_status_name(int $p0): int
     {
+        $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         $v1 = ($this->global0 - 16) << 32 >> 32;
         $this->global0 = $v1;
         $v2 = 0;
@@ -481,6 +489,7 @@ final class Engine
 
     public function toku_lookup_name(int $p0, int $p1, int $p2): int
     {
+        $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         $v3 = ($this->global0 - 16) << 32 >> 32;
         $this->global0 = $v3;
         $this->f19(($v3 + 8) << 32 >> 32, $p0 !== 0 ? $p0 : 1, $p0 !== 0 ? (($p1 & 0xffffffff) < 257 ? $p1 : 257) : 0, 0);
@@ -499,6 +508,7 @@ final class Engine
 
     private function f19(int $p0, int $p1, int $p2, int $p3): void
     {
+        $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         $v6 = 0;
         $v7 = 0;
         $v4 = 0;
@@ -529,6 +539,7 @@ final class Engine
 
     public function toku_message(int $p0, int $p1, int $p2): int
     {
+        $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         $v3 = ($this->global0 - 288) << 32 >> 32;
         $this->global0 = $v3;
         $this->store(($v3 + 20) << 32 >> 32, \str_repeat(\chr(0), 260));
@@ -562,6 +573,7 @@ final class Engine
 
     private function f21(int $p0, int $p1, int $p2): void
     {
+        $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         $v3 = \unpack('V', $this->memory, $p0 + 256)[1] << 32 >> 32;
         $v4 = ($v3 + $p2) << 32 >> 32;
         if (($v4 & 0xffffffff) < ($v3 & 0xffffffff)) {
@@ -579,6 +591,7 @@ final class Engine
 
     private function f22(int $p0, int $p1): void
     {
+        $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         if ($p1 < 0) {
             $this->f23($p0, 45);
         }
@@ -617,6 +630,7 @@ final class Engine
 
     private function f23(int $p0, int $p1): void
     {
+        $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         $v2 = \unpack('V', $this->memory, $p0 + 256)[1] << 32 >> 32;
         if (($v2 & 0xffffffff) <= 255) {
             $this->memory[($p0 + $v2) << 32 >> 32] = \chr($p1 & 0xff);
@@ -647,6 +661,7 @@ final class Engine
 
     public function toku_ordinals(int $p0, int $p1, int $p2): void
     {
+        $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         if ((($p1 - 1) & 0xffffffff) > 536870910) {
             goto end1;
         }
@@ -685,6 +700,7 @@ final class Engine
 
     public function toku_outcome_name(int $p0): int
     {
+        $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         $v1 = ($this->global0 - 16) << 32 >> 32;
         $this->global0 = $v1;
         $v2 = 0;
@@ -700,6 +716,7 @@ final class Engine
 
     public function toku_parse(int $p0, int $p1, int $p2): int
     {
+        $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         $v3 = ($this->global0 - 16) << 32 >> 32;
         $this->global0 = $v3;
         $this->f30(($v3 + 8) << 32 >> 32, $p0 !== 0 ? $p0 : 1, $p0 !== 0 ? (($p1 & 0xffffffff) < 257 ? $p1 : 257) : 0);
@@ -718,6 +735,7 @@ final class Engine
 
     private function f30(int $p0, int $p1, int $p2): void
     {
+        $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         $v3 = ($this->global0 - 16) << 32 >> 32;
         $this->global0 = $v3;
         if (($p2 & 0xffffffff) <= 256) {
@@ -762,6 +780,7 @@ final class Engine
 
     public function toku_parse_error(int $p0, int $p1): int
     {
+        $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         $v2 = ($this->global0 - 16) << 32 >> 32;
         $this->global0 = $v2;
         $this->f30(($v2 + 8) << 32 >> 32, $p0 !== 0 ? $p0 : 1, $p0 !== 0 ? (($p1 & 0xffffffff) < 257 ? $p1 : 257) : 0);
@@ -773,6 +792,7 @@ final class Engine
 
     public function toku_quote(int $p0, int $p1, int $p2, int $p3): int
     {
+        $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         $v10 = 0;
         $v13 = 0;
         $v14 = 0;
@@ -947,6 +967,7 @@ final class Engine
 
     public function toku_search(int $p0, int $p1, int $p2, int $p3): int
     {
+        $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         $v7 = 0;
         $v8 = 0;
         $v12 = 0;
@@ -1119,6 +1140,7 @@ final class Engine
 
     private function f34(int $p0, int $p1, int $p2): int
     {
+        $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         $v9 = 0;
         $v3 = ($this->global0 - 16) << 32 >> 32;
         $this->global0 = $v3;
@@ -1162,6 +1184,7 @@ final class Engine
 
     private function f35(int $p0, int $p1, int $p2): void
     {
+        $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         $v3 = 0;
         $v4 = 0;
         $v5 = 0;
@@ -1294,6 +1317,7 @@ final class Engine
 
     private function f38(int $p0, int $p1, int $p2, int $p3): int
     {
+        $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         $v5 = 0;
         $v9 = 0;
         $v4 = ($this->global0 - 16) << 32 >> 32;
@@ -1334,6 +1358,7 @@ final class Engine
 
     private function store(int $address, string $bytes): void
     {
+        $address ?? \extract([]); // as in the methods above
         for ($i = 0; $i < \strlen($bytes); $i++) {
             $this->memory[$address + $i] = $bytes[$i];
         }

@@ -1,5 +1,6 @@
     private function store(int $address, string $bytes): void
     {
+        $address ?? \extract([]); // as in the methods above
         for ($i = 0; $i < \strlen($bytes); $i++) {
             $this->memory[$address + $i] = $bytes[$i];
         }

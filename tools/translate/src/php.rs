@@ -6,6 +6,7 @@ use anyhow::Result;
 use crate::HEAP_SIZE;
 use crate::module::{Effect, Expr, Module, Op, Type};
 use crate::print::{Printer, Syntax, helpers, literal, methods, operand, overflows, range};
+use crate::tidy::has_loop;
 
 const SYNTAX: Syntax = Syntax {
     indentation: "    ",
@@ -31,6 +32,10 @@ const SYNTAX: Syntax = Syntax {
     has_goto: true,
 };
 
+/// PHP's tracing JIT loses what it holds in registers when it leaves some loops (php/php-src#22115), which gives wrong answers.
+/// It does not hold the variables of a method that could change them by name.
+const NO_REGISTERS: &str = "    $p0 ?? \\extract([]); // never called: it keeps the JIT from losing variables";
+
 /// The source of a class in a namespace. The notice is in its first line.
 pub fn php(wasm: &[u8], namespace: &str, class: &str, notice: &str) -> Result<String> {
     let module = Module::read(wasm)?;
@@ -40,7 +45,9 @@ pub fn php(wasm: &[u8], namespace: &str, class: &str, notice: &str) -> Result<St
         let of_class = if function.is_static { " static" } else { "" };
         let result = function.result.map_or("void", |_| "int");
         let parameters: Vec<_> = (0..function.params).map(|param| format!("int {}", printer.var(param))).collect();
-        format!("{access}{of_class} function {name}({}): {result}\n{{", parameters.join(", "))
+        let can_jit = function.params == 0 || function.is_static && !has_loop(&function.body);
+        let registers = if can_jit { "" } else { NO_REGISTERS };
+        format!("{access}{of_class} function {name}({}): {result}\n{{\n{registers}", parameters.join(", "))
     });
     let globals = module.globals.iter().enumerate().filter(|(_, global)| global.2);
     let fields =

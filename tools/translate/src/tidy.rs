@@ -39,6 +39,12 @@ pub fn expressions(list: &[Stmt], see: &mut impl FnMut(&Expr)) {
     });
 }
 
+pub fn has_loop(list: &[Stmt]) -> bool {
+    let mut found = false;
+    statements(list, &mut |stmt| found |= matches!(stmt, Stmt::Loop(..) | Stmt::DoWhile(..)));
+    found
+}
+
 fn count(list: &[Stmt], wanted: &Stmt) -> usize {
     let mut count = 0;
     statements(list, &mut |stmt| count += usize::from(stmt == wanted));

@@ -90,6 +90,8 @@ impl Language for Rust {
         steps.tests("test the core", cmd!("cargo test {CORE...} --all-features"))?;
         self.dist(steps, false)?;
         steps.tests("test the commands", cmd!("cargo test --package xtask --package prove"))?;
+        // Java and PHP run the rest of the translator's tests, which need their tools.
+        steps.tests("test the translator", cmd!("cargo test --package translate --test known"))?;
         for folder in ["tools/supply", "bench"] {
             let tests = cmd!("python3 -B -m unittest discover --start-directory {folder}");
             steps.tests(format!("test {folder}"), tests)?;

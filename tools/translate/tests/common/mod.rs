@@ -102,11 +102,22 @@ pub fn java(sources: &[(&str, String)], questions: &str, folder: &Path) -> Strin
 
 /// What PHP answers with these sources.
 pub fn php(sources: &[(&str, String)], questions: &str, folder: &Path) -> String {
+    php_with(&[], sources, questions, folder)
+}
+
+/// What PHP answers when its JIT compiles everything at once.
+pub fn php_jit(sources: &[(&str, String)], questions: &str, folder: &Path) -> String {
+    let hot = ["loop", "func", "return", "side_exit"].map(|kind| format!("-dopcache.jit_hot_{kind}=2"));
+    let options = ["-dopcache.enable_cli=1", "-dopcache.jit=tracing", "-dopcache.jit_buffer_size=128M"];
+    php_with(&options.into_iter().chain(hot.iter().map(String::as_str)).collect::<Vec<_>>(), sources, questions, folder)
+}
+
+fn php_with(options: &[&str], sources: &[(&str, String)], questions: &str, folder: &Path) -> String {
     for (name, source) in sources {
         fs::write(folder.join(format!("{}.php", class(name))), source).unwrap();
     }
     let driver = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/common/driver.php");
-    run("php", &[driver], folder, questions)
+    run("php", &[options, &[driver]].concat(), folder, questions)
 }
 
 /// The first lines that differ, for people; none if the texts are the same.
