@@ -47,8 +47,11 @@ pub fn java(wasm: &[u8], package: &str, class: &str, notice: &str) -> Result<Str
     // The limit of a constant in a class file, where zeros and what is not ASCII take two bytes.
     let length: usize = data.iter().map(|byte| if (1..128).contains(byte) { 1 } else { 2 }).sum();
     ensure!(length <= 65_535, "the data is too large for a string constant of Java");
-    let escape =
-        |byte: u8| if byte.is_ascii_graphic() { format!("\\{}", byte as char) } else { format!("\\{byte:03o}") };
+    let escape = |byte: u8| match byte {
+        b'$' => "$".to_owned(),
+        b'"' | b'\\' => format!("\\{}", byte as char),
+        _ => format!("\\{byte:03o}"),
+    };
     Ok(format!(
         "// {notice}
 package {package};
@@ -73,7 +76,7 @@ final class {class} {{
 ",
         module.heap_base,
         fields.collect::<String>(),
-        literal(data, "        ", '+', escape).replace("\\$", "$"),
+        literal(data, "        ", '+', escape),
         module.size(),
         data.len(),
         helpers(include_str!("helpers.java"), &methods),

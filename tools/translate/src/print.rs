@@ -56,13 +56,13 @@ pub fn methods(module: &Module, syntax: &Syntax, head: fn(&Printer, name: &str) 
             printer.line("");
             let head = head(&printer, name);
             head.lines().for_each(|line| printer.line(line));
-            printer.depth += 1;
-            for var in &function.zeroed {
-                let line = format!("{}{} = 0;", (syntax.declare)(function.vars[*var]), printer.var(*var));
-                printer.line(line);
-            }
-            printer.statements(&function.body);
-            printer.depth -= 1;
+            printer.indented(|printer| {
+                for var in &function.zeroed {
+                    let declaration = (syntax.declare)(function.vars[*var]);
+                    printer.line(format!("{declaration}{} = 0;", printer.var(*var)));
+                }
+                printer.statements(&function.body);
+            });
             printer.line("}");
             text += &printer.text;
         }
@@ -70,7 +70,7 @@ pub fn methods(module: &Module, syntax: &Syntax, head: fn(&Printer, name: &str) 
     text
 }
 
-/// The helpers (paragraphs of a file that begin with a name in a comment) whose names are used.
+/// The methods of a file that are called in a text, or by other such methods after them in the file. Each is a paragraph.
 pub fn helpers(file: &str, text: &str) -> String {
     let mut helpers = String::new();
     for paragraph in file.split("\n\n") {
@@ -160,10 +160,14 @@ impl Printer<'_> {
 
     fn inside(&mut self, open: impl AsRef<str>, list: &[Stmt], close: impl AsRef<str>) {
         self.line(open);
-        self.depth += 1;
-        self.statements(list);
-        self.depth -= 1;
+        self.indented(|printer| printer.statements(list));
         self.line(close);
+    }
+
+    fn indented(&mut self, print: impl FnOnce(&mut Self)) {
+        self.depth += 1;
+        print(self);
+        self.depth -= 1;
     }
 
     pub fn var(&self, var: usize) -> String {
@@ -277,11 +281,12 @@ impl Printer<'_> {
                 self.statements(body);
             }
             Stmt::Loop(label, body) => {
-                let close =
-                    if completes(body) { format!("{}break;\n", self.syntax.indentation) } else { String::new() };
-                self.inside(format!("loop{label}: while (true) {{"), body, "");
-                self.text.truncate(self.text.len() - 1);
-                close.lines().for_each(|line| self.line(line));
+                let end = if completes(body) { "break;" } else { "" };
+                self.line(format!("loop{label}: while (true) {{"));
+                self.indented(|printer| {
+                    printer.statements(body);
+                    end.lines().for_each(|line| printer.line(line));
+                });
                 self.line("}");
             }
             Stmt::DoWhile(body, condition) => {
@@ -293,29 +298,21 @@ impl Printer<'_> {
                     return self.inside(open, then, "}");
                 }
                 self.inside(open, then, "} else {");
-                self.depth += 1;
-                self.statements(otherwise);
-                self.depth -= 1;
+                self.indented(|printer| printer.statements(otherwise));
                 self.line("}");
             }
             Stmt::Switch(number, arms) => {
                 self.line(format!("switch ({}) {{", self.value(number)));
-                self.depth += 1;
-                for (case, arm) in arms.iter().enumerate() {
-                    let is_default = case == arms.len() - 1;
-                    let head = if is_default { "default:".to_owned() } else { format!("case {case}:") };
-                    // The cases of the same arm stand together.
-                    let is_last = is_default || arms[case + 1] != *arm;
-                    if is_last {
-                        self.line(head);
-                        self.depth += 1;
-                        self.statements(arm);
-                        self.depth -= 1;
-                    } else {
-                        self.line(head);
+                self.indented(|printer| {
+                    for (case, arm) in arms.iter().enumerate() {
+                        let next = arms.get(case + 1);
+                        printer.line(next.map_or("default:".to_owned(), |_| format!("case {case}:")));
+                        // The cases of the same arm stand together.
+                        if next != Some(arm) {
+                            printer.indented(|printer| printer.statements(arm));
+                        }
                     }
-                }
-                self.depth -= 1;
+                });
                 self.line("}");
             }
             Stmt::Break(label) => self.line(format!("{}{label};", if has_goto { "goto end" } else { "break block" })),
