@@ -230,6 +230,11 @@ pub fn npm_ci(steps: &Steps, folder: &str, without: Option<&str>) -> Result<()> 
     })
 }
 
+/// Whether `debian` can install packages.
+pub fn can_install() -> bool {
+    Path::new("/usr/bin/apt-get").exists() && output(cmd!("id -u")).is_ok_and(|id| id == "0")
+}
+
 /// Debian packages that no other package manager has: installed as root, otherwise named in the error.
 pub fn debian(steps: &Steps, packages: &[&str]) -> Result<()> {
     let is_there = |package: &&&str| {
@@ -241,8 +246,7 @@ pub fn debian(steps: &Steps, packages: &[&str]) -> Result<()> {
         return Ok(());
     }
     let list = missing.join(" ");
-    let is_root = output(cmd!("id -u")).is_ok_and(|id| id == "0");
-    if !Path::new("/usr/bin/apt-get").exists() || !is_root {
+    if !can_install() {
         bail!("this machine lacks {list}: on Debian, apt-get install {list}");
     }
     steps.run("renew the list of packages", cmd!("apt-get update --quiet"))?;

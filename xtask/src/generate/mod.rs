@@ -3,6 +3,7 @@
 pub mod c;
 pub mod go;
 pub mod js;
+pub mod php;
 pub mod python;
 pub mod rust;
 

@@ -4,6 +4,7 @@ pub mod c;
 pub mod cli;
 pub mod go;
 pub mod js;
+pub mod php;
 pub mod python;
 pub mod rust;
 
@@ -14,7 +15,7 @@ use crate::run::Steps;
 use crate::tools::{WASM, add_target};
 
 /// All languages; the others are compared with the first.
-pub const ALL: [&dyn Language; 6] = [&rust::Rust, &c::C, &go::Go, &python::Python, &js::Js, &cli::Cli];
+pub const ALL: [&dyn Language; 7] = [&rust::Rust, &c::C, &go::Go, &python::Python, &js::Js, &php::Php, &cli::Cli];
 
 /// The named languages, or all. Fails if something that must be installed for them is missing.
 pub fn selected(names: &[String], task: Task) -> Result<Vec<&'static dyn Language>> {
