@@ -659,26 +659,31 @@ final class Engine
         return \ord(self::$table[(($p0 & 0xffffffff) < 3010 ? $p0 : 3010) + 2160]) - 1;
     }
 
-    public function toku_ordinals(int $p0, int $p1, int $p2): void
+    public function toku_ordinals(int $p0, int $p1, int $p2): int
     {
         $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
-        if ((($p1 - 1) & 0xffffffff) > 536870910) {
+        $v3 = 0;
+        if (($p1 & 0xffffffff) > 536870911) {
             goto end1;
         }
-        if ($p0 === 0) {
-            goto end1;
+        if ($p1 !== 0) {
+            if ($p0 === 0) {
+                goto end1;
+            }
+            if ($p2 === 0) {
+                goto end1;
+            }
+            do {
+                $v3 = ((\unpack('V', $this->memory, $p0)[1] << 32 >> 32) + 3009) << 32 >> 32;
+                $this->store($p2, \pack('v', \ord($this->memory[(($v3 & 0xffffffff) < 3010 ? $v3 : 3010) + 2160]) - 1));
+                $p2 = ($p2 + 2) << 32 >> 32;
+                $p0 = ($p0 + 4) << 32 >> 32;
+                $p1 = ($p1 - 1) << 32 >> 32;
+            } while ($p1 !== 0);
         }
-        if ($p2 === 0) {
-            goto end1;
-        }
-        do {
-            $v3 = ((\unpack('V', $this->memory, $p0)[1] << 32 >> 32) + 3009) << 32 >> 32;
-            $this->store($p2, \pack('v', \ord($this->memory[(($v3 & 0xffffffff) < 3010 ? $v3 : 3010) + 2160]) - 1));
-            $p2 = ($p2 + 2) << 32 >> 32;
-            $p0 = ($p0 + 4) << 32 >> 32;
-            $p1 = ($p1 - 1) << 32 >> 32;
-        } while ($p1 !== 0);
+        $v3 = 1;
         end1:
+        return $v3;
     }
 
     public static function toku_outcome(int $p0): int

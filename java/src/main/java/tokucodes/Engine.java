@@ -629,25 +629,30 @@ final class Engine {
     return (TABLE[(Integer.compareUnsigned(p0, 3010) < 0 ? p0 : 3010) + 2160] & 0xff) - 1;
   }
 
-  void toku_ordinals(int p0, int p1, int p2) {
+  int toku_ordinals(int p0, int p1, int p2) {
+    int v3 = 0;
     block1: {
-      if (Integer.compareUnsigned(p1 - 1, 536870910) > 0) {
+      if (Integer.compareUnsigned(p1, 536870911) > 0) {
         break block1;
       }
-      if (p0 == 0) {
-        break block1;
+      if (p1 != 0) {
+        if (p0 == 0) {
+          break block1;
+        }
+        if (p2 == 0) {
+          break block1;
+        }
+        do {
+          v3 = load32(memory, p0) + 3009;
+          store16(p2, (memory[(Integer.compareUnsigned(v3, 3010) < 0 ? v3 : 3010) + 2160] & 0xff) - 1);
+          p2 = p2 + 2;
+          p0 = p0 + 4;
+          p1 = p1 - 1;
+        } while (p1 != 0);
       }
-      if (p2 == 0) {
-        break block1;
-      }
-      do {
-        int v3 = load32(memory, p0) + 3009;
-        store16(p2, (memory[(Integer.compareUnsigned(v3, 3010) < 0 ? v3 : 3010) + 2160] & 0xff) - 1);
-        p2 = p2 + 2;
-        p0 = p0 + 4;
-        p1 = p1 - 1;
-      } while (p1 != 0);
+      v3 = 1;
     }
+    return v3;
   }
 
   static int toku_outcome(int p0) {
