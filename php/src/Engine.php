@@ -197,7 +197,7 @@ final class Engine
         $v5 = ($p2 & 0xffffffff) > ($v5 & 0xffffffff) ? 1 : 0;
         $p2 = $v5 !== 0 ? 0 : $p2;
         if ($p2 !== 0) {
-            $this->store($p1, \substr($this->memory, $v5 !== 0 ? 1 : $p0, $p2));
+            $this->memory = \substr_replace($this->memory, \substr($this->memory, $v5 !== 0 ? 1 : $p0, $p2), $p1, $p2);
         }
         $this->memory[($p1 + $p2) << 32 >> 32] = \chr(0);
         end1:
@@ -368,7 +368,7 @@ final class Engine
         $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         $v3 = ($this->global0 - 272) << 32 >> 32;
         $this->global0 = $v3;
-        $this->store(($v3 + 12) << 32 >> 32, \str_repeat(\chr(0), 260));
+        $this->memory = \substr_replace($this->memory, \str_repeat(\chr(0), 260), ($v3 + 12) << 32 >> 32, 260);
         $this->f10(($v3 + 12) << 32 >> 32, $p0);
         $p0 = $this->f0(($v3 + 12) << 32 >> 32, $p1, $p2);
         $this->global0 = ($v3 + 272) << 32 >> 32;
@@ -542,7 +542,7 @@ final class Engine
         $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         $v3 = ($this->global0 - 288) << 32 >> 32;
         $this->global0 = $v3;
-        $this->store(($v3 + 20) << 32 >> 32, \str_repeat(\chr(0), 260));
+        $this->memory = \substr_replace($this->memory, \str_repeat(\chr(0), 260), ($v3 + 20) << 32 >> 32, 260);
         $this->f10(($v3 + 20) << 32 >> 32, $p0);
         $v4 = ($p0 + 3009) << 32 >> 32;
         $v4 = \ord($this->memory[(($v4 & 0xffffffff) < 3010 ? $v4 : 3010) + 2160]) - 1;
@@ -583,7 +583,7 @@ final class Engine
             goto end1;
         }
         if ($p2 !== 0) {
-            $this->store(($p0 + $v3) << 32 >> 32, \substr($this->memory, $p1, $p2));
+            $this->memory = \substr_replace($this->memory, \substr($this->memory, $p1, $p2), ($p0 + $v3) << 32 >> 32, $p2);
         }
         $this->store($p0 + 256, \pack('V', $v4));
         end1:
@@ -806,7 +806,7 @@ final class Engine
         $v4 = ($this->global0 - 288) << 32 >> 32;
         $this->global0 = $v4;
         $v5 = 0;
-        $this->store(($v4 + 4) << 32 >> 32, \str_repeat(\chr(0), 260));
+        $this->memory = \substr_replace($this->memory, \str_repeat(\chr(0), 260), ($v4 + 4) << 32 >> 32, 260);
         $this->f23(($v4 + 4) << 32 >> 32, 34);
         $v6 = $p0 !== 0 ? (($p1 & 0xffffffff) < 257 ? $p1 : 257) : 0;
         $v7 = 1;

@@ -234,7 +234,13 @@ fn effect(printer: &Printer, effect: Effect, operands: &[Expr]) -> String {
             };
             format!("$this->store({address}, \\pack('{format}', {}));", lowest(printer, &operands[1]))
         }
-        Effect::Copy => format!("$this->store({}, \\substr($this->memory, {}, {}));", value(0), value(1), value(2)),
-        _ => format!("$this->store({}, \\str_repeat({}, {}));", value(0), byte(printer, &operands[1]), value(2)),
+        _ => {
+            let (target, second, length) = (value(0), value(1), value(2));
+            let bytes = match effect {
+                Effect::Copy => format!("\\substr($this->memory, {second}, {length})"),
+                _ => format!("\\str_repeat({}, {length})", byte(printer, &operands[1])),
+            };
+            format!("$this->memory = \\substr_replace($this->memory, {bytes}, {target}, {length});")
+        }
     }
 }
