@@ -36,6 +36,7 @@ RUST = pinned("rust-toolchain.toml", r'^channel = "(.+)"')
 ZIG = pinned("py/pyproject.toml", r'"ziglang==([\w.]+)')
 WASM2GO = "github.com/ncruces/wasm2go"
 WASM2GO_VERSION = pinned("xtask/src/**/*.rs", r"wasm2go@(v[\w.-]+)")
+MAVEN_GROUP = pinned("java/pom.xml", r"^  <groupId>(\S+)</groupId>")
 GO_MODULE = pinned("go/go.mod", r"^module (\S+)")
 
 
@@ -90,6 +91,9 @@ PACKAGES = {
     "rust": Package("Rust: the crate `toku-codes`", "pkg:cargo/toku-codes", {"toku-codes": ()}, [], True),
     "c": Package("C and C++: the library `toku_codes`", "pkg:generic/toku-codes", {"toku-codes-ffi": ()}, CORE, True),
     "go": Package("Go: the module", f"pkg:golang/{GO_MODULE}", {"toku-codes-ffi": WASM}, GO, True),
+    "java": Package(
+        "Java: the jar `toku-codes`", f"pkg:maven/{MAVEN_GROUP}/toku-codes", {"toku-codes-ffi": WASM}, CORE, True
+    ),
     "python": Package("Python: the wheel `toku-codes`", "pkg:pypi/toku-codes", {"toku-codes-py": LINUX[:1]}, STD),
     "js": Package("JavaScript: the npm package `toku-codes`", "pkg:npm/toku-codes", {"toku-codes-wasm": WASM}, CORE),
     "node": Package(

@@ -101,11 +101,12 @@ pub fn each_to_its_end<'a>(parts: impl IntoIterator<Item = (impl Into<String>, R
     if failed.is_empty() { Ok(()) } else { bail!("{}", failed.join("\n")) }
 }
 
-/// How many tests passed, as cargo, pytest, ctest, Go, Node, unittest and PHPUnit report it.
+/// How many tests passed, as cargo, pytest, ctest, Go, Node, unittest, PHPUnit and JUnit report it.
 fn passed(output: &str) -> usize {
     let is_other = |c: char| !c.is_ascii_digit();
     let number = |digits: Option<&str>| digits.and_then(|digits| digits.parse().ok()).unwrap_or(0);
-    let before = output.match_indices(" passed").map(|(at, _)| number(output[..at].rsplit(is_other).next()));
+    let before = output.match_indices(" passed").chain(output.match_indices(" tests successful"));
+    let before = before.map(|(at, _)| number(output[..at].rsplit(is_other).next()));
     let marks = ["tests passed out of ", "ℹ pass ", "\n# pass ", "\nRan ", "\nOK ("];
     let behind =
         marks.iter().flat_map(|mark| output.split(mark).skip(1)).map(|rest| number(rest.split(is_other).next()));
@@ -252,6 +253,7 @@ mod tests {
         assert_eq!(passed("ℹ tests 3\nℹ pass 2") + passed("1..5\n# pass 5\n"), 7);
         assert_eq!(passed("....\n\nRan 4 tests in 0.1s\n\nOK"), 4);
         assert_eq!(passed("...\n\nOK (3 tests, 50 assertions)\n"), 3);
+        assert_eq!(passed("[         9 tests found           ]\n[         8 tests successful      ]"), 8);
         assert_eq!(passed("nothing"), 0);
     }
 }

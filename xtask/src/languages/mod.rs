@@ -3,6 +3,7 @@
 pub mod c;
 pub mod cli;
 pub mod go;
+pub mod java;
 pub mod js;
 pub mod php;
 pub mod python;
@@ -15,7 +16,8 @@ use crate::run::Steps;
 use crate::tools::{WASM, add_target};
 
 /// All languages; the others are compared with the first.
-pub const ALL: [&dyn Language; 7] = [&rust::Rust, &c::C, &go::Go, &python::Python, &js::Js, &php::Php, &cli::Cli];
+pub const ALL: [&dyn Language; 8] =
+    [&rust::Rust, &c::C, &go::Go, &java::Java, &python::Python, &js::Js, &php::Php, &cli::Cli];
 
 /// The named languages, or all. Fails if something that must be installed for them is missing.
 pub fn selected(names: &[String], task: Task) -> Result<Vec<&'static dyn Language>> {

@@ -1,0 +1,92 @@
+#!/bin/sh
+# Tests the packed jar as users get it: consumers.sh REPOSITORY LOCAL GROUP VERSION, where REPOSITORY is the folder of `cargo
+# xtask dist java` and LOCAL keeps what Maven fetches. JAVA_11 is a runtime of the oldest Java, and JARS the folder of
+# the annotations that the jar is compiled with.
+set -eu
+: "${JAVA_11:?a runtime of Java 11}" "${JARS:?the jars of the annotations}"
+here=$(cd "$(dirname "$0")/.." && pwd)
+path=$(echo "$3" | tr . /)/toku-codes/$4
+published=$1/$path/toku-codes-$4
+work=$(mktemp -d "${TMPDIR:-/tmp}/toku codes.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM HUP
+cd "$work"
+
+# In the words of go test, so that it is counted with its tests.
+passes() {
+    echo "--- PASS: $1"
+}
+fail() {
+    echo "FAILED $1" >&2
+    exit 1
+}
+# Runs a program, and fails unless it prints what the consumer should.
+prints() {
+    "$@" > log || fail "$*"
+    diff expected log || fail "$*"
+}
+logged() {
+    grep -q "$1" log || { cat log; fail "the output lacks: $1"; }
+}
+
+cat > expected <<'END'
+top up, credit: low credit balance (-1100 LOW_CREDIT_BALANCE)
+-3005, task completed, not an error
+-9999, unknown code -9999, unknown code -9999
+END
+
+# The compiler alone, without the annotations: every warning is an error.
+strict="-Xlint:all -Werror --release 11"
+consumer=$here/tests/consumers/java/consumer/Consumer.java
+javac $strict -d classes -cp "$published.jar" "$consumer" || fail "javac on the class path"
+for java in java "$JAVA_11"; do
+    prints "$java" -cp "classes:$published.jar" consumer.Consumer
+done
+passes "javac and the class path"
+
+echo 'module consumer { requires tokucodes; }' > module-info.java
+javac $strict -d modules/consumer -p "$published.jar" module-info.java "$consumer" || fail "javac on the module path"
+for java in java "$JAVA_11"; do
+    prints "$java" -p "modules:$published.jar" -m consumer/consumer.Consumer
+done
+passes "javac and the module path"
+
+# Maven, with checksums, must get nothing but the jar. One of this version from an earlier run would be taken for it.
+rm -rf "${2:?}/$path"
+cp -R "$here/tests/consumers" projects
+maven() {
+    project=$1
+    shift
+    mvn --batch-mode --quiet --file "projects/$project/pom.xml" "-Dmaven.repo.local=$local" "-Drepository=$repository" \
+        "-Dgroup=$group" "-Dversion=$version" "$@"
+}
+local=$2 group=$3 version=$4 repository=file://$(echo "$1" | sed 's| |%20|g')
+resolve=org.apache.maven.plugins:maven-dependency-plugin:3.11.0:build-classpath
+maven java compile $resolve "-Dmdep.outputFile=$work/path" || fail "Maven"
+[ "$(cat path)" = "$2/$path/toku-codes-$4.jar" ] || fail "more than the jar: $(cat path)"
+prints java -cp "projects/java/target/classes:$(cat path)" consumer.Consumer
+passes "Maven, and no other jar comes with it"
+
+# Kotlin sees what may be null, without the annotations on its class path.
+maven kotlin compile $resolve "-Dmdep.outputFile=$work/path" || fail "Kotlin"
+prints java -cp "projects/kotlin/target/classes:$(cat path)" ConsumerKt
+passes "Kotlin"
+! maven kotlin compile -Dsources=refused > log 2>&1 || fail "Kotlin takes what may be null for something"
+logged "Only safe (?.) or non-null asserted (!!.) calls are allowed"
+passes "Kotlin logged to use what may be null"
+
+# What is published.
+unzip -l "$published.jar" > log
+for file in META-INF/LICENSE-MIT META-INF/LICENSE-APACHE META-INF/proguard/toku-codes.pro module-info.class; do
+    logged " $file$"
+done
+[ "$(wc -c < "$published.jar")" -le 40960 ] || fail "the jar has more than 40 KB: $(wc -c < "$published.jar")"
+unzip -p "$published-javadoc.jar" tokucodes/tokucodes/TokuCode.html > log
+logged "Pause sending, add credit to the Toku account"
+unzip -l "$published-sources.jar" > log
+logged " tokucodes/TokuCode.java$"
+passes "the files in the jars"
+sh "$here/dist.sh" "$work/again" "$JARS" "$4"
+diff -r "$work/again" "$1" > log || logged "^Only in .*: toku-codes-java-$4.cdx.json$"
+[ "$(wc -l < log)" -le 1 ] || { cat log; fail "built again, other bytes"; }
+passes "the same bytes when it is built again"

@@ -1,0 +1,3 @@
+import tokucodes.TokuCode
+
+fun main() = println(TokuCode.LOW_CREDIT_BALANCE.entry().name())

@@ -1,0 +1,27 @@
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.ProblemDetail;
+import tokucodes.TokuCode;
+import tokucodes.TokuException;
+
+/** The example for Spring. */
+class SpringErrorsTest {
+  @Test
+  void problems() {
+    ProblemDetail problem =
+        new SpringErrors().handle(TokuException.of(TokuCode.LOW_CREDIT_BALANCE));
+    assertEquals(400, problem.getStatus());
+    assertEquals(
+        "https://calls.example.com/problems/LOW_CREDIT_BALANCE", String.valueOf(problem.getType()));
+    assertEquals("low credit balance", problem.getTitle());
+    assertEquals("Your call was not made.", problem.getDetail());
+    assertEquals(Map.of("code", TokuCode.LOW_CREDIT_BALANCE), problem.getProperties());
+    ProblemDetail unknown = new SpringErrors().handle(TokuException.of(TokuCode.valueOf(-9999)));
+    assertEquals(500, unknown.getStatus());
+    assertEquals(
+        "https://calls.example.com/problems/UNKNOWN_CODE", String.valueOf(unknown.getType()));
+    assertEquals("unknown code", unknown.getTitle());
+  }
+}
