@@ -25,8 +25,13 @@ cp ../LICENSE-MIT ../LICENSE-APACHE "$work/classes/META-INF"
 find "$work/sources" -name '*.java' | LC_ALL=C sort > "$work/java"
 # Without -parameters, or Jackson would take the creators' parameters for names of properties. Types of optional modules
 # are meant to be in the API.
-javac --release 11 -encoding UTF-8 -Xlint:all,-exports -Werror --module-version "$version" --module-path "$jars" \
-    -d "$work/classes" "@$work/java"
+compile() {
+    javac --release 11 -encoding UTF-8 -Xlint:all,-exports -Werror --module-version "$version" --module-path "$jars" \
+        -d "$work/classes" "$@"
+}
+compile "@$work/java"
+# Nobody debugs generated code, whose numbers of lines are a twentieth of the jar.
+compile -g:none "$work/sources/tokucodes/Engine.java"
 archive "$folder/$name.jar" "$work/classes"
 cp -R "$work/classes/META-INF" "$work/sources"
 archive "$folder/$name-sources.jar" "$work/sources"

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.module.paramnames.ParameterNamesModule;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,9 +16,10 @@ import tokucodes.TokuCode;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Jackson 2, with and without ParameterNamesModule. */
+/** Jackson 3, with and without the names of parameters, which it looks for without a module. */
 class Jackson3Test {
   /** A class of a user. */
   static final class Answer {
@@ -37,9 +37,10 @@ class Jackson3Test {
   }
 
   private static JsonMapper mapper(boolean hasNames) {
-    JsonMapper.Builder builder =
-        JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
-    return (hasNames ? builder.addModule(new ParameterNamesModule()) : builder).build();
+    return JsonMapper.builder()
+        .configure(MapperFeature.DETECT_PARAMETER_NAMES, hasNames)
+        .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+        .build();
   }
 
   @ParameterizedTest

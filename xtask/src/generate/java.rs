@@ -5,14 +5,15 @@ use std::fs;
 use anyhow::{Context, Result};
 use toku_codes::ParseError;
 
-use super::{NOTICE, each_entry, kinds, meaning};
+use super::{NOTICE, each_entry, java_engine, kinds, meaning};
 use crate::language::Generated;
 use crate::run::Steps;
 
 /// The class that has the constants, without them.
 const TEMPLATE: &str = "java/src/main/java-templates/tokucodes/TokuCode.java";
 
-pub fn files(_steps: &Steps, files: &mut Generated) -> Result<()> {
+pub fn files(steps: &Steps, files: &mut Generated) -> Result<()> {
+    java_engine(steps, files)?;
     let mut write = |class: &str, content: String| {
         let path = format!("java/src/main/java/tokucodes/{class}.java");
         files.write(&path, &format!("// {NOTICE}\npackage tokucodes;\n\n{content}"))

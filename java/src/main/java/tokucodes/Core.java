@@ -54,12 +54,6 @@ final class Core {
         : new String(Engine.TABLE, address, end - address, StandardCharsets.UTF_8);
   }
 
-  static String name(int code) {
-    synchronized (ENGINE) {
-      return text(ENGINE.toku_name(code));
-    }
-  }
-
   static int codeAt(int ordinal) {
     synchronized (ENGINE) {
       ENGINE.toku_code_at(ordinal, RESULT);

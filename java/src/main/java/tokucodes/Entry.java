@@ -20,8 +20,8 @@ public final class Entry {
 
   Entry(TokuCode code) {
     this.code = code;
-    name = Core.name(code.value());
-    description = Core.describe(code.value());
+    name = Core.text(Engine.toku_name(code.value()));
+    description = Core.text(Engine.toku_description(code.value()));
     category = Category.of(Engine.toku_category(code.value()));
     outcome = code.outcome();
     action = code.action();
