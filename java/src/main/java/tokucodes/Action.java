@@ -5,7 +5,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
- * The action of a code. It is this library's reading, not Toku's word.
+ * What to do next about a code; each member says it in a sentence. It is this library's reading,
+ * not Toku's word.
  *
  * <p>A later version may have more of them: give each {@code switch} a {@code default}.
  */
@@ -36,17 +37,17 @@ public enum Action {
 
   private static final Action[] ALL = values();
 
-  /** Returns the constant with a number of the core. */
+  private final String text = name().toLowerCase(Locale.ROOT);
+
+  /** Returns the action with a number of the core. */
   static Action of(int number) {
     return ALL[number - 1];
   }
 
-  private final String text = name().toLowerCase(Locale.ROOT);
-
   /**
-   * Returns the name that every language and JSON have.
+   * Returns the name that every language has, JSON too.
    *
-   * @return the constant's name in lower case
+   * @return such as {@code top_up}
    */
   @JsonValue
   @Override

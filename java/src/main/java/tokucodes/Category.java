@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The category of a code. It is this library's reading, not Toku's word.
+ * The block of numbers that a code is in. It is this library's reading, not Toku's word.
  *
  * <p>A later version may have more of them: give each {@code switch} a {@code default}.
  */
@@ -52,17 +52,17 @@ public enum Category {
 
   private static final Category[] ALL = values();
 
-  /** Returns the constant with a number of the core. */
+  private final String text = name().toLowerCase(Locale.ROOT);
+
+  /** Returns the category with a number of the core, null for 0. */
   static @Nullable Category of(int number) {
     return number == 0 ? null : ALL[number - 1];
   }
 
-  private final String text = name().toLowerCase(Locale.ROOT);
-
   /**
-   * Returns the name that every language and JSON have.
+   * Returns the name that every language has, JSON too.
    *
-   * @return the constant's name in lower case
+   * @return such as {@code phone_number}
    */
   @JsonValue
   @Override

@@ -2,7 +2,8 @@
 package tokucodes;
 
 /**
- * The grpc status of a code. It is this library's reading, not Toku's word.
+ * A status of gRPC, a {@code google.rpc.Code}. Which one a code has is this library's reading, not
+ * Toku's word.
  *
  * <p>A later version may have more of them: give each {@code switch} a {@code default}.
  */
@@ -60,15 +61,15 @@ public enum GrpcStatus {
 
   private static final GrpcStatus[] ALL = values();
 
-  /** Returns the constant with a number of the core. */
+  /** Returns the status with a number. */
   static GrpcStatus of(int number) {
     return ALL[number];
   }
 
   /**
-   * Returns the number of the status in every gRPC library.
+   * Returns the number that every gRPC library has for the status.
    *
-   * @return the number, such as 9
+   * @return such as 5 for {@link #NOT_FOUND}
    */
   public int value() {
     return ordinal();

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
- * The outcome of a code. It is this library's reading, not Toku's word.
+ * Whether a code is success, a task's state or a failure. It follows from the action.
  *
  * <p>A later version may have more of them: give each {@code switch} a {@code default}.
  */
@@ -21,17 +21,17 @@ public enum Outcome {
 
   private static final Outcome[] ALL = values();
 
-  /** Returns the constant with a number of the core. */
+  private final String text = name().toLowerCase(Locale.ROOT);
+
+  /** Returns the outcome with a number of the core. */
   static Outcome of(int number) {
     return ALL[number - 1];
   }
 
-  private final String text = name().toLowerCase(Locale.ROOT);
-
   /**
-   * Returns the name that every language and JSON have.
+   * Returns the name that every language has, JSON too.
    *
-   * @return the constant's name in lower case
+   * @return such as {@code progress}
    */
   @JsonValue
   @Override
