@@ -56,6 +56,8 @@ fn the_address_of_the_repository_is_the_same_everywhere() {
         let text = fs::read_to_string(root().join(file)).unwrap();
         assert!(text.contains(&format!("Repository = \"{address}\"")), "{file} does not say {address}");
     }
+    let pom = fs::read_to_string(root().join("java/pom.xml")).unwrap();
+    assert!(pom.contains(&format!("<url>{address}</url>")), "java/pom.xml does not say {address}");
     let go = fs::read_to_string(root().join("go/go.mod")).unwrap();
     let module = format!("module {}/go", address.trim_start_matches("https://"));
     assert!(go.lines().any(|line| line == module), "go/go.mod does not say {module:?}");
