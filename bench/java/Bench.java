@@ -1,3 +1,5 @@
+package bench;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -54,10 +56,10 @@ public class Bench {
 
   public static void main(String[] arguments) throws RunnerException {
     OptionsBuilder options = new OptionsBuilder();
-    options.include("^Bench\\.").verbosity(VerboseMode.SILENT).shouldFailOnError(true);
+    options.include("^bench\\.Bench\\.").verbosity(VerboseMode.SILENT).shouldFailOnError(true);
     options.jvmArgsAppend("-Dworkloads=" + arguments[0]);
     for (RunResult result : new Runner(options.build()).run()) {
-      String what = result.getParams().getBenchmark().replace("Bench.", "");
+      String what = result.getParams().getBenchmark().replace("bench.Bench.", "");
       double fastest = result.getPrimaryResult().getStatistics().getMin();
       System.out.printf(
           "%s\t%s\t%.3f\tns%n", what, result.getParams().getParam("workload"), fastest);

@@ -1,3 +1,5 @@
+package bench;
+
 import java.io.IOException;
 
 /** The same with the text in the program. */

@@ -114,7 +114,7 @@ impl Language for Java {
     fn exhaustive(&self, _steps: &Steps) -> Result<Offer<Vec<Exhaustive>>> {
         let mut program = internal(&PathBuf::from("java"), "Exhaustive")?;
         program.arg("conformance");
-        Ok(Offer::Has(vec![Exhaustive { title: "Java", is_sample: false, program }]))
+        Ok(Offer::Has(vec![Exhaustive { title: "Java, texts of each 61st", is_sample: false, program }]))
     }
 }
 
