@@ -15,17 +15,7 @@ import org.jspecify.annotations.Nullable;
  * alive.
  */
 final class Core {
-  private static final Engine ENGINE = new Engine(); // guarded by itself, as is ENCODER
-
-  /**
-   * Half of a surrogate pair counts as U+FFFD, as in every language. Java's own replacement is a
-   * question mark.
-   */
-  private static final CharsetEncoder ENCODER =
-      StandardCharsets.UTF_8
-          .newEncoder()
-          .onMalformedInput(CodingErrorAction.REPLACE)
-          .replaceWith("\ufffd".getBytes(StandardCharsets.UTF_8));
+  private static final Engine ENGINE = new Engine(); // guarded by itself, as is Encoder.UTF_8
 
   /**
    * The core refuses texts over 256 bytes without reading them, so it never needs more of a text.
@@ -42,6 +32,19 @@ final class Core {
   private static final int RESULT = TEXT + ROOM;
 
   private Core() {}
+
+  /** A class of its own, so that a program that only looks numbers up does not load it. */
+  private static final class Encoder {
+    /**
+     * Half of a surrogate pair counts as U+FFFD, as in every language. Java's own replacement is a
+     * question mark.
+     */
+    static final CharsetEncoder UTF_8 =
+        StandardCharsets.UTF_8
+            .newEncoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .replaceWith("\ufffd".getBytes(StandardCharsets.UTF_8));
+  }
 
   /** Returns the static text at an address, null for address 0. */
   static @Nullable String text(int address) {
@@ -88,7 +91,7 @@ final class Core {
       }
       refusal = ENGINE.toku_parse_error(TEXT, length);
     }
-    throw new TokuParseException(text, Generated.reason(refusal));
+    return TokuParseException.refuse(text, refusal);
   }
 
   static @Nullable Integer lookupName(String name) {
@@ -110,7 +113,9 @@ final class Core {
   /** Writes a text to the memory and returns its length. */
   private static int length(String text) {
     ByteBuffer memory = ByteBuffer.wrap(ENGINE.memory, TEXT, ROOM);
-    ENCODER.reset().encode(CharBuffer.wrap(text, 0, Math.min(text.length(), ENOUGH)), memory, true);
+    Encoder.UTF_8
+        .reset()
+        .encode(CharBuffer.wrap(text, 0, Math.min(text.length(), ENOUGH)), memory, true);
     return memory.position() - TEXT;
   }
 

@@ -1,5 +1,7 @@
 package tokucodes;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the table says about one code. The code and the description are Toku's; the rest is this
  * library's reading.
@@ -9,25 +11,14 @@ package tokucodes;
  */
 public final class Entry {
   private final TokuCode code;
-  private final String name;
-  private final String description;
-  private final Category category;
-  private final Outcome outcome;
-  private final Action action;
-  private final GrpcStatus grpcStatus;
-  private final int httpStatus;
-  private final boolean isRetryable;
+
+  // Made when they are first asked for, so that a program starts quickly. Threads that do so at the
+  // same time make equal strings.
+  private @Nullable String name;
+  private @Nullable String description;
 
   Entry(TokuCode code) {
     this.code = code;
-    name = Core.text(Engine.toku_name(code.value()));
-    description = Core.text(Engine.toku_description(code.value()));
-    category = Category.of(Engine.toku_category(code.value()));
-    outcome = code.outcome();
-    action = code.action();
-    grpcStatus = code.grpcStatus();
-    httpStatus = code.httpStatus();
-    isRetryable = code.isRetryable();
   }
 
   /**
@@ -45,7 +36,12 @@ public final class Entry {
    * @return the name; {@link TokuCode#ofName(String)} finds the code by it
    */
   public String name() {
-    return name;
+    String text = name;
+    if (text == null) {
+      text = Core.text(Engine.toku_name(code.value()));
+      name = text;
+    }
+    return text;
   }
 
   /**
@@ -55,7 +51,12 @@ public final class Entry {
    * @return the text, such as {@code low credit balance}
    */
   public String description() {
-    return description;
+    String text = description;
+    if (text == null) {
+      text = Core.text(Engine.toku_description(code.value()));
+      description = text;
+    }
+    return text;
   }
 
   /**
@@ -64,7 +65,7 @@ public final class Entry {
    * @return the category
    */
   public Category category() {
-    return category;
+    return code.category();
   }
 
   /**
@@ -73,7 +74,7 @@ public final class Entry {
    * @return the outcome
    */
   public Outcome outcome() {
-    return outcome;
+    return code.outcome();
   }
 
   /**
@@ -82,7 +83,7 @@ public final class Entry {
    * @return the action
    */
   public Action action() {
-    return action;
+    return code.action();
   }
 
   /**
@@ -91,7 +92,7 @@ public final class Entry {
    * @return the status
    */
   public GrpcStatus grpcStatus() {
-    return grpcStatus;
+    return code.grpcStatus();
   }
 
   /**
@@ -101,7 +102,7 @@ public final class Entry {
    * @return the status, such as 400
    */
   public int httpStatus() {
-    return httpStatus;
+    return code.httpStatus();
   }
 
   /**
@@ -110,7 +111,7 @@ public final class Entry {
    * @return whether the outcome is {@link Outcome#ERROR}
    */
   public boolean isError() {
-    return outcome == Outcome.ERROR;
+    return code.isError();
   }
 
   /**
@@ -120,7 +121,7 @@ public final class Entry {
    * @return whether the action is {@link Action#RETRY}
    */
   public boolean isRetryable() {
-    return isRetryable;
+    return code.isRetryable();
   }
 
   /**

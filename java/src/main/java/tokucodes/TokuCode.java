@@ -1601,10 +1601,7 @@ public final class TokuCode implements Comparable<TokuCode>, Serializable {
    * @throws TokuException if it is one; of the category's class, such as {@link CreditException}
    */
   public TokuCode throwIfError() {
-    if (isError()) {
-      throw TokuException.of(this);
-    }
-    return this;
+    return isError() ? TokuException.refuse(this) : this;
   }
 
   @Override

@@ -34,6 +34,11 @@ public class TokuException extends RuntimeException {
     return Generated.exception(code);
   }
 
+  /** Throws for an error. A class with the statement would load this one when it is verified. */
+  static TokuCode refuse(TokuCode code) {
+    throw of(code);
+  }
+
   /**
    * Returns the code.
    *

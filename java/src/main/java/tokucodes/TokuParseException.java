@@ -19,6 +19,11 @@ public final class TokuParseException extends IllegalArgumentException {
     this.reason = reason;
   }
 
+  /** Throws for a text. A class with the statement would load this one when it is verified. */
+  static int refuse(@Nullable String text, int refusal) {
+    throw new TokuParseException(text, Generated.reason(refusal));
+  }
+
   /**
    * Returns the text.
    *
