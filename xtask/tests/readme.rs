@@ -6,7 +6,7 @@ use std::fs;
 use xtask::run::root;
 
 /// The READMEs that package indexes show, one per language.
-const PACKAGES: [&str; 8] = ["core", "ffi-c", "include", "go", "py", "wasm", "node", "php"];
+const PACKAGES: [&str; 9] = ["core", "ffi-c", "include", "go", "py", "wasm", "node", "java", "php"];
 const HEADINGS: [&str; 5] = ["Install", "Handle a callback", "Errors", "Links", "In the repository"];
 
 #[test]
