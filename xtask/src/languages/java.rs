@@ -27,7 +27,7 @@ impl Language for Java {
         &Facts {
             name: "java",
             columns: &["Java"],
-            tools: &[(ALL_TASKS, JDK), (ALL_TASKS, MAVEN), (TESTS, PYTHON)],
+            tools: &[(ALL_TASKS, JDK), (ALL_TASKS, MAVEN), (TESTS, PYTHON), (TESTS, NODE)],
             generate: generate::java::files,
         }
     }
@@ -75,6 +75,7 @@ impl Language for Java {
         let format = cmd!("java @java/tests/format.args -cp {tools}/* {main} --dry-run {sources...}");
         let unformatted = steps.run("format", format)?;
         ensure!(unformatted.trim().is_empty(), "not as google-java-format writes it: {}", unformatted.trim());
+        steps.tests("test the translation", cmd!("cargo test --package translate --test java"))?;
         let [_, all] = tests(steps)?;
         steps.tests("JUnit, this machine's Java", junit(&PathBuf::from("java"), &all, &[])).map(drop)
     }
