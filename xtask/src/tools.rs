@@ -16,6 +16,7 @@ pub struct Tool(pub &'static str, pub (u32, u32), pub &'static str);
 
 pub const CC: Tool = Tool("cc --version", (1, 0), "a C compiler, such as gcc or clang");
 pub const CXX: Tool = Tool("c++ --version", (1, 0), "a C++ compiler, such as g++ or clang++");
+pub const NODE: Tool = Tool("node --version", (20, 0), "https://nodejs.org/");
 pub const PYTHON: Tool = Tool("python3 --version", (3, 11), "https://www.python.org/downloads/");
 
 impl Tool {

@@ -29,7 +29,6 @@ const INPUTS: [&str; 12] = [
 
 impl Language for Js {
     fn facts(&self) -> &'static Facts {
-        const NODE: Tool = Tool("node --version", (20, 0), "https://nodejs.org/");
         const NPM: Tool = Tool("npm --version", (10, 0), "it comes with Node: https://nodejs.org/");
         &Facts {
             name: "js",
