@@ -7,6 +7,6 @@ namespace TokuCodes;
 /**
  * Codes -400 to -499.
  */
-class AccountException extends TokuException
+final class AccountException extends TokuException
 {
 }

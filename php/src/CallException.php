@@ -7,6 +7,6 @@ namespace TokuCodes;
 /**
  * Codes -1200 to -1299.
  */
-class CallException extends TokuException
+final class CallException extends TokuException
 {
 }

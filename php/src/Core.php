@@ -51,11 +51,12 @@ final class Core
         return new \TypeError("expected $expected, got $shown$advice");
     }
 
-    /** The text at a pointer that the engine returned; null at 0. */
-    public static function textAt(int $pointer): ?string
+    /** The text at a pointer that the engine returned for a listed code. */
+    public static function textAt(int $pointer): string
     {
         $table = Engine::$table;
-        return $pointer === 0 ? null : \substr($table, $pointer, \strpos($table, "\0", $pointer) - $pointer);
+        $pointer !== 0 || throw new \LogicException('the engine has no text for a listed code');
+        return \substr($table, $pointer, \strpos($table, "\0", $pointer) - $pointer);
     }
 
     public static function message(int $code): string
@@ -100,7 +101,8 @@ final class Core
     public static function codeAt(int $ordinal): int
     {
         $engine = new Engine();
-        $engine->toku_code_at($ordinal, self::RESULT);
+        $isThere = $engine->toku_code_at($ordinal, self::RESULT) === 1;
+        $isThere || throw new \LogicException("the engine has no code at $ordinal");
         return self::results($engine, 1)[0];
     }
 

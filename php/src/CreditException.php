@@ -7,6 +7,6 @@ namespace TokuCodes;
 /**
  * Codes -1100 to -1199.
  */
-class CreditException extends TokuException
+final class CreditException extends TokuException
 {
 }

@@ -7,6 +7,6 @@ namespace TokuCodes;
 /**
  * Codes -100 to -199.
  */
-class DatabaseException extends TokuException
+final class DatabaseException extends TokuException
 {
 }

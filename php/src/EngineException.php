@@ -7,6 +7,6 @@ namespace TokuCodes;
 /**
  * Codes -1300 to -1399.
  */
-class EngineException extends TokuException
+final class EngineException extends TokuException
 {
 }

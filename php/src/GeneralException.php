@@ -7,6 +7,6 @@ namespace TokuCodes;
 /**
  * Codes -1 to -99.
  */
-class GeneralException extends TokuException
+final class GeneralException extends TokuException
 {
 }

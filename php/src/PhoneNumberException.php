@@ -7,6 +7,6 @@ namespace TokuCodes;
 /**
  * Codes -1000 to -1099.
  */
-class PhoneNumberException extends TokuException
+final class PhoneNumberException extends TokuException
 {
 }

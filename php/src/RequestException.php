@@ -7,6 +7,6 @@ namespace TokuCodes;
 /**
  * Codes -300 to -399.
  */
-class RequestException extends TokuException
+final class RequestException extends TokuException
 {
 }

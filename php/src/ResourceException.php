@@ -7,6 +7,6 @@ namespace TokuCodes;
 /**
  * Codes -200 to -299.
  */
-class ResourceException extends TokuException
+final class ResourceException extends TokuException
 {
 }

@@ -7,6 +7,6 @@ namespace TokuCodes;
 /**
  * Codes -2000 to -2099.
  */
-class SmsException extends TokuException
+final class SmsException extends TokuException
 {
 }

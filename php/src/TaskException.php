@@ -7,6 +7,6 @@ namespace TokuCodes;
 /**
  * Codes -3000 to -3099.
  */
-class TaskException extends TokuException
+final class TaskException extends TokuException
 {
 }

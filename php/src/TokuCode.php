@@ -132,7 +132,7 @@ final class TokuCode implements Codes
      */
     public static function isError(mixed $code): bool
     {
-        return Engine::toku_is_error(Core::number($code)) === 1;
+        return Engine::toku_is_error(Core::number($code)) !== 0;
     }
 
     /**
@@ -224,7 +224,7 @@ final class TokuCode implements Codes
         if (!self::isKnown($code)) {
             return Data::UNKNOWN . $code;
         }
-        return self::$descriptions[$code] = (string) Core::textAt((new Engine())->toku_description($code));
+        return self::$descriptions[$code] = Core::textAt((new Engine())->toku_description($code));
     }
 
     private static function entry(int $code): ?Entry
@@ -234,7 +234,7 @@ final class TokuCode implements Codes
         }
         return self::$entries[$code] = new Entry(
             $code,
-            (string) Core::textAt((new Engine())->toku_name($code)),
+            Core::textAt((new Engine())->toku_name($code)),
             self::describe($code),
             Category::numbered(Engine::toku_category($code)),
             self::outcome($code),

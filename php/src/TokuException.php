@@ -13,7 +13,7 @@ namespace TokuCodes;
  */
 class TokuException extends \RuntimeException
 {
-    /** @param int $code Any number. Call of(), which chooses the class. */
+    /** @param int $code A number that is an error. Call of(), which chooses the class. */
     protected function __construct(mixed $code, ?\Throwable $previous = null)
     {
         parent::__construct(TokuCode::message($code), $code, $previous);
@@ -22,15 +22,31 @@ class TokuException extends \RuntimeException
     /**
      * Makes the exception of a number without throwing it, of the class of the number's category.
      *
-     * @param int $code Any number, even one that is not an error.
+     * @param int $code A number that is an error.
      * @throws \TypeError if it is not an int.
+     * @throws \ValueError if the code is not an error.
      */
     final public static function of(mixed $code, ?\Throwable $previous = null): self
     {
-        return match (TokuCode::category($code)) {
-            null, Category::Success => new self($code, $previous),
-            default => new (__NAMESPACE__ . '\\' . TokuCode::category($code)->name . 'Exception')($code, $previous),
-        };
+        if (!TokuCode::isError($code)) {
+            throw new \ValueError("$code is not an error");
+        }
+        $class = self::classOf($code);
+        return new $class($code, $previous);
+    }
+
+    /** A serialized exception that lacks its code, or that was changed, must not become success. */
+    final public function __wakeup(): void
+    {
+        if (!\is_int($this->code) || !TokuCode::isError($this->code) || static::class !== self::classOf($this->code)) {
+            throw new \UnexpectedValueException('not a serialized ' . self::class);
+        }
+    }
+
+    private static function classOf(int $code): string
+    {
+        $category = TokuCode::category($code);
+        return $category === null ? self::class : __NAMESPACE__ . "\\{$category->name}Exception";
     }
 
     /** The entry of the code; null if the table does not list it. */

@@ -7,6 +7,6 @@ namespace TokuCodes;
 /**
  * Codes -1400 to -1499.
  */
-class VoipUserException extends TokuException
+final class VoipUserException extends TokuException
 {
 }

@@ -174,6 +174,38 @@ final class IdiomTest extends TestCase
         self::assertSame('top_up', $copy->getAction()->value);
     }
 
+    public function testWhatIsNotAnErrorHasNoException(): void
+    {
+        foreach ([TokuCode::SUCCESS, TokuCode::TASK_CANCELED] as $code) {
+            try {
+                TokuException::of($code);
+                self::fail("an exception of $code");
+            } catch (\ValueError $error) {
+                self::assertSame("$code is not an error", $error->getMessage());
+            }
+        }
+    }
+
+    public function testASerialisedExceptionWithoutItsCodeIsRefused(): void
+    {
+        $class = '"TokuCodes\CreditException"';
+        $code = fn (int $code) => "O:25:$class:1:{s:7:\"\0*\0code\";i:$code;}";
+        foreach (["O:25:$class:0:{}", $code(0), $code(-101)] as $text) {
+            try {
+                unserialize($text);
+                self::fail("no exception for $text");
+            } catch (\UnexpectedValueException $exception) {
+                self::assertSame('not a serialized TokuCodes\TokuException', $exception->getMessage());
+            }
+        }
+    }
+
+    public function testTheJitIsOnWhereItIsAskedFor(): void
+    {
+        $isAsked = get_cfg_var('opcache.jit') === 'tracing';
+        self::assertSame($isAsked, $isAsked && opcache_get_status(false)['jit']['on']);
+    }
+
     public function testEntriesAreImmutableAndWrittenAsJson(): void
     {
         $entry = TokuCode::lookup(TokuCode::CALL_CDR_NOT_FOUND);

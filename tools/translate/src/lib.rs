@@ -6,7 +6,7 @@
 //! elements) is an error with its name.
 //!
 //! The output relies on this: the module is valid, its memory never grows, and nobody passes an address outside it. Java
-//! throws for one; PHP warns and reads 0. The engine is made of safe Rust, and gets addresses only from the library around it.
+//! throws for one; PHP counts a negative one from the end of the memory, and a store past the end makes it longer. The engine is made of safe Rust, and gets addresses only from the library around it.
 
 mod java;
 mod module;

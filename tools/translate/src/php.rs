@@ -32,8 +32,9 @@ const SYNTAX: Syntax = Syntax {
     has_goto: true,
 };
 
-/// PHP's tracing JIT loses what it holds in registers when it leaves some loops (php/php-src#22115), which gives wrong answers.
-/// It does not hold the variables of a method that could change them by name.
+/// PHP's tracing JIT (seen on 8.2.36) loses what it holds in registers when it leaves some loops, which gives wrong answers;
+/// php/php-src#22115 looks like the same fault in later versions. It does not hold the variables of a method that could change
+/// them by name.
 const NO_REGISTERS: &str = "    $p0 ?? \\extract([]); // never called: it keeps the JIT from losing variables";
 
 /// The source of a class in a namespace. The notice is in its first line.

@@ -36,7 +36,7 @@ pub fn files(steps: &Steps, files: &mut Generated) -> Result<()> {
     for category in Category::ALL.iter().filter(|category| category.name() != "success") {
         let (first, last) = raw::block(*category).context("a category without a block")?;
         let name = identifier(category.name()) + "Exception";
-        write(&name, &format!("Codes {first} to {last}."), &format!("class {name} extends TokuException"), "")?;
+        write(&name, &format!("Codes {first} to {last}."), &format!("final class {name} extends TokuException"), "")?;
     }
     Ok(())
 }

@@ -125,8 +125,8 @@ impl Language for Php {
     }
 
     fn exhaustive(&self, _steps: &Steps) -> Result<Offer<Vec<Exhaustive>>> {
-        let program = program(PLAIN, "stride");
-        Ok(Offer::Has(vec![Exhaustive { title: "PHP, each 8009th", is_sample: true, program }]))
+        let program = program(JIT, "stride");
+        Ok(Offer::Has(vec![Exhaustive { title: "PHP (JIT), each 8009th", is_sample: true, program }]))
     }
 
     fn benchmark(&self, steps: &Steps) -> Result<()> {
