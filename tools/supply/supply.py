@@ -102,7 +102,9 @@ PACKAGES = {
         {"toku-codes-node": LINUX, "toku-codes-wasm": WASM},
         STD,
     ),
-    "php": Package("PHP: the Composer package", "pkg:composer/toku-codes/toku-codes", {"toku-codes-ffi": WASM}, CORE, True),
+    "php": Package(
+        "PHP: the Composer package", "pkg:composer/toku-codes/toku-codes", {"toku-codes-ffi": WASM}, CORE, True
+    ),
     "cli": Package(
         "The command: its archives, and the wheel `toku-codes-cli`",
         "pkg:pypi/toku-codes-cli",
