@@ -219,6 +219,22 @@ class IdiomTest {
     assertEquals(head + name + rest, hex.toString());
   }
 
+  private static int recursed() {
+    return TokuCode.valueOf(-5000).message().length() + recursed();
+  }
+
+  /** Overflows of the stack, some of them within the engine, which later calls must not notice. */
+  @Test
+  void anOverflowOfTheStackHarmsNoLaterCall() {
+    for (int i = 0; i < 100; i++) {
+      assertThrows(StackOverflowError.class, IdiomTest::recursed);
+    }
+    assertEquals("unknown code -5000", TokuCode.valueOf(-5000).message());
+    assertEquals(-1100, TokuCode.parse("-1100").value());
+    assertSame(TokuCode.LOW_CREDIT_BALANCE, TokuCode.ofName("LOW_CREDIT_BALANCE"));
+    assertFalse(TokuCode.search("credit").isEmpty());
+  }
+
   /** Many threads at the same time, each with other texts, whose answers must not get mixed up. */
   @Test
   void threads() throws Exception {

@@ -15,7 +15,15 @@ import org.jspecify.annotations.Nullable;
  * alive.
  */
 final class Core {
-  private static final Engine ENGINE = new Engine(); // guarded by itself, as is Encoder.UTF_8
+  private static final Object LOCK = new Object(); // guards the three fields behind it
+
+  private static Engine engine = new Engine();
+
+  /** Made when a text is first read: a program that only looks numbers up needs none. */
+  private static @Nullable CharsetEncoder encoder;
+
+  /** Whether a call is under way; if another one starts, an error ended it. */
+  private static boolean isInside;
 
   /**
    * The core refuses texts over 256 bytes without reading them, so it never needs more of a text.
@@ -33,17 +41,17 @@ final class Core {
 
   private Core() {}
 
-  /** A class of its own, so that a program that only looks numbers up does not load it. */
-  private static final class Encoder {
-    /**
-     * Half of a surrogate pair counts as U+FFFD, as in every language. Java's own replacement is a
-     * question mark.
-     */
-    static final CharsetEncoder UTF_8 =
-        StandardCharsets.UTF_8
-            .newEncoder()
-            .onMalformedInput(CodingErrorAction.REPLACE)
-            .replaceWith("\ufffd".getBytes(StandardCharsets.UTF_8));
+  /**
+   * Returns the engine for a call. It is a new one if an error ended the last call: a {@link
+   * StackOverflowError}, say, leaves the engine's own stack pointer where it was.
+   */
+  private static Engine entered() {
+    if (isInside) {
+      engine = new Engine();
+      encoder = null;
+    }
+    isInside = true;
+    return engine;
   }
 
   /** Returns the static text at an address, null for address 0. */
@@ -58,74 +66,100 @@ final class Core {
   }
 
   static int codeAt(int ordinal) {
-    synchronized (ENGINE) {
-      ENGINE.toku_code_at(ordinal, RESULT);
-      return result(0);
+    synchronized (LOCK) {
+      entered().toku_code_at(ordinal, RESULT);
+      int code = result(0);
+      isInside = false;
+      return code;
     }
   }
 
   static String describe(int code) {
-    synchronized (ENGINE) {
-      return rendered(ENGINE.toku_describe(code, RESULT, ROOM));
+    synchronized (LOCK) {
+      String rendered = rendered(entered().toku_describe(code, RESULT, ROOM));
+      isInside = false;
+      return rendered;
     }
   }
 
   static String message(int code) {
-    synchronized (ENGINE) {
-      return rendered(ENGINE.toku_message(code, RESULT, ROOM));
+    synchronized (LOCK) {
+      String rendered = rendered(entered().toku_message(code, RESULT, ROOM));
+      isInside = false;
+      return rendered;
     }
   }
 
   static String quote(String text) {
-    synchronized (ENGINE) {
-      return rendered(ENGINE.toku_quote(TEXT, length(text), RESULT, ROOM));
+    synchronized (LOCK) {
+      String rendered = rendered(entered().toku_quote(TEXT, length(text), RESULT, ROOM));
+      isInside = false;
+      return rendered;
     }
   }
 
   static int parse(@Nullable String text) {
     int refusal;
-    synchronized (ENGINE) {
+    synchronized (LOCK) {
+      entered();
       int length = length(text == null ? "" : text);
-      if (ENGINE.toku_parse(TEXT, length, RESULT) != 0) {
-        return result(0);
+      boolean isCode = engine.toku_parse(TEXT, length, RESULT) != 0;
+      int code = result(0);
+      refusal = isCode ? 0 : engine.toku_parse_error(TEXT, length);
+      isInside = false;
+      if (isCode) {
+        return code;
       }
-      refusal = ENGINE.toku_parse_error(TEXT, length);
     }
     return TokuParseException.refuse(text, refusal);
   }
 
   static @Nullable Integer lookupName(String name) {
-    synchronized (ENGINE) {
-      return ENGINE.toku_lookup_name(TEXT, length(name), RESULT) == 0 ? null : result(0);
+    synchronized (LOCK) {
+      boolean isName = entered().toku_lookup_name(TEXT, length(name), RESULT) != 0;
+      int code = result(0);
+      isInside = false;
+      return isName ? code : null;
     }
   }
 
   static int[] search(String query) {
-    synchronized (ENGINE) {
-      int[] found = new int[ENGINE.toku_search(TEXT, length(query), RESULT, ROOM / Integer.BYTES)];
+    synchronized (LOCK) {
+      int count = entered().toku_search(TEXT, length(query), RESULT, ROOM / Integer.BYTES);
+      int[] found = new int[count];
       for (int i = 0; i < found.length; i++) {
         found[i] = result(i);
       }
+      isInside = false;
       return found;
     }
   }
 
   /** Writes a text to the memory and returns its length. */
   private static int length(String text) {
-    ByteBuffer memory = ByteBuffer.wrap(ENGINE.memory, TEXT, ROOM);
-    Encoder.UTF_8
-        .reset()
-        .encode(CharBuffer.wrap(text, 0, Math.min(text.length(), ENOUGH)), memory, true);
+    CharsetEncoder utf8 = encoder;
+    if (utf8 == null) {
+      // Half of a surrogate pair counts as U+FFFD, as in every language. Java's own replacement is
+      // a question mark.
+      utf8 =
+          StandardCharsets.UTF_8
+              .newEncoder()
+              .onMalformedInput(CodingErrorAction.REPLACE)
+              .replaceWith("\ufffd".getBytes(StandardCharsets.UTF_8));
+      encoder = utf8;
+    }
+    ByteBuffer memory = ByteBuffer.wrap(engine.memory, TEXT, ROOM);
+    utf8.reset().encode(CharBuffer.wrap(text, 0, Math.min(text.length(), ENOUGH)), memory, true);
     return memory.position() - TEXT;
   }
 
   private static String rendered(int length) {
-    return new String(ENGINE.memory, RESULT, length, StandardCharsets.UTF_8);
+    return new String(engine.memory, RESULT, length, StandardCharsets.UTF_8);
   }
 
   private static int result(int position) {
     int at = RESULT + Integer.BYTES * position;
-    byte[] memory = ENGINE.memory;
+    byte[] memory = engine.memory;
     return memory[at] & 255
         | (memory[at + 1] & 255) << 8
         | (memory[at + 2] & 255) << 16
