@@ -47,7 +47,11 @@ public class CallbackServlet extends HttpServlet {
 
   /** Returns the result in a JSON object. */
   static TokuCode jsonResult(HttpServletRequest request) throws IOException {
-    JsonNode result = JSON.readTree(request.getInputStream().readNBytes(MOST_BYTES)).get("result");
+    byte[] body = request.getInputStream().readNBytes(MOST_BYTES + 1);
+    if (body.length > MOST_BYTES) { // what is behind them might refuse it
+      throw new IllegalArgumentException("there are more than " + MOST_BYTES + " bytes");
+    }
+    JsonNode result = JSON.readTree(body).get("result");
     TokuCode code = JSON.treeToValue(result, TokuCode.class);
     if (code == null) { // missing, or null in JSON
       throw new IllegalArgumentException("there is no result");

@@ -89,8 +89,15 @@ class CallbackTest {
         "-3005: stop asking: task completed", post("?result=-3005", form, "").body().trim());
     assertRefused(post("?result=0", form, "result=-1100"), "in both places");
     assertRefused(post("", "", "result=0"), "without a type");
-    assertRefused(
-        post("", "application/json", " ".repeat(1 << 16) + "{\"result\": 0}"), "a long one");
+    String blanks = " ".repeat(1 << 16);
+    assertRefused(post("", "application/json", blanks + "{\"result\": 0}"), "blanks in front");
+    assertRefused(post("", "application/json", "{\"result\": 0}" + blanks), "blanks behind");
+    assertRefused(post("", "application/json", "{\"result\": 0}" + blanks + "1"), "a long one");
+    assertEquals(
+        "0: done",
+        post("", "application/json", ("{\"result\": 0}" + blanks).substring(0, 1 << 16))
+            .body()
+            .trim());
     assertRefused(post("", "application/json", "{\"result\": 0} 1"), "more than an object");
     assertRefused(post("", "application/json", "0"), "not an object");
     assertRefused(post("", "application/json", ""), "nothing");
