@@ -54,20 +54,23 @@ final class Core {
     return engine;
   }
 
-  /** Returns the static text at an address, null for address 0. */
-  static @Nullable String text(int address) {
+  /** Returns the static text at an address; 0 would be that of a code that is not listed. */
+  static String text(int address) {
+    if (address == 0) {
+      throw new AssertionError("there is no text");
+    }
     int end = address;
     while (Engine.TABLE[end] != 0) {
       end++;
     }
-    return address == 0
-        ? null
-        : new String(Engine.TABLE, address, end - address, StandardCharsets.UTF_8);
+    return new String(Engine.TABLE, address, end - address, StandardCharsets.UTF_8);
   }
 
   static int codeAt(int ordinal) {
     synchronized (LOCK) {
-      entered().toku_code_at(ordinal, RESULT);
+      if (entered().toku_code_at(ordinal, RESULT) == 0) {
+        throw new AssertionError(ordinal);
+      }
       int code = result(0);
       isInside = false;
       return code;
