@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
@@ -213,10 +214,26 @@ class IdiomTest {
     }
     String head = "aced000573720012"; // a new object of a class whose name has 18 letters
     String name = "746f6b75636f6465732e546f6b75436f6465"; // tokucodes.TokuCode
-    String rest =
-        "000000000000000102000149000576616c75657870fffffbb4"; // version 1, one int named value:
-    // -1100
-    assertEquals(head + name + rest, hex.toString());
+    String version = "000000000000000102"; // version 1, serializable
+    String field = "000149000576616c7565"; // one int named value
+    assertEquals(head + name + version + field + "7870fffffbb4", hex.toString());
+
+    assertSame(TokuCode.LOW_CREDIT_BALANCE, read(hex.toString()));
+    // Without a number, and with one of another name.
+    String other = field.replace("76616c7565", "76616c7566");
+    for (String bytes : List.of("00007870", other + "787000000000")) {
+      assertThrows(InvalidObjectException.class, () -> read(head + name + version + bytes));
+    }
+  }
+
+  private static Object read(String hex) throws IOException, ClassNotFoundException {
+    byte[] bytes = new byte[hex.length() / 2];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) Integer.parseInt(hex.substring(2 * i, 2 * i + 2), 16);
+    }
+    try (ObjectInputStream input = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+      return input.readObject();
+    }
   }
 
   private static int recursed() {

@@ -3,6 +3,9 @@ package tokucodes;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * {@link Number}, or switch over {@link #action()}.
  *
  * <p>A code travels as its number: {@link #toString()}, Java's serialization and Jackson write it.
- * Jackson reads a number, and in its place text, also as the key of a map, as {@link
- * #parse(String)} does. It refuses everything else, such as an empty text, {@code false} and {@code
- * -1100.0}. A JSON {@code null} and a missing property become Java's {@code null}, never {@link
- * #SUCCESS}: check for it, or let Jackson refuse them.
+ * Jackson reads a 32-bit integer, and in its place text, also as the key of a map, as {@link
+ * #parse(String)} does. It refuses everything else, such as an empty text, {@code false}, {@code
+ * -1100.0} and the number 4294966196. A JSON {@code null} and a missing property become Java's
+ * {@code null}, never {@link #SUCCESS}: check for it, or let Jackson refuse them.
  */
 public final class TokuCode implements Comparable<TokuCode>, Serializable {
   /** The version of the table, counted from 1. */
@@ -53,6 +56,9 @@ public final class TokuCode implements Comparable<TokuCode>, Serializable {
 
   /** Not written by serialization, which writes the number alone. */
   private final transient @Nullable Entry entry;
+
+  /** The number in a stream, until {@link #readResolve()} makes the code of it. */
+  private transient int read;
 
   private TokuCode(int value, boolean isKnown) {
     this.value = value;
@@ -314,11 +320,26 @@ public final class TokuCode implements Comparable<TokuCode>, Serializable {
   }
 
   /**
+   * Refuses a stream without the number, which would be that of {@link #SUCCESS}.
+   *
+   * @param input the stream
+   * @throws IOException if it has no number
+   * @throws ClassNotFoundException never
+   */
+  private void readObject(ObjectInputStream input) throws IOException, ClassNotFoundException {
+    ObjectInputStream.GetField fields = input.readFields();
+    if (fields.defaulted("value")) {
+      throw new InvalidObjectException("a code without a number");
+    }
+    read = fields.get("value", 0);
+  }
+
+  /**
    * Returns the one object of a listed code.
    *
-   * @return an equal code
+   * @return the code with the number
    */
   private Object readResolve() {
-    return valueOf(value);
+    return valueOf(read);
   }
 }
