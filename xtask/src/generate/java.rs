@@ -21,6 +21,9 @@ pub fn files(steps: &Steps, files: &mut Generated) -> Result<()> {
     fill(files, "TokuCode", "TokuCode", &[("  // CODES\n\n", &codes), ("    // NUMBERS\n\n", &numbers)])?;
     let mut exceptions = String::new();
     for (kind, members) in kinds() {
+        // Java's `of` takes a number for a position, and GrpcStatus.value a position for a number.
+        let first = u8::from(kind != "grpc_status");
+        ensure!((first..).zip(&members).all(|(at, (number, _))| at == *number), "the numbers of {kind} have gaps");
         let (class, title) = (joined(kind), kind.replace('_', " "));
         let constants = members.iter().map(|(number, name)| {
             let meaning = escaped(&meaning(kind, *number));
