@@ -1,5 +1,6 @@
 package tokucodes;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * library's reading.
  *
  * <p>There is one object per code, which {@link TokuCode#entry()}, {@link TokuCode#entries()} and
- * {@link TokuCode#search(String)} return. Later versions may have more accessors.
+ * {@link TokuCode#search(String)} return. Later versions may have more accessors. Jackson writes
+ * all of them.
  */
 public final class Entry {
   private final TokuCode code;
@@ -26,6 +28,7 @@ public final class Entry {
    *
    * @return the code
    */
+  @JsonProperty
   public TokuCode code() {
     return code;
   }
@@ -35,6 +38,7 @@ public final class Entry {
    *
    * @return the name; {@link TokuCode#ofName(String)} finds the code by it
    */
+  @JsonProperty
   public String name() {
     String text = name;
     if (text == null) {
@@ -50,6 +54,7 @@ public final class Entry {
    *
    * @return the text, such as {@code low credit balance}
    */
+  @JsonProperty
   public String description() {
     String text = description;
     if (text == null) {
@@ -64,6 +69,7 @@ public final class Entry {
    *
    * @return the category
    */
+  @JsonProperty
   public Category category() {
     return code.category();
   }
@@ -73,6 +79,7 @@ public final class Entry {
    *
    * @return the outcome
    */
+  @JsonProperty
   public Outcome outcome() {
     return code.outcome();
   }
@@ -82,6 +89,7 @@ public final class Entry {
    *
    * @return the action
    */
+  @JsonProperty
   public Action action() {
     return code.action();
   }
@@ -91,6 +99,7 @@ public final class Entry {
    *
    * @return the status
    */
+  @JsonProperty
   public GrpcStatus grpcStatus() {
     return code.grpcStatus();
   }
@@ -101,6 +110,7 @@ public final class Entry {
    *
    * @return the status, such as 400
    */
+  @JsonProperty
   public int httpStatus() {
     return code.httpStatus();
   }
@@ -110,6 +120,7 @@ public final class Entry {
    *
    * @return whether the outcome is {@link Outcome#ERROR}
    */
+  @JsonProperty
   public boolean isError() {
     return code.isError();
   }
@@ -120,6 +131,7 @@ public final class Entry {
    *
    * @return whether the action is {@link Action#RETRY}
    */
+  @JsonProperty
   public boolean isRetryable() {
     return code.isRetryable();
   }
