@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tokucodes.Action;
 import tokucodes.Category;
 import tokucodes.GrpcStatus;
+import tokucodes.Outcome;
 import tokucodes.TokuCode;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -133,5 +135,37 @@ class Jackson3Test {
     assertSame(Action.TOP_UP, mapper.readValue("\"top_up\"", Action.class));
     assertSame(GrpcStatus.NOT_FOUND, mapper.readValue("\"NOT_FOUND\"", GrpcStatus.class));
     assertThrows(JacksonException.class, () -> mapper.readValue("\"refund\"", Action.class));
+    for (Class<?> kind : List.of(Action.class, Outcome.class, Category.class)) {
+      for (String json :
+          List.of("0", "\"0\"", "1", "\"1\"", "\"\"", "\"SUCCESS\"", "\"DONE\"", "true")) {
+        assertThrows(JacksonException.class, () -> mapper.readValue(json, kind), kind + json);
+      }
+    }
+    Map<Action, Integer> counts = mapper.readValue("{\"top_up\": 2}", new TypeReference<>() {});
+    assertEquals(Map.of(Action.TOP_UP, 2), counts);
+    assertThrows(
+        JacksonException.class,
+        () -> mapper.readValue("{\"0\": 2}", new TypeReference<Map<Action, Integer>>() {}));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anEntryIsWrittenWithAllFacts(boolean hasNames) throws Exception {
+    JsonMapper mapper = mapper(hasNames);
+    String json = mapper.writeValueAsString(TokuCode.LOW_CREDIT_BALANCE.entry());
+    Map<String, Object> facts = mapper.readValue(json, new TypeReference<>() {});
+    assertEquals(
+        Map.of(
+            "code", -1100,
+            "name", "LOW_CREDIT_BALANCE",
+            "description", "low credit balance",
+            "category", "credit",
+            "outcome", "error",
+            "action", "top_up",
+            "grpcStatus", "FAILED_PRECONDITION",
+            "httpStatus", 400,
+            "error", true,
+            "retryable", false),
+        facts);
   }
 }

@@ -11,12 +11,14 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.module.paramnames.ParameterNamesModule;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tokucodes.Action;
 import tokucodes.Category;
 import tokucodes.GrpcStatus;
+import tokucodes.Outcome;
 import tokucodes.TokuCode;
 
 /** Jackson 2, with and without ParameterNamesModule. */
@@ -133,5 +135,38 @@ class JacksonTest {
     assertSame(Action.TOP_UP, mapper.readValue("\"top_up\"", Action.class));
     assertSame(GrpcStatus.NOT_FOUND, mapper.readValue("\"NOT_FOUND\"", GrpcStatus.class));
     assertThrows(JsonProcessingException.class, () -> mapper.readValue("\"refund\"", Action.class));
+    for (Class<?> kind : List.of(Action.class, Outcome.class, Category.class)) {
+      for (String json :
+          List.of("0", "\"0\"", "1", "\"1\"", "\"\"", "\"SUCCESS\"", "\"DONE\"", "true")) {
+        assertThrows(
+            JsonProcessingException.class, () -> mapper.readValue(json, kind), kind + json);
+      }
+    }
+    Map<Action, Integer> counts = mapper.readValue("{\"top_up\": 2}", new TypeReference<>() {});
+    assertEquals(Map.of(Action.TOP_UP, 2), counts);
+    assertThrows(
+        JsonProcessingException.class,
+        () -> mapper.readValue("{\"0\": 2}", new TypeReference<Map<Action, Integer>>() {}));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anEntryIsWrittenWithAllFacts(boolean hasNames) throws Exception {
+    JsonMapper mapper = mapper(hasNames);
+    String json = mapper.writeValueAsString(TokuCode.LOW_CREDIT_BALANCE.entry());
+    Map<String, Object> facts = mapper.readValue(json, new TypeReference<>() {});
+    assertEquals(
+        Map.of(
+            "code", -1100,
+            "name", "LOW_CREDIT_BALANCE",
+            "description", "low credit balance",
+            "category", "credit",
+            "outcome", "error",
+            "action", "top_up",
+            "grpcStatus", "FAILED_PRECONDITION",
+            "httpStatus", 400,
+            "error", true,
+            "retryable", false),
+        facts);
   }
 }

@@ -1,6 +1,7 @@
 // `cargo xtask gen` makes src/main/java/tokucodes/Action.java from this: it adds the members.
 package tokucodes;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
@@ -21,6 +22,24 @@ public enum Action {
   /** Returns the action with a number of the core. */
   static Action of(int number) {
     return ALL[number - 1];
+  }
+
+  /**
+   * Returns the action with exactly this name, which JSON has, too. There, a number is none:
+   * Jackson would take it for a position.
+   *
+   * @param name what {@link #toString()} returns
+   * @return its action
+   * @throws IllegalArgumentException if there is none
+   */
+  @JsonCreator
+  public static Action of(String name) {
+    for (Action action : ALL) {
+      if (action.text.equals(name)) {
+        return action;
+      }
+    }
+    throw new IllegalArgumentException("not an action: " + name);
   }
 
   /**
