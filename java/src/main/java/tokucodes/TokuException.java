@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  * makes it without throwing. Each category has a subclass, such as {@link CreditException}, which
  * unlisted numbers of its block get, too. A later version may have more of them.
  *
- * <p>Its message is that of {@link TokuCode#message()}. Java's serialization writes the number of
- * the code.
+ * <p>Its message is that of {@link TokuCode#message()}. Java's serialization writes the class and
+ * the number of the code: an older version cannot read the exception of a category that was added
+ * later. Between versions, send the {@link #code()}.
  */
 public class TokuException extends RuntimeException {
   private static final long serialVersionUID = 1;
