@@ -93,8 +93,6 @@ set_target_properties(toku-codes::toku-codes toku-codes::toku-codes-static PROPE
   INTERFACE_INCLUDE_DIRECTORIES "${CMAKE_CURRENT_SOURCE_DIR}/include")
 set_target_properties(toku-codes::toku-codes PROPERTIES
   IMPORTED_LOCATION_RELEASE "${libraries}/libtoku_codes.so.${abi}" IMPORTED_SONAME_RELEASE "libtoku_codes.so.${abi}")
-# A shared library that links the static one does not export its functions again.
-set_target_properties(toku-codes::toku-codes-static PROPERTIES IMPORTED_LOCATION_RELEASE "${libraries}/libtoku_codes.a"
-  INTERFACE_LINK_OPTIONS "LINKER:--exclude-libs,libtoku_codes.a")
+set_target_properties(toku-codes::toku-codes-static PROPERTIES IMPORTED_LOCATION_RELEASE "${libraries}/libtoku_codes.a")
 add_dependencies(toku-codes::toku-codes toku-codes-built-shared)
 add_dependencies(toku-codes::toku-codes-static toku-codes-built-static)
