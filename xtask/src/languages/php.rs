@@ -31,7 +31,7 @@ impl Language for Php {
                 (TESTS, Tool("phpunit --version", (9, 6), "on Debian, apt-get install phpunit")),
                 (TESTS, Tool("phpcs --version", (3, 7), "on Debian, apt-get install php-codesniffer")),
                 (TESTS, PYTHON),
-                (TESTS, Tool("node --version", (20, 0), "https://nodejs.org/")),
+                (TESTS, NODE),
             ],
             generate: generate::php::files,
         }

@@ -57,7 +57,7 @@ final class Core {
   /** Returns the static text at an address; 0 would be that of a code that is not listed. */
   static String text(int address) {
     if (address == 0) {
-      throw new AssertionError("there is no text");
+      throw new AssertionError("the engine gave no text");
     }
     int end = address;
     while (Engine.TABLE[end] != 0) {
