@@ -144,10 +144,8 @@ impl Language for Rust {
         let tests = ["--no-report", "--package=toku-codes", "--package=toku-codes-ffi", "--all-features"];
         steps.tests("tests that count", llvm_cov(steps, "rust", &tests)?)?;
         let mut figures = Vec::new();
-        // The rest of the core only runs in the compiler, or cannot happen.
-        for (name, without, least) in
-            [("core", "/ffi-c/src/", ["96.5", "97.5"]), ("c-abi", "/core/src/", ["100", "100"])]
-        {
+        // The rest of the core only runs in the compiler (what checks and packs the table), or cannot happen.
+        for (name, without, least) in [("core", "/ffi-c/src/", ["97", "96"]), ("c-abi", "/core/src/", ["100", "100"])] {
             let report = rust_report(steps, "rust", without, least)?;
             let shares = shares(name, &steps.run(format!("what is reached of {name}"), report)?)?;
             figures.push(format!("{name} in Rust, regions, functions, lines (branches are not checked): {shares}"));
