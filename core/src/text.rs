@@ -114,8 +114,9 @@ fn magnitude(digits: &[u8], base: u64) -> Result<u64, ParseError> {
             b'a'..=b'f' | b'A'..=b'F' if base == 16 => (digit | 0x20) - b'a' + 10,
             _ => return Err(ParseError::NotACode),
         });
-        // By division: in WASM, a checked multiplication needs one of 128 bits.
-        number = number.filter(|number| *number <= (u64::MAX - value) / base).map(|number| number * base + value);
+        // In WASM, a checked multiplication needs one of 128 bits. Sixteen hex digits always fit.
+        let fits = |number: &u64| base == 16 || (*number, value) <= (u64::MAX / 10, u64::MAX % 10);
+        number = number.filter(fits).map(|number| number * base + value);
     }
     number.ok_or(ParseError::OutOfRange)
 }

@@ -1524,7 +1524,8 @@ func (m *Module) fn35(v0, v1, v2 int32) {
 	var v3, v4, v5 int32
 	var v6 int64
 	var v7 int32
-	var v8, v9, v10 int64
+	var v8, v9 int64
+	var v10 int32
 	{
 		{
 			{
@@ -1611,97 +1612,121 @@ func (m *Module) fn35(v0, v1, v2 int32) {
 l5:
 	v8 = i64(0)
 	v9 = i64(1)
-l12:
+l14:
 	{
 		{
 			t12 := int32(m.memory[uint32(v1)])
 			v2 = t12
 			v5 = v2 + i32(-48)
-			if uint32(v5&i32(255)) < uint32(i32(10)) {
+			v10 = v5 & i32(255)
+			if uint32(v10) >= uint32(i32(10)) {
 				goto l8
 			}
-			{
-				if uint32((v2+i32(-97))&i32(255)) < uint32(i32(6)) {
-					goto l9
-				}
-				t13 := v7
-				var p14 int32
-				if uint32((v2+i32(-65))&i32(255)) < uint32(i32(6)) {
-					p14 = 1
-				}
-				if t13&p14 == 0 {
-					goto l7
-				}
+			v2 = int32(v9)
+			v9 = i64(0)
+			if v2&i32(1) == 0 {
+				goto l9
+			}
+			if v7 != 0 {
 				goto l10
 			}
-		l9:
-			if v7 == 0 {
-				goto l7
+			var p14 int32
+			if uint32(v10) < uint32(i32(6)) {
+				p14 = 1
 			}
-		l10:
-			v5 = v2 | i32(32) + i32(-87)
+			var p15 int32
+			if uint64(v8) < uint64(i64(0x199999999999999a)) {
+				p15 = 1
+			}
+			p13 := p15
+			if v8 == i64(0x1999999999999999) {
+				p13 = p14
+			}
+			if p13 == i32(1) {
+				goto l10
+			}
+			goto l9
 		}
 	l8:
-		;
-		var p15 int32
-		if v9 != i64(1) {
-			p15 = 1
-		}
-		v2 = p15
-		v9 = i64(0)
 		{
-			if v2 != 0 {
+			if uint32((v2+i32(-97))&i32(255)) < uint32(i32(6)) {
 				goto l11
 			}
-			t16 := v8
-			v10 = int64(uint32(v5)) & i64(255)
-			t17 := int64(uint64(v10^i64(-1)) / uint64(v6))
-			if uint64(t16) > uint64(t17) {
-				goto l11
+			t16 := v7
+			var p17 int32
+			if uint32((v2+i32(-65))&i32(255)) < uint32(i32(6)) {
+				p17 = 1
 			}
-			v8 = v8*v6 + v10
-			v9 = i64(1)
-		}
-	l11:
-		v1 = v1 + i32(1)
-		v3 = v3 + i32(-1)
-		if v3 != 0 {
+			if t16&p17 == 0 {
+				goto l7
+			}
 			goto l12
 		}
+	l11:
+		if v7 == 0 {
+			goto l7
+		}
+	l12:
+		;
+		var p18 int32
+		if v9 != i64(1) {
+			p18 = 1
+		}
+		v5 = p18
+		v9 = i64(0)
+		if v5 != 0 {
+			goto l9
+		}
+		v5 = v2 | i32(32) + i32(-87)
 	}
-	if int32(v9) != 0 {
-		if v4 == 0 {
-			goto l15
-		}
-		if uint64(v8) > uint64(i64(0x80000000)) {
-			m.memory[uint64(uint32(v0))+1] = byte(i32(4))
-			goto l6
-		}
-	l15:
-		{
-			p18 := v8
-			if v4 != 0 {
-				p18 = i64(0) - v8
-			}
-			v9 = p18
-			if uint64(v9+i64(0x80000000)) < uint64(i64(0x180000000)) {
-				store32(m.memory, uint64(uint32(v0))+4, uint32(v9))
-				v1 = i32(0)
-				goto l18
-			}
-			m.memory[uint64(uint32(v0))+1] = byte(i32(4))
-			goto l6
-		}
+l10:
+	v8 = v8*v6 + int64(uint32(v5))&i64(255)
+	v9 = i64(1)
+l9:
+	v1 = v1 + i32(1)
+	v3 = v3 + i32(-1)
+	if v3 == 0 {
+		goto l13
 	}
-	v1 = i32(4)
 	goto l14
 l7:
 	v1 = i32(3)
-l14:
+	goto l15
+l13:
+	if int32(v9) != 0 {
+		goto l16
+	}
+	v1 = i32(4)
+l15:
 	m.memory[uint64(uint32(v0))+1] = byte(v1)
+	goto l6
+l16:
+	if v4 == 0 {
+		goto l17
+	}
+	if uint64(v8) > uint64(i64(0x80000000)) {
+		goto l18
+	}
+l17:
+	{
+		p19 := v8
+		if v4 != 0 {
+			p19 = i64(0) - v8
+		}
+		v9 = p19
+		if uint64(v9+i64(0x80000000)) < uint64(i64(0x180000000)) {
+			store32(m.memory, uint64(uint32(v0))+4, uint32(v9))
+			v1 = i32(0)
+			goto l20
+		}
+		m.memory[uint64(uint32(v0))+1] = byte(i32(4))
+		goto l6
+	}
+l18:
+	m.memory[uint64(uint32(v0))+1] = byte(i32(4))
 l6:
 	v1 = i32(1)
-l18:
+l20:
 	m.memory[uint32(v0)] = byte(v1)
 }
 func (m *Module) Xtoku_strerror(v0 int32) int32 {

@@ -1179,6 +1179,8 @@ final class Engine {
     int v5 = 0;
     long v6 = 0;
     int v7 = 0;
+    long v8 = 0;
+    long v9 = 0;
     block1: {
       block2: {
         block3: {
@@ -1187,108 +1189,128 @@ final class Engine {
               block6: {
                 block7: {
                   block8: {
-                    v3 = memory[p1] & 0xff;
-                    if (v3 == 45) {
-                      v4 = p1 + 1;
-                      v5 = p2 - 1;
-                    } else {
-                      if (Integer.compareUnsigned(p2, 3) >= 0) {
-                        break block8;
+                    block9: {
+                      block10: {
+                        v3 = memory[p1] & 0xff;
+                        if (v3 == 45) {
+                          v4 = p1 + 1;
+                          v5 = p2 - 1;
+                        } else {
+                          if (Integer.compareUnsigned(p2, 3) >= 0) {
+                            break block10;
+                          }
+                          v4 = 0;
+                        }
+                        if (p2 == 1) {
+                          break block8;
+                        }
+                        break block9;
                       }
-                      v4 = 0;
+                      v4 = ((((load16(memory, p1) & 0xffff) ^ 35042) | ((memory[p1 + 2] & 0xff) ^ 146)) & 0xffff) != 0 ? 0 : (p1 + 3);
+                      v5 = p2 - 3;
                     }
-                    if (p2 == 1) {
-                      break block6;
+                    if ((load16(memory, p1) & 0xffff) != 30768) {
+                      break block8;
                     }
-                    break block7;
+                    p1 = p1 + 2;
+                    v3 = p2 - 2;
+                    v6 = 16L;
+                    v7 = 1;
+                    if (Integer.compareUnsigned(p2 - 3, 8) < 0) {
+                      break block7;
+                    }
+                    if (p2 == 18) {
+                      break block7;
+                    }
+                    memory[p0 + 1] = (byte) 3;
+                    break block2;
                   }
-                  v4 = ((((load16(memory, p1) & 0xffff) ^ 35042) | ((memory[p1 + 2] & 0xff) ^ 146)) & 0xffff) != 0 ? 0 : (p1 + 3);
-                  v5 = p2 - 3;
-                }
-                if ((load16(memory, p1) & 0xffff) != 30768) {
-                  break block6;
-                }
-                p1 = p1 + 2;
-                v3 = p2 - 2;
-                v6 = 16L;
-                v7 = 1;
-                if (Integer.compareUnsigned(p2 - 3, 8) < 0) {
-                  break block5;
-                }
-                if (p2 == 18) {
-                  break block5;
-                }
-                memory[p0 + 1] = (byte) 3;
-                break block2;
-              }
-              v7 = 0;
-              int v11 = v4 != 0 ? v5 : (p2 - 1);
-              v5 = v4 != 0 ? v4 : (v3 == 43 ? (p1 + 1) : 0);
-              v3 = v5 != 0 ? v11 : p2;
-              if (v3 == 0) {
-                break block4;
-              }
-              p1 = v5 != 0 ? v5 : p1;
-              v6 = 10L;
-            }
-            long v8 = 0L;
-            long v9 = 1L;
-            do {
-              p2 = memory[p1] & 0xff;
-              v5 = p2 - 48;
-              if ((v5 & 0xff) >= 10) {
-                if (((p2 - 97) & 0xff) >= 6) {
-                  if ((v7 & (((p2 - 65) & 0xff) < 6 ? 1 : 0)) == 0) {
-                    break block4;
+                  v7 = 0;
+                  int v11 = v4 != 0 ? v5 : (p2 - 1);
+                  v5 = v4 != 0 ? v4 : (v3 == 43 ? (p1 + 1) : 0);
+                  v3 = v5 != 0 ? v11 : p2;
+                  if (v3 == 0) {
+                    break block6;
                   }
-                } else {
-                  if (v7 == 0) {
-                    break block4;
-                  }
+                  p1 = v5 != 0 ? v5 : p1;
+                  v6 = 10L;
                 }
-                v5 = (p2 | 32) - 87;
-              }
-              p2 = v9 != 1L ? 1 : 0;
-              v9 = 0L;
-              block15: {
-                if (p2 != 0) {
-                  break block15;
-                }
-                long v10 = (v5 & 0xffffffffL) & 255L;
-                if (Long.compareUnsigned(v8, Long.divideUnsigned(v10 ^ -1L, v6)) > 0) {
-                  break block15;
-                }
-                v8 = (v8 * v6) + v10;
+                v8 = 0L;
                 v9 = 1L;
+                loop13: while (true) {
+                  block14: {
+                    block15: {
+                      p2 = memory[p1] & 0xff;
+                      v5 = p2 - 48;
+                      int v10 = v5 & 0xff;
+                      if (Integer.compareUnsigned(v10, 10) < 0) {
+                        p2 = (int) v9;
+                        v9 = 0L;
+                        if ((p2 & 0x1) == 0) {
+                          break block14;
+                        }
+                        if (v7 != 0) {
+                          break block15;
+                        }
+                        if ((v8 == 1844674407370955161L ? (Integer.compareUnsigned(v10, 6) < 0 ? 1 : 0) : (Long.compareUnsigned(v8, 1844674407370955162L) < 0 ? 1 : 0)) == 1) {
+                          break block15;
+                        }
+                        break block14;
+                      }
+                      if (((p2 - 97) & 0xff) >= 6) {
+                        if ((v7 & (((p2 - 65) & 0xff) < 6 ? 1 : 0)) == 0) {
+                          break block6;
+                        }
+                      } else {
+                        if (v7 == 0) {
+                          break block6;
+                        }
+                      }
+                      v5 = v9 != 1L ? 1 : 0;
+                      v9 = 0L;
+                      if (v5 != 0) {
+                        break block14;
+                      }
+                      v5 = (p2 | 32) - 87;
+                    }
+                    v8 = (v8 * v6) + ((v5 & 0xffffffffL) & 255L);
+                    v9 = 1L;
+                  }
+                  p1 = p1 + 1;
+                  v3 = v3 - 1;
+                  if (v3 == 0) {
+                    break block5;
+                  }
+                  continue loop13;
+                }
               }
-              p1 = p1 + 1;
-              v3 = v3 - 1;
-            } while (v3 != 0);
-            if (((int) v9) == 0) {
-              p1 = 4;
+              p1 = 3;
+              break block4;
+            }
+            if (((int) v9) != 0) {
               break block3;
             }
-            block17: {
-              if (v4 != 0) {
-                if (Long.compareUnsigned(v8, 2147483648L) > 0) {
-                  break block17;
-                }
-              }
-              v9 = v4 != 0 ? (0L - v8) : v8;
-              if (Long.compareUnsigned(v9 + 2147483648L, 6442450944L) >= 0) {
-                memory[p0 + 1] = (byte) 4;
-                break block2;
-              }
-              store32(p0 + 4, (int) v9);
-              p1 = 0;
-              break block1;
+            p1 = 4;
+          }
+          memory[p0 + 1] = (byte) p1;
+          break block2;
+        }
+        block19: {
+          if (v4 != 0) {
+            if (Long.compareUnsigned(v8, 2147483648L) > 0) {
+              break block19;
             }
+          }
+          v9 = v4 != 0 ? (0L - v8) : v8;
+          if (Long.compareUnsigned(v9 + 2147483648L, 6442450944L) >= 0) {
             memory[p0 + 1] = (byte) 4;
             break block2;
           }
-          p1 = 3;
+          store32(p0 + 4, (int) v9);
+          p1 = 0;
+          break block1;
         }
-        memory[p0 + 1] = (byte) p1;
+        memory[p0 + 1] = (byte) 4;
       }
       p1 = 1;
     }
