@@ -161,7 +161,7 @@ def main() -> None:
     """Do what the arguments say."""
     parser = argparse.ArgumentParser(prog="bench", description="Measure what this library costs; see bench/README.md.")
     parser.add_argument("languages", nargs="*", help="folders of bench/ (all)")
-    parser.add_argument("--rounds", type=int, default=15, help="how often everything is measured (15)")
+    parser.add_argument("--rounds", type=int, default=20, help="how often everything is measured (20)")
     parser.add_argument("--check", action="store_true", help="fail when a budget is missed and that is not accepted")
     parser.add_argument("--publish", action="store_true", help="--check, and write bench/RESULTS.md and bench/plots/")
     parser.add_argument("--workloads", action="store_true", help="write the workloads only")
@@ -173,7 +173,7 @@ def main() -> None:
     names = [name for name in rules.rows if name in (asked.languages or rules.rows)]
     if unknown := {*asked.languages} - {*names}:
         raise BenchError(f"bench/rows.toml does not have {sorted(unknown)}: name some of {[*rules.rows]}")
-    if asked.rounds < (least := 15 if asked.check or asked.publish else 1):
+    if asked.rounds < (least := 20 if asked.check or asked.publish else 1):
         raise BenchError(f"--rounds {asked.rounds} is too few: use {least} or more")
     if asked.publish and (names != [*rules.rows] or commit().endswith("-dirty")):
         raise BenchError(f"--publish of {names} at {commit()}: do not name languages, and commit all changes first")

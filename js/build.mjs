@@ -19,7 +19,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -35,17 +35,13 @@ const packages = [
   {
     name: "toku-codes",
     folder: "wasm",
-    entry: "index.js",
-    engine: "wasm.js",
-    types: ["codes.d.ts", "index.d.ts"],
+    engine: "instance.js",
     description: "The Toku API's result codes: what each means, whether it is a failure, and how to go on",
   },
   {
     name: "toku-codes-node",
     folder: "node",
-    entry: "node.js",
     engine: "native.js",
-    types: ["codes.d.ts", "index.d.ts", "node.d.ts"],
     description: "The Toku API's result codes for Node back ends, by a native addon; elsewhere use toku-codes",
   },
 ];
@@ -59,35 +55,86 @@ const addons = {
 };
 
 /**
- * The WASM as a string of printable ASCII that is as small as possible: it gzips better than base64 or the escapes of
+ * Bytes as a string of printable ASCII that is as small as possible: it gzips better than base64 or the escapes of
  * JavaScript. The bytes 0 to 31 are swapped with 32 to 63, since there are more of the former. Each byte that is still not
  * printable becomes one of `{|}~`, which stands for its two highest bits, and a character for the other six. A name that
- * is its description in UPPER_SNAKE is replaced by a tab. `js/src/module.js` undoes all this.
+ * is its description in UPPER_SNAKE is replaced by a tab. `js/src/unpacked.js` undoes all this.
  */
-function wasm() {
+function packed(bytes) {
+  const printable = Array.from(bytes, (byte) => {
+    const moved = byte < 64 ? byte ^ 32 : byte;
+    return String.fromCharCode(...(moved >= 32 && moved < 123 ? [moved] : [123 + (moved >> 6), 63 + (moved & 63)]));
+  });
+  const text = printable.join("").replace(/([A-Z_]+) (?=([^ ]+) )/g, (all, name, text) => {
+    return text.toUpperCase().replace(/\W+/g, "_") === name ? "\t" : all;
+  });
+  return JSON.stringify(text);
+}
+
+/** Runs a program of binaryen. */
+function binaryen(program, ...args) {
+  execFileSync(process.execPath, [join(root, "js/node_modules/binaryen/bin", program), ...args]);
+}
+
+/** Makes `wasm/engine.wasm`, and the same as a string in `wasm/bytes.js`. */
+function makeWasm() {
   const [input, output] = [join(engines, "engine_bg.wasm"), join(npm, "wasm/engine.wasm")];
   mkdirSync(join(npm, "wasm"), { recursive: true });
   if (isQuick) {
     copyFileSync(input, output);
   } else {
-    const opt = join(root, "js/node_modules/binaryen/bin/wasm-opt");
     const passes = ["-Oz", "--converge", "--reorder-locals", "--reorder-functions", "--strip-target-features"];
-    execFileSync(process.execPath, [opt, ...passes, input, "-o", output]);
+    binaryen("wasm-opt", ...passes, input, "-o", output);
   }
-  const printable = Array.from(readFileSync(output), (byte) => {
-    const moved = byte < 64 ? byte ^ 32 : byte;
-    return String.fromCharCode(...(moved >= 32 && moved < 123 ? [moved] : [123 + (moved >> 6), 63 + (moved & 63)]));
-  });
-  const bytes = printable.join("").replace(/([A-Z_]+) (?=([^ ]+) )/g, (all, name, text) => {
-    return text.toUpperCase().replace(/\W+/g, "_") === name ? "\t" : all;
-  });
-  writeFileSync(join(npm, "wasm/bytes.js"), `export const bytes = ${JSON.stringify(bytes)};\n`);
+  writeFileSync(join(npm, "wasm/bytes.js"), `export const bytes = ${packed(readFileSync(output))};\n`);
+}
+
+/**
+ * Makes `wasm/javascript.js`: the same engine as a function in plain JavaScript, which returns what the WASM exports. The
+ * translator writes a module that starts at import, reads its data from base64 and can grow its memory. Only the functions
+ * are taken from it; it is an error if they need more than what is defined here.
+ */
+function makeJavascript() {
+  const [input, output] = ["wasm/engine.wasm", "wasm/translated.js"].map((file) => join(npm, file));
+  binaryen("wasm2js", "-all", "-Oz", input, "-o", output);
+  const parts =
+    /^function asmFunc\(imports\) \{\n(?<functions>.+)^ bufferView = HEAPU8;\n.+^ return \{\n.+?\}\), \n(?<exports>.+?)^\}/ms;
+  const { functions, exports } = parts.exec(read(output))?.groups ?? {};
+  // A variable whose name occurs once is not used.
+  const used = functions?.replace(/^ var ([\w$]+) = .+;\n/gm, (all, name) =>
+    functions.split(name).length > 2 ? all : "",
+  );
+  const memory = new Uint8Array(
+    new WebAssembly.Instance(new WebAssembly.Module(readFileSync(input))).exports.memory.buffer,
+  );
+  const [first, last] = [memory.findIndex((byte) => byte !== 0), memory.findLastIndex((byte) => byte !== 0)];
+  const code = `import { unpacked } from ${JSON.stringify(source("unpacked.js"))};
+export function javascript() {
+${used}
+ function wasm2js_memory_copy(to, from, size) {
+  for (var end = from + size; from < end; from++, to++) HEAPU8[to] = HEAPU8[from];
+ }
+ function wasm2js_memory_fill(at, byte, size) {
+  HEAPU8.fill(byte, at, at + size);
+ }
+ HEAPU8.set(unpacked(${packed(memory.subarray(first, last + 1))}), ${first});
+ return {
+  "memory": { buffer: HEAPU8.buffer },
+${exports}}`;
+  const names = [...code.matchAll(/\b(wasm2js_\w+|bufferView|__wasm_\w+|abort|imports)\b/g)].map(([name]) => name);
+  const unknown = names.filter((name) => !/^wasm2js_memory_(copy|fill)$/.test(name));
+  if (functions === undefined || memory.length !== 65536 || unknown.length > 0) {
+    throw new Error(
+      `wasm2js wrote what js/build.mjs does not expect: ${unknown.join(", ") || read(output).slice(0, 2000)}`,
+    );
+  }
+  writeFileSync(join(npm, "wasm/javascript.js"), code);
 }
 
 /** The types as one file that imports nothing, so that it can be both .d.ts and .d.cts. */
-function types(files) {
+function types() {
   const withoutImports = (text) => text.replace(/^(import|export) .* from "\.\/codes\.js";\n/gm, "");
-  return files.map((file) => withoutImports(read(source(file)))).join("\n");
+  return ["codes.d.ts", "index.d.ts"].map((file) => withoutImports(read(source(file)))).join("\n");
 }
 
 /** Bundles, and refuses code from npm: it would be in our package, but not in the bill of materials. */
@@ -99,8 +146,53 @@ async function bundle(options) {
   }
 }
 
+/** Puts the engine in plain JavaScript in a separate file, so that it is read only if it is needed. */
+const javascriptElsewhere = {
+  name: "javascript elsewhere",
+  setup({ onResolve }) {
+    onResolve({ filter: /^#javascript$/ }, () => ({ path: "./engine.js", external: true }));
+  },
+};
+
+/** Makes a script of a package: `start` is a file of `js/src/start`, `engine` one of `js/src`. */
+async function makeScript(outfile, start, engine) {
+  const format = outfile.endsWith(".cjs") ? "cjs" : "esm";
+  const alias = {
+    "#engine": source(engine),
+    "#start": source(`start/${start}.js`),
+    "#bytes": join(npm, "wasm/bytes.js"),
+    "#here": source(`here/${format}.js`),
+  };
+  // Bytes above 127 would be read wrongly on a page that is not UTF-8.
+  const shared = { entryPoints: [source("index.js")], outfile, format, target: "es2022", charset: "ascii" };
+  if (format === "esm") {
+    // The constants are in a separate file, which imports nothing, so that a page can have them alone.
+    const external = ["./codes.js", "node:*"];
+    await bundle({ ...shared, alias, external, plugins: [javascriptElsewhere] });
+  } else {
+    alias["#javascript"] = source("start/javascript-cjs.js");
+    // Plain properties in place of getters, so that tests of users can replace them by stubs.
+    const js = 'module.exports = Object.defineProperty({ ...module.exports }, "__esModule", { value: true });';
+    await bundle({ ...shared, alias, external: ["./engine.cjs"], platform: "node", footer: { js } });
+  }
+}
+
+/** Makes an ES module of the same objects as those of a CommonJS file. */
+function wrap(outfile, required) {
+  const exported = Object.keys(createRequire(import.meta.url)(required)).sort();
+  writeFileSync(outfile, `export { ${exported.join(", ")} } from "./${basename(required)}";\n`);
+}
+
+/** Makes the engine in plain JavaScript. */
+async function makeEngine(outfile) {
+  const format = outfile.endsWith(".cjs") ? "cjs" : "esm";
+  const js = "// The WASM engine in plain JavaScript, translated by binaryen's wasm2js.";
+  const shared = { entryPoints: [join(npm, "wasm/javascript.js")], outfile, format, target: "es2020" };
+  await bundle({ ...shared, charset: "ascii", minify: true, banner: { js } });
+}
+
 /** Makes one package, with the metadata of the workspace. */
-async function make({ name, folder, entry, engine, types: files, description }) {
+async function make({ name, folder, engine, description }) {
   const out = join(npm, name);
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
@@ -116,33 +208,25 @@ async function make({ name, folder, entry, engine, types: files, description }) 
       copyFileSync(file, join(out, `addons/${addons[triple]}.node`));
     }
   }
-  const options = (module = "module.js") => ({
-    entryPoints: [source(entry)],
-    target: "es2022",
-    // Bytes above 127 would be read wrongly on a page that is not UTF-8.
-    charset: "ascii",
-    alias: {
-      "#engine": source(engine),
-      "#module": source(module),
-      "#bytes": join(npm, "wasm/bytes.js"),
-    },
-  });
-  await bundle({ ...options(), outfile: join(out, "index.cjs"), format: "cjs", platform: "node", target: "node20" });
-  const exported = Object.keys(createRequire(import.meta.url)(join(out, "index.cjs"))).sort();
-  writeFileSync(join(out, "node.js"), `export { ${exported.join(", ")} } from "./index.cjs";\n`);
-  for (const file of ["index.d.ts", "index.d.cts"]) {
-    writeFileSync(join(out, file), types(files));
-  }
-  const esm = { types: "./index.d.ts", default: "./node.js" };
-  const cjs = { types: "./index.d.cts", default: "./index.cjs" };
+  const file = (name) => join(out, name);
+  await Promise.all(["engine.js", "engine.cjs"].map((name) => makeEngine(file(name))));
+  await Promise.all(["server.js", "index.cjs"].map((name) => makeScript(file(name), "server", engine)));
+  await Promise.all(["pure.js", "pure.cjs"].map((name) => makeScript(file(name), "pure", "instance.js")));
+  wrap(file("node.js"), file("index.cjs"));
   if (isEverywhere) {
-    // The constants stay in a separate file, which imports nothing.
-    const modules = { format: "esm", external: ["./codes.js", "./engine.wasm"] };
-    await bundle({ ...options(), ...modules, outfile: join(out, "index.js") });
-    await bundle({ ...options("module-workerd.js"), ...modules, outfile: join(out, "workerd.js") });
-    copyFileSync(join(npm, "wasm/engine.wasm"), join(out, "engine.wasm"));
-    copyFileSync(source("codes.js"), join(out, "codes.js"));
+    await makeScript(file("index.js"), "page", engine);
+    wrap(file("pure-node.js"), file("pure.cjs"));
   }
+  copyFileSync(source("codes.js"), file("codes.js"));
+  for (const file of ["index.d.ts", "index.d.cts"]) {
+    writeFileSync(join(out, file), types());
+  }
+  const esm = (file) => ({ types: "./index.d.ts", default: `./${file}` });
+  const cjs = (file) => ({ types: "./index.d.cts", default: `./${file}` });
+  const pure = { import: esm("pure.js"), require: cjs("pure.cjs") };
+  // Bundlers take `module`, for both `import` and `require`; Node does not know it.
+  const node = { module: esm("server.js"), import: esm("node.js"), require: cjs("index.cjs") };
+  const page = { module: esm("index.js"), require: cjs("index.cjs"), ...esm("index.js") };
   const manifest = {
     name,
     version,
@@ -153,20 +237,31 @@ async function make({ name, folder, entry, engine, types: files, description }) 
     sideEffects: false,
     engines: { node: ">=20" },
     exports: {
-      ".": isEverywhere
+      ".": { "react-native": pure, "edge-light": pure, workerd: pure, ...(isEverywhere ? { node, ...page } : node) },
+      ...(isEverywhere
         ? {
-            workerd: { types: "./index.d.ts", default: "./workerd.js" },
-            node: { import: esm, require: cjs },
-            require: cjs,
-            types: "./index.d.ts",
-            default: "./index.js",
+            "./pure": {
+              node: { module: esm("pure.js"), import: esm("pure-node.js"), require: cjs("pure.cjs") },
+              ...pure,
+            },
           }
-        : { import: esm, require: cjs },
+        : {}),
       "./package.json": "./package.json",
     },
+    // For resolvers that do not read `exports`.
     main: "./index.cjs",
+    module: isEverywhere ? "./index.js" : "./server.js",
+    "react-native": "./pure.js",
     types: "./index.d.cts",
   };
+  if (isEverywhere) {
+    mkdirSync(join(out, "pure"));
+    const entry = { main: "../pure.cjs", module: "../pure.js", "react-native": "../pure.js", types: "../index.d.cts" };
+    writeFileSync(
+      join(out, "pure/package.json"),
+      `${JSON.stringify({ sideEffects: false, ...entry }, undefined, 2)}\n`,
+    );
+  }
   writeFileSync(join(out, "package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);
   copyFileSync(join(root, folder, "README.md"), join(out, "README.md"));
   for (const license of ["LICENSE-APACHE", "LICENSE-MIT", "LICENSE-THIRD-PARTY"]) {
@@ -204,7 +299,8 @@ function install() {
   run(consumer, "install", "--offline", "--no-audit", "--no-fund", "--no-package-lock", ...tarballs);
 }
 
-wasm();
+makeWasm();
+makeJavascript();
 for (const one of packages) {
   await make(one);
 }

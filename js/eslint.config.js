@@ -7,7 +7,10 @@ export default [
   js.configs.recommended,
   { ignores: ["src/codes.js"] },
   { languageOptions: { globals: { ...globals["shared-node-browser"] } } },
-  { files: ["src/native.js", "tests/*.cjs"], languageOptions: { globals: globals.commonjs } },
+  {
+    files: ["src/here/cjs.js", "src/start/javascript-cjs.js", "tests/*.cjs"],
+    languageOptions: { globals: { ...globals.commonjs, __dirname: "readonly" } },
+  },
   { files: ["tests/*.jest.cjs"], languageOptions: { globals: globals.jest } },
   { files: ["demo/demo.mjs", "consumers/demo.mjs"], languageOptions: { globals: globals.browser } },
   {

@@ -1,4 +1,4 @@
-// Compares both installed packages with the core for random texts. The core runs in another process. Arguments: the
+// Compares all engines of the installed packages with the core for random texts. The core runs in another process. Arguments: the
 // program of the core (core/examples/reference.rs), and for how many seconds. Prints how many texts were tried; the first
 // wrong answer ends it, with the shortest text that gives one.
 
@@ -12,8 +12,9 @@ import fc from "fast-check";
 const [program, seconds] = process.argv.slice(2);
 const consumer = new URL("../target/npm/consumer/", import.meta.url);
 const require = createRequire(consumer);
-const packages = ["toku-codes", "toku-codes-node"].map((name) => require(name));
-deepStrictEqual(packages[1].engine, "native");
+const packages = ["toku-codes", "toku-codes/pure", "toku-codes-node"].map((name) => require(name));
+const engines = packages.map((toku) => toku.engine());
+deepStrictEqual(engines, ["wasm", "js", "native"]);
 const { rows, unescaped } = await import(new URL("vectors.mjs", consumer));
 
 const core = spawn(program, { stdio: ["pipe", "pipe", "inherit"] });

@@ -12,7 +12,7 @@ import * as esbuild from "esbuild";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const project = resolve(process.argv[2]);
-const packages = ["toku-codes", "toku-codes-node"];
+const packages = ["toku-codes", "toku-codes/pure", "toku-codes-node"];
 let passed = 0;
 let failed = 0;
 
@@ -40,14 +40,18 @@ async function node(args, env = {}) {
 async function suites() {
   const shared = { bundle: true, logLevel: "error", absWorkingDir: project };
   esbuild.buildSync({ ...shared, entryPoints: ["suite.mjs"], format: "cjs", outfile: "suite.cjs" });
-  const test = async (file, name) => {
-    const output = await node(["--test", "--test-reporter=tap", file], { TOKU_CODES_PACKAGE: name });
+  const inNode = { platform: "node", format: "cjs" };
+  esbuild.buildSync({ ...shared, ...inNode, entryPoints: ["snapshot.mjs"], outfile: "snapshot.cjs" });
+  const test = async (file, name, ...flags) => {
+    const output = await node([...flags, "--test", "--test-reporter=tap", file], { TOKU_CODES_PACKAGE: name });
     return Number(/\n# pass (\d+)/.exec(output)?.[1] ?? 0);
   };
   for (const name of packages) {
     await check(`${name} by import`, () => test("suite.test.mjs", name));
     await check(`${name} by require`, () => test("suite.test.cjs", name));
   }
+  const page = join(project, "node_modules/toku-codes/index.js");
+  await check("the file of toku-codes for pages", () => test("suite.test.mjs", page));
   await check("threads, realms, packages", () => test("packages.test.mjs", "toku-codes-node"));
 }
 

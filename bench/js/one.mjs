@@ -21,6 +21,7 @@ function numbers(name) {
 }
 
 const wasm = () => installed("toku-codes");
+const plain = () => installed("toku-codes/pure");
 const native = () => installed("toku-codes-node");
 const pairs = () =>
   wasm()
@@ -31,6 +32,7 @@ const pairs = () =>
 const calls = {
   "the loop": () => (code) => code,
   "lookup, WASM": () => wasm().lookup,
+  "lookup, plain JS": () => plain().lookup,
   "Map.get": () => {
     const map = new Map(pairs());
     return (code) => map.get(code);
@@ -63,6 +65,7 @@ const ofStatuses = {
 /** Makes each loop over an array. */
 const arrays = {
   "ordinals, WASM": () => wasm().ordinals,
+  "ordinals, plain JS": () => plain().ordinals,
   "ordinals, addon": () => native().ordinals,
   "Map loop": () => {
     const map = new Map(pairs().map(([code], ordinal) => [code, ordinal]));
@@ -83,6 +86,7 @@ const arrays = {
 
 const once = {
   "import and first call, WASM": () => wasm().lookup(-1100),
+  "import and first call, plain JS": () => plain().lookup(-1100),
   "import and first call, addon": () => native().lookup(-1100),
   "import and first call, http-status-codes": () => bench("http-status-codes").getReasonPhrase(404),
 };

@@ -12,6 +12,16 @@ const bench = fileURLToPath(new URL(".", import.meta.url));
 const pages = [
   ["page that uses describe", installed, 'import { describe } from "toku-codes"; console.log(describe(-1100));'],
   ["page with all exports", installed, 'import * as toku from "toku-codes"; globalThis.toku = toku;'],
+  [
+    "page that uses describe, plain JS",
+    installed,
+    'import { describe } from "toku-codes/pure"; console.log(describe(-1100));',
+  ],
+  [
+    "page with all exports, plain JS",
+    installed,
+    'import * as toku from "toku-codes/pure"; globalThis.toku = toku;',
+  ],
   ["page with constants only", installed, 'import { TokuCode } from "toku-codes"; console.log(TokuCode.SUCCESS);'],
   [
     "page that uses http-status-codes",

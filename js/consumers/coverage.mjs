@@ -16,37 +16,40 @@ const json = (value) => `${JSON.stringify(value)}\n`;
 rmSync(folder, { recursive: true, force: true });
 cpSync(join(npm, "consumer"), folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
 mkdirSync(join(folder, "node_modules"));
-const packages = { "toku-codes": ["index.js", "wasm.js"], "toku-codes-node": ["node.js", "native.js"] };
-for (const [name, [entry, engine]] of Object.entries(packages)) {
+const packages = {
+  "toku-codes": { "#engine": "./instance.js", "#start": "./start/server.js" },
+  "toku-codes-pure": { "#engine": "./instance.js", "#start": "./start/pure.js" },
+  "toku-codes-node": { "#engine": "./native.js", "#start": "./start/server.js" },
+};
+for (const [name, replaced] of Object.entries(packages)) {
   const sources = join(folder, name);
   cpSync(join(here, "../src"), sources, { recursive: true });
   cpSync(join(npm, "wasm/bytes.js"), join(sources, "bytes.js"));
-  const imports = { "#engine": `./${engine}`, "#module": "./module.js", "#bytes": "./bytes.js" };
-  writeFileSync(join(sources, "package.json"), json({ name, type: "module", exports: `./${entry}`, imports }));
+  cpSync(join(npm, "toku-codes/engine.js"), join(sources, "engine.js"));
+  const elsewhere = { "#bytes": "./bytes.js", "#javascript": "./engine.js", "#here": "./here/coverage.js" };
+  const imports = { ...replaced, ...elsewhere };
+  writeFileSync(join(sources, "package.json"), json({ name, type: "module", exports: "./index.js", imports }));
+  // The folder of the package, which is not that of the module.
+  writeFileSync(join(sources, "here/coverage.js"), `export const here = () => ${JSON.stringify(sources)};\n`);
   // Files in node_modules itself are not measured.
   symlinkSync(sources, join(folder, "node_modules", name));
   const suite = `process.env.TOKU_CODES_PACKAGE = "${name}";\nawait import("./suite.test.mjs");\n`;
   writeFileSync(join(folder, `${name}.test.mjs`), suite);
 }
 cpSync(join(npm, "toku-codes-node/addons"), join(folder, "toku-codes-node/addons"), { recursive: true });
-// The addon's package is bundled to CommonJS, which has `__dirname`.
-writeFileSync(
-  join(folder, "dirname.mjs"),
-  `globalThis.__dirname = ${JSON.stringify(join(folder, "toku-codes-node"))};\n`,
-);
 
 const node = join(here, `node_modules/node-24-${process.arch}/bin/node`);
 const measured = [
   "--experimental-test-coverage",
   "--test-coverage-include=toku-codes*/*.js",
-  "--test-coverage-exclude=**/{bytes,codes}.js",
+  "--test-coverage-exclude=**/{bytes,codes,engine,here/*}.js",
   // The fallback of the addon's package is the engine of the other package, where it is measured.
-  "--test-coverage-exclude=toku-codes-node/{module,wasm}.js",
+  "--test-coverage-exclude=toku-codes-node/{unpacked,instance,start/{wasm,server}}.js",
   `--test-coverage-lines=${lines}`,
   `--test-coverage-branches=${branches}`,
 ];
 const tests = Object.keys(packages).map((name) => `${name}.test.mjs`);
-const { status } = spawnSync(node, ["--import", "./dirname.mjs", "--test", ...measured, ...tests], {
+const { status } = spawnSync(node, ["--test", ...measured, ...tests], {
   cwd: folder,
   stdio: "inherit",
   env: { ...process.env, TOKU_CODES_NODE_FALLBACK: "forbid" },

@@ -24,9 +24,9 @@ const answers = [
   ["<b>constructor", /^$/, "Nothing was found."],
 ];
 
-export async function testDemo(browser, packages, screenshots) {
+export async function testDemo(browser, packages, screenshots, engine) {
   mkdirSync(screenshots, { recursive: true });
-  const { url, close } = await serve(0, packages);
+  const { url, close } = await serve(0, packages, engine);
   let passed = 0;
   try {
     for (const colorScheme of ["light", "dark"]) {

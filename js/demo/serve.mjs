@@ -8,14 +8,18 @@ import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const kinds = { ".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript" };
-/** Starts the server, for this machine only, and returns its address. `packages` is the folder that js/build.mjs made. */
-export async function serve(port, packages) {
+/**
+ * Starts the server, for this machine only, and returns its address. `packages` is the folder that js/build.mjs made. With
+ * the engine "js" the page has toku-codes/pure, and a policy that forbids WASM.
+ */
+export async function serve(port, packages, engine = "wasm") {
   const installed = join(packages, "consumer/node_modules/toku-codes");
   const files = new Map([
     ["/", join(here, "index.html")],
     ["/demo.css", join(here, "demo.css")],
     ["/demo.mjs", join(here, "demo.mjs")],
-    ["/toku-codes/index.js", join(installed, "index.js")],
+    ["/toku-codes/index.js", join(installed, engine === "js" ? "pure.js" : "index.js")],
+    ["/toku-codes/engine.js", join(installed, "engine.js")],
     ["/toku-codes/codes.js", join(installed, "codes.js")],
   ]);
   const server = createServer(async (request, response) => {
@@ -24,7 +28,9 @@ export async function serve(port, packages) {
       response.writeHead(404).end();
       return;
     }
-    response.writeHead(200, { "content-type": `${kinds[extname(file)]}; charset=utf-8` }).end(await readFile(file));
+    const policy = `default-src 'self'; img-src data:; script-src 'self'${engine === "js" ? "" : " 'wasm-unsafe-eval'"}`;
+    const headers = { "content-type": `${kinds[extname(file)]}; charset=utf-8`, "content-security-policy": policy };
+    response.writeHead(200, headers).end(await readFile(file));
   });
   await new Promise((resolve, reject) => server.on("error", reject).listen(port, "127.0.0.1", resolve));
   return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };

@@ -5,7 +5,7 @@ import { Buffer } from "node:buffer";
 import { Metadata, status } from "@grpc/grpc-js";
 import { ErrorInfo } from "nice-grpc-error-details";
 import { Status } from "nice-grpc-error-details/lib/proto/google/rpc/status.js";
-import { isError } from "toku-codes";
+import { grpcStatusCode, isError } from "toku-codes";
 
 // Your own service, never Toku's: it answers, and can explain what a reason means.
 const DOMAIN = "calls.example.com";
@@ -18,7 +18,7 @@ const DOMAIN = "calls.example.com";
  */
 export function statusOf(error, detail) {
   // A TokuError made directly may have a code that isn't an error, which must not become OK.
-  const code = isError(error.code) ? status[error.grpcStatus] : status.UNKNOWN;
+  const code = isError(error.code) ? grpcStatusCode(error.code) : status.UNKNOWN;
   const reason = error.entry?.name ?? "UNKNOWN_CODE";
   const info = ErrorInfo.fromPartial({ reason, domain: DOMAIN, metadata: { code: String(error.code) } });
   const any = { typeUrl: `type.googleapis.com/${info.$type}`, value: ErrorInfo.encode(info).finish() };

@@ -6,7 +6,10 @@ export const TABLE_VERSION: number;
 /** A fingerprint of the whole table: libraries with the same one give the same answers. */
 export const TABLE_HASH: string;
 
-/** The codes by name: a frozen object. Names are this library's, not Toku's. */
+/**
+ * The codes by name: a frozen object. Names are this library's, not Toku's. It has no methods:
+ * `Object.hasOwn(TokuCode, name)` says whether a name is in it.
+ */
 export const TokuCode: {
   /**
    * 0: "success".

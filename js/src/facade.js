@@ -4,7 +4,7 @@
 // A bundler must be able to leave out what a page does not use, so nothing here runs at import: no `const f = a.b`
 // and no computed key in the class.
 
-import * as engine from "#engine";
+import * as core from "#engine";
 
 let rows;
 let frozenRows;
@@ -13,8 +13,8 @@ let frozenRows;
 function table() {
   if (rows === undefined) {
     const made = [];
-    for (let code = engine.code(0); engine.ordinal(code) >= 0; code = engine.code(made.length)) {
-      made.push(Object.freeze({ code, ...engine.facts(code) }));
+    for (let code = core.code(0); core.ordinal(code) >= 0; code = core.code(made.length)) {
+      made.push(Object.freeze({ code, ...core.facts(code) }));
     }
     rows = made;
   }
@@ -28,7 +28,7 @@ function int32(code) {
 
 function wide(code) {
   if (Number.isInteger(code)) {
-    return engine.outside();
+    return core.outside();
   }
   throw wrong("an integer", shown(code) + (typeof code === "string" ? "; parse() reads text" : ""));
 }
@@ -60,7 +60,7 @@ function shown(value) {
 function quoted(text) {
   let start = "";
   // One character more than may be shown.
-  for (const character of text.slice(0, 65).replace(/\p{Cs}/gu, "\ufffd")) {
+  for (const character of text.slice(0, 65).replace(/[\ud800-\udfff]/gu, "\ufffd")) {
     const isPlain = /[ -~\n\r\t]/.test(character);
     const code = character.codePointAt().toString(16);
     const escaped = isPlain ? JSON.stringify(character).slice(1, -1) : `\\u{${code}}`;
@@ -74,12 +74,12 @@ function quoted(text) {
 
 /** The message of an error, with the digits as JavaScript writes them, since the engine only takes 32 bits. */
 function message(code) {
-  return engine.message(int32(code), `${code}`);
+  return core.message(int32(code), `${code}`);
 }
 
 /** The entry of a number, or the facts about one that is unknown. */
 function facts(code) {
-  return lookup(code) ?? engine.facts(int32(code));
+  return lookup(code) ?? core.facts(int32(code));
 }
 
 export function isKnown(code) {
@@ -87,7 +87,7 @@ export function isKnown(code) {
 }
 
 export function lookup(code) {
-  const ordinal = engine.ordinal(int32(code));
+  const ordinal = core.ordinal(int32(code));
   return ordinal < 0 ? undefined : (rows ?? table())[ordinal];
 }
 
@@ -111,6 +111,10 @@ export function grpcStatus(code) {
   return facts(code).grpcStatus;
 }
 
+export function grpcStatusCode(code) {
+  return core.grpcStatusCode(int32(code));
+}
+
 export function httpStatus(code) {
   return facts(code).httpStatus;
 }
@@ -124,11 +128,11 @@ export function isRetryable(code) {
 }
 
 export function lookupName(name) {
-  return table()[engine.named(string(name))]?.code;
+  return table()[core.named(string(name))]?.code;
 }
 
 export function parse(text) {
-  const code = engine.parse(string(text));
+  const code = core.parse(string(text));
   if (typeof code === "string") {
     throw new SyntaxError(`${quoted(text)} is not a code: ${code}`);
   }
@@ -137,7 +141,7 @@ export function parse(text) {
 
 export function search(query) {
   // A new array, because in Jest an addon returns arrays of another realm.
-  return Array.from(engine.search(string(query)), (ordinal) => table()[ordinal]);
+  return Array.from(core.search(string(query)), (ordinal) => table()[ordinal]);
 }
 
 export function entries() {
@@ -172,13 +176,37 @@ export function ordinals(codes, out) {
   if (from.buffer === to.buffer && reaches(from, to) && reaches(to, from)) {
     throw new RangeError("the output overlaps the codes");
   }
-  engine.ordinals(from, to);
+  core.ordinals(from, to);
   return result;
+}
+
+export function engine() {
+  return core.engine();
+}
+
+export function engineErrors() {
+  return core.engineErrors();
 }
 
 /** Gives an object a property that loops and JSON skip. */
 function own(object, key, value) {
   Object.defineProperty(object, key, { value, writable: true, configurable: true });
+}
+
+/** An own property, without running a getter; undefined if there is none. */
+function ownValue(object, key) {
+  return Object.getOwnPropertyDescriptor(object, key)?.value;
+}
+
+/** What is left of an error that lost its class on the way; nothing if the value cannot be one. */
+function remains(value) {
+  try {
+    const [name, text, code] = ["name", "message", "code"].map((key) => ownValue(value, key));
+    const isError = Object.prototype.toString.call(value) === "[object Error]";
+    return typeof text === "string" ? { name, text, code, isError } : {};
+  } catch {
+    return {}; // null, undefined, or an object that forbids to look at it
+  }
 }
 
 export class TokuError extends Error {
@@ -233,10 +261,23 @@ export class TokuError extends Error {
 
   static is(value) {
     try {
-      // No getter runs.
-      return Object.getOwnPropertyDescriptor(value, Symbol.for("toku-codes.TokuError")).value === true;
+      return ownValue(value, Symbol.for("toku-codes.TokuError")) === true;
     } catch {
       return false;
     }
+  }
+
+  static from(value) {
+    if (TokuError.is(value)) {
+      return value;
+    }
+    const { name, text, code, isError } = remains(value);
+    if (name === "TokuError") {
+      return Number.isInteger(code) ? new TokuError(code, { cause: value }) : undefined;
+    }
+    // Only the very text that the number has.
+    const number = isError && text.length < 256 ? Number(/(-?\d\S*)(?: \w+\))?$/.exec(text)?.[1]) : NaN;
+    const isExact = Number.isInteger(number) && message(number) === text;
+    return isExact ? new TokuError(number, { cause: value }) : undefined;
   }
 }

@@ -94,6 +94,16 @@ export function action(code: number): Action;
 export function grpcStatus(code: number): GrpcStatus;
 
 /**
+ * The number of that gRPC status, such as 9 for `"FAILED_PRECONDITION"`: the `code` that the callback of grpc-js takes. The
+ * `code` of a {@link TokuError} is Toku's.
+ * @param code Any integer; one outside 32 bits is unknown.
+ * @throws {TypeError} A value that is not an integer, such as a string, a bigint or NaN.
+ * @example
+ * grpcStatusCode(-1100); // 9
+ */
+export function grpcStatusCode(code: number): number;
+
+/**
  * The HTTP status that goes with the gRPC status: what your own service might answer, not what Toku sent. 500 for an
  * unknown number.
  * @param code Any integer; one outside 32 bits is unknown.
@@ -172,6 +182,20 @@ export function throwForCode(code: number): void;
  */
 export function ordinals<Out extends Int16Array = ReturnType<typeof Int16Array.of>>(codes: Int32Array, out?: Out): Out;
 
+/**
+ * Which engine answers: `"wasm"`, `"js"` (the same in plain JavaScript) or, in toku-codes-node only, `"native"` (the addon).
+ * It starts the engine if no call has done so.
+ * @throws {Error} When no engine can start: a page that forbids WebAssembly, and does not use toku-codes/pure.
+ */
+export function engine(): "wasm" | "js" | "native";
+
+/**
+ * Why each better engine was passed over, best first; empty when the best one answers. Each error has the `cause`. It starts
+ * the engine if no call has done so.
+ * @throws {Error} When no engine can start, as {@link engine}.
+ */
+export function engineErrors(): Error[];
+
 /** A code that is an error. Its message is `low credit balance (-1100 LOW_CREDIT_BALANCE)`, or `unknown code -9999`. */
 export class TokuError extends Error {
   /**
@@ -196,8 +220,14 @@ export class TokuError extends Error {
   get httpStatus(): number;
   /** Whether the action is `"retry"`, as {@link isRetryable}. */
   get isRetryable(): boolean;
-  /** What `JSON.stringify` writes. */
+  /** What `JSON.stringify` writes. It does not contain the stack. */
   toJSON(): { name: string; message: string; code: number; category: Category | undefined; action: Action };
+  /**
+   * The TokuError that a value is, or was before it was copied; `undefined` for everything else. Accepted are what
+   * {@link TokuError.is} accepts, which is returned as it is; the object of {@link TokuError.toJSON}; and an Error whose
+   * message is exactly that of its number, which is what `structuredClone` leaves. The `cause` of a new one is the value.
+   */
+  static from(value: unknown): TokuError | undefined;
   /** Whether a value is a TokuError, including one from the other package, another copy of this one, or another realm. */
   static is(value: unknown): value is TokuError;
 }

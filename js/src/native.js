@@ -1,21 +1,21 @@
-// The engine of toku-codes-node: the addon for this platform, or else WASM. It is bundled into CommonJS only, which
-// knows `__dirname`.
+// The engine of toku-codes-node: the addon for this platform, or else what toku-codes has for servers.
 
-import * as wasm from "./wasm.js";
+import { closeSync, openSync, readSync } from "node:fs";
+import { here } from "#here";
+import * as fallback from "./instance.js";
+import { isBuildingSnapshot } from "./start/snapshot.js";
 
 /** The name of the addon's file: platform, architecture and, on Linux, the libc that Node was linked to. */
 function target() {
-  const { platform, arch, execPath } = process;
+  const { platform, arch } = process;
   if (platform !== "linux") {
     return `${platform}-${arch}`;
   }
   // The program's loader is named in its first bytes. Node's own way to find out the libc takes milliseconds.
   let libc = "gnu";
   try {
-    // Node before 20.16 has no getBuiltinModule, and code that bundlers make for `import` may have no `require`.
-    const { closeSync, openSync, readSync } = process.getBuiltinModule?.("node:fs") ?? require("node:fs");
     const start = Buffer.alloc(4096);
-    const file = openSync(execPath);
+    const file = openSync(process.execPath);
     try {
       readSync(file, start);
     } finally {
@@ -28,24 +28,43 @@ function target() {
   return `${platform}-${arch}-${libc}`;
 }
 
-function load() {
-  const loaded = { exports: {} };
-  const name = target();
+/** Whether nothing may answer in place of the addon. */
+function isFallbackForbidden() {
   try {
+    return process.env.TOKU_CODES_NODE_FALLBACK === "forbid";
+  } catch {
+    return false; // Deno without --allow-env
+  }
+}
+
+/** Why the addon was passed over. */
+let reason;
+
+function load() {
+  let problem = "toku-codes-node cannot load its addon";
+  try {
+    if (isBuildingSnapshot()) {
+      throw new Error("a start-up snapshot is being built, which cannot contain it");
+    }
+    const loaded = { exports: {} };
+    const file = `${here()}/addons/${target()}.node`;
+    problem = `toku-codes-node cannot load ${file}`;
     // Not `require`, which bundlers would try to follow.
-    process.dlopen(loaded, `${__dirname}/addons/${name}.node`);
+    process.dlopen(loaded, file);
+    return loaded.exports;
   } catch (cause) {
-    if (process.env.TOKU_CODES_NODE_FALLBACK === "forbid") {
-      throw new Error(`toku-codes-node has no addon that runs on ${name}, and may not use WASM instead`, { cause });
+    reason = new Error(`${problem}: ${cause.message}`, { cause });
+    if (isFallbackForbidden()) {
+      throw reason;
     }
     return undefined;
   }
-  return loaded.exports;
 }
 
 const addon = load();
 
-/** Which engine answers. */
-export const engine = addon === undefined ? "wasm" : "native";
+export const engine = () => (addon === undefined ? fallback.engine() : "native");
+export const engineErrors = () => (addon === undefined ? [reason, ...fallback.engineErrors()] : []);
 
-export const { ordinal, code, outside, facts, message, named, parse, search, ordinals } = addon ?? wasm;
+export const { ordinal, code, outside, facts, grpcStatusCode, message, named, parse, search, ordinals } =
+  addon ?? fallback;

@@ -92,10 +92,14 @@ export function conformance(toku, test) {
       assert.equal(toku.isRetryable(code), action === "retry", `isRetryable(${code})`);
     }
     const statuses = new Map(rows("statuses.tsv", 4).map(([, name, ...said]) => [name, said.join()]));
-    for (const code of codes) {
+    const numbers = new Map(rows("statuses.tsv", 4).map(([number, name]) => [name, Number(number)]));
+    for (const code of [...codes, -9999, 2 ** 40]) {
+      const status = toku.grpcStatus(code);
       const said = [toku.httpStatus(code), toku.isRetryable(code)].join();
-      assert.equal(said, statuses.get(toku.grpcStatus(code)), `the statuses of ${code}`);
+      assert.equal(said, statuses.get(status), `the statuses of ${code}`);
+      assert.equal(toku.grpcStatusCode(code), numbers.get(status), `the number of the status of ${code}`);
     }
+    assert.deepEqual([toku.grpcStatusCode(-1100), toku.grpcStatusCode(0), toku.grpcStatusCode(-9999)], [9, 0, 2]);
   });
 
   test("every number of a block has its category, and its error all facts", () => {

@@ -3,4 +3,4 @@
 import * as toku from "toku-codes";
 import { report } from "./suite.mjs";
 
-globalThis.tokuReport = { engine: "wasm", ...report(toku) };
+globalThis.tokuReport = { engine: toku.engine(), ...report(toku) };

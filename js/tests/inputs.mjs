@@ -21,13 +21,14 @@ const ofNumbers = [
   "outcome",
   "action",
   "grpcStatus",
+  "grpcStatusCode",
   "httpStatus",
   "isError",
   "isRetryable",
   "throwForCode",
 ];
 const ofTexts = ["lookupName", "parse", "search"];
-const others = ["TokuError", "default", "entries", "ordinals"];
+const others = ["TokuError", "default", "engine", "engineErrors", "entries", "ordinals"];
 
 /** Values that are not integers, and how the error describes them. */
 const notIntegers = [
@@ -229,6 +230,76 @@ export function inputs(toku, test) {
     const symbols = Object.getOwnPropertySymbols(error);
     assert.ok(symbols.length > 0 && symbols.every((key) => !Object.prototype.propertyIsEnumerable.call(error, key)));
     assert.ok(toku.TokuError.is(new Failure(0)));
+  });
+
+  test("TokuError.from finds the error in what is left of it", () => {
+    const { TokuError } = toku;
+    class Failure extends TokuError {}
+    for (const error of [new TokuError(-1100), new Failure(-9999), new TokuError(2 ** 40)]) {
+      assert.equal(TokuError.from(error), error);
+      const { code, message } = error;
+      const json = JSON.parse(JSON.stringify(error));
+      // structuredClone leaves this of an error; not every runtime has it.
+      const copies = [json, new Error(message), new RangeError(message)];
+      if (typeof structuredClone === "function") {
+        copies.push(structuredClone(error), structuredClone(json));
+      }
+      for (const copy of copies) {
+        const found = TokuError.from(copy);
+        assert.ok(found !== error && TokuError.is(found));
+        assert.deepEqual([found.code, found.message, found.cause === copy], [code, message, true]);
+      }
+    }
+    // The message is from a library with another table: the number counts.
+    const other = { name: "TokuError", message: "a new text (-9999 A_NEW_NAME)", code: -9999 };
+    assert.equal(TokuError.from(other).message, "unknown code -9999");
+    assert.equal(TokuError.from({ ...other, code: -0 }).message, "success (0 SUCCESS)");
+  });
+
+  test("TokuError.from refuses everything else, and runs no getter", () => {
+    const message = "low credit balance (-1100 LOW_CREDIT_BALANCE)";
+    const json = { name: "TokuError", message, code: -1100 };
+    const others = [undefined, null, 0, -1100, "TokuError", message, true, 5n, Symbol("TokuError"), [], {}, trap];
+    // Objects that are not errors, or lack something.
+    others.push({ message }, { ...json, name: "Failure" }, { name: "TokuError", code: -1100 }, { ...json, message: 5 });
+    for (const code of [undefined, null, "-1100", "", "0", 1.5, Number.NaN, Infinity, -1100n, true, [], {}]) {
+      others.push({ ...json, code });
+    }
+    // Texts that are almost right.
+    const [name, text] = ["LOW_CREDIT_BALANCE", "low credit balance"];
+    others.push(
+      ...["", "0", "-1100", name, text, `${message} `, ` ${message}`, `${message}\n`].map((one) => new Error(one)),
+    );
+    others.push(...[`${text} (-1101 ${name})`, `${text} (-1100)`, `${text} (-1100 low_credit_balance)`].map(Error));
+    others.push(...["unknown code -1100", "unknown code", "unknown code x", "unknown code 1.5"].map(Error));
+    others.push(...["unknown code -09999", "unknown code 0x10", "Unknown code -9999", "unknown code -0"].map(Error));
+    others.push(new Error("1".repeat(100_000)), new Error(`unknown code ${"9".repeat(400)}`));
+    const getters = ["name", "message", "code"].map((key) => Object.defineProperty({ ...json }, key, { get: trap }));
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const refusing = new Proxy(json, { getOwnPropertyDescriptor: trap });
+    others.push(...getters, proxy, refusing, Object.create(json), traps);
+    for (const [i, other] of others.entries()) {
+      assert.equal(toku.TokuError.from(other), undefined, `value ${i}`);
+    }
+  });
+
+  test("the JSON of an error never has a stack", () => {
+    const error = Object.assign(new toku.TokuError(-1100, { cause: new Error("inner") }), { extra: 1 });
+    for (const value of [error, { error }, [error], toku.TokuError.from(new Error("unknown code -9999"))]) {
+      const text = JSON.stringify(value);
+      assert.ok(text.includes('"name":"TokuError"') && !/stack|inner|\.[cm]?js/.test(text), text);
+    }
+  });
+
+  test("the engine says which one it is, and why it is not another one", () => {
+    const engines = ["native", "wasm", "js"];
+    const errors = toku.engineErrors();
+    assert.ok(engines.includes(toku.engine()));
+    assert.ok(Array.isArray(errors) && errors.every((error) => error instanceof Error && error.cause !== undefined));
+    assert.ok(errors.length <= engines.indexOf(toku.engine()), "more errors than better engines");
+    errors.length = 5;
+    assert.ok(toku.engineErrors().length < 5);
   });
 
   test("TokuError.is accepts TokuErrors only", () => {

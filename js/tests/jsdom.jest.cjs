@@ -1,7 +1,7 @@
 // Both packages in Jest with jsdom, which has fewer functions than a browser. The suite itself needs more of them, so this
 // only tests calls that pass text to the engine.
 
-for (const name of ["toku-codes", "toku-codes-node"]) {
+for (const name of ["toku-codes", "toku-codes/pure", "toku-codes-node"]) {
   test(`${name} answers`, () => {
     expect([typeof document, typeof TextEncoder, typeof TextDecoder]).toEqual(["object", "undefined", "undefined"]);
     const toku = require(name);

@@ -16,9 +16,32 @@ const require = createRequire(import.meta.url);
 const packages = ["toku-codes", "toku-codes-node"];
 const folder = (name) => dirname(require.resolve(`${name}/package.json`));
 const everywhere = join(folder("toku-codes"), "index.js");
+/** What each has for an engine. */
+const engines = { "toku-codes": "wasm", "toku-codes/pure": "js", "toku-codes-node": "native" };
 
-for (const name of packages) {
+for (const [name, engine] of Object.entries(engines)) {
   const imported = await import(name);
+
+  test(`${name}: the engine is ${engine}, and no better one was passed over`, () => {
+    assert.deepEqual([imported.engine(), imported.engineErrors()], [engine, []]);
+  });
+
+  test(`${name}: a test can replace the exports of require by stubs`, (context) => {
+    const required = require(name);
+    for (const [key, property] of Object.entries(Object.getOwnPropertyDescriptors(required))) {
+      if (key !== "__esModule") {
+        assert.deepEqual(
+          { ...property, value: 0 },
+          { value: 0, writable: true, enumerable: true, configurable: true },
+          key,
+        );
+      }
+    }
+    const stub = context.mock.method(required, "describe", () => "a stub");
+    assert.equal(required.describe(-1100), "a stub");
+    stub.mock.restore();
+    assert.equal(required.describe(-1100), "low credit balance");
+  });
 
   test(`${name}: require gives the objects that import gives`, () => {
     const required = require(name);
@@ -29,7 +52,9 @@ for (const name of packages) {
       assert.equal(required[key], imported[key], key);
     }
   });
+}
 
+for (const name of packages) {
   test(`${name}: the callback handler of the README answers each body as it should`, () => {
     const example = readFileSync("callback.mjs", "utf8");
     const readme = readFileSync(join(folder(name), "README.md"), "utf8");
@@ -78,9 +103,25 @@ test("the scripts are ASCII, so that no page misreads them", () => {
   }
 });
 
-test("each package has the engine that its name says", async () => {
-  assert.equal((await import("toku-codes")).engine, undefined);
-  assert.equal((await import("toku-codes-node")).engine, "native");
+test("no regular expression asks for a property of Unicode, which old engines of React Native refuse", () => {
+  for (const name of packages) {
+    const scripts = readdirSync(folder(name)).filter((file) => /\.c?js$/.test(file));
+    assert.deepEqual(
+      scripts.filter((file) => /\\[pP]\{/.test(readFileSync(join(folder(name), file), "utf8"))),
+      [],
+    );
+  }
+});
+
+test("every file that package.json names is there", () => {
+  const named = (value) => (typeof value === "string" ? [value] : Object.values(value ?? {}).flatMap(named));
+  for (const place of [...packages.map(folder), join(folder("toku-codes"), "pure")]) {
+    const manifest = JSON.parse(readFileSync(join(place, "package.json"), "utf8"));
+    const { exports, main, module, types } = manifest;
+    const files = named([exports, main, module, types, manifest["react-native"]]);
+    assert.ok(files.length >= 4);
+    files.forEach((file) => assert.ok(statSync(join(place, file)).isFile(), file));
+  }
 });
 
 test("the addons are small, and do not contain paths of the machine that built them", () => {
@@ -105,38 +146,37 @@ test("the addons are small, and do not contain paths of the machine that built t
 });
 
 test("nothing runs at import", () => {
-  const context = { module: { exports: {} }, WebAssembly: undefined, TextDecoder: undefined, TextEncoder: undefined };
-  vm.runInNewContext(readFileSync(require.resolve("toku-codes"), "utf8"), context);
-  assert.equal(context.module.exports.TokuCode.LOW_CREDIT_BALANCE, -1100);
+  for (const name of ["toku-codes", "toku-codes/pure"]) {
+    const context = { module: { exports: {} }, WebAssembly: undefined, TextDecoder: undefined, TextEncoder: undefined };
+    vm.runInNewContext(readFileSync(require.resolve(name), "utf8"), context);
+    assert.equal(context.module.exports.TokuCode.LOW_CREDIT_BALANCE, -1100);
+  }
 });
 
-/** The CommonJS file of toku-codes in a new realm. */
-function runInContext(options) {
-  const context = vm.createContext({ module: { exports: {} } }, options);
-  vm.runInContext(readFileSync(require.resolve("toku-codes"), "utf8"), context);
-  return context.module.exports;
+/** A CommonJS file of a package in a new realm, with the files that it requires. */
+function runInContext(options = {}, name = "toku-codes", globals = {}) {
+  const context = vm.createContext(globals, options);
+  const load = (file) => {
+    const run = vm.runInContext(`(function (module, require, __dirname) {${readFileSync(file, "utf8")}\n})`, context);
+    const module = { exports: {} };
+    run(module, (other) => (other.startsWith(".") ? load(join(dirname(file), other)) : require(other)), dirname(file));
+    return module.exports;
+  };
+  return load(require.resolve(name));
 }
 
+const pureInContext = () => runInContext({}, "toku-codes/pure");
 /** toku-codes-node in a new realm, with the addon. */
-function addonInContext() {
-  const file = require.resolve("toku-codes-node");
-  const globals = {
-    module: { exports: {} },
-    require,
-    process,
-    Buffer,
-    __dirname: dirname(file),
-  };
-  vm.runInNewContext(readFileSync(file, "utf8"), globals);
-  return globals.module.exports;
-}
+const addonInContext = () => runInContext({}, "toku-codes-node", { process, Buffer });
 
 test("TokuError.is holds across packages, copies and realms", async () => {
   const copies = [...packages, everywhere];
-  const all = [...(await Promise.all(copies.map((copy) => import(copy)))), runInContext({}), addonInContext()];
+  const inContexts = [runInContext(), pureInContext(), addonInContext()];
+  const all = [...(await Promise.all(copies.map((copy) => import(copy)))), ...inContexts];
   const errors = all.map(({ TokuError }) => new TokuError(-1));
   for (const { TokuError } of all) {
     assert.equal(errors.filter((error) => TokuError.is(error)).length, all.length);
+    assert.ok(errors.every((error) => TokuError.from(error) === error));
     assert.equal(errors.filter((error) => error instanceof TokuError).length, 1);
   }
 });
@@ -157,7 +197,7 @@ test("ordinals takes arrays of other realms", async () => {
 
 test("the addon answers in a vm context", () => {
   const toku = addonInContext();
-  assert.equal(toku.engine, "native");
+  assert.equal(toku.engine(), "native");
   assert.equal(toku.lookup(-1100).name, "LOW_CREDIT_BALANCE");
   assert.throws(() => toku.throwForCode(-1100), { name: "TokuError", code: -1100 });
   assert.deepEqual([...toku.ordinals(Int32Array.of(0, -1, -9999))], [0, 1, -1]);
@@ -167,7 +207,7 @@ test("twenty threads at once, with the addon", async () => {
   const source = `
     const { parentPort } = require("node:worker_threads");
     const toku = require("toku-codes-node");
-    import("./suite.mjs").then(({ report }) => parentPort.postMessage({ engine: toku.engine, ...report(toku) }));`;
+    import("./suite.mjs").then(({ report }) => parentPort.postMessage({ engine: toku.engine(), ...report(toku) }));`;
   const run = () =>
     new Promise((resolve, reject) => new Worker(source, { eval: true }).on("message", resolve).on("error", reject));
   for (const { engine, passed, failed } of await Promise.all(Array.from({ length: 20 }, run))) {
@@ -176,27 +216,25 @@ test("twenty threads at once, with the addon", async () => {
   }
 });
 
-test("where WASM is forbidden the constants work, and a call names the directive", () => {
+test("where WASM is forbidden, toku-codes answers in plain JavaScript, and says why", () => {
   const forbidden = runInContext({ codeGeneration: { wasm: false } });
-  assert.equal(forbidden.TokuCode.LOW_CREDIT_BALANCE, -1100);
-  const [look, list] = [() => forbidden.lookup(0), () => forbidden.entries()];
-  for (const call of [look, list, list, look]) {
-    assert.throws(call, (error) => {
-      assert.match(error.message, /Content-Security-Policy must allow script-src 'wasm-unsafe-eval'/);
-      assert.match(error.cause.message, /Wasm code generation disallowed/);
-      return true;
-    });
-  }
-  assert.equal(runInContext({}).lookup(-1100).name, "LOW_CREDIT_BALANCE");
+  assert.equal(forbidden.describe(-1100), "low credit balance");
+  assert.equal(forbidden.engine(), "js");
+  const errors = forbidden.engineErrors();
+  assert.equal(errors.length, 1);
+  assert.match(errors[0].message, /^toku-codes cannot start WebAssembly: .*Wasm code generation disallowed/);
+  assert.match(errors[0].cause.message, /Wasm code generation disallowed/);
+  assert.equal(runInContext().engine(), "wasm");
 });
 
-test("a realm that has nothing but JavaScript and WASM is enough", () => {
-  const toku = runInContext({});
-  assert.equal(toku.entries().length, rows("table.tsv", 10).length);
-  assert.equal(toku.describe(-2004), "invalid ‘From’ number");
-  assert.equal(toku.parse(" low_credit_balance "), -1100);
-  assert.equal(toku.search("‘from’")[0].code, -2004);
-  assert.equal(toku.lookupName("−1"), undefined);
+test("a realm that has nothing but JavaScript, and WASM for toku-codes, is enough", () => {
+  for (const toku of [runInContext(), pureInContext()]) {
+    assert.equal(toku.entries().length, rows("table.tsv", 10).length);
+    assert.equal(toku.describe(-2004), "invalid ‘From’ number");
+    assert.equal(toku.parse(" low_credit_balance "), -1100);
+    assert.equal(toku.search("‘from’")[0].code, -2004);
+    assert.equal(toku.lookupName("−1"), undefined);
+  }
 });
 
 /** Calls a function as close to the end of the stack as it still returns. */
@@ -210,7 +248,7 @@ function atTheEndOfTheStack(call) {
 
 test("a full stack interrupts one call, and no later one", async () => {
   const { entries } = await import(everywhere);
-  for (const make of [() => runInContext({}), addonInContext]) {
+  for (const [engine, make] of Object.entries({ wasm: runInContext, js: pureInContext, native: addonInContext })) {
     const toku = make();
     assert.equal(atTheEndOfTheStack(() => toku.entries()).length, entries().length);
     for (let i = 0; i < 200; i += 1) {
@@ -226,48 +264,109 @@ test("a full stack interrupts one call, and no later one", async () => {
     assert.equal(toku.describe(-9999), "unknown code -9999");
     assert.equal(toku.parse("SUCCESS"), 0);
     assert.equal(toku.search("credit balance").length, 1);
+    assert.deepEqual([toku.engine(), toku.engineErrors().length], [engine, 0]);
   }
 });
 
-/** The output of toku-codes-node in a folder, in a new process that takes `program` for the file of Node. */
-function inProcess(folder, fallback, program = process.execPath) {
-  const script = `process.execPath = ${JSON.stringify(program)};
-    try {
-      const toku = require(${JSON.stringify(folder)});
-      console.log(toku.engine, toku.describe(-1100));
-    } catch (error) {
-      console.log(error.message, "because", error.cause?.message);
-    }`;
+/** What a package or a file says in a new process: the engine, an answer, and why better engines were passed over. */
+function inProcess(name, { flags = [], before = "", fallback = "", command = [process.execPath] } = {}) {
+  const script = `${before};
+    import(${JSON.stringify(name)}).then(
+      (toku) => ({ engine: toku.engine(), answer: toku.describe(-1100), why: toku.engineErrors().map(String) }),
+    ).catch((error) => ({ error: error.message, cause: error.cause?.message }))
+    .then((said) => console.log(JSON.stringify(said)));`;
   const env = { ...process.env, TOKU_CODES_NODE_FALLBACK: fallback };
-  return execFileSync(process.execPath, ["--eval", script], { env, encoding: "utf8" });
+  const [program, ...args] = [...command, ...flags, "--eval", script];
+  return JSON.parse(execFileSync(program, args, { env, encoding: "utf8" }));
 }
 
-test("without an addon WASM answers, unless that is forbidden", () => {
+const answer = "low credit balance";
+
+test("without WebAssembly, as with node --jitless, plain JavaScript answers", () => {
+  const flags = ["--jitless"];
+  const why = ["Error: toku-codes cannot start WebAssembly: WebAssembly is not defined"];
+  assert.deepEqual(inProcess("toku-codes", { flags }), { engine: "js", answer, why });
+  assert.deepEqual(inProcess("toku-codes/pure", { flags }), { engine: "js", answer, why: [] });
+  assert.deepEqual(inProcess("toku-codes-node", { flags, fallback: "forbid" }), { engine: "native", answer, why: [] });
+});
+
+test("where memory is limited, plain JavaScript answers, since WebAssembly reserves gigabytes", () => {
+  const command = ["sh", "-c", 'ulimit -v 4000000 && exec "$@"', "sh", process.execPath];
+  const { engine, why, ...rest } = inProcess("toku-codes", { command });
+  assert.deepEqual([engine, why.length, rest], ["js", 1, { answer }]);
+  assert.match(why[0], /^Error: toku-codes cannot start WebAssembly: .*[Mm]emory/);
+});
+
+test("the file for pages has no fallback, and its error blames a page only in a page", () => {
+  const flags = ["--jitless"];
+  const start = "toku-codes cannot start WebAssembly: WebAssembly is not defined";
+  const cause = "WebAssembly is not defined";
+  const said = inProcess(everywhere, { flags });
+  assert.deepEqual(said, { error: `${start}. This program can use toku-codes/pure`, cause });
+  const csp = "A page's Content-Security-Policy must allow script-src 'wasm-unsafe-eval'";
+  const inPage = inProcess(everywhere, { flags, before: "globalThis.document = {}" });
+  assert.deepEqual(inPage, { error: `${start}. ${csp}, or the page can use toku-codes/pure`, cause });
+  assert.deepEqual(inProcess(everywhere), { engine: "wasm", answer, why: [] });
+});
+
+test("without an addon the other engines answer, unless that is forbidden", () => {
   const copy = mkdtempSync(join(tmpdir(), "toku-codes-"));
   try {
     const source = folder("toku-codes-node");
     assert.ok(statSync(join(source, "addons")).isDirectory());
     cpSync(source, copy, { recursive: true, filter: (path) => !path.endsWith("addons") });
-    assert.equal(inProcess(copy, ""), "wasm low credit balance\n");
     const musl = join(copy, "node-on-musl");
     writeFileSync(musl, "\x7fELF /lib/ld-musl-x86_64.so.1");
-    for (const [program, libc] of [
-      [process.execPath, "gnu"],
-      [musl, "musl"],
-      [join(copy, "deleted"), "gnu"],
-    ]) {
-      const name = `${process.platform}-${process.arch}-${libc}`;
-      const message = `toku-codes-node has no addon that runs on ${name}, and may not use WASM instead`;
-      const said = inProcess(copy, "forbid", program);
-      assert.ok(said.startsWith(`${message} because `) && said.includes(`${name}.node`), said);
+    for (const entry of ["node.js", "index.cjs", "server.js"].map((file) => join(copy, file))) {
+      for (const [program, libc] of [
+        [process.execPath, "gnu"],
+        [musl, "musl"],
+        [join(copy, "deleted"), "gnu"],
+      ]) {
+        const before = `process.execPath = ${JSON.stringify(program)}`;
+        const file = join(copy, `addons/${process.platform}-${process.arch}-${libc}.node`);
+        const cause = `${file}: cannot open shared object file: No such file or directory`;
+        const error = `toku-codes-node cannot load ${file}: ${cause}`;
+        // Node 20 ends when a CommonJS file that an ES module imports throws, although the promise is rejected, too.
+        if (!entry.endsWith("node.js")) {
+          assert.deepEqual(inProcess(entry, { before, fallback: "forbid" }), { error, cause });
+        }
+        assert.deepEqual(inProcess(entry, { before }), { engine: "wasm", answer, why: [`Error: ${error}`] });
+        const why = [`Error: ${error}`, "Error: toku-codes cannot start WebAssembly: WebAssembly is not defined"];
+        assert.deepEqual(inProcess(entry, { before, flags: ["--jitless"] }), { engine: "js", answer, why });
+      }
     }
+    // Deno without --allow-env throws on reading a variable.
+    const denied =
+      'Object.defineProperty(process.env = {}, "TOKU_CODES_NODE_FALLBACK", { get() { throw new Error("denied"); } })';
+    assert.equal(inProcess(join(copy, "index.cjs"), { before: denied }).engine, "wasm");
   } finally {
     rmSync(copy, { recursive: true });
   }
 });
 
 test("the addon answers though the file of the running Node is gone", () => {
-  assert.equal(inProcess(folder("toku-codes-node"), "forbid", "/nowhere"), "native low credit balance\n");
+  const said = inProcess("toku-codes-node", { before: 'process.execPath = "/nowhere"', fallback: "forbid" });
+  assert.deepEqual(said, { engine: "native", answer, why: [] });
+});
+
+test("a start-up snapshot answers in plain JavaScript, while it is built and when it runs", () => {
+  const place = mkdtempSync(join(tmpdir(), "toku-codes-"));
+  try {
+    const blob = join(place, "snapshot.blob");
+    const env = { ...process.env, TOKU_CODES_NODE_FALLBACK: "" };
+    const run = (...args) => JSON.parse(execFileSync(process.execPath, ["--snapshot-blob", blob, ...args], { env }));
+    const why = "a start-up snapshot is being built, which cannot contain it";
+    const wasm = `toku-codes cannot start WebAssembly: ${why}`;
+    const expected = {
+      "toku-codes": { engine: "js", answer, why: [wasm] },
+      "toku-codes-node": { engine: "js", answer, why: [`toku-codes-node cannot load its addon: ${why}`, wasm] },
+    };
+    assert.deepEqual(run("--build-snapshot", "snapshot.cjs"), expected);
+    assert.deepEqual(run("unused.js"), expected);
+  } finally {
+    rmSync(place, { recursive: true });
+  }
 });
 
 test("an error becomes a problem of the caller's own service", async () => {

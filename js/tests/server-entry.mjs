@@ -3,4 +3,4 @@
 import * as toku from "toku-codes-node";
 import { report } from "./suite.mjs";
 
-console.log(JSON.stringify({ engine: toku.engine, ...report(toku) }));
+console.log(JSON.stringify({ engine: toku.engine(), ...report(toku) }));

@@ -39,7 +39,7 @@ function compare(toku, code) {
     [toku.outcome(code), outcome],
     [toku.action(code), action],
     [status === "OK", !isError],
-    [isListed || (status === "UNKNOWN" && toku.httpStatus(code) === 500), true],
+    [isListed || (status === "UNKNOWN" && toku.httpStatus(code) === 500 && toku.grpcStatusCode(code) === 2), true],
     [error?.code, isError ? code : undefined],
     [error?.category, isError ? category : undefined],
     [error?.action, isError ? action : undefined],

@@ -1,11 +1,20 @@
-// The suite in Jest, by `require`; the build has bundled the suite itself into CommonJS.
+// The suite in Jest, by `require`, and Jest's stubs; the build has bundled the suite itself into CommonJS.
 
 const { suite } = require("./suite.cjs");
 
-for (const name of ["toku-codes", "toku-codes-node"]) {
+for (const name of ["toku-codes", "toku-codes/pure", "toku-codes-node"]) {
   describe(name, () => {
-    for (const one of suite(require(name))) {
+    const toku = require(name);
+    for (const one of suite(toku)) {
       test(one.name, one.run);
     }
+
+    test("spyOn replaces an export", () => {
+      const spy = jest.spyOn(toku, "describe").mockReturnValue("a stub");
+      expect(toku.describe(-1100)).toBe("a stub");
+      expect(spy).toHaveBeenCalledWith(-1100);
+      spy.mockRestore();
+      expect(toku.describe(-1100)).toBe("low credit balance");
+    });
   });
 }

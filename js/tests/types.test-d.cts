@@ -2,9 +2,8 @@
 
 import toku = require("toku-codes");
 import node = require("toku-codes-node");
+import pure = require("toku-codes/pure");
 
 const entry: toku.Entry = toku.lookup(toku.TokuCode.LOW_CREDIT_BALANCE);
-const engine: "native" | "wasm" = node.engine;
-// @ts-expect-error `toku-codes` has one engine
-toku.engine;
-void [entry, engine];
+const engines: ("native" | "wasm" | "js")[] = [toku.engine(), node.engine(), pure.engine()];
+void [entry, engines];

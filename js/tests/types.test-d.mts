@@ -18,8 +18,8 @@ import {
   TokuCode,
   TokuError,
 } from "toku-codes";
-import type { engine } from "toku-codes-node";
 import * as node from "toku-codes-node";
+import type * as pure from "toku-codes/pure";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const check = <_ extends true>(): void => {};
@@ -27,7 +27,9 @@ const check = <_ extends true>(): void => {};
 check<Equal<typeof TokuCode.LOW_CREDIT_BALANCE, -1100>>();
 check<Equal<typeof TABLE_VERSION, number>>();
 check<Equal<typeof TABLE_HASH, string>>();
-check<Equal<typeof engine, "native" | "wasm">>();
+check<Equal<typeof wasm.engine, () => "wasm" | "js" | "native">>();
+check<Equal<typeof wasm.engineErrors, () => Error[]>>();
+check<Equal<typeof wasm.grpcStatusCode, (code: number) => number>>();
 check<Equal<Outcome, "success" | "progress" | "error">>();
 type Actions = "done" | "track" | "ended" | "retry" | "top_up" | "fix_request" | "fix_setup" | "investigate";
 check<Equal<Action, Actions>>();
@@ -65,6 +67,7 @@ check<
   >
 >();
 check<Equal<typeof TokuError.is, (value: unknown) => value is TokuError>>();
+check<Equal<typeof TokuError.from, (value: unknown) => TokuError | undefined>>();
 
 // All exports, so that a missing declaration is found; `inputs.mjs` compares the exports themselves.
 type Names =
@@ -75,8 +78,11 @@ type Names =
   | "action"
   | "category"
   | "describe"
+  | "engine"
+  | "engineErrors"
   | "entries"
   | "grpcStatus"
+  | "grpcStatusCode"
   | "httpStatus"
   | "isError"
   | "isKnown"
@@ -89,7 +95,8 @@ type Names =
   | "search"
   | "throwForCode";
 check<Equal<keyof typeof wasm, Names>>();
-check<Equal<keyof typeof node, Names | "engine">>();
+check<Equal<keyof typeof node, Names>>();
+check<Equal<keyof typeof pure, Names>>();
 check<Equal<typeof wasm.describe, (code: number) => string>>();
 check<Equal<typeof wasm.outcome, (code: number) => Outcome>>();
 check<Equal<typeof wasm.action, (code: number) => Action>>();

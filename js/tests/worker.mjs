@@ -5,6 +5,6 @@ import { report } from "./suite.mjs";
 
 export default {
   test() {
-    console.log(JSON.stringify({ engine: "wasm", ...report(toku) }));
+    console.log(JSON.stringify({ engine: toku.engine(), ...report(toku) }));
   },
 };

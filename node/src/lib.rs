@@ -1,4 +1,4 @@
-//! The Node addon: the core's answers, with the same names and types as in `js/src/wasm.js`, so that `js/src/facade.js`
+//! The Node addon: the core's answers, with the same names and types as in `js/src/instance.js`, so that `js/src/facade.js`
 //! works with either. It converts types and decides nothing.
 
 use std::ptr;
@@ -45,6 +45,12 @@ pub fn facts(code: i32) -> Facts {
         is_error: code.is_error(),
         is_retryable: code.is_retryable(),
     }
+}
+
+/// The number of the gRPC status, as gRPC libraries send it.
+#[napi]
+pub fn grpc_status_code(code: i32) -> u32 {
+    Code(code).grpc_status().number().into()
 }
 
 /// The number to ask for in place of one that is wider than 32 bits.

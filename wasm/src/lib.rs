@@ -1,4 +1,5 @@
-//! The WASM engine: the core's answers as integers, for `js/src/wasm.js`. It converts types and decides nothing.
+//! The WASM engine: the core's answers as integers, for `js/src/instance.js`. It converts types and decides nothing.
+//! `js/build.mjs` also translates it to JavaScript.
 //!
 //! Texts, and many codes at once, are passed in one static buffer; positions are returned in a second. They are atomics,
 //! the only statics that safe Rust can write to; in WASM without threads they compile to plain loads and stores.
@@ -73,11 +74,13 @@ pub fn texts(code: i32) -> usize {
     write(at, raw::grpc_status_name(code.grpc_status().number()))
 }
 
-/// The http status times 4, plus 2 for an error, plus 1 if the action is to retry.
+/// The http status times 128, plus the number of the grpc status times 4, plus 2 for an error, plus 1 if the action is to
+/// retry.
 #[wasm_bindgen]
 pub fn numbers(code: i32) -> u32 {
     let code = Code(code);
-    u32::from(code.http_status()) * 4 + u32::from(code.is_error()) * 2 + u32::from(code.is_retryable())
+    let statuses = u32::from(code.http_status()) << 5 | u32::from(code.grpc_status().number());
+    statuses << 2 | u32::from(code.is_error()) << 1 | u32::from(code.is_retryable())
 }
 
 /// Writes the message of an error, with the digits as JavaScript writes them, and returns its length.

@@ -30,7 +30,8 @@ fn types() -> String {
         "// {NOTICE}\n\n/** The version of the table, from 1. */\nexport const TABLE_VERSION: number;\n\n\
          /** A fingerprint of the whole table: libraries with the same one give the same answers. */\n\
          export const TABLE_HASH: string;\n\n\
-         /** The codes by name: a frozen object. Names are this library's, not Toku's. */\n\
+         /**\n * The codes by name: a frozen object. Names are this library's, not Toku's. It has no methods:\n \
+         * `Object.hasOwn(TokuCode, name)` says whether a name is in it.\n */\n\
          export const TokuCode: {{\n{codes}}};\n\n\
          /** A number that the table lists. */\nexport type TokuCode = (typeof TokuCode)[keyof typeof TokuCode];\n"
     );

@@ -20,6 +20,13 @@ const PLATFORMS: [&str; 4] = [
     "aarch64-unknown-linux-musl",
 ];
 
+/// The engines, each with what to import for it.
+const ENGINES: [(&str, &str); 3] = [
+    ("JavaScript (WASM)", "toku-codes"),
+    ("JavaScript (plain)", "toku-codes/pure"),
+    ("Node (addon)", "toku-codes-node"),
+];
+
 /// The sources of the packages.
 #[rustfmt::skip]
 const INPUTS: [&str; 12] = [
@@ -53,7 +60,7 @@ impl Language for Js {
 
     fn answerers(&self, form: Form) -> Result<Vec<Program>> {
         let program = |(title, package)| (title, node(form, package, &["answer.mjs"]));
-        Ok([("JavaScript (WASM)", "toku-codes"), ("Node (addon)", "toku-codes-node")].map(program).into())
+        Ok(ENGINES.map(program).into())
     }
 
     fn matrix_answerers(&self) -> Result<Vec<Program>> {
@@ -68,7 +75,6 @@ impl Language for Js {
 
     fn public_names(&self, api: &str, _column: &str) -> Vec<String> {
         let name = |line: &str| {
-            let line = line.trim_start_matches("toku-codes-node alone: ");
             let words: Vec<&str> = line.split([' ', ':', '(', '<', ';']).filter(|word| !word.is_empty()).collect();
             match words[..] {
                 ["export", "const" | "function" | "class", name, ..] => Some(name.to_owned()),
@@ -113,8 +119,8 @@ impl Language for Js {
 
     fn vectors(&self, steps: &Steps) -> Result<Vec<Command>> {
         npm_ci(steps, "js/consumers", None)?;
-        let tests = |package| node(Form::Shipped, package, &["plain.mjs"]);
-        Ok(vec![tests("toku-codes"), tests("toku-codes-node"), cmd!("node js/consumers/answer.mjs vectors")])
+        let tests = ENGINES.map(|(_, package)| node(Form::Shipped, package, &["plain.mjs"]));
+        Ok(tests.into_iter().chain([cmd!("node js/consumers/answer.mjs vectors")]).collect())
     }
 
     fn fuzz(&self, steps: &Steps, seconds: u32, _nightly: Option<&str>) -> Figures {
@@ -123,7 +129,7 @@ impl Language for Js {
         let mut fuzz = cmd!("node js/fuzz.mjs {reference} {seconds}");
         let output = steps.run("fuzz texts", fuzz.env("TOKU_CODES_NODE_FALLBACK", "forbid"))?;
         let count = tried(output.trim().strip_suffix(" texts"))?;
-        Ok(Offer::Has(vec![format!("JavaScript, WASM and addon: {count} texts")]))
+        Ok(Offer::Has(vec![format!("JavaScript, WASM, plain and addon: {count} texts")]))
     }
 
     fn exhaustive(&self, _steps: &Steps) -> Result<Offer<Vec<Exhaustive>>> {
@@ -134,6 +140,7 @@ impl Language for Js {
         let programs = [
             ("the WASM engine in Node", "toku-codes", "exhaustive.mjs"),
             ("JavaScript (WASM), each 8009th", "toku-codes", "stride.mjs"),
+            ("JavaScript (plain), each 8009th", "toku-codes/pure", "stride.mjs"),
             ("JavaScript (addon), each 8009th", "toku-codes-node", "stride.mjs"),
         ];
         Ok(Offer::Has(programs.map(program).into()))

@@ -1,30 +1,24 @@
-// The WASM engine in the form that the façade needs: numbers and strings in, numbers, strings and plain objects out. It
-// starts at the first call, so a page that forbids WASM can import it, and use the constants and types.
+// An engine that speaks integers, WASM or its translation to JavaScript, in the form that the façade needs: numbers and
+// strings in, numbers, strings and plain objects out. It starts at the first call, so a page that forbids WASM can import
+// it, and use the constants and types.
 //
-// Its memory never moves, and calls write only to the stack and to two places in it.
+// The engine's memory never moves, and calls write only to the stack and to two places in it.
 
-import { compiled } from "#module";
+import { instantiate, kind, refused } from "#start";
 
-let wasm;
+let instance;
 /** The place where texts and codes are written. */
 let buffer;
 
 function start() {
-  let exports;
-  try {
-    // It imports nothing, so it needs no glue code.
-    exports = new WebAssembly.Instance(compiled()).exports;
-  } catch (cause) {
-    const advice = "a page's Content-Security-Policy must allow script-src 'wasm-unsafe-eval'";
-    throw new Error("toku-codes cannot start WebAssembly: " + advice, { cause });
-  }
-  const from = exports.buffer();
-  buffer = new Uint8Array(exports.memory.buffer, from, exports.positions() - from);
-  wasm = exports;
-  return wasm;
+  const made = instantiate();
+  const from = made.buffer();
+  buffer = new Uint8Array(made.memory.buffer, from, made.positions() - from);
+  instance = made;
+  return instance;
 }
 
-const started = () => wasm ?? start();
+const started = () => instance ?? start();
 
 /**
  * Calls a function that uses the engine's own stack. If the call is interrupted, such as when JavaScript's stack is full,
@@ -34,7 +28,7 @@ function call(name, ...input) {
   try {
     return started()[name](...input);
   } catch (error) {
-    wasm = undefined;
+    instance = undefined;
     throw error;
   }
 }
@@ -51,7 +45,7 @@ function written(length) {
 /** Writes a text for the engine and returns its length. A text that does not fit is cut, but is still too long for parse. */
 function write(input) {
   started();
-  const whole = input.slice(0, buffer.length).replace(/\p{Cs}/gu, "\ufffd");
+  const whole = input.slice(0, buffer.length).replace(/[\ud800-\udfff]/gu, "\ufffd");
   const bytes = unescape(encodeURIComponent(whole));
   for (let i = 0; i < bytes.length; i += 1) {
     buffer[i] = bytes.charCodeAt(i);
@@ -60,18 +54,19 @@ function write(input) {
 }
 
 /** The positions that the engine has written. */
-const positions = (length) => new Int16Array(buffer.buffer, wasm.positions(), length);
+const positions = (length) => new Int16Array(buffer.buffer, instance.positions(), length);
 
 export const ordinal = (code) => started().ordinal(code);
 export const code = (ordinal) => started().code(ordinal);
 export const outside = () => started().outside();
+export const grpcStatusCode = (code) => (started().numbers(code) >> 2) & 31;
 
 export function facts(code) {
   const texts = written(call("texts", code)).split("\0");
   const [name, description, category, outcome, action, grpcStatus] = texts.map((text) => text || undefined);
-  const numbers = wasm.numbers(code);
+  const numbers = instance.numbers(code);
   const flags = { isError: !!(numbers & 2), isRetryable: !!(numbers & 1) };
-  return { name, description, category, outcome, action, grpcStatus, httpStatus: numbers >> 2, ...flags };
+  return { name, description, category, outcome, action, grpcStatus, httpStatus: numbers >> 7, ...flags };
 }
 
 export const message = (code, number) => written(call("message", code, write(number)));
@@ -91,7 +86,17 @@ export function ordinals(codes, out) {
   for (let at = 0; at < codes.length; at += shared.length) {
     const part = codes.subarray(at, at + shared.length);
     shared.set(part);
-    wasm.ordinals(part.length);
+    instance.ordinals(part.length);
     out.set(positions(part.length), at);
   }
+}
+
+export function engine() {
+  started();
+  return kind();
+}
+
+export function engineErrors() {
+  started();
+  return refused();
 }

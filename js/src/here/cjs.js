@@ -1,0 +1,3 @@
+// The folder of the package, in CommonJS.
+
+export const here = () => __dirname;

@@ -1,0 +1,29 @@
+// How Node, Deno and Bun start their engine: WASM, or plain JavaScript if that is missing or refused.
+
+import { javascript } from "#javascript";
+import { isBuildingSnapshot } from "./snapshot.js";
+import { wasm } from "./wasm.js";
+
+/** Why WASM was passed over. */
+let reason;
+
+export const kind = () => (reason === undefined ? "wasm" : "js");
+export const refused = () => (reason === undefined ? [] : [reason]);
+
+export function instantiate() {
+  if (reason === undefined) {
+    try {
+      if (isBuildingSnapshot()) {
+        throw new Error("a start-up snapshot is being built, which cannot contain it");
+      }
+      return wasm();
+    } catch (cause) {
+      // A full stack interrupts this call only: the next one can start WASM.
+      if (cause instanceof RangeError && /call stack/.test(cause.message)) {
+        throw cause;
+      }
+      reason = new Error(`toku-codes cannot start WebAssembly: ${cause.message}`, { cause });
+    }
+  }
+  return javascript();
+}

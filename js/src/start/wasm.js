@@ -1,0 +1,8 @@
+// Starts the WASM engine. It imports nothing, so it needs no glue code.
+
+import { bytes } from "#bytes";
+import { unpacked } from "../unpacked.js";
+
+export function wasm() {
+  return new WebAssembly.Instance(new WebAssembly.Module(unpacked(bytes))).exports;
+}

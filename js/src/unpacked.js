@@ -1,0 +1,13 @@
+// The bytes of an engine, from the string that js/build.mjs made of them.
+
+export function unpacked(text) {
+  const whole = text.replace(/\t([^ ]+)/g, (_, text) => `${text.toUpperCase().replace(/\W+/g, "_")} ${text}`);
+  const bytes = new Uint8Array(whole.length);
+  let length = 0;
+  for (let i = 0; i < whole.length; i += 1) {
+    const character = whole.charCodeAt(i);
+    const byte = character < 123 ? character : (character - 123) * 64 + whole.charCodeAt((i += 1)) - 63;
+    bytes[length++] = byte < 64 ? byte ^ 32 : byte;
+  }
+  return bytes.subarray(0, length);
+}
