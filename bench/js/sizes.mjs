@@ -17,11 +17,7 @@ const pages = [
     installed,
     'import { describe } from "toku-codes/pure"; console.log(describe(-1100));',
   ],
-  [
-    "page with all exports, plain JS",
-    installed,
-    'import * as toku from "toku-codes/pure"; globalThis.toku = toku;',
-  ],
+  ["page with all exports, plain JS", installed, 'import * as toku from "toku-codes/pure"; globalThis.toku = toku;'],
   ["page with constants only", installed, 'import { TokuCode } from "toku-codes"; console.log(TokuCode.SUCCESS);'],
   [
     "page that uses http-status-codes",

@@ -1,10 +1,8 @@
 // Whether Node is building a start-up snapshot, which can contain neither WASM nor an addon.
 
 export function isBuildingSnapshot() {
-  try {
-    // Not an import of node:v8, which would take time in every program. Node before 20.16 has no getBuiltinModule.
-    return Boolean(globalThis.process.getBuiltinModule("node:v8").startupSnapshot.isBuildingSnapshot());
-  } catch {
-    return false; // other runtimes lack a part of that
-  }
+  // By Node's arguments, since node:v8, which also knows, takes two milliseconds to load.
+  const flags = ["--build-snapshot", "--build-sea", "--experimental-sea-config"];
+  const given = globalThis.process?.execArgv ?? [];
+  return given.some((argument) => flags.some((flag) => argument.startsWith(flag)));
 }
