@@ -198,6 +198,14 @@ function ownValue(object, key) {
   return Object.getOwnPropertyDescriptor(object, key)?.value;
 }
 
+function isMarked(value) {
+  try {
+    return ownValue(value, Symbol.for("toku-codes.TokuError")) === true;
+  } catch {
+    return false;
+  }
+}
+
 /** What is left of an error that lost its class on the way; nothing if the value cannot be one. */
 function remains(value) {
   try {
@@ -207,6 +215,18 @@ function remains(value) {
   } catch {
     return {}; // null, undefined, or an object that forbids to look at it
   }
+}
+
+/** The error that a value was, or undefined. Not in the class: bundlers rename a class that names itself. */
+function restored(value) {
+  const { name, text, code, isError } = remains(value);
+  if (name === "TokuError") {
+    return Number.isInteger(code) ? new TokuError(code, { cause: value }) : undefined;
+  }
+  // Only the very text that the number has.
+  const number = isError && text.length < 256 ? Number(/(-?\d\S*)(?: \w+\))?$/.exec(text)?.[1]) : NaN;
+  const isExact = Number.isInteger(number) && message(number) === text;
+  return isExact ? new TokuError(number, { cause: value }) : undefined;
 }
 
 export class TokuError extends Error {
@@ -260,24 +280,10 @@ export class TokuError extends Error {
   }
 
   static is(value) {
-    try {
-      return ownValue(value, Symbol.for("toku-codes.TokuError")) === true;
-    } catch {
-      return false;
-    }
+    return isMarked(value);
   }
 
   static from(value) {
-    if (TokuError.is(value)) {
-      return value;
-    }
-    const { name, text, code, isError } = remains(value);
-    if (name === "TokuError") {
-      return Number.isInteger(code) ? new TokuError(code, { cause: value }) : undefined;
-    }
-    // Only the very text that the number has.
-    const number = isError && text.length < 256 ? Number(/(-?\d\S*)(?: \w+\))?$/.exec(text)?.[1]) : NaN;
-    const isExact = Number.isInteger(number) && message(number) === text;
-    return isExact ? new TokuError(number, { cause: value }) : undefined;
+    return isMarked(value) ? value : restored(value);
   }
 }

@@ -19,7 +19,7 @@ const failed = () => new TokuError(-1100, { cause: new TypeError("no route to ho
 
 test("pino writes code, stack and cause", () => {
   const lines = [];
-  const logger = pino({ write: (line) => lines.push(JSON.parse(line)) });
+  const logger = pino({}, { write: (line) => lines.push(JSON.parse(line)) });
   logger.error(failed());
   logger.error({ err: failed() }, "the call failed");
   assert.equal(lines.length, 2);
