@@ -184,6 +184,7 @@ test("TokuError.is holds across packages, copies and realms", async () => {
 test("the stack starts with the error's own name, as V8 writes it", async () => {
   for (const name of packages) {
     const { TokuError } = await import(name);
+    assert.equal(TokuError.name, "TokuError"); // which loggers show; minifiers may shorten it
     assert.match(new TokuError(-1100).stack, /^TokuError: low credit balance \(-1100 LOW_CREDIT_BALANCE\)\n/);
   }
 });
