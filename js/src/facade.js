@@ -5,15 +5,17 @@
 // and no computed key in the class.
 
 import * as core from "#engine";
+import { wellFormed } from "./well-formed.js";
 
 let rows;
 let frozenRows;
 
 /** The entries. The array is not frozen, because reading from a frozen one is slower. */
 function table() {
-  if (rows === undefined) {
+  if (!rows) {
     const made = [];
-    for (let code = core.code(0); core.ordinal(code) >= 0; code = core.code(made.length)) {
+    let code;
+    while (core.ordinal((code = core.code(made.length))) >= 0) {
       made.push(Object.freeze({ code, ...core.facts(code) }));
     }
     rows = made;
@@ -60,7 +62,7 @@ function shown(value) {
 function quoted(text) {
   let start = "";
   // One character more than may be shown.
-  for (const character of text.slice(0, 65).replace(/[\ud800-\udfff]/gu, "\ufffd")) {
+  for (const character of wellFormed(text.slice(0, 65))) {
     const isPlain = /[ -~\n\r\t]/.test(character);
     const code = character.codePointAt().toString(16);
     const escaped = isPlain ? JSON.stringify(character).slice(1, -1) : `\\u{${code}}`;

@@ -305,10 +305,10 @@ test("the file for pages has no fallback, and its error blames a page only in a 
   const start = "toku-codes cannot start WebAssembly: WebAssembly is not defined";
   const cause = "WebAssembly is not defined";
   const said = inProcess(everywhere, { flags });
-  assert.deepEqual(said, { error: `${start}. This program can use toku-codes/pure`, cause });
-  const csp = "A page's Content-Security-Policy must allow script-src 'wasm-unsafe-eval'";
+  assert.deepEqual(said, { error: `${start}; use toku-codes/pure`, cause });
+  const csp = "a page's Content-Security-Policy must allow script-src 'wasm-unsafe-eval'";
   const inPage = inProcess(everywhere, { flags, before: "globalThis.document = {}" });
-  assert.deepEqual(inPage, { error: `${start}. ${csp}, or the page can use toku-codes/pure`, cause });
+  assert.deepEqual(inPage, { error: `${start}; ${csp}, or use toku-codes/pure`, cause });
   assert.deepEqual(inProcess(everywhere), { engine: "wasm", answer, why: [] });
 });
 

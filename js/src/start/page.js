@@ -1,20 +1,17 @@
 // How a page starts its engine: WASM, or an error that says why not.
 
-import { wasm } from "./wasm.js";
+import { bytes } from "#bytes";
+import { unpacked } from "../unpacked.js";
 
 export const kind = () => "wasm";
 export const refused = () => [];
 
 export function instantiate() {
   try {
-    return wasm();
+    return new WebAssembly.Instance(new WebAssembly.Module(unpacked(bytes))).exports;
   } catch (cause) {
-    const advice =
-      typeof document === "object"
-        ? ". A page's Content-Security-Policy must allow script-src 'wasm-unsafe-eval', or the page"
-        : ". This program";
-    throw new Error(`toku-codes cannot start WebAssembly: ${cause.message}${advice} can use toku-codes/pure`, {
-      cause,
-    });
+    const policy = "a page's Content-Security-Policy must allow script-src 'wasm-unsafe-eval', or ";
+    const inPage = typeof document === "object" ? policy : "";
+    throw new Error(`toku-codes cannot start WebAssembly: ${cause.message}; ${inPage}use toku-codes/pure`, { cause });
   }
 }
