@@ -3,7 +3,7 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { here } from "#here";
 import * as fallback from "./instance.js";
-import { isBuildingSnapshot } from "./start/snapshot.js";
+import { errorOf, isBuildingSnapshot } from "./start/snapshot.js";
 
 /** The name of the addon's file: platform, architecture and, on Linux, the libc that Node was linked to. */
 function target() {
@@ -53,7 +53,7 @@ function load() {
     process.dlopen(loaded, file);
     return loaded.exports;
   } catch (cause) {
-    reason = new Error(`${problem}: ${cause.message}`, { cause });
+    reason = errorOf(`${problem}: ${cause.message}`, cause);
     if (isFallbackForbidden()) {
       throw reason;
     }

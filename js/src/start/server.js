@@ -1,7 +1,7 @@
 // How Node, Deno and Bun start their engine: WASM, or plain JavaScript if that is missing or refused.
 
 import { javascript } from "#javascript";
-import { isBuildingSnapshot } from "./snapshot.js";
+import { errorOf, isBuildingSnapshot } from "./snapshot.js";
 import { wasm } from "./wasm.js";
 
 /** Why WASM was passed over. */
@@ -22,7 +22,7 @@ export function instantiate() {
       if (cause instanceof RangeError && /call stack/.test(cause.message)) {
         throw cause;
       }
-      reason = new Error(`toku-codes cannot start WebAssembly: ${cause.message}`, { cause });
+      reason = errorOf(`toku-codes cannot start WebAssembly: ${cause.message}`, cause);
     }
   }
   return javascript();

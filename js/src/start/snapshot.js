@@ -6,3 +6,10 @@ export function isBuildingSnapshot() {
   const given = globalThis.process?.execArgv ?? [];
   return given.some((argument) => flags.some((flag) => argument.startsWith(flag)));
 }
+
+/** An error with its cause. Node 22 crashes when it writes errors to a snapshot whose stacks were never read. */
+export function errorOf(message, cause) {
+  const error = new Error(message, { cause });
+  [cause, error].forEach(({ stack }) => stack);
+  return error;
+}
