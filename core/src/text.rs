@@ -107,6 +107,7 @@ fn magnitude(digits: &[u8], base: u64) -> Result<u64, ParseError> {
     if digits.is_empty() {
         return Err(ParseError::NotACode);
     }
+    let most = if base == 16 { u64::MAX / 16 } else { u64::MAX / 10 };
     let mut number = Some(0_u64);
     for digit in digits {
         let value = u64::from(match digit {
@@ -114,9 +115,8 @@ fn magnitude(digits: &[u8], base: u64) -> Result<u64, ParseError> {
             b'a'..=b'f' | b'A'..=b'F' if base == 16 => (digit | 0x20) - b'a' + 10,
             _ => return Err(ParseError::NotACode),
         });
-        // In WASM, a checked multiplication needs one of 128 bits. Sixteen hex digits always fit.
-        let fits = |number: &u64| base == 16 || (*number, value) <= (u64::MAX / 10, u64::MAX % 10);
-        number = number.filter(fits).map(|number| number * base + value);
+        // In WASM, a checked multiplication needs one of 128 bits.
+        number = number.filter(|number| *number <= most).and_then(|number| (number * base).checked_add(value));
     }
     number.ok_or(ParseError::OutOfRange)
 }
