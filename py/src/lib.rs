@@ -308,6 +308,13 @@ fn rows(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
     PyList::new(py, rows)
 }
 
+/// Return the blocks of numbers in published order: category, first number, last number.
+#[pyfunction]
+fn blocks() -> Vec<(&'static str, i32, i32)> {
+    let block = |category: &Category| raw::block(*category).map(|(first, last)| (category.name(), first, last));
+    Category::ALL.iter().filter_map(block).collect()
+}
+
 /// The look-ups of toku_codes in Rust. Import toku_codes instead, which has the public ones.
 #[pymodule(gil_used = true)] // free-threaded builds are untested
 mod _native {
@@ -319,8 +326,9 @@ mod _native {
     const TABLE_HASH: &str = toku_codes::TABLE_HASH;
     #[pymodule_export]
     use super::{
-        category, classes::class_of, classes::once, entries, grpc_status, http_status, is_known, is_retryable,
-        lookup_name, message, number, ordinals::ordinals, outcome, parse, rows, search,
+        blocks, category, classes::class_of, classes::once, entries, grpc_status, http_status, is_known, is_retryable,
+        lookup_name, message, number, ordinals::kind_names, ordinals::kinds, ordinals::ordinals, outcome, parse, rows,
+        search,
     };
 
     #[pymodule_init]

@@ -1,4 +1,4 @@
-//! `ordinals`: a buffer of integers of any width goes in, and their positions come out.
+//! `ordinals` and `kinds`: a buffer of integers of any width goes in, and a small number for each comes out.
 
 use std::sync::atomic::{
     AtomicI8, AtomicI16, AtomicI32, AtomicI64, AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering::Relaxed,
@@ -8,10 +8,10 @@ use pyo3::buffer::PyUntypedBuffer;
 use pyo3::exceptions::{PyBufferError, PyException, PyTypeError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyByteArray, PyMemoryView, PySlice, PyString};
-use toku_codes::raw;
+use pyo3::types::{PyByteArray, PyMemoryView, PySlice, PyString, PyTuple};
+use toku_codes::{Action, Category, Code, GrpcStatus, Outcome, raw};
 
-use crate::{COLUMN, PARSE, is_masked, refused, type_has};
+use crate::{COLUMN, PARSE, Text, is_masked, quoted, refused, type_has};
 
 /// From this many codes on, other threads can run meanwhile. Fewer are done before another thread has started.
 const MANY: usize = 1 << 16;
@@ -33,18 +33,86 @@ const MANY: usize = 1 << 16;
 #[pyfunction]
 #[pyo3(signature = (codes, /, out=None))]
 pub fn ordinals<'py>(codes: &Bound<'py, PyAny>, out: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyAny>> {
+    write_answers(codes, out, &Answers { format: "h", expected: "native, signed 16-bit integers", fill: positions })
+}
+
+/// Return the number of each code's category, action, outcome or gRPC status, whether the table lists it or not.
+///
+/// `kind` is "category", "action", "outcome" or "grpc_status"; kind_names() has the names of the numbers. Category 0
+/// stands for none. `codes` and `out` are as in ordinals(), except that `out` has native, signed 8-bit integers, and
+/// the answer the format "b". The numbers of the names never change.
+///
+/// The exceptions are those of ordinals(), and a ValueError for any other kind.
+#[pyfunction]
+#[pyo3(signature = (codes, kind, /, out=None))]
+pub fn kinds<'py>(
+    codes: &Bound<'py, PyAny>,
+    kind: Text<'py>,
+    out: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let fill = match kind.read()?.as_ref() {
+        "category" => numbers::<Category>,
+        "action" => numbers::<Action>,
+        "outcome" => numbers::<Outcome>,
+        "grpc_status" => numbers::<GrpcStatus>,
+        _ => return Err(no_kind(&kind)),
+    };
+    write_answers(codes, out, &Answers { format: "b", expected: "native, signed 8-bit integers", fill })
+}
+
+/// Return the names of the numbers that kinds() writes, each at its number; None where a number has no name.
+#[pyfunction]
+#[pyo3(signature = (kind, /))]
+pub fn kind_names<'py>(py: Python<'py>, kind: Text<'py>) -> PyResult<Bound<'py, PyTuple>> {
+    let names = match kind.read()?.as_ref() {
+        "category" => names(Category::from_number, Category::name, Category::ALL.len()),
+        "action" => names(Action::from_number, Action::name, Action::ALL.len()),
+        "outcome" => names(Outcome::from_number, Outcome::name, Outcome::ALL.len()),
+        "grpc_status" => names(GrpcStatus::from_number, GrpcStatus::name, GrpcStatus::ALL.len() - 1),
+        _ => return Err(no_kind(&kind)),
+    };
+    PyTuple::new(py, names)
+}
+
+fn names<K>(kind: fn(u8) -> Option<K>, name: fn(K) -> &'static str, last: usize) -> Vec<Option<&'static str>> {
+    (0..=last).map(|number| u8::try_from(number).ok().and_then(kind).map(name)).collect()
+}
+
+fn no_kind(kind: &Text<'_>) -> PyErr {
+    match quoted(&kind.0) {
+        Ok(text) => {
+            PyValueError::new_err(format!("{text} is not a kind: category, action, outcome and grpc_status are"))
+        }
+        Err(interrupt) => interrupt,
+    }
+}
+
+/// What is written for each code: the format of its items, what to expect of `out`, and the function that writes integers
+/// of a format and size.
+struct Answers {
+    format: &'static str,
+    expected: &'static str,
+    fill: fn(u8, usize) -> Option<Fill>,
+}
+
+fn write_answers<'py>(
+    codes: &Bound<'py, PyAny>,
+    out: Option<&Bound<'py, PyAny>>,
+    answers: &Answers,
+) -> PyResult<Bound<'py, PyAny>> {
     let py = codes.py();
-    let (_, source, fill) = buffer("codes", "native integers", codes, fill)?;
+    let (_, source, fill) = buffer("codes", "native integers", codes, answers.fill)?;
     let count = source.item_count();
-    let positions = |object: &Bound<'py, PyAny>| {
-        let is_position = |kind, size| (kind == b'h' && size == size_of::<i16>()).then_some(());
-        buffer("out", "native, signed 16-bit integers", object, is_position)
+    let width = if answers.format == "h" { size_of::<i16>() } else { size_of::<i8>() };
+    let writable = |object: &Bound<'py, PyAny>| {
+        let is_answer = |kind, size| (answers.format.as_bytes() == [kind] && size == width).then_some(());
+        buffer("out", answers.expected, object, is_answer)
     };
     let (out, target, ()) = match out {
-        Some(out) => positions(out)?,
+        Some(out) => writable(out)?,
         None => {
-            let room = PyByteArray::new_with(py, count * size_of::<i16>(), |_| Ok(()))?;
-            positions(&PyMemoryView::from(&room)?.call_method1("cast", ("h",))?)?
+            let room = PyByteArray::new_with(py, count * width, |_| Ok(()))?;
+            writable(&PyMemoryView::from(&room)?.call_method1("cast", (answers.format,))?)?
         }
     };
     if target.readonly() {
@@ -60,7 +128,7 @@ pub fn ordinals<'py>(codes: &Bound<'py, PyAny>, out: Option<&Bound<'py, PyAny>>)
     if count > 0 && from < to + target.len_bytes() && to < from + source.len_bytes() {
         return Err(PyValueError::new_err("out overlaps codes"));
     }
-    let is_aligned = from % source.item_size() == 0 && to % size_of::<i16>() == 0;
+    let is_aligned = from % source.item_size() == 0 && to % width == 0;
     // SAFETY: `source` and `target` hold the memory to the end, and have `count` items of the types that `fill` expects.
     let fill = move || unsafe { fill(from, to, count, is_aligned) };
     // Unaligned memory cannot be read atomically, so no other thread may write to it meanwhile.
@@ -72,23 +140,58 @@ pub fn ordinals<'py>(codes: &Bound<'py, PyAny>, out: Option<&Bound<'py, PyAny>>)
     out.get_item(PySlice::new(py, 0, count as isize, 1))
 }
 
-/// Writes the positions of the integers at one address to another address; also takes their number, and whether both
+/// Writes the answers for the integers at one address to another address; also takes their number, and whether both
 /// addresses are aligned.
 type Fill = unsafe fn(usize, usize, usize, bool);
 
-/// The function that writes the positions of integers with this format and size.
-fn fill(kind: u8, size: usize) -> Option<Fill> {
-    Some(match (b"bhilqn".contains(&kind), b"BHILQN".contains(&kind), size) {
-        (true, _, 1) => positions_of::<i8>,
-        (true, _, 2) => positions_of::<i16>,
-        (true, _, 4) => positions_of::<i32>,
-        (true, _, 8) => positions_of::<i64>,
-        (_, true, 1) => positions_of::<u8>,
-        (_, true, 2) => positions_of::<u16>,
-        (_, true, 4) => positions_of::<u32>,
-        (_, true, 8) => positions_of::<u64>,
-        _ => return None,
-    })
+/// Declares functions that return the function for integers with a format and size.
+macro_rules! fills {
+    ($($(#[$doc:meta])* $name:ident$(<$kind:ident>)? = $of:ident;)+) => {
+        $($(#[$doc])*
+        fn $name$(<$kind: Kind>)?(kind: u8, size: usize) -> Option<Fill> {
+            Some(match (b"bhilqn".contains(&kind), b"BHILQN".contains(&kind), size) {
+                (true, _, 1) => $of::<i8 $(, $kind)?>,
+                (true, _, 2) => $of::<i16 $(, $kind)?>,
+                (true, _, 4) => $of::<i32 $(, $kind)?>,
+                (true, _, 8) => $of::<i64 $(, $kind)?>,
+                (_, true, 1) => $of::<u8 $(, $kind)?>,
+                (_, true, 2) => $of::<u16 $(, $kind)?>,
+                (_, true, 4) => $of::<u32 $(, $kind)?>,
+                (_, true, 8) => $of::<u64 $(, $kind)?>,
+                _ => return None,
+            })
+        })+
+    };
+}
+
+fills! {
+    /// For `ordinals`.
+    positions = positions_of;
+    /// For `kinds`.
+    numbers<K> = numbers_of;
+}
+
+/// A kind, as a number.
+trait Kind {
+    fn number(code: Code) -> u8;
+}
+
+macro_rules! kinds {
+    ($($kind:ident: $code:ident => $number:expr,)+) => {
+        $(impl Kind for $kind {
+            #[inline(always)]
+            fn number($code: Code) -> u8 {
+                $number
+            }
+        })+
+    };
+}
+
+kinds! {
+    Category: code => code.category().map_or(0, Category::number),
+    Action: code => code.action().number(),
+    Outcome: code => code.outcome().number(),
+    GrpcStatus: code => code.grpc_status().number(),
 }
 
 /// An integer that is read atomically.
@@ -136,6 +239,25 @@ unsafe fn positions_of<T: Item>(from: usize, to: usize, count: usize, is_aligned
         } else {
             for i in 0..count {
                 to.add(i).write_unaligned(position(from.add(i).read_unaligned()));
+            }
+        }
+    }
+}
+
+/// # Safety
+/// As for `Fill`: the memory must be there.
+unsafe fn numbers_of<T: Item, K: Kind>(from: usize, to: usize, count: usize, is_aligned: bool) {
+    let (from, to) = (from as *const T, to as *mut u8);
+    let number = |number: T| K::number(Code(number.try_into().unwrap_or(raw::OUTSIDE)));
+    // SAFETY: as above.
+    unsafe {
+        if is_aligned {
+            for i in 0..count {
+                AtomicU8::from_ptr(to.add(i)).store(number(T::load(from.add(i))), Relaxed);
+            }
+        } else {
+            for i in 0..count {
+                to.add(i).write(number(from.add(i).read_unaligned()));
             }
         }
     }

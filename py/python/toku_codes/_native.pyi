@@ -123,6 +123,22 @@ def ordinals(codes: Buffer | _Array, /, out: Buffer | _Array | None = None) -> m
     `out` that is too short, has more dimensions or overlaps `codes`. Nothing is written then.
     """
 
+def kinds(codes: Buffer | _Array, kind: str, /, out: Buffer | _Array | None = None) -> memoryview:
+    """Return the number of each code's category, action, outcome or gRPC status, whether the table lists it or not.
+
+    `kind` is "category", "action", "outcome" or "grpc_status"; kind_names() has the names of the numbers. Category 0
+    stands for none. `codes` and `out` are as in ordinals(), except that `out` has native, signed 8-bit integers, and
+    the answer the format "b". The numbers of the names never change.
+
+    The exceptions are those of ordinals(), and a ValueError for any other kind.
+    """
+
+def kind_names(kind: str, /) -> tuple[str | None, ...]:
+    """Return the names of the numbers that kinds() writes, each at its number; None where a number has no name."""
+
+def blocks() -> list[tuple[Category, int, int]]:
+    """Return the blocks of numbers in published order: category, first number, last number."""
+
 def class_of(name: str, /) -> type[TokuCode | TokuError]:
     """Return the class of this name: always the same one, even if its module was deleted or reloaded."""
 
@@ -142,6 +158,7 @@ __all__ = [
     "TABLE_HASH",
     "TABLE_VERSION",
     "action",
+    "blocks",
     "category",
     "class_of",
     "describe",
@@ -151,6 +168,8 @@ __all__ = [
     "is_error",
     "is_known",
     "is_retryable",
+    "kind_names",
+    "kinds",
     "lookup",
     "lookup_name",
     "message",
