@@ -1,0 +1,114 @@
+"""What is pandas's own: the accessor, indexes, types of the answers, and errors."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import toku_codes
+import toku_codes.pandas as toku
+
+RESULTS = pd.Series([0, -1100, None, -1199, -9999], index=list("abcde"), name="result", dtype="Int64")
+
+
+def test_functions_and_accessor_agree() -> None:
+    assert toku.category(RESULTS).tolist()[:2] == ["success", "credit"]
+    frame = RESULTS.to_frame().assign(category=RESULTS.toku.category)
+    assert frame["category"].astype(object).where(lambda one: one.notna(), None).tolist() == [
+        *("success", "credit", None, "credit", None)
+    ]
+    assert dir(RESULTS.toku) == sorted(toku.__all__)
+    with pytest.raises(
+        AttributeError, match=r"the accessor toku has no attribute 'kategory': it has action, category,"
+    ):
+        _ = RESULTS.toku.kategory
+
+
+def test_a_number_that_was_missing_stays_missing() -> None:
+    assert toku.is_error(RESULTS).dtype == "boolean"
+    assert toku.is_error(RESULTS).tolist() == [False, True, pd.NA, True, True]
+    assert RESULTS[toku.is_error(RESULTS)].tolist() == [-1100, -1199, -9999]
+    assert toku.http_status(RESULTS).dtype == "Int16"
+    assert toku.is_error(RESULTS.dropna().astype("int32")).dtype == "bool"
+    assert toku.http_status(RESULTS.dropna().astype("int32")).dtype == "int16"
+    assert toku.action(RESULTS).cat.categories.tolist()[0] == "done"
+
+
+def test_groups_without_the_calls() -> None:
+    counts = RESULTS.value_counts()
+    assert counts.groupby(toku.category(counts.index.to_series()), observed=True).sum().to_dict() == {
+        "success": 1,
+        "credit": 2,
+    }
+
+
+def test_empty_columns() -> None:
+    for dtype in ("int64", "Int64", "object", "str", "category", "int8[pyarrow]"):
+        empty = pd.Series([], dtype=dtype)
+        assert toku.category(empty).tolist() == []
+        assert toku.is_error(empty).dtype == ("bool" if dtype == "int64" else "boolean")
+    missing = pd.Series([None, None], dtype=object)
+    assert toku.action(missing).isna().all()
+
+
+def test_memory_with_gaps_and_backwards() -> None:
+    frame = pd.DataFrame(np.arange(-1110, -1090, dtype="i4").reshape(10, 2), columns=["a", "b"])
+    for series in (frame["a"], frame["b"][::-1], frame["a"].iloc[::3]):
+        entries = [toku_codes.lookup(code) for code in series]
+        expected = [None if entry is None else entry.name for entry in entries]
+        assert None in expected
+        assert toku.name(series).astype(object).where(lambda one: one.notna(), None).tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("codes", "message"),
+    [
+        (
+            pd.Series([0.0, None]),
+            'expected integers or text, not float64; codes.astype("Int64") converts whole numbers',
+        ),
+        (pd.Series([0.0], dtype="Float64"), 'not Float64; codes.astype("Int64") converts whole numbers'),
+        (
+            pd.Series([0.0], dtype="double[pyarrow]"),
+            'not double[pyarrow]; codes.astype("Int64") converts whole numbers',
+        ),
+        (pd.Series([False]), "expected integers or text, not bool"),
+        (pd.Series([False], dtype="boolean"), "expected integers or text, not boolean"),
+        (pd.Series(["2020"], dtype="M8[s]"), "expected integers or text, not datetime64[s]"),
+        (pd.Series([0, None], dtype=object), "not 0 of type int in a column of objects; codes.convert_dtypes() or "),
+        (pd.Series(["0", 0], dtype=object), "not 0 of type int in a column of objects; codes.convert_dtypes() or "),
+        (pd.Series([0.5, "0"], dtype=object), "not 0.5 of type float in a column of objects"),
+        (pd.Series([False], dtype=object), "not False of type bool in a column of objects"),
+        (pd.Series([b"0"], dtype=object), "not b'0' of type bytes in a column of objects"),
+        (pd.Series([(0,)], dtype=object), "not (0,) of type tuple in a column of objects"),
+        (pd.Series([0.0]).astype("category"), 'not float64; codes.astype("Int64") converts whole numbers'),
+        ([0, -1100], "expected a Series, not [0, -1100] of type list; pandas.Series() makes one"),
+        (RESULTS.to_frame(), "DataFrame; pandas.Series() makes one"),
+        ("-1100", "expected a Series, not '-1100' of type str"),
+    ],
+)
+def test_other_types_are_refused(codes: Any, message: str) -> None:
+    for field in toku.__all__:
+        with pytest.raises(TypeError) as raised:
+            getattr(toku, field)(codes)
+        assert message in str(raised.value)
+        assert len(str(raised.value).splitlines()) == 1
+
+
+def test_text_that_is_not_a_code_is_quoted_and_counted() -> None:
+    texts = ["0", "abc", None, "4294967296", " -1100 ", "abc"]
+    for dtype in ("object", "str", "string[pyarrow]", "category"):
+        column = pd.Series(texts, dtype=dtype)
+        for field in toku.__all__:
+            with pytest.raises(
+                ValueError, match=r'^3 texts are not a code, of 6: "abc" is not a code: neither .*; strict=False'
+            ):
+                getattr(toku, field)(column)
+        assert toku.name(column, strict=False).isna().tolist() == [False, True, True, True, False, True]
+    with pytest.raises(ValueError, match=r'^1 text is not a code, of 2: "" is not a code: the text is empty; '):
+        toku.is_error(pd.Series(["0", ""]))
+
+
+def test_objects_that_cannot_be_hashed() -> None:
+    with pytest.raises(TypeError, match=r"of type list in a column of objects"):
+        toku.is_error(pd.Series([[0], [1]]))
