@@ -1,0 +1,186 @@
+"""Columns of codes in polars: functions that return the engine's own expressions.
+
+    name, description, category, outcome, action, grpc_status    Enum
+    is_error, is_retryable                                       Boolean
+    http_status                                                  Int16
+    number                                                       the codes as Int64, of text or unsigned integers
+    is_category, is_action                                       conditions, which are evaluated while a file is read
+
+They take an expression of integers or the name of a column, and are expressions as any other: in select, filter,
+group_by, agg, over and list.eval, in an eager frame, a lazy one and a stream. The result has the name of the input. A
+column of text needs number() first; other types are refused by polars when the query runs.
+"""
+
+from functools import cache
+
+from . import _native
+from .columns import (
+    _OUTSIDE,
+    _action,
+    _category,
+    _fact,
+    _missing,
+    _refused,
+    _values,
+    non_errors,
+    retryable,
+)
+
+try:
+    import polars as pl
+except ModuleNotFoundError as _error:
+    raise _missing("polars", "polars", _error) from _error
+
+__all__ = [
+    "action",
+    "category",
+    "description",
+    "grpc_status",
+    "http_status",
+    "is_action",
+    "is_category",
+    "is_error",
+    "is_retryable",
+    "name",
+    "number",
+    "outcome",
+]
+
+
+def name(codes: "pl.Expr | str") -> "pl.Expr":
+    """Return the names of codes as an Enum; null for numbers that the table does not list."""
+    return _looked_up("name", codes)
+
+
+def description(codes: "pl.Expr | str") -> "pl.Expr":
+    """Return Toku's texts as an Enum; null for numbers that the table does not list."""
+    return _looked_up("description", codes)
+
+
+def category(codes: "pl.Expr | str") -> "pl.Expr":
+    """Return the categories as an Enum; null for numbers outside every block."""
+    return _looked_up("category", codes)
+
+
+def outcome(codes: "pl.Expr | str") -> "pl.Expr":
+    """Return "success", "progress" or "error" as an Enum."""
+    return _looked_up("outcome", codes)
+
+
+def action(codes: "pl.Expr | str") -> "pl.Expr":
+    """Return what to do next as an Enum."""
+    return _looked_up("action", codes)
+
+
+def grpc_status(codes: "pl.Expr | str") -> "pl.Expr":
+    """Return the names of the gRPC statuses as an Enum."""
+    return _looked_up("grpc_status", codes)
+
+
+def http_status(codes: "pl.Expr | str") -> "pl.Expr":
+    """Return the HTTP statuses as Int16."""
+    return _looked_up("http_status", codes)
+
+
+def is_error(codes: "pl.Expr | str") -> "pl.Expr":
+    """Return whether each code is an error; a condition that is evaluated while a file is read."""
+    return ~_one(codes).is_in(list(non_errors))
+
+
+def is_retryable(codes: "pl.Expr | str") -> "pl.Expr":
+    """Return whether the action of each code is "retry"; a condition that is evaluated while a file is read."""
+    return _one(codes).is_in(list(retryable))
+
+
+def is_category(codes: "pl.Expr | str", category: str) -> "pl.Expr":
+    """Return whether each code is in the block of a category; a condition that is evaluated while a file is read."""
+    lowest, highest = _category(category)
+    return _one(codes).is_between(lowest, highest)
+
+
+def is_action(codes: "pl.Expr | str", action: str) -> "pl.Expr":
+    """Return whether each code has this action; a condition that is evaluated while a file is read."""
+    is_in, numbers = _action(action)
+    found = _one(codes).is_in(list(numbers))
+    return found if is_in else ~found
+
+
+def number(codes: "pl.Expr | str", *, unsigned: bool = False, strict: bool = True) -> "pl.Expr":
+    """Return the codes of a column of text as Int64; with `unsigned`, those of a column of unsigned integers.
+
+    Text is a decimal number of at most ten digits, from -2**31 to 2**32 - 1, with a sign or without, and with white
+    space around it. Other text is an error when the query runs; with `strict=False` it becomes null. Numbers from 2**31
+    to 2**32 - 1 are read as what they are with a sign: 4294966196 is -1100. An unsigned 64-bit number that does not fit
+    becomes -2**31, which is never a code.
+    """
+    given = _one(codes)
+    if unsigned:
+        return _named(_signed(_int64(given)), given)
+    text = given.str.strip_chars(" \t\r\n")
+    wide = text.cast(pl.Int64, strict=False)
+    is_code = text.str.contains(r"^[+-]?[0-9]{1,10}$") & wide.is_between(_OUTSIDE, 2**32 - 1)
+    if strict:
+        # The cast raises an error for this text, which quotes it and says how many there are.
+        wide = pl.when(is_code.not_()).then(pl.lit("not a code: ") + given).otherwise(text).cast(pl.Int64)
+    else:
+        wide = pl.when(is_code).then(wide)
+    return _named(_signed(wide), given)
+
+
+# The numbers from the lowest block up to 0, and a place for the numbers below and above.
+_LOWEST = min(last for _, _, last in _native.blocks())
+_PLACES = 1 - _LOWEST + 2
+
+
+def _looked_up(field: str, codes: "pl.Expr | str") -> "pl.Expr":
+    """Return an item of a literal list for each code, at the place of its negated number."""
+    given = _one(codes)
+    place = (-_int64(given)).clip(-1, _PLACES - 2) + 1
+    return _named(_items(field).list.get(place), given)
+
+
+@cache
+def _items(field: str) -> "pl.Expr":
+    # `list.get` of one list, not `gather`: that one makes lists of scalars in `agg`, and fails in `over`.
+    items = [_fact(field, number) for number in (1, *range(0, _LOWEST - 1, -1), _OUTSIDE)]
+    if field == "http_status":
+        return pl.lit(pl.Series([items], dtype=pl.List(pl.Int16))).first()
+    values = _values(field)
+    items = [item if item in values else None for item in items]
+    return pl.lit(pl.Series([items], dtype=pl.List(pl.Enum(values)))).first()
+
+
+def _int64(given: "pl.Expr") -> "pl.Expr":
+    """Return integers as Int64, which can be negated; those that do not fit become a number that is never a code.
+
+    The `&` keeps nulls, and refuses booleans, floats, text and everything else that the cast would make a number of.
+    """
+    wide = given.cast(pl.Int64, strict=False).fill_null(_OUTSIDE)
+    return wide + (given & pl.lit(0, pl.Int8)).cast(pl.Int64)
+
+
+def _signed(wide: "pl.Expr") -> "pl.Expr":
+    """Return unsigned 32-bit numbers as what they are with a sign; keep all others."""
+    return wide - pl.when(wide.is_between(2**31, 2**32 - 1)).then(2**32).otherwise(0)
+
+
+def _one(codes: "pl.Expr | str") -> "pl.Expr":
+    """Return an expression of one column."""
+    if isinstance(codes, str):
+        return pl.col(codes)
+    if not isinstance(codes, pl.Expr):
+        advice = '; write frame.select(category("result")), or series.to_frame()' if hasattr(codes, "__len__") else ""
+        raise _refused("an expression or the name of a column", codes, advice)
+    if codes.meta.has_multiple_outputs():
+        advice = "write [category(name) for name in names] instead"
+        raise ValueError(f"expected an expression of one column, not {codes!s:.100}; {advice}")
+    return codes
+
+
+def _named(expression: "pl.Expr", given: "pl.Expr") -> "pl.Expr":
+    """Give an expression the name of the input; inside list.eval an element does not have one."""
+    try:
+        name = given.meta.output_name()
+    except pl.exceptions.ComputeError:
+        return expression
+    return expression.alias(name)
