@@ -1,14 +1,11 @@
 """The examples that need other packages or a caller; test_conformance.py has the callback."""
 
-import doctest
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import grpc
 import grpc_error
-import pandas_column
 import pytest
 import toku_codes
 from callback import handle_callback
@@ -23,7 +20,6 @@ from pydantic import ValidationError
 from pydantic_model import Answer, Callback, read_answer
 from toku_codes import TokuCode, TokuError
 
-ROOT = Path(__file__).parents[1]
 RUNNING, COMPLETED, CANCELED, NOT_FOUND = -3001, -3005, -3007, -3002
 
 # A code, its statuses in gRPC and HTTP, its reason and its title. Errors of the last two can only be made directly.
@@ -68,20 +64,6 @@ def test_polling_stops_at_an_error_and_at_a_limit() -> None:
     with pytest.raises(TimeoutError):
         wait_for_task(lambda: asked.append(1) or RUNNING, [0] * 3)  # type: ignore[func-returns-value]
     assert len(asked) == 3
-
-
-def test_the_documentation_has_the_same_recipe_as_the_example() -> None:
-    example = (ROOT / "examples" / "pandas_column.py").read_text(encoding="utf-8").splitlines()
-    documented = [one.source.strip() for one in doctest.DocTestParser().get_examples(str(toku_codes.__doc__))]
-    recipe = documented[documented.index("import numpy as np") : documented.index("named.tolist()")]
-    assert len(recipe) == 7
-    assert [line for line in example if line in recipe] == recipe
-
-
-def test_a_column_of_pandas_keeps_its_index_and_its_missing_values() -> None:
-    assert pandas_column.named.isna().tolist() == [False, False, True, True]
-    assert pandas_column.named.astype("object").tolist()[:2] == ["SUCCESS", "LOW_CREDIT_BALANCE"]
-    assert list(pandas_column.named.cat.categories) == [entry.name for entry in TokuCode]
 
 
 @pytest.fixture(scope="module")

@@ -76,19 +76,18 @@ and so false: compare with `is None`.
     >>> "not in the table" if entry is None else entry.description
     'not in the table'
 
-A column of numbers becomes a categorical one. Its categories are names, since two codes share a description. A missing
-or unknown number has the position -1, which is a missing value there; as an index it would be the last entry. If a
-number is missing, pandas makes the column one of floats: astype("Int64") makes it integers again, and 2**63 - 1 then
-stands for missing numbers, since it will never be a code.
+Modules for columns of codes, none of which this package imports; each needs the engine that it is for:
 
-    >>> import numpy as np
+    toku_codes.pandas     functions of a Series, and the accessor series.toku
+    toku_codes.polars     expressions
+    toku_codes.arrow      functions of an array of pyarrow
+    toku_codes.spark      Columns
+    toku_codes.sql        the text of expressions for DuckDB, PostgreSQL, Spark SQL and ClickHouse
+    toku_codes.columns    the table and sets of numbers, for every other engine
+
     >>> import pandas as pd
-    >>> column = pd.Series([0, -1100, None, -9999])
-    >>> names = pd.Index([entry.name for entry in toku_codes.entries()])
-    >>> numbers = column.astype("Int64").to_numpy("int64", na_value=2**63 - 1)
-    >>> positions = np.asarray(toku_codes.ordinals(numbers))
-    >>> named = pd.Series(pd.Categorical.from_codes(positions, names), index=column.index)
-    >>> named.tolist()
+    >>> import toku_codes.pandas
+    >>> toku_codes.pandas.name(pd.Series([0, -1100, None, -9999], dtype="Int64")).tolist()
     ['SUCCESS', 'LOW_CREDIT_BALANCE', nan, nan]
 
 Exceptions, one class for each category; TokuError itself is for a number outside every block. Each has the
