@@ -43,6 +43,10 @@ for name in package.exports:
         continue
     item = package[name].final_target if package[name].is_alias else package[name]
     lines += class_lines(item, name) if item.is_class else [member(item, name)]
-if len(lines) < 40:
+for part in ("arrow", "columns", "pandas", "polars", "spark", "sql"):
+    for name in package[part].exports:
+        item = package[part][name]
+        lines.append(member(item.final_target if item.is_alias else item, f"{part}.{name}"))
+if len(lines) < 100:
     sys.exit("this is not all of the package")
 print("\n".join(sorted(lines)))

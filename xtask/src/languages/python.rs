@@ -14,6 +14,11 @@ pub struct Python;
 
 const PROJECT: &str = "py/pyproject.toml";
 
+const JAVA: Tool = Tool("java --version", (17, 0), "a Java runtime of version 17 or later, for Spark");
+
+/// The version of Python that the engines are tested with.
+const COLUMNS_PYTHON: &str = "3.12";
+
 /// The tests that run on every interpreter; they only need pytest.
 const SHORT: [&str; 4] = ["test_conformance.py", "test_import.py", "test_processes.py", "test_subclasses.py"];
 
@@ -30,7 +35,7 @@ impl Language for Python {
         &Facts {
             name: "python",
             columns: &["Python"],
-            tools: &[(ALL_TASKS, PYTHON)],
+            tools: &[(ALL_TASKS, PYTHON), (&[Task::Matrix], JAVA)],
             generate: generate::python::files,
         }
     }
@@ -65,7 +70,9 @@ impl Language for Python {
             let (kind, rest) = line.split_once(' ')?;
             let name = rest.split(['(', ':']).next()?;
             // TokuCode inherits the members of Entry, which is not public itself.
-            let is_public = kind != "type" && name != "Entry" && !name.contains("__");
+            // The modules for columns are not operations of every language.
+            let is_of_columns = name.starts_with(char::is_lowercase) && name.contains('.');
+            let is_public = kind != "type" && name != "Entry" && !name.contains("__") && !is_of_columns;
             is_public.then(|| name.replace("Entry.", "TokuCode."))
         };
         // Every enum has the attribute `name`.
@@ -78,8 +85,9 @@ impl Language for Python {
         steps.run("lint", cmd!("{ruff} check --no-cache {folders...}"))?;
         let python = with_wheel(steps, "test", Some("test"))?;
         steps.tests("pytest, this machine's Python", pytest(&python, &[]))?;
-        let allowed = root().join("py/tests/stubtest.txt");
-        let mut stubtest = cmd!("{python} -m mypy.stubtest --allowlist {allowed} toku_codes");
+        let (allowed, config) = (root().join("py/tests/stubtest.txt"), root().join(PROJECT));
+        let files = ["--allowlist".into(), allowed, "--mypy-config-file".into(), config];
+        let mut stubtest = cmd!("{python} -m mypy.stubtest {files...} toku_codes");
         steps.run("compare the stubs with what runs", stubtest.current_dir(target("python")))?;
         types(steps, &python)
     }
@@ -98,6 +106,7 @@ impl Language for Python {
             let python = environment(steps, version, version, Some(group), Some(&wheel))?;
             steps.tests(format!("pytest, Python {version}"), pytest(&python, files))?;
         }
+        columns(steps, &wheel)?;
         let newest = versions.last().context("a version is supported")?;
         let python = environment(steps, newest, newest, Some("test"), Some(&wheel))?;
         steps.run("workloads of the benchmark", cmd!("python3 -B bench/run.py --workloads"))?;
@@ -164,10 +173,12 @@ impl Language for Python {
         steps.run("build a wheel that counts", counting(wheel))?;
         let python = environment(steps, "coverage", "3", Some("coverage"), Some(&only(folder, "whl")?))?;
         let data = target("coverage/python.sqlite");
-        let coverage = cmd!("{python} -m coverage run --branch --source=toku_codes --data-file={data}");
+        let coverage =
+            cmd!("{python} -m coverage run --branch --source=toku_codes --omit=*/spark.py --data-file={data}");
         let mut tests = pytest_by(coverage, &[]);
-        // That file tests the shipped wheel.
-        tests.args(["--ignore", "py/tests/test_wheel.py"]);
+        // That file tests the shipped wheel. Of the engines, these need nothing else; toku_codes.spark is left out.
+        tests.args(["--ignore=py/tests/test_wheel.py", "py/tests/columns", "--ignore-glob=*/test_spark*"]);
+        tests.env("TOKU_ENGINES", "pandas,arrow,polars,duckdb");
         steps.tests("pytest that counts", counting(tests))?;
         let report = cmd!("{python} -m coverage report --fail-under=100 --show-missing --data-file={data}");
         let of_python = shares("python", &steps.run("what is reached of Python", report)?)?;
@@ -190,6 +201,31 @@ impl Language for Python {
         }
         Ok(())
     }
+}
+
+/// Codes in columns, in every engine. Spark runs by itself, with ANSI mode off, with Connect, and as a cluster.
+fn columns(steps: &Steps, wheel: &Path) -> Result<()> {
+    debian(steps, &["postgresql"])?;
+    let run = |python: &Path, files: &[&str], variables: &[(&str, &str)]| {
+        let files: Vec<_> = files.iter().map(|file| format!("columns/{file}")).collect();
+        let mut pytest = pytest(python, &files.iter().map(String::as_str).collect::<Vec<_>>());
+        pytest.envs(variables.iter().copied()).env("TOKU_WHEEL", wheel);
+        steps.tests(format!("columns, {}", variables.last().map_or("", |(_, value)| value)), pytest)
+    };
+    let python = environment(steps, "columns", COLUMNS_PYTHON, Some("columns"), Some(wheel))?;
+    let files = [
+        "test_rules.py", "test_pandas.py", "test_arrow.py", "test_polars.py", "test_sql.py",
+        "test_examples_of_columns.py",
+    ];
+    run(&python, &files, &[("TOKU_ENGINES", "pandas,arrow,polars,duckdb,postgresql,clickhouse")])?;
+    let oldest = environment(steps, "columns-oldest", "3.11", Some("columns-oldest"), Some(wheel))?;
+    run(&oldest, &files[..4], &[("TOKU_ENGINES", "pandas,arrow,polars")])?;
+    let python = environment(steps, "spark", COLUMNS_PYTHON, Some("spark"), Some(wheel))?;
+    let files = ["test_rules.py", "test_spark.py"];
+    for mode in ["ansi", "plain", "connect", "cluster"] {
+        run(&python, &files, &[("TOKU_ENGINES", "spark,spark sql"), ("TOKU_SPARK", mode)])?;
+    }
+    run(&python, &["test_spark_executors.py"], &[("TOKU_ENGINES", "spark")]).map(drop)
 }
 
 /// A command of maturin that writes to a folder, with the tools of a dependency group.
@@ -217,7 +253,10 @@ pub fn pytest(python: &Path, files: &[&str]) -> Command {
 /// The same, with a command that runs Python modules, and its options.
 fn pytest_by(mut python: Command, files: &[&str]) -> Command {
     python.args(["-m", "pytest", "--config-file", PROJECT]);
-    python.args(if files.is_empty() { &[""] } else { files }.iter().map(|file| format!("py/tests/{file}")));
+    if files.is_empty() {
+        python.args(["py/tests", "--ignore=py/tests/columns"]); // they need engines, and the matrix runs them
+    }
+    python.args(files.iter().map(|file| format!("py/tests/{file}")));
     // Byte code next to the sources would change the folder, as if a source had changed.
     python.env("PYTHONDONTWRITEBYTECODE", "1").env("HYPOTHESIS_STORAGE_DIRECTORY", target("python/hypothesis"));
     python
@@ -227,22 +266,24 @@ fn pytest_by(mut python: Command, files: &[&str]) -> Command {
 fn types(steps: &Steps, python: &Path) -> Result<()> {
     let (mypy, cache) = (python_tool(steps, "types", "mypy")?, target("python/mypy"));
     let patterns = ["py/tests/*.py", "py/examples/*.py", "bench/*.py", "bench/python/bench.py", "tools/*.py"];
-    // bench/python/arrays.py needs the peers, which the tests do not install.
-    let programs = tracked(&patterns)?.into_iter().filter(|file| file != "bench/python/arrays.py").collect();
+    // These need the peers or the engines, which the tests do not install.
+    let others =
+        ["bench/python/arrays.py", "bench/python/columns.py", "py/examples/call_records.py", "py/tests/columns/"];
+    let is_checked = |file: &String| !others.iter().any(|other| file.starts_with(other));
+    let programs = tracked(&patterns)?.into_iter().filter(is_checked).collect();
     let package = ["--package", "toku_codes"].map(str::to_owned).to_vec();
     for (what, checked) in [("types", package), ("types of the programs", programs)] {
         let options = ["--config-file", PROJECT, "--python-executable"];
         steps.run(what, cmd!("{mypy} --cache-dir {cache} {options...} {python} {checked...}"))?;
     }
     let pyright = python_tool(steps, "types", "pyright")?;
-    for (what, arguments, folder) in [
-        ("types of the examples", "examples", root().join("py")),
-        ("completeness of the types", "--verifytypes toku_codes", target("python")),
+    let complete = root().join("py/tests/complete.py");
+    for (what, mut command, folder) in [
+        ("types of the examples", cmd!("{pyright} examples"), root().join("py")),
+        ("completeness of the types", cmd!("{python} -B {complete} {pyright}"), target("python")),
     ] {
-        let arguments = arguments.split(' ');
-        let mut pyright = cmd!("{pyright} {arguments...}");
-        pyright.env("PATH", path_with(python)?).env("PYRIGHT_PYTHON_GLOBAL_NODE", "0");
-        steps.run(what, pyright.current_dir(folder))?;
+        command.env("PATH", path_with(python)?).env("PYRIGHT_PYTHON_GLOBAL_NODE", "0");
+        steps.run(what, command.current_dir(folder))?;
     }
     Ok(())
 }
