@@ -13,19 +13,20 @@ def session() -> Any:
 
     mode = os.environ["TOKU_SPARK"]
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
     builder: Any = SparkSession.builder
     if mode == "connect":
         builder = builder.remote("local[2]")
     else:
         builder = builder.master("local-cluster[2,1,1024]" if mode == "cluster" else "local[2]")
-    for option, value in {
-        "spark.ui.enabled": "false",
+    options = {
         "spark.sql.shuffle.partitions": "2",
         "spark.sql.ansi.enabled": str(mode != "plain").lower(),
         # Snappy would need a native library, which does not load everywhere.
         "spark.sql.parquet.compression.codec": "gzip",
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.host": "127.0.0.1",
-    }.items():
+    }
+    if mode != "connect":  # its client cannot set this one
+        options["spark.ui.enabled"] = "false"
+    for option, value in options.items():
         builder = builder.config(option, value)
     return builder.getOrCreate()

@@ -1,7 +1,6 @@
 """Executors of a Spark cluster on this machine, whose Python does not have this package."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +13,6 @@ from pyspark.sql import SparkSession, functions as F
 
 wheel, sends = sys.argv[1], sys.argv[2] == "sends"
 builder = SparkSession.builder.master("local-cluster[2,1,1024]").config("spark.ui.enabled", "false")
-builder = builder.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
 if sends:
     shutil.copy(wheel, "toku_codes.zip")
     builder = builder.config("spark.archives", "toku_codes.zip#toku").config("spark.executorEnv.PYTHONPATH", "toku")
@@ -59,16 +57,15 @@ def test_executors(sends: str, printed: list[str], tmp_path: Path) -> None:
     own = tmp_path / "own"
     own.mkdir()
     (own / "toku_codes").symlink_to(Path(toku_codes.__path__[0]))
+    environment = tmp_path / "environment"
     base = Path(sys.base_prefix) / f"bin/python{sys.version_info.major}.{sys.version_info.minor}"
-    script = tmp_path / "script.py"
+    subprocess.run([base, "-m", "venv", "--without-pip", environment], check=True)
+    (installed,) = environment.glob("lib/python3.*/site-packages")
+    (installed / "others.pth").write_text(f"{bare}\n", encoding="utf-8")
+    script, python = tmp_path / "script.py", str(environment / "bin/python")
     script.write_text(SCRIPT, encoding="utf-8")
-    environment = os.environ | {
-        "PYTHONPATH": str(bare),
-        "PYSPARK_PYTHON": str(base),
-        "PYSPARK_DRIVER_PYTHON": str(base),
-    }
-    command = [str(base), "-B", str(script), os.environ["TOKU_WHEEL"], sends, str(own)]
-    ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300)
+    variables = os.environ | {"PYSPARK_PYTHON": python, "PYSPARK_DRIVER_PYTHON": python, "SPARK_LOCAL_IP": "127.0.0.1"}
+    command = [python, "-B", str(script), os.environ["TOKU_WHEEL"], sends, str(own)]
+    ran = subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, text=True, timeout=600)
     assert ran.returncode == 0, ran.stderr[-3000:]
     assert ran.stdout.splitlines() == printed
-    shutil.rmtree(bare)
