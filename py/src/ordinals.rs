@@ -171,6 +171,25 @@ fills! {
     numbers<K> = numbers_of;
 }
 
+const fn category_number(code: Code) -> u8 {
+    match code.category() {
+        Some(category) => category.number(),
+        None => 0,
+    }
+}
+
+/// What `category_number` answers for the numbers from 0 down. Where codes of many blocks are mixed, its branches would cost
+/// several times as much.
+static CATEGORIES: [u8; 4096] = {
+    let mut numbers = [0; 4096];
+    let mut i = 0;
+    while i < numbers.len() {
+        numbers[i] = category_number(Code(-(i as i32)));
+        i += 1;
+    }
+    numbers
+};
+
 /// A kind, as a number.
 trait Kind {
     fn number(code: Code) -> u8;
@@ -188,7 +207,10 @@ macro_rules! kinds {
 }
 
 kinds! {
-    Category: code => code.category().map_or(0, Category::number),
+    Category: code => match CATEGORIES.get(code.0.wrapping_neg() as usize) {
+        Some(number) => *number,
+        None => category_number(code),
+    },
     Action: code => code.action().number(),
     Outcome: code => code.outcome().number(),
     GrpcStatus: code => code.grpc_status().number(),
