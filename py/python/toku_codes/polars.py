@@ -22,6 +22,7 @@ from .columns import (
     _missing,
     _refused,
     _values,
+    blocks,
     non_errors,
     retryable,
 )
@@ -127,36 +128,53 @@ def number(codes: "pl.Expr | str", *, unsigned: bool = False, strict: bool = Tru
     return _named(_signed(wide), given)
 
 
-# The numbers from the lowest block up to 0, and a place for the numbers below and above.
-_LOWEST = min(last for _, _, last in _native.blocks())
-_PLACES = 1 - _LOWEST + 2
-
-
 def _looked_up(field: str, codes: "pl.Expr | str") -> "pl.Expr":
-    """Return an item of a literal list for each code, at the place of its negated number."""
+    """Return a case of conditions: `gather` makes lists of scalars in `agg`, and `list.get` is slow in a stream."""
     given = _one(codes)
-    place = (-_int64(given)).clip(-1, _PLACES - 2) + 1
-    return _named(_items(field).list.get(place), given)
+    if field in ("name", "description"):
+        old, new = [entry.code for entry in _native.entries()], [getattr(entry, field) for entry in _native.entries()]
+        dtype = pl.Enum(_values(field))
+        return _named(_int64(given).replace_strict(old, new, default=None, return_dtype=dtype), given)
+    dtype = pl.Int16() if field == "http_status" else pl.Enum(_values(field))
+    # The column itself is compared, since that is faster than to compare a copy of another type.
+    case = pl.when(_nothing(given).is_null()).then(None)
+    if field == "category":
+        lowest = 2  # above the first block there are numbers, too
+        for name, first, last in blocks:
+            if first != lowest - 1:
+                case = case.when(given > first).then(None)
+            # `is_in` also refuses booleans, which the other conditions take here.
+            is_in = given.is_in([first]) if first == last else given >= last
+            case = case.when(is_in).then(pl.lit(name, dtype))
+            lowest = last
+        return _named(case.otherwise(None), given)
+    unknown = _fact(field, _OUTSIDE)
+    for value, numbers in _sets(field).items():
+        if value != unknown:
+            case = case.when(given.is_in(numbers)).then(pl.lit(value, dtype))
+    return _named(case.otherwise(pl.lit(unknown, dtype)), given)
 
 
 @cache
-def _items(field: str) -> "pl.Expr":
-    # `list.get` of one list, not `gather`: that one makes lists of scalars in `agg`, and fails in `over`.
-    items = [_fact(field, number) for number in (1, *range(0, _LOWEST - 1, -1), _OUTSIDE)]
-    if field == "http_status":
-        return pl.lit(pl.Series([items], dtype=pl.List(pl.Int16))).first()
-    values = _values(field)
-    items = [item if item in values else None for item in items]
-    return pl.lit(pl.Series([items], dtype=pl.List(pl.Enum(values)))).first()
+def _sets(field: str) -> dict[str | int, list[int]]:
+    """Return the listed numbers of each value of a field."""
+    sets: dict[str | int, list[int]] = {}
+    for entry in _native.entries():
+        sets.setdefault(_fact(field, entry.code), []).append(entry.code)
+    return sets
+
+
+def _nothing(given: "pl.Expr") -> "pl.Expr":
+    """Return 0 for each integer and null for null. Booleans, floats, text and everything else are refused."""
+    return given & pl.lit(0, pl.Int8)
 
 
 def _int64(given: "pl.Expr") -> "pl.Expr":
-    """Return integers as Int64, which can be negated; those that do not fit become a number that is never a code.
+    """Return integers as Int64; those that do not fit become a number that is never a code.
 
-    The `&` keeps nulls, and refuses booleans, floats, text and everything else that the cast would make a number of.
+    Nulls stay null.
     """
-    wide = given.cast(pl.Int64, strict=False).fill_null(_OUTSIDE)
-    return wide + (given & pl.lit(0, pl.Int8)).cast(pl.Int64)
+    return given.cast(pl.Int64, strict=False).fill_null(_OUTSIDE) + _nothing(given).cast(pl.Int64)
 
 
 def _signed(wide: "pl.Expr") -> "pl.Expr":

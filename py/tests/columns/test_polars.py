@@ -40,7 +40,7 @@ def test_an_expression_may_stand_anywhere(engine: str) -> None:
 
 
 @pytest.mark.parametrize("engine", ["in-memory", "streaming"])
-@pytest.mark.parametrize("function", [toku.category, toku.action, toku.http_status, toku.is_error])
+@pytest.mark.parametrize("function", [toku.category, toku.name, toku.action, toku.http_status, toku.is_error])
 def test_a_scalar_stays_a_scalar(engine: str, function: object) -> None:
     calls = CALLS.lazy()
     each = dict(zip(CALLS["result"], CALLS.select(function("result"))["result"], strict=True))  # type: ignore[operator]
