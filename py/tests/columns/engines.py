@@ -3,6 +3,7 @@
 A column of `rule` "integer" or "unsigned" has integers, one of "text" has texts; None is a missing value.
 """
 
+import atexit
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -265,6 +266,7 @@ class PostgreSQL(Database):
         from toku_codes import sql
 
         self.connection = psycopg.connect(os.environ["TOKU_POSTGRESQL"], autocommit=True)
+        atexit.register(self.connection.close)
         for statement in sql.create(self.dialect):
             self.connection.execute(statement.replace("CREATE TABLE", "CREATE TEMPORARY TABLE"))
 
