@@ -1196,123 +1196,110 @@ final class Engine
         $v6 = 0;
         $v7 = 0;
         $v8 = 0;
-        $v9 = 0;
         $v3 = \ord($this->memory[$p1]);
         if ($v3 === 45) {
             $v4 = ($p1 + 1) << 32 >> 32;
             $v5 = ($p2 - 1) << 32 >> 32;
         } else {
             if (($p2 & 0xffffffff) >= 3) {
-                goto end10;
+                goto end8;
             }
             $v4 = 0;
         }
         if ($p2 === 1) {
-            goto end8;
+            goto end6;
         }
-        goto end9;
-        end10:
+        goto end7;
+        end8:
         $v4 = (((\unpack('v', $this->memory, $p1)[1] ^ 35042) | (\ord($this->memory[($p1 + 2) << 32 >> 32]) ^ 146)) & 0xffff) !== 0 ? 0 : (($p1 + 3) << 32 >> 32);
         $v5 = ($p2 - 3) << 32 >> 32;
-        end9:
+        end7:
         if (\unpack('v', $this->memory, $p1)[1] !== 30768) {
-            goto end8;
+            goto end6;
         }
         $p1 = ($p1 + 2) << 32 >> 32;
         $v3 = ($p2 - 2) << 32 >> 32;
-        $v6 = 16;
-        $v7 = 1;
+        $v6 = 1152921504606846975;
+        $v7 = 0;
+        $v8 = 16;
         if ((($p2 - 3) & 0xffffffff) < 8) {
-            goto end7;
+            goto end5;
         }
         if ($p2 === 18) {
-            goto end7;
+            goto end5;
         }
         $this->memory[$p0 + 1] = \chr(3);
         goto end2;
-        end8:
-        $v7 = 0;
-        $v11 = $v4 !== 0 ? $v5 : (($p2 - 1) << 32 >> 32);
+        end6:
+        $v7 = 1;
+        $v12 = $v4 !== 0 ? $v5 : (($p2 - 1) << 32 >> 32);
         $v5 = $v4 !== 0 ? $v4 : ($v3 === 43 ? (($p1 + 1) << 32 >> 32) : 0);
-        $v3 = $v5 !== 0 ? $v11 : $p2;
+        $v3 = $v5 !== 0 ? $v12 : $p2;
         if ($v3 === 0) {
-            goto end6;
+            goto end4;
         }
         $p1 = $v5 !== 0 ? $v5 : $p1;
-        $v6 = 10;
-        end7:
-        $v8 = 0;
-        $v9 = 1;
-        loop13:
-        $p2 = \ord($this->memory[$p1]);
-        $v5 = ($p2 - 48) << 32 >> 32;
-        $v10 = $v5 & 0xff;
-        if (($v10 & 0xffffffff) < 10) {
-            $p2 = $v9 << 32 >> 32;
-            $v9 = 0;
-            if (($p2 & 0x1) === 0) {
-                goto end14;
-            }
-            if ($v7 !== 0) {
-                goto end15;
-            }
-            if (($v8 === 1844674407370955161 ? (($v10 & 0xffffffff) < 6 ? 1 : 0) : (($v8 ^ \PHP_INT_MIN) < (1844674407370955162 ^ \PHP_INT_MIN) ? 1 : 0)) === 1) {
-                goto end15;
-            }
-            goto end14;
-        }
-        if ((($p2 - 97) & 0xff) >= 6) {
-            if (($v7 & ((($p2 - 65) & 0xff) < 6 ? 1 : 0)) === 0) {
-                goto end6;
-            }
-        } else {
-            if ($v7 === 0) {
-                goto end6;
-            }
-        }
-        $v5 = $v9 !== 1 ? 1 : 0;
-        $v9 = 0;
-        if ($v5 !== 0) {
-            goto end14;
-        }
-        $v5 = (($p2 | 32) - 87) << 32 >> 32;
-        end15:
-        $v8 = self::add(self::multiply($v8, $v6), ($v5 & 0xffffffff) & 255);
-        $v9 = 1;
-        end14:
-        $p1 = ($p1 + 1) << 32 >> 32;
-        $v3 = ($v3 - 1) << 32 >> 32;
-        if ($v3 === 0) {
-            goto end5;
-        }
-        goto loop13;
-        end6:
-        $p1 = 3;
-        goto end4;
+        $v6 = 1844674407370955161;
+        $v8 = 10;
         end5:
-        if (($v9 << 32 >> 32) !== 0) {
+        $v9 = 0;
+        $v10 = 1;
+        do {
+            $p2 = \ord($this->memory[$p1]);
+            $v5 = ($p2 - 48) << 32 >> 32;
+            if (($v5 & 0xff) >= 10) {
+                if ((($p2 - 97) & 0xff) >= 6) {
+                    if (($v7 | ((($p2 - 71) & 0xff) < 250 ? 1 : 0)) !== 0) {
+                        goto end4;
+                    }
+                } else {
+                    if ($v7 !== 0) {
+                        goto end4;
+                    }
+                }
+                $v5 = (($p2 | 32) - 87) << 32 >> 32;
+            }
+            $p2 = $v10 !== 1 ? 1 : 0;
+            $v10 = 0;
+            if ($p2 !== 0) {
+                goto end15;
+            }
+            if (($v9 ^ \PHP_INT_MIN) > ($v6 ^ \PHP_INT_MIN)) {
+                goto end15;
+            }
+            $v10 = self::multiply($v9, $v8);
+            $v11 = self::add($v10, ($v5 & 0xffffffff) & 255);
+            $p2 = ($v11 ^ \PHP_INT_MIN) >= ($v10 ^ \PHP_INT_MIN) ? 1 : 0;
+            $v9 = $p2 !== 0 ? $v11 : $v9;
+            $v10 = $p2 & 0xffffffff;
+            end15:
+            $p1 = ($p1 + 1) << 32 >> 32;
+            $v3 = ($v3 - 1) << 32 >> 32;
+        } while ($v3 !== 0);
+        if (($v10 << 32 >> 32) === 0) {
+            $p1 = 4;
             goto end3;
         }
-        $p1 = 4;
-        end4:
-        $this->memory[$p0 + 1] = \chr($p1 & 0xff);
-        goto end2;
-        end3:
         if ($v4 !== 0) {
-            if (($v8 ^ \PHP_INT_MIN) > (2147483648 ^ \PHP_INT_MIN)) {
-                goto end19;
+            if (($v9 ^ \PHP_INT_MIN) > (2147483648 ^ \PHP_INT_MIN)) {
+                goto end17;
             }
         }
-        $v9 = $v4 !== 0 ? self::subtract(0, $v8) : $v8;
-        if ((self::add($v9, 2147483648) ^ \PHP_INT_MIN) >= (6442450944 ^ \PHP_INT_MIN)) {
+        $v10 = $v4 !== 0 ? self::subtract(0, $v9) : $v9;
+        if ((self::add($v10, 2147483648) ^ \PHP_INT_MIN) >= (6442450944 ^ \PHP_INT_MIN)) {
             $this->memory[$p0 + 1] = \chr(4);
             goto end2;
         }
-        $this->store($p0 + 4, \pack('V', $v9));
+        $this->store($p0 + 4, \pack('V', $v10));
         $p1 = 0;
         goto end1;
-        end19:
+        end17:
         $this->memory[$p0 + 1] = \chr(4);
+        goto end2;
+        end4:
+        $p1 = 3;
+        end3:
+        $this->memory[$p0 + 1] = \chr($p1 & 0xff);
         end2:
         $p1 = 1;
         end1:

@@ -1524,8 +1524,7 @@ func (m *Module) fn35(v0, v1, v2 int32) {
 	var v3, v4, v5 int32
 	var v6 int64
 	var v7 int32
-	var v8, v9 int64
-	var v10 int32
+	var v8, v9, v10, v11 int64
 	{
 		{
 			{
@@ -1566,8 +1565,9 @@ func (m *Module) fn35(v0, v1, v2 int32) {
 			}
 			v1 = v1 + i32(2)
 			v3 = v2 + i32(-2)
-			v6 = i64(16)
-			v7 = i32(1)
+			v6 = i64(0xfffffffffffffff)
+			v7 = i32(0)
+			v8 = i64(16)
 			if uint32(v2+i32(-3)) < uint32(i32(8)) {
 				goto l5
 			}
@@ -1578,7 +1578,7 @@ func (m *Module) fn35(v0, v1, v2 int32) {
 			goto l6
 		}
 	l3:
-		v7 = i32(0)
+		v7 = i32(1)
 		p5 := v2 + i32(-1)
 		if v4 != 0 {
 			p5 = v5
@@ -1607,126 +1607,113 @@ func (m *Module) fn35(v0, v1, v2 int32) {
 			p11 = v5
 		}
 		v1 = p11
-		v6 = i64(10)
+		v6 = i64(0x1999999999999999)
+		v8 = i64(10)
 	}
 l5:
-	v8 = i64(0)
-	v9 = i64(1)
-l14:
+	v9 = i64(0)
+	v10 = i64(1)
+l12:
 	{
 		{
 			t12 := int32(m.memory[uint32(v1)])
 			v2 = t12
 			v5 = v2 + i32(-48)
-			v10 = v5 & i32(255)
-			if uint32(v10) >= uint32(i32(10)) {
+			if uint32(v5&i32(255)) < uint32(i32(10)) {
 				goto l8
 			}
-			v2 = int32(v9)
-			v9 = i64(0)
-			if v2&i32(1) == 0 {
-				goto l9
+			{
+				if uint32((v2+i32(-97))&i32(255)) < uint32(i32(6)) {
+					goto l9
+				}
+				t13 := v7
+				var p14 int32
+				if uint32((v2+i32(-71))&i32(255)) < uint32(i32(250)) {
+					p14 = 1
+				}
+				if t13|p14 != 0 {
+					goto l7
+				}
+				goto l10
 			}
+		l9:
 			if v7 != 0 {
-				goto l10
-			}
-			var p14 int32
-			if uint32(v10) < uint32(i32(6)) {
-				p14 = 1
-			}
-			var p15 int32
-			if uint64(v8) < uint64(i64(0x199999999999999a)) {
-				p15 = 1
-			}
-			p13 := p15
-			if v8 == i64(0x1999999999999999) {
-				p13 = p14
-			}
-			if p13 == i32(1) {
-				goto l10
-			}
-			goto l9
-		}
-	l8:
-		{
-			if uint32((v2+i32(-97))&i32(255)) < uint32(i32(6)) {
-				goto l11
-			}
-			t16 := v7
-			var p17 int32
-			if uint32((v2+i32(-65))&i32(255)) < uint32(i32(6)) {
-				p17 = 1
-			}
-			if t16&p17 == 0 {
 				goto l7
 			}
-			goto l12
+		l10:
+			v5 = v2 | i32(32) + i32(-87)
+		}
+	l8:
+		;
+		var p15 int32
+		if v10 != i64(1) {
+			p15 = 1
+		}
+		v2 = p15
+		v10 = i64(0)
+		{
+			if v2 != 0 {
+				goto l11
+			}
+			if uint64(v9) > uint64(v6) {
+				goto l11
+			}
+			v10 = v9 * v8
+			v11 = v10 + int64(uint32(v5))&i64(255)
+			t16 := v11
+			t17 := v9
+			var p18 int32
+			if uint64(v11) >= uint64(v10) {
+				p18 = 1
+			}
+			v2 = p18
+			p19 := t17
+			if v2 != 0 {
+				p19 = t16
+			}
+			v9 = p19
+			v10 = int64(uint32(v2))
 		}
 	l11:
-		if v7 == 0 {
-			goto l7
+		v1 = v1 + i32(1)
+		v3 = v3 + i32(-1)
+		if v3 != 0 {
+			goto l12
 		}
-	l12:
-		;
-		var p18 int32
-		if v9 != i64(1) {
-			p18 = 1
-		}
-		v5 = p18
-		v9 = i64(0)
-		if v5 != 0 {
-			goto l9
-		}
-		v5 = v2 | i32(32) + i32(-87)
 	}
-l10:
-	v8 = v8*v6 + int64(uint32(v5))&i64(255)
-	v9 = i64(1)
-l9:
-	v1 = v1 + i32(1)
-	v3 = v3 + i32(-1)
-	if v3 == 0 {
-		goto l13
+	if int32(v10) != 0 {
+		if v4 == 0 {
+			goto l15
+		}
+		if uint64(v9) > uint64(i64(0x80000000)) {
+			m.memory[uint64(uint32(v0))+1] = byte(i32(4))
+			goto l6
+		}
+	l15:
+		{
+			p20 := v9
+			if v4 != 0 {
+				p20 = i64(0) - v9
+			}
+			v10 = p20
+			if uint64(v10+i64(0x80000000)) < uint64(i64(0x180000000)) {
+				store32(m.memory, uint64(uint32(v0))+4, uint32(v10))
+				v1 = i32(0)
+				goto l18
+			}
+			m.memory[uint64(uint32(v0))+1] = byte(i32(4))
+			goto l6
+		}
 	}
+	v1 = i32(4)
 	goto l14
 l7:
 	v1 = i32(3)
-	goto l15
-l13:
-	if int32(v9) != 0 {
-		goto l16
-	}
-	v1 = i32(4)
-l15:
+l14:
 	m.memory[uint64(uint32(v0))+1] = byte(v1)
-	goto l6
-l16:
-	if v4 == 0 {
-		goto l17
-	}
-	if uint64(v8) > uint64(i64(0x80000000)) {
-		goto l18
-	}
-l17:
-	{
-		p19 := v8
-		if v4 != 0 {
-			p19 = i64(0) - v8
-		}
-		v9 = p19
-		if uint64(v9+i64(0x80000000)) < uint64(i64(0x180000000)) {
-			store32(m.memory, uint64(uint32(v0))+4, uint32(v9))
-			v1 = i32(0)
-			goto l20
-		}
-		m.memory[uint64(uint32(v0))+1] = byte(i32(4))
-		goto l6
-	}
-l18:
-	m.memory[uint64(uint32(v0))+1] = byte(i32(4))
 l6:
 	v1 = i32(1)
-l20:
+l18:
 	m.memory[uint32(v0)] = byte(v1)
 }
 func (m *Module) Xtoku_strerror(v0 int32) int32 {

@@ -1180,7 +1180,6 @@ final class Engine {
     long v6 = 0;
     int v7 = 0;
     long v8 = 0;
-    long v9 = 0;
     block1: {
       block2: {
         block3: {
@@ -1189,128 +1188,112 @@ final class Engine {
               block6: {
                 block7: {
                   block8: {
-                    block9: {
-                      block10: {
-                        v3 = memory[p1] & 0xff;
-                        if (v3 == 45) {
-                          v4 = p1 + 1;
-                          v5 = p2 - 1;
-                        } else {
-                          if (Integer.compareUnsigned(p2, 3) >= 0) {
-                            break block10;
-                          }
-                          v4 = 0;
-                        }
-                        if (p2 == 1) {
-                          break block8;
-                        }
-                        break block9;
+                    v3 = memory[p1] & 0xff;
+                    if (v3 == 45) {
+                      v4 = p1 + 1;
+                      v5 = p2 - 1;
+                    } else {
+                      if (Integer.compareUnsigned(p2, 3) >= 0) {
+                        break block8;
                       }
-                      v4 = ((((load16(memory, p1) & 0xffff) ^ 35042) | ((memory[p1 + 2] & 0xff) ^ 146)) & 0xffff) != 0 ? 0 : (p1 + 3);
-                      v5 = p2 - 3;
+                      v4 = 0;
                     }
-                    if ((load16(memory, p1) & 0xffff) != 30768) {
-                      break block8;
+                    if (p2 == 1) {
+                      break block6;
                     }
-                    p1 = p1 + 2;
-                    v3 = p2 - 2;
-                    v6 = 16L;
-                    v7 = 1;
-                    if (Integer.compareUnsigned(p2 - 3, 8) < 0) {
-                      break block7;
-                    }
-                    if (p2 == 18) {
-                      break block7;
-                    }
-                    memory[p0 + 1] = (byte) 3;
-                    break block2;
+                    break block7;
                   }
-                  v7 = 0;
-                  int v11 = v4 != 0 ? v5 : (p2 - 1);
-                  v5 = v4 != 0 ? v4 : (v3 == 43 ? (p1 + 1) : 0);
-                  v3 = v5 != 0 ? v11 : p2;
-                  if (v3 == 0) {
-                    break block6;
-                  }
-                  p1 = v5 != 0 ? v5 : p1;
-                  v6 = 10L;
+                  v4 = ((((load16(memory, p1) & 0xffff) ^ 35042) | ((memory[p1 + 2] & 0xff) ^ 146)) & 0xffff) != 0 ? 0 : (p1 + 3);
+                  v5 = p2 - 3;
                 }
-                v8 = 0L;
-                v9 = 1L;
-                loop13: while (true) {
-                  block14: {
-                    block15: {
-                      p2 = memory[p1] & 0xff;
-                      v5 = p2 - 48;
-                      int v10 = v5 & 0xff;
-                      if (Integer.compareUnsigned(v10, 10) < 0) {
-                        p2 = (int) v9;
-                        v9 = 0L;
-                        if ((p2 & 0x1) == 0) {
-                          break block14;
-                        }
-                        if (v7 != 0) {
-                          break block15;
-                        }
-                        if ((v8 == 1844674407370955161L ? (Integer.compareUnsigned(v10, 6) < 0 ? 1 : 0) : (Long.compareUnsigned(v8, 1844674407370955162L) < 0 ? 1 : 0)) == 1) {
-                          break block15;
-                        }
-                        break block14;
-                      }
-                      if (((p2 - 97) & 0xff) >= 6) {
-                        if ((v7 & (((p2 - 65) & 0xff) < 6 ? 1 : 0)) == 0) {
-                          break block6;
-                        }
-                      } else {
-                        if (v7 == 0) {
-                          break block6;
-                        }
-                      }
-                      v5 = v9 != 1L ? 1 : 0;
-                      v9 = 0L;
-                      if (v5 != 0) {
-                        break block14;
-                      }
-                      v5 = (p2 | 32) - 87;
-                    }
-                    v8 = (v8 * v6) + ((v5 & 0xffffffffL) & 255L);
-                    v9 = 1L;
-                  }
-                  p1 = p1 + 1;
-                  v3 = v3 - 1;
-                  if (v3 == 0) {
-                    break block5;
-                  }
-                  continue loop13;
+                if ((load16(memory, p1) & 0xffff) != 30768) {
+                  break block6;
                 }
+                p1 = p1 + 2;
+                v3 = p2 - 2;
+                v6 = 1152921504606846975L;
+                v7 = 0;
+                v8 = 16L;
+                if (Integer.compareUnsigned(p2 - 3, 8) < 0) {
+                  break block5;
+                }
+                if (p2 == 18) {
+                  break block5;
+                }
+                memory[p0 + 1] = (byte) 3;
+                break block2;
               }
-              p1 = 3;
-              break block4;
+              v7 = 1;
+              int v12 = v4 != 0 ? v5 : (p2 - 1);
+              v5 = v4 != 0 ? v4 : (v3 == 43 ? (p1 + 1) : 0);
+              v3 = v5 != 0 ? v12 : p2;
+              if (v3 == 0) {
+                break block4;
+              }
+              p1 = v5 != 0 ? v5 : p1;
+              v6 = 1844674407370955161L;
+              v8 = 10L;
             }
-            if (((int) v9) != 0) {
+            long v9 = 0L;
+            long v10 = 1L;
+            do {
+              p2 = memory[p1] & 0xff;
+              v5 = p2 - 48;
+              if ((v5 & 0xff) >= 10) {
+                if (((p2 - 97) & 0xff) >= 6) {
+                  if ((v7 | (((p2 - 71) & 0xff) < 250 ? 1 : 0)) != 0) {
+                    break block4;
+                  }
+                } else {
+                  if (v7 != 0) {
+                    break block4;
+                  }
+                }
+                v5 = (p2 | 32) - 87;
+              }
+              p2 = v10 != 1L ? 1 : 0;
+              v10 = 0L;
+              block15: {
+                if (p2 != 0) {
+                  break block15;
+                }
+                if (Long.compareUnsigned(v9, v6) > 0) {
+                  break block15;
+                }
+                v10 = v9 * v8;
+                long v11 = v10 + ((v5 & 0xffffffffL) & 255L);
+                p2 = Long.compareUnsigned(v11, v10) >= 0 ? 1 : 0;
+                v9 = p2 != 0 ? v11 : v9;
+                v10 = p2 & 0xffffffffL;
+              }
+              p1 = p1 + 1;
+              v3 = v3 - 1;
+            } while (v3 != 0);
+            if (((int) v10) == 0) {
+              p1 = 4;
               break block3;
             }
-            p1 = 4;
-          }
-          memory[p0 + 1] = (byte) p1;
-          break block2;
-        }
-        block19: {
-          if (v4 != 0) {
-            if (Long.compareUnsigned(v8, 2147483648L) > 0) {
-              break block19;
+            block17: {
+              if (v4 != 0) {
+                if (Long.compareUnsigned(v9, 2147483648L) > 0) {
+                  break block17;
+                }
+              }
+              v10 = v4 != 0 ? (0L - v9) : v9;
+              if (Long.compareUnsigned(v10 + 2147483648L, 6442450944L) >= 0) {
+                memory[p0 + 1] = (byte) 4;
+                break block2;
+              }
+              store32(p0 + 4, (int) v10);
+              p1 = 0;
+              break block1;
             }
-          }
-          v9 = v4 != 0 ? (0L - v8) : v8;
-          if (Long.compareUnsigned(v9 + 2147483648L, 6442450944L) >= 0) {
             memory[p0 + 1] = (byte) 4;
             break block2;
           }
-          store32(p0 + 4, (int) v9);
-          p1 = 0;
-          break block1;
+          p1 = 3;
         }
-        memory[p0 + 1] = (byte) 4;
+        memory[p0 + 1] = (byte) p1;
       }
       p1 = 1;
     }
