@@ -61,7 +61,12 @@ final class Api {
     Stream.concat(
             Arrays.stream(type.getDeclaredMethods()), Arrays.stream(type.getDeclaredConstructors()))
         .filter(member -> Modifier.isPublic(member.getModifiers()) && !member.isSynthetic())
+        .filter(member -> !type.isEnum() || !isOfEveryEnum(member))
         .forEach(member -> items.add(text(name, member)));
+  }
+
+  private static boolean isOfEveryEnum(Executable member) {
+    return member.getName().equals("values") || member.getName().equals("valueOf");
   }
 
   private static String text(String owner, Executable member) {

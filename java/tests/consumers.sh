@@ -1,12 +1,14 @@
 #!/bin/sh
-# Tests the packed jar as users get it: consumers.sh REPOSITORY LOCAL GROUP VERSION, where REPOSITORY is the folder of `cargo
+# Tests the packed jar as users get it: consumers.sh REPOSITORY LOCAL VERSION JAVA_11, where REPOSITORY is the folder of `cargo
 # xtask dist java` and LOCAL keeps what Maven fetches. JAVA_11 is a runtime of the oldest Java, JARS the folder of the
 # annotations that the jar is compiled with, and PROGUARD that of ProGuard.
 set -eu
-: "${JAVA_11:?a runtime of Java 11}" "${JARS:?the jars of the annotations}" "${PROGUARD:?the jars of ProGuard}"
+: "${JARS:?the jars of the annotations}" "${PROGUARD:?the jars of ProGuard}"
 here=$(cd "$(dirname "$0")/.." && pwd)
-path=$(echo "$3" | tr . /)/toku-codes/$4
-published=$1/$path/toku-codes-$4
+local=$2 version=$3 java_11=$4 repository=file://$(echo "$1" | sed 's| |%20|g')
+group=$(sed -n 's|^  <groupId>\(.*\)</groupId>$|\1|p' "$here/pom.xml")
+path=$(echo "$group" | tr . /)/toku-codes/$version
+published=$1/$path/toku-codes-$version
 work=$(mktemp -d "${TMPDIR:-/tmp}/toku codes.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM HUP
@@ -39,14 +41,14 @@ END
 strict="-Xlint:all -Werror --release 11"
 consumer=$here/tests/consumers/java/consumer/Consumer.java
 javac $strict -d classes -cp "$published.jar" "$consumer" || fail "javac on the class path"
-for java in java "$JAVA_11"; do
+for java in java "$java_11"; do
     prints "$java" -cp "classes:$published.jar" consumer.Consumer
 done
 passes "javac and the class path"
 
 echo 'module consumer { requires tokucodes; }' > module-info.java
 javac $strict -d modules/consumer -p "$published.jar" module-info.java "$consumer" || fail "javac on the module path"
-for java in java "$JAVA_11"; do
+for java in java "$java_11"; do
     prints "$java" -p "modules:$published.jar" -m consumer/consumer.Consumer
 done
 passes "javac and the module path"
@@ -60,10 +62,9 @@ maven() {
     mvn --batch-mode --quiet --file "projects/$project/pom.xml" "-Dmaven.repo.local=$local" "-Drepository=$repository" \
         "-Dgroup=$group" "-Dversion=$version" "$@"
 }
-local=$2 group=$3 version=$4 repository=file://$(echo "$1" | sed 's| |%20|g')
 resolve=org.apache.maven.plugins:maven-dependency-plugin:3.11.0:build-classpath
 maven java compile $resolve "-Dmdep.outputFile=$work/path" || fail "Maven"
-[ "$(cat path)" = "$2/$path/toku-codes-$4.jar" ] || fail "more than the jar: $(cat path)"
+[ "$(cat path)" = "$2/$path/toku-codes-$version.jar" ] || fail "more than the jar: $(cat path)"
 prints java -cp "projects/java/target/classes:$(cat path)" consumer.Consumer
 passes "Maven, and no other jar comes with it"
 
@@ -101,7 +102,7 @@ logged "Pause sending, add credit to the Toku account"
 unzip -l "$published-sources.jar" > log
 logged " tokucodes/TokuCode.java$"
 passes "the files in the jars"
-sh "$here/dist.sh" "$work/again" "$JARS" "$4"
-diff -r "$work/again" "$1" > log || logged "^Only in .*: toku-codes-java-$4.cdx.json$"
+sh "$here/dist.sh" "$work/again" "$JARS" "$version"
+diff -r "$work/again" "$1" > log || logged "^Only in .*: toku-codes-java-$version.cdx.json$"
 [ "$(wc -l < log)" -le 1 ] || { cat log; fail "built again, other bytes"; }
 passes "the same bytes when it is built again"

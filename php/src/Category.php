@@ -26,7 +26,7 @@ enum Category: string
     case Task = 'task';
 
     /** @internal */
-    public static function numbered(int $number): ?self
+    public static function numbered(int $number): self
     {
         return match ($number) {
             1 => self::Success,
@@ -42,7 +42,6 @@ enum Category: string
             11 => self::VoipUser,
             12 => self::Sms,
             13 => self::Task,
-            default => null,
         };
     }
 }

@@ -6,8 +6,6 @@ namespace TokuCodes;
 
 /**
  * The constants of TokuCode.
- *
- * @internal
  */
 interface Codes
 {

@@ -15,6 +15,7 @@ final class Engine
     /** From here on, 2048 bytes of the memory are free for the caller. */
     public const HEAP_BASE = 11312;
 
+    private const SIZE = 13360;
     private const ZEROS = "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
     private const KILOBYTE = self::ZEROS . self::ZEROS . self::ZEROS . self::ZEROS . self::ZEROS . self::ZEROS . self::ZEROS . self::ZEROS . self::ZEROS . self::ZEROS . self::ZEROS . self::ZEROS . self::ZEROS . self::ZEROS . self::ZEROS . self::ZEROS;
     private const DATA = "unknown code\0b675df7c7c330997\0\0\0\xc8\0\0\0\xf3\x01\0\0\xf4\x01\0\0\x90\x01\0\0\xf8\x01\0\0\x94\x01"
@@ -157,13 +158,15 @@ final class Engine
         . "\x89\x0a8\x0b\xe2\x0b\x82\x0c\x04\x0d\x9a\x0d1\x0e\xfd\x0e\x91\x0fv\x10>\x11\xe0\x11\x7f\x12\xfd\x12Q"
         . "\x13\x8f\x13\xc2\x13\x11\x14\x8a\x14u{ (...";
 
-    public static string $table = self::KILOBYTE . self::KILOBYTE . self::DATA . self::KILOBYTE . self::KILOBYTE . "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+    /** The memory at the start. */
+    public const TABLE = self::KILOBYTE . self::KILOBYTE . self::DATA . self::KILOBYTE . self::KILOBYTE . "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+
     public string $memory;
     private int $global0 = 2048;
 
     public function __construct()
     {
-        $this->memory = self::$table;
+        $this->memory = self::TABLE;
     }
 
     private function f0(int $p0, int $p1, int $p2): int
@@ -197,9 +200,9 @@ final class Engine
         $v5 = ($p2 & 0xffffffff) > ($v5 & 0xffffffff) ? 1 : 0;
         $p2 = $v5 !== 0 ? 0 : $p2;
         if ($p2 !== 0) {
-            $this->memory = \substr_replace($this->memory, \substr($this->memory, $v5 !== 0 ? 1 : $p0, $p2), $p1, $p2);
+            $this->copyBytes($p1, $v5 !== 0 ? 1 : $p0, $p2);
         }
-        $this->memory[($p1 + $p2) << 32 >> 32] = \chr(0);
+        $this->store(($p1 + $p2) << 32 >> 32, \chr(0));
         end1:
         return ($v3 & 0xffffffff) > 256 ? 0 : $v3;
     }
@@ -218,9 +221,9 @@ final class Engine
     {
         $v1 = 8;
         $p0 = ($p0 + 3009) << 32 >> 32;
-        $p0 = \ord(self::$table[(($p0 & 0xffffffff) < 3010 ? $p0 : 3010) + 2160]) - 1;
+        $p0 = \ord(self::TABLE[(($p0 & 0xffffffff) < 3010 ? $p0 : 3010) + 2160]) - 1;
         if (($p0 & 0xffffffff) <= 109) {
-            $v1 = (\ord(self::$table[$p0 + 10893]) >> 5) + 1;
+            $v1 = (\ord(self::TABLE[$p0 + 10893]) >> 5) + 1;
         }
         return $v1;
     }
@@ -232,8 +235,8 @@ final class Engine
         $this->global0 = $v1;
         $v2 = 0;
         if (($p0 & 0xffffffff) <= 255) {
-            $this->memory[$v1 + 8] = \chr(4);
-            $this->memory[$v1 + 9] = \chr($p0 & 0xff);
+            $this->store($v1 + 8, \chr(4));
+            $this->store($v1 + 9, \chr($p0 & 0xff));
             $this->f4($v1, ($v1 + 8) << 32 >> 32);
             $v2 = \unpack('V', $this->memory, $v1)[1] << 32 >> 32;
         }
@@ -324,7 +327,7 @@ final class Engine
         $v1 = 0;
         $p0 = (0 - $p0) << 32 >> 32;
         if (($p0 & 0xffffffff) <= 3099) {
-            $p0 = \ord(self::$table[\intdiv($p0 & 0xffff, 100) + 10862]);
+            $p0 = \ord(self::TABLE[\intdiv($p0 & 0xffff, 100) + 10862]);
             $v1 = ((($p0 - 1) & 0xff) < 13 ? $p0 : 0) & 0xff;
         }
         return $v1;
@@ -337,8 +340,8 @@ final class Engine
         $this->global0 = $v1;
         $v2 = 0;
         if (($p0 & 0xffffffff) <= 255) {
-            $this->memory[$v1 + 8] = \chr(2);
-            $this->memory[$v1 + 9] = \chr($p0 & 0xff);
+            $this->store($v1 + 8, \chr(2));
+            $this->store($v1 + 9, \chr($p0 & 0xff));
             $this->f4($v1, ($v1 + 8) << 32 >> 32);
             $v2 = \unpack('V', $this->memory, $v1)[1] << 32 >> 32;
         }
@@ -368,7 +371,7 @@ final class Engine
         $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         $v3 = ($this->global0 - 272) << 32 >> 32;
         $this->global0 = $v3;
-        $this->memory = \substr_replace($this->memory, \str_repeat(\chr(0), 260), ($v3 + 12) << 32 >> 32, 260);
+        $this->store(($v3 + 12) << 32 >> 32, \str_repeat(\chr(0), 260));
         $this->f10(($v3 + 12) << 32 >> 32, $p0);
         $p0 = $this->f0(($v3 + 12) << 32 >> 32, $p1, $p2);
         $this->global0 = ($v3 + 272) << 32 >> 32;
@@ -385,7 +388,7 @@ final class Engine
         if (($v3 & 0xffffffff) > 109) {
             goto end2;
         }
-        $this->memory[$v2 + 8] = \chr(1);
+        $this->store($v2 + 8, \chr(1));
         $this->store($v2 + 12, \pack('V', $v3));
         $this->f4($v2, ($v2 + 8) << 32 >> 32);
         $v3 = \unpack('V', $this->memory, $v2)[1] << 32 >> 32;
@@ -410,11 +413,11 @@ final class Engine
     {
         $v1 = 0;
         $p0 = ($p0 + 3009) << 32 >> 32;
-        $p0 = \ord(self::$table[(($p0 & 0xffffffff) < 3010 ? $p0 : 3010) + 2160]) - 1;
+        $p0 = \ord(self::TABLE[(($p0 & 0xffffffff) < 3010 ? $p0 : 3010) + 2160]) - 1;
         if (($p0 & 0xffffffff) <= 109) {
             $v1 = ($p0 << 1) << 32 >> 32;
-            $p0 = \ord(self::$table[$v1 + 10601]) + \unpack('v', self::$table, ((($p0 & 0xffffffff) >> 1) & 0x7ffe) + 11224)[1];
-            $v1 = \ord(self::$table[$v1 + 10602]) + \unpack('v', self::$table, (((($v1 + 2) & 0xffffffff) >> 2) & 0xfffe) + 11224)[1];
+            $p0 = \ord(self::TABLE[$v1 + 10601]) + \unpack('v', self::TABLE, ((($p0 & 0xffffffff) >> 1) & 0x7ffe) + 11224)[1];
+            $v1 = \ord(self::TABLE[$v1 + 10602]) + \unpack('v', self::TABLE, (((($v1 + 2) & 0xffffffff) >> 2) & 0xfffe) + 11224)[1];
             $v1 = ($v1 & 0xffffffff) >= ($p0 & 0xffffffff) ? (($v1 & 0xffffffff) < 5320 ? (($p0 + 5171) << 32 >> 32) : 0) : 0;
         }
         return $v1;
@@ -424,9 +427,9 @@ final class Engine
     {
         $v1 = 2;
         $p0 = ($p0 + 3009) << 32 >> 32;
-        $p0 = \ord(self::$table[(($p0 & 0xffffffff) < 3010 ? $p0 : 3010) + 2160]) - 1;
+        $p0 = \ord(self::TABLE[(($p0 & 0xffffffff) < 3010 ? $p0 : 3010) + 2160]) - 1;
         if (($p0 & 0xffffffff) <= 109) {
-            $v1 = \ord(self::$table[$p0 + 10893]) & 0x1f;
+            $v1 = \ord(self::TABLE[$p0 + 10893]) & 0x1f;
             $v1 = ($v1 & 0xffffffff) < 17 ? $v1 : 17;
         }
         return $v1;
@@ -439,8 +442,8 @@ final class Engine
         $this->global0 = $v1;
         $v2 = 0;
         if (($p0 & 0xffffffff) <= 255) {
-            $this->memory[$v1 + 8] = \chr(5);
-            $this->memory[$v1 + 9] = \chr($p0 & 0xff);
+            $this->store($v1 + 8, \chr(5));
+            $this->store($v1 + 9, \chr($p0 & 0xff));
             $this->f4($v1, ($v1 + 8) << 32 >> 32);
             $v2 = \unpack('V', $this->memory, $v1)[1] << 32 >> 32;
         }
@@ -452,9 +455,9 @@ final class Engine
     {
         $v1 = 500;
         $p0 = ($p0 + 3009) << 32 >> 32;
-        $p0 = \ord(self::$table[(($p0 & 0xffffffff) < 3010 ? $p0 : 3010) + 2160]) - 1;
+        $p0 = \ord(self::TABLE[(($p0 & 0xffffffff) < 3010 ? $p0 : 3010) + 2160]) - 1;
         if (($p0 & 0xffffffff) <= 109) {
-            $v1 = \unpack('V', self::$table, ((\ord(self::$table[$p0 + 10893]) & 0x1f) << 2) + 2080)[1] << 32 >> 32;
+            $v1 = \unpack('V', self::TABLE, ((\ord(self::TABLE[$p0 + 10893]) & 0x1f) << 2) + 2080)[1] << 32 >> 32;
         }
         return $v1;
     }
@@ -463,9 +466,9 @@ final class Engine
     {
         $v1 = 1;
         $p0 = ($p0 + 3009) << 32 >> 32;
-        $p0 = \ord(self::$table[(($p0 & 0xffffffff) < 3010 ? $p0 : 3010) + 2160]) - 1;
+        $p0 = \ord(self::TABLE[(($p0 & 0xffffffff) < 3010 ? $p0 : 3010) + 2160]) - 1;
         if (($p0 & 0xffffffff) <= 109) {
-            $v1 = \ord(self::$table[$p0 + 10893]) > 95 ? 1 : 0;
+            $v1 = \ord(self::TABLE[$p0 + 10893]) > 95 ? 1 : 0;
         }
         return $v1;
     }
@@ -473,16 +476,16 @@ final class Engine
     public static function toku_is_known(int $p0): int
     {
         $p0 = ($p0 + 3009) << 32 >> 32;
-        return ((\ord(self::$table[(($p0 & 0xffffffff) < 3010 ? $p0 : 3010) + 2160]) - 1) & 0xff) < 110 ? 1 : 0;
+        return ((\ord(self::TABLE[(($p0 & 0xffffffff) < 3010 ? $p0 : 3010) + 2160]) - 1) & 0xff) < 110 ? 1 : 0;
     }
 
     public static function toku_is_retryable(int $p0): int
     {
         $v1 = 0;
         $p0 = ($p0 + 3009) << 32 >> 32;
-        $p0 = \ord(self::$table[(($p0 & 0xffffffff) < 3010 ? $p0 : 3010) + 2160]) - 1;
+        $p0 = \ord(self::TABLE[(($p0 & 0xffffffff) < 3010 ? $p0 : 3010) + 2160]) - 1;
         if (($p0 & 0xffffffff) <= 109) {
-            $v1 = (\ord(self::$table[$p0 + 10893]) & 0xe0) === 96 ? 1 : 0;
+            $v1 = (\ord(self::TABLE[$p0 + 10893]) & 0xe0) === 96 ? 1 : 0;
         }
         return $v1;
     }
@@ -542,14 +545,14 @@ final class Engine
         $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         $v3 = ($this->global0 - 288) << 32 >> 32;
         $this->global0 = $v3;
-        $this->memory = \substr_replace($this->memory, \str_repeat(\chr(0), 260), ($v3 + 20) << 32 >> 32, 260);
+        $this->store(($v3 + 20) << 32 >> 32, \str_repeat(\chr(0), 260));
         $this->f10(($v3 + 20) << 32 >> 32, $p0);
         $v4 = ($p0 + 3009) << 32 >> 32;
         $v4 = \ord($this->memory[(($v4 & 0xffffffff) < 3010 ? $v4 : 3010) + 2160]) - 1;
         if (($v4 & 0xffffffff) > 109) {
             goto end1;
         }
-        $this->memory[$v3 + 280] = \chr(0);
+        $this->store($v3 + 280, \chr(0));
         $this->store($v3 + 284, \pack('V', $v4));
         $this->f4(($v3 + 8) << 32 >> 32, ($v3 + 280) << 32 >> 32);
         $v4 = \unpack('V', $this->memory, $v3 + 8)[1] << 32 >> 32;
@@ -583,7 +586,7 @@ final class Engine
             goto end1;
         }
         if ($p2 !== 0) {
-            $this->memory = \substr_replace($this->memory, \substr($this->memory, $p1, $p2), ($p0 + $v3) << 32 >> 32, $p2);
+            $this->copyBytes(($p0 + $v3) << 32 >> 32, $p1, $p2);
         }
         $this->store($p0 + 256, \pack('V', $v4));
         end1:
@@ -618,7 +621,7 @@ final class Engine
             $p1 = ((($v3 + $p0) << 32 >> 32) - 1) << 32 >> 32;
             do {
                 $v2 = \intdiv($v5 & 0xffffffff, 10) << 32 >> 32;
-                $this->memory[$p1] = \chr(((($v5 - (($v2 * 10) << 32 >> 32)) << 32 >> 32) | 48) & 0xff);
+                $this->store($p1, \chr(((($v5 - (($v2 * 10) << 32 >> 32)) << 32 >> 32) | 48) & 0xff));
                 $p1 = ($p1 - 1) << 32 >> 32;
                 $v5 = $v2;
                 $v4 = ($v4 + 1) << 32 >> 32;
@@ -633,7 +636,7 @@ final class Engine
         $p0 ?? \extract([]); // never called: it keeps the JIT from losing variables
         $v2 = \unpack('V', $this->memory, $p0 + 256)[1] << 32 >> 32;
         if (($v2 & 0xffffffff) <= 255) {
-            $this->memory[($p0 + $v2) << 32 >> 32] = \chr($p1 & 0xff);
+            $this->store(($p0 + $v2) << 32 >> 32, \chr($p1 & 0xff));
             $this->store($p0 + 256, \pack('V', (\unpack('V', $this->memory, $p0 + 256)[1] << 32 >> 32) + 1));
         }
     }
@@ -642,12 +645,12 @@ final class Engine
     {
         $v1 = 0;
         $p0 = ($p0 + 3009) << 32 >> 32;
-        $p0 = \ord(self::$table[(($p0 & 0xffffffff) < 3010 ? $p0 : 3010) + 2160]) - 1;
+        $p0 = \ord(self::TABLE[(($p0 & 0xffffffff) < 3010 ? $p0 : 3010) + 2160]) - 1;
         if (($p0 & 0xffffffff) <= 109) {
             $v1 = ($p0 << 1) << 32 >> 32;
-            $v2 = \ord(self::$table[$v1 + 10600]);
-            $p0 = \unpack('v', self::$table, ((($p0 & 0xffffffff) >> 1) & 0x7ffe) + 11224)[1];
-            $v1 = \ord(self::$table[$v1 + 10601]);
+            $v2 = \ord(self::TABLE[$v1 + 10600]);
+            $p0 = \unpack('v', self::TABLE, ((($p0 & 0xffffffff) >> 1) & 0x7ffe) + 11224)[1];
+            $v1 = \ord(self::TABLE[$v1 + 10601]);
             $v1 = ($v1 & 0xffffffff) >= ($v2 & 0xffffffff) ? ((($v1 + $p0) & 0xffffffff) < 5320 ? (((($v2 + $p0) << 32 >> 32) + 5171) << 32 >> 32) : 0) : 0;
         }
         return $v1;
@@ -656,7 +659,7 @@ final class Engine
     public static function toku_ordinal(int $p0): int
     {
         $p0 = ($p0 + 3009) << 32 >> 32;
-        return \ord(self::$table[(($p0 & 0xffffffff) < 3010 ? $p0 : 3010) + 2160]) - 1;
+        return \ord(self::TABLE[(($p0 & 0xffffffff) < 3010 ? $p0 : 3010) + 2160]) - 1;
     }
 
     public function toku_ordinals(int $p0, int $p1, int $p2): int
@@ -690,15 +693,15 @@ final class Engine
     {
         $v1 = 3;
         $p0 = ($p0 + 3009) << 32 >> 32;
-        $p0 = \ord(self::$table[(($p0 & 0xffffffff) < 3010 ? $p0 : 3010) + 2160]) - 1;
+        $p0 = \ord(self::TABLE[(($p0 & 0xffffffff) < 3010 ? $p0 : 3010) + 2160]) - 1;
         if (($p0 & 0xffffffff) > 109) {
             goto end1;
         }
-        $p0 = \ord(self::$table[$p0 + 10893]);
+        $p0 = \ord(self::TABLE[$p0 + 10893]);
         if (($p0 & 0xffffffff) > 95) {
             goto end1;
         }
-        $v1 = \unpack('V', self::$table, ((($p0 & 0xffffffff) >> 3) & 0x1c) + 2148)[1] << 32 >> 32;
+        $v1 = \unpack('V', self::TABLE, ((($p0 & 0xffffffff) >> 3) & 0x1c) + 2148)[1] << 32 >> 32;
         end1:
         return $v1;
     }
@@ -710,8 +713,8 @@ final class Engine
         $this->global0 = $v1;
         $v2 = 0;
         if (($p0 & 0xffffffff) <= 255) {
-            $this->memory[$v1 + 8] = \chr(3);
-            $this->memory[$v1 + 9] = \chr($p0 & 0xff);
+            $this->store($v1 + 8, \chr(3));
+            $this->store($v1 + 9, \chr($p0 & 0xff));
             $this->f4($v1, ($v1 + 8) << 32 >> 32);
             $v2 = \unpack('V', $this->memory, $v1)[1] << 32 >> 32;
         }
@@ -763,7 +766,7 @@ final class Engine
                         goto end2;
                     }
                     $p1 = \unpack('V', $this->memory, $v3 + 12)[1] << 32 >> 32;
-                    $this->memory[$p0] = \chr(0);
+                    $this->store($p0, \chr(0));
                     $this->store($p0 + 4, \pack('V', $p1));
                     goto end1;
                     end7:
@@ -806,7 +809,7 @@ final class Engine
         $v4 = ($this->global0 - 288) << 32 >> 32;
         $this->global0 = $v4;
         $v5 = 0;
-        $this->memory = \substr_replace($this->memory, \str_repeat(\chr(0), 260), ($v4 + 4) << 32 >> 32, 260);
+        $this->store(($v4 + 4) << 32 >> 32, \str_repeat(\chr(0), 260));
         $this->f23(($v4 + 4) << 32 >> 32, 34);
         $v6 = $p0 !== 0 ? (($p1 & 0xffffffff) < 257 ? $p1 : 257) : 0;
         $v7 = 1;
@@ -1071,20 +1074,20 @@ final class Engine
         $v17 = \ord($this->memory[\intdiv($v18 & 0xffff, 100) + 10862]);
         $v17 = (($v17 - 1) & 0xff) < 13 ? $v17 : 0;
         end16:
-        $this->memory[$v4 + 8] = \chr(0);
+        $this->store($v4 + 8, \chr(0));
         $this->store($v4 + 12, \pack('V', $v12));
         $v20 = $this->f34($v8, $p0, ($v4 + 8) << 32 >> 32);
         if ($v20 !== 0) {
             goto end15;
         }
-        $this->memory[$v4 + 8] = \chr(1);
+        $this->store($v4 + 8, \chr(1));
         $this->store($v4 + 12, \pack('V', $v12));
         $v21 = $this->f34($v8, $p0, ($v4 + 8) << 32 >> 32);
         if ($v21 !== 0) {
             goto end15;
         }
-        $this->memory[$v4 + 8] = \chr(2);
-        $this->memory[$v4 + 9] = \chr($v17 & 0xff);
+        $this->store($v4 + 8, \chr(2));
+        $this->store($v4 + 9, \chr($v17 & 0xff));
         $v22 = $this->f34($v8, $p0, ($v4 + 8) << 32 >> 32);
         if ($v22 !== 0) {
             goto end15;
@@ -1095,8 +1098,8 @@ final class Engine
         if (($v18 & 0xffffffff) <= 109) {
             $v17 = (\ord($this->memory[$v18 + 10893]) >> 5) + 1;
         }
-        $this->memory[$v4 + 8] = \chr(4);
-        $this->memory[$v4 + 9] = \chr($v17 & 0xff);
+        $this->store($v4 + 8, \chr(4));
+        $this->store($v4 + 9, \chr($v17 & 0xff));
         $v23 = $this->f34($v8, $p0, ($v4 + 8) << 32 >> 32);
         if ($v23 !== 0) {
             goto end15;
@@ -1228,7 +1231,7 @@ final class Engine
         if ($p2 === 18) {
             goto end5;
         }
-        $this->memory[$p0 + 1] = \chr(3);
+        $this->store($p0 + 1, \chr(3));
         goto end2;
         end6:
         $v7 = 1;
@@ -1287,34 +1290,34 @@ final class Engine
         }
         $v10 = $v4 !== 0 ? self::subtract(0, $v9) : $v9;
         if ((self::add($v10, 2147483648) ^ \PHP_INT_MIN) >= (6442450944 ^ \PHP_INT_MIN)) {
-            $this->memory[$p0 + 1] = \chr(4);
+            $this->store($p0 + 1, \chr(4));
             goto end2;
         }
         $this->store($p0 + 4, \pack('V', $v10));
         $p1 = 0;
         goto end1;
         end17:
-        $this->memory[$p0 + 1] = \chr(4);
+        $this->store($p0 + 1, \chr(4));
         goto end2;
         end4:
         $p1 = 3;
         end3:
-        $this->memory[$p0 + 1] = \chr($p1 & 0xff);
+        $this->store($p0 + 1, \chr($p1 & 0xff));
         end2:
         $p1 = 1;
         end1:
-        $this->memory[$p0] = \chr($p1 & 0xff);
+        $this->store($p0, \chr($p1 & 0xff));
     }
 
     public static function toku_strerror(int $p0): int
     {
         $v1 = 2048;
         $p0 = ($p0 + 3009) << 32 >> 32;
-        $p0 = \ord(self::$table[(($p0 & 0xffffffff) < 3010 ? $p0 : 3010) + 2160]) - 1;
+        $p0 = \ord(self::TABLE[(($p0 & 0xffffffff) < 3010 ? $p0 : 3010) + 2160]) - 1;
         if (($p0 & 0xffffffff) <= 109) {
             $v1 = ($p0 << 1) << 32 >> 32;
-            $p0 = \ord(self::$table[$v1 + 10601]) + \unpack('v', self::$table, ((($p0 & 0xffffffff) >> 1) & 0x7ffe) + 11224)[1];
-            $v1 = \ord(self::$table[$v1 + 10602]) + \unpack('v', self::$table, (((($v1 + 2) & 0xffffffff) >> 2) & 0xfffe) + 11224)[1];
+            $p0 = \ord(self::TABLE[$v1 + 10601]) + \unpack('v', self::TABLE, ((($p0 & 0xffffffff) >> 1) & 0x7ffe) + 11224)[1];
+            $v1 = \ord(self::TABLE[$v1 + 10602]) + \unpack('v', self::TABLE, (((($v1 + 2) & 0xffffffff) >> 2) & 0xfffe) + 11224)[1];
             $v1 = ($v1 & 0xffffffff) >= ($p0 & 0xffffffff) ? (($v1 & 0xffffffff) < 5320 ? (($p0 + 5171) << 32 >> 32) : 2048) : 2048;
         }
         return $v1;
@@ -1333,7 +1336,7 @@ final class Engine
         $v4 = ($this->global0 - 16) << 32 >> 32;
         $this->global0 = $v4;
         $this->store($v4 + 12, \pack('V', $p0));
-        $this->memory[$v4 + 8] = \chr(0);
+        $this->store($v4 + 8, \chr(0));
         $this->f4($v4, ($v4 + 8) << 32 >> 32);
         $p0 = \unpack('V', $this->memory, $v4 + 4)[1] << 32 >> 32;
         $v5 = \unpack('V', $this->memory, $v4)[1] << 32 >> 32;
@@ -1366,10 +1369,28 @@ final class Engine
         return $p1;
     }
 
+    private function copyBytes(int $target, int $source, int $length): void
+    {
+        $bytes = \substr($this->memory, $source, $length);
+        if ($source < 0 || \strlen($bytes) !== $length) {
+            throw new \OutOfRangeException("there are no $length bytes at $source");
+        }
+        $this->store($target, $bytes);
+    }
+
     private function store(int $address, string $bytes): void
     {
         $address ?? \extract([]); // as in the methods above
-        for ($i = 0; $i < \strlen($bytes); $i++) {
+        $length = \strlen($bytes);
+        // PHP itself would count a negative address from the end, and make the memory longer.
+        if ($address < 0 || $address + $length > self::SIZE) {
+            throw new \OutOfRangeException("there are no $length bytes at $address");
+        }
+        if ($length > 8) {
+            $this->memory = \substr_replace($this->memory, $bytes, $address, $length);
+            return;
+        }
+        for ($i = 0; $i < $length; $i++) {
             $this->memory[$address + $i] = $bytes[$i];
         }
     }

@@ -56,24 +56,6 @@ enum GrpcStatus: string
     /** The number that gRPC has for it. */
     public function number(): int
     {
-        return match ($this) {
-            self::Ok => 0,
-            self::Cancelled => 1,
-            self::Unknown => 2,
-            self::InvalidArgument => 3,
-            self::DeadlineExceeded => 4,
-            self::NotFound => 5,
-            self::AlreadyExists => 6,
-            self::PermissionDenied => 7,
-            self::ResourceExhausted => 8,
-            self::FailedPrecondition => 9,
-            self::Aborted => 10,
-            self::OutOfRange => 11,
-            self::Unimplemented => 12,
-            self::Internal => 13,
-            self::Unavailable => 14,
-            self::DataLoss => 15,
-            self::Unauthenticated => 16,
-        };
+        return (int) \array_search($this, self::cases(), true);
     }
 }

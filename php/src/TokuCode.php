@@ -18,10 +18,7 @@ namespace TokuCodes;
  */
 final class TokuCode implements Codes
 {
-    /** @var array<int, string> What the engine said about listed codes. */
-    private static array $descriptions = [];
-
-    /** @var array<int, Entry> */
+    /** @var array<int, Entry> What the engine said about listed codes. */
     private static array $entries = [];
 
     private function __construct()
@@ -58,8 +55,9 @@ final class TokuCode implements Codes
      */
     public static function describe(mixed $code): string
     {
+        static $texts = []; // of listed codes: PHP reads it faster than a static property
         if (\is_int($code)) {
-            return self::$descriptions[$code] ?? self::description($code);
+            return $texts[$code] ?? self::description($code, $texts);
         }
         Core::refuse($code);
     }
@@ -81,7 +79,8 @@ final class TokuCode implements Codes
      */
     public static function category(mixed $code): ?Category
     {
-        return Category::numbered(Engine::toku_category(Core::number($code)));
+        $number = Engine::toku_category(Core::number($code));
+        return $number === 0 ? null : Category::numbered($number);
     }
 
     /**
@@ -218,13 +217,17 @@ final class TokuCode implements Codes
         return \array_map(static fn (mixed $code): int => Engine::toku_ordinal(Core::number($code)), $codes);
     }
 
-    /** Asks the engine, and remembers the answer for a listed code. */
-    private static function description(int $code): string
+    /**
+     * Asks the engine, and remembers the answer for a listed code.
+     *
+     * @param array<string> $texts
+     */
+    private static function description(int $code, array &$texts): string
     {
         if (!self::isKnown($code)) {
             return Data::UNKNOWN . $code;
         }
-        return self::$descriptions[$code] = Core::textAt((new Engine())->toku_description($code));
+        return $texts[$code] = Core::textAt(Engine::toku_description($code));
     }
 
     private static function entry(int $code): ?Entry
@@ -234,7 +237,7 @@ final class TokuCode implements Codes
         }
         return self::$entries[$code] = new Entry(
             $code,
-            Core::textAt((new Engine())->toku_name($code)),
+            Core::textAt(Engine::toku_name($code)),
             self::describe($code),
             Category::numbered(Engine::toku_category($code)),
             self::outcome($code),

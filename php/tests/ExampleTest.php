@@ -8,7 +8,11 @@ use PHPUnit\Framework\TestCase;
 
 require_once __DIR__ . '/vectors.php';
 
-/** Runs examples/callback.php in a terminal and under PHP's web server. */
+/**
+ * Runs examples/callback.php in a terminal and under PHP's web server.
+ *
+ * @group processes
+ */
 final class ExampleTest extends TestCase
 {
     private const EXAMPLE = __DIR__ . '/../examples/callback.php';

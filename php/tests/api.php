@@ -10,7 +10,8 @@ require $argv[1];
 function isListed(ReflectionClass|ReflectionMethod $item): bool
 {
     $isOurs = str_starts_with($item->class ?? $item->name, 'TokuCodes\\') && !$item->isInternal();
-    return $isOurs && !str_contains((string) $item->getDocComment(), '@internal');
+    $isInterface = $item instanceof ReflectionClass && $item->isInterface(); // TokuCode has its constants
+    return $isOurs && !$isInterface && !str_contains((string) $item->getDocComment(), '@internal');
 }
 
 /** The type that PHPDoc gives after a tag, otherwise the native one. */

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::cmd;
 use crate::run::*;
-use crate::tools::Tool;
+use crate::tools::{Tool, can_install};
 
 /// A task of a command with a language.
 #[derive(Clone, Copy, PartialEq)]
@@ -102,9 +102,10 @@ pub trait Language: Sync {
         self.facts().name
     }
 
-    /// The missing tools that must be installed by hand for a task, each with how to get it.
+    /// The missing tools that must be installed by hand for a task, each with how to get it. `debian` installs some of them.
     fn missing(&self, task: Task) -> Vec<String> {
-        self.facts().missing(task)
+        let is_installed_later = |tool: &String| task != Task::Demo && can_install() && tool.contains("on Debian");
+        self.facts().missing(task).into_iter().filter(|tool| !is_installed_later(tool)).collect()
     }
 
     /// Builds the answering programs, for this machine.

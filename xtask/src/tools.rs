@@ -2,6 +2,7 @@
 //! things that are built once for all.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -317,6 +318,18 @@ pub fn pack(steps: &Steps, archive: &Path, folder: &Path) -> Result<()> {
     let nobody = ["--sort=name", "--owner=0", "--group=0", "--numeric-owner", "--mtime=@0", "--mode=u+rwX,go+rX,go-w"];
     let compress = "--use-compress-program=gzip -n -9";
     steps.run("pack it", cmd!("tar {nobody...} {compress} -cf {archive} -C {parent} {name}")).map(drop)
+}
+
+/// Writes a zip of files, each with its name there. The same files always give the same bytes.
+pub fn write_zip(archive: &Path, files: impl IntoIterator<Item = Result<(String, Vec<u8>)>>) -> Result<()> {
+    let mut zip = zip::ZipWriter::new(fs::File::create(archive)?);
+    let options = zip::write::SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
+    for file in files {
+        let (name, content) = file?;
+        zip.start_file(name, options)?;
+        zip.write_all(&content)?;
+    }
+    zip.finish()?.sync_all().with_context(|| archive.display().to_string())
 }
 
 // The C library, which Go links, too

@@ -208,22 +208,51 @@ class IdiomTest {
   /** The bytes of the first version, which every later one must write and read. */
   @Test
   void serializedBytesNeverChange() throws Exception {
-    StringBuilder hex = new StringBuilder();
-    for (byte b : serialized(TokuCode.LOW_CREDIT_BALANCE)) {
-      hex.append(String.format("%02x", b));
-    }
+    String hex = hex(TokuCode.LOW_CREDIT_BALANCE);
     String head = "aced000573720012"; // a new object of a class whose name has 18 letters
     String name = "746f6b75636f6465732e546f6b75436f6465"; // tokucodes.TokuCode
     String version = "000000000000000102"; // version 1, serializable
     String field = "000149000576616c7565"; // one int named value
-    assertEquals(head + name + version + field + "7870fffffbb4", hex.toString());
+    assertEquals(head + name + version + field + "7870fffffbb4", hex);
 
-    assertSame(TokuCode.LOW_CREDIT_BALANCE, read(hex.toString()));
+    assertSame(TokuCode.LOW_CREDIT_BALANCE, read(hex));
     // Without a number, and with one of another name.
     String other = field.replace("76616c7565", "76616c7566");
     for (String bytes : List.of("00007870", other + "787000000000")) {
       assertThrows(InvalidObjectException.class, () -> read(head + name + version + bytes));
     }
+  }
+
+  /** Exceptions with the codes of other classes, of what is not an error, and without a code. */
+  @Test
+  void anExceptionIsOnlyReadWithACodeOfItsClass() throws Exception {
+    String hex = hex(TokuException.of(TokuCode.LOW_CREDIT_BALANCE));
+    assertSame(CreditException.class, read(hex).getClass());
+    String number = "fffffbb4";
+    for (String[] change :
+        new String[][] {
+          {number, "00000000", "the code 0 in a tokucodes.CreditException"},
+          {number, "fffff443", "the code -3005 in a tokucodes.CreditException"},
+          {number, "ffffff9b", "the code -101 in a tokucodes.CreditException"},
+          {number, "ffffd8f1", "the code -9999 in a tokucodes.CreditException"},
+          // The field named code gets another name.
+          {"0004636f6465", "0004636f7065", "the code null in a tokucodes.CreditException"},
+        }) {
+      String changed = hex.replace(change[0], change[1]);
+      assertNotEquals(hex, changed);
+      Exception refused = assertThrows(InvalidObjectException.class, () -> read(changed));
+      assertEquals(change[2], refused.getMessage());
+    }
+    String unknown = hex(TokuException.of(UNKNOWN));
+    assertThrows(InvalidObjectException.class, () -> read(unknown.replace("ffffd8f1", number)));
+  }
+
+  private static String hex(Object value) throws IOException {
+    StringBuilder hex = new StringBuilder();
+    for (byte b : serialized(value)) {
+      hex.append(String.format("%02x", b));
+    }
+    return hex.toString();
   }
 
   private static Object read(String hex) throws IOException, ClassNotFoundException {

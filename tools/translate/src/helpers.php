@@ -1,7 +1,25 @@
+    private function copyBytes(int $target, int $source, int $length): void
+    {
+        $bytes = \substr($this->memory, $source, $length);
+        if ($source < 0 || \strlen($bytes) !== $length) {
+            throw new \OutOfRangeException("there are no $length bytes at $source");
+        }
+        $this->store($target, $bytes);
+    }
+
     private function store(int $address, string $bytes): void
     {
         $address ?? \extract([]); // as in the methods above
-        for ($i = 0; $i < \strlen($bytes); $i++) {
+        $length = \strlen($bytes);
+        // PHP itself would count a negative address from the end, and make the memory longer.
+        if ($address < 0 || $address + $length > self::SIZE) {
+            throw new \OutOfRangeException("there are no $length bytes at $address");
+        }
+        if ($length > 8) {
+            $this->memory = \substr_replace($this->memory, $bytes, $address, $length);
+            return;
+        }
+        for ($i = 0; $i < $length; $i++) {
             $this->memory[$address + $i] = $bytes[$i];
         }
     }

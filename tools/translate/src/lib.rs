@@ -5,8 +5,10 @@
 //! `helpers.php` have methods for what takes more than an operator. What is not known here (an opcode, an import, a table with
 //! elements) is an error with its name.
 //!
-//! The output relies on this: the module is valid, its memory never grows, and nobody passes an address outside it. Java
-//! throws for one; PHP counts a negative one from the end of the memory, and a store past the end makes it longer. The engine is made of safe Rust, and gets addresses only from the library around it.
+//! The output relies on this: the module is valid, its memory never grows, and nobody passes an address outside it. The
+//! engine is made of safe Rust, and gets addresses only from the library around it. For an address outside Java throws, and
+//! PHP throws if something is stored or copied there. A load in PHP warns and reads 0 past the end, and counts a negative
+//! address from the end: a check would make each look-up slower.
 
 mod java;
 mod module;

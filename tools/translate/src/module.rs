@@ -179,7 +179,7 @@ pub struct Module {
 impl Module {
     pub fn read(wasm: &[u8]) -> Result<Self> {
         let (mut types, mut bodies, mut exports) = (Vec::new(), Vec::new(), BTreeMap::<_, Vec<String>>::new());
-        let (mut module, mut heap_base) = (Self::default(), None);
+        let (mut module, mut heap_base, mut data_end) = (Self::default(), None, None);
         for payload in Parser::new(0).parse_all(wasm) {
             match payload? {
                 Payload::TypeSection(section) => {
@@ -214,13 +214,17 @@ impl Module {
                         match export.kind {
                             ExternalKind::Func => exports.entry(export.index as usize).or_default().push(name),
                             ExternalKind::Global if name == "__heap_base" => heap_base = Some(export.index),
-                            // Nobody reads the memory and the globals of the linker, such as __data_end, by their names.
+                            ExternalKind::Global if name == "__data_end" => data_end = Some(export.index as usize),
+                            // Nobody reads the memory and the other globals of the linker by their names.
                             ExternalKind::Memory | ExternalKind::Global => {}
                             other => bail!("the export {name} of the kind {other:?} is not known"),
                         }
                     }
                 }
                 Payload::DataSection(section) => {
+                    // The linker has one for what is constant and one for what is not. Static methods read both as they
+                    // were at the start, so nothing there may change.
+                    ensure!(section.count() == 1, "more than one data segment is not known");
                     for data in section {
                         let data = data?;
                         let DataKind::Active { memory_index: 0, offset_expr } = data.kind else {
@@ -244,6 +248,12 @@ impl Module {
         module.heap_base =
             module.globals[heap_base.context("the global __heap_base is not exported")? as usize].1 as usize;
         ensure!(module.data.len() <= module.heap_base, "the data ends after __heap_base");
+        // What is 0 at the start, and changes, has no data.
+        let data_end = data_end.map_or(0, |index| module.globals[index].1 as usize);
+        ensure!(
+            data_end <= module.data.len(),
+            "the data ends before __data_end: static data that changes is not known"
+        );
         for (index, body) in bodies.iter().enumerate() {
             let names = exports.remove(&index);
             let mut function = Function { is_export: names.is_some(), ..Function::default() };

@@ -13,7 +13,7 @@ const SYNTAX: Syntax = Syntax {
     variable: "$",
     instance: "$this->",
     class: "self::",
-    memory: ["$this->memory", "self::$table"],
+    memory: ["$this->memory", "self::TABLE"],
     equal: "===",
     unequal: "!==",
     declare: |_| "",
@@ -75,20 +75,24 @@ final class {class}
     /** From here on, {HEAP_SIZE} bytes of the memory are free for the caller. */
     public const HEAP_BASE = {};
 
+    private const SIZE = {};
     private const ZEROS = \"{}\";
     private const KILOBYTE = {};
     private const DATA = {};
 
-    public static string $table = {} . self::DATA . {end};
+    /** The memory at the start. */
+    public const TABLE = {} . self::DATA . {end};
+
     public string $memory;
 {}
     public function __construct()
     {{
-        $this->memory = self::$table;
+        $this->memory = self::TABLE;
     }}
 {methods}{}}}
 ",
         module.heap_base,
+        module.size(),
         "\\0".repeat(64),
         vec!["self::ZEROS"; 16].join(" . "),
         literal(&module.data[start..], "        ", '.', escape),
@@ -224,24 +228,19 @@ fn load(_: Type, bits: u32, is_signed: bool, memory: &str, address: &str) -> Str
 
 fn effect(printer: &Printer, effect: Effect, operands: &[Expr]) -> String {
     let value = |index: usize| printer.value(&operands[index]);
-    match effect {
+    let pack = |format| format!("\\pack('{format}', {})", lowest(printer, &operands[1]));
+    let (address, bytes) = match effect {
         Effect::Store { bits, offset } => {
-            let address = printer.address(&operands[0], offset);
-            let format = match bits {
-                8 => return format!("$this->memory[{address}] = {};", byte(printer, &operands[1])),
-                16 => 'v',
-                32 => 'V',
-                _ => 'P',
+            let bytes = match bits {
+                8 => byte(printer, &operands[1]),
+                16 => pack('v'),
+                32 => pack('V'),
+                _ => pack('P'),
             };
-            format!("$this->store({address}, \\pack('{format}', {}));", lowest(printer, &operands[1]))
+            (printer.address(&operands[0], offset), bytes)
         }
-        _ => {
-            let (target, second, length) = (value(0), value(1), value(2));
-            let bytes = match effect {
-                Effect::Copy => format!("\\substr($this->memory, {second}, {length})"),
-                _ => format!("\\str_repeat({}, {length})", byte(printer, &operands[1])),
-            };
-            format!("$this->memory = \\substr_replace($this->memory, {bytes}, {target}, {length});")
-        }
-    }
+        Effect::Copy => return format!("$this->copyBytes({}, {}, {});", value(0), value(1), value(2)),
+        _ => (value(0), format!("\\str_repeat({}, {})", byte(printer, &operands[1]), value(2))),
+    };
+    format!("$this->store({address}, {bytes});")
 }

@@ -246,7 +246,7 @@ impl Printer<'_> {
         self.infix(operands, operator)
     }
 
-    /// WASM adds the offset without overflow, so a sum that overflows is outside the memory in both.
+    /// WASM adds the offset without overflow. Here a sum may overflow, which only matters for an address outside the memory.
     pub fn address(&self, address: &Expr, offset: u64) -> String {
         match address {
             Expr::Const(_, base) => (*base as u32 as u64 + offset).to_string(),

@@ -67,6 +67,12 @@ fn what_is_not_known_is_refused_by_name() {
         ("(import \"env\" \"now\" (func))".to_owned(), "env.now"),
         ("(memory 1) (func)".to_owned(), "__heap_base"),
         (function("") + "(data (i32.const 60) \"12345\")", "the data ends after __heap_base"),
+        // Data that changes: the linker has it in a second segment, or in none if it is 0 at the start.
+        (function("") + "(data (i32.const 8) \"1\") (data (i32.const 16) \"1\")", "more than one data segment"),
+        (
+            function("") + "(data (i32.const 8) \"1234\") (global (export \"__data_end\") i32 (i32.const 16))",
+            "static data that changes",
+        ),
     ];
     for (text, name) in cases {
         let wasm = wat::parse_str(format!("(module {text})")).unwrap();
@@ -75,8 +81,11 @@ fn what_is_not_known_is_refused_by_name() {
             assert!(error.contains(name), "{text}: {error}");
         }
     }
-    // The same module without any of it is accepted.
-    assert!(
-        translate::java(&wat::parse_str(format!("(module {})", function(""))).unwrap(), "a", "B", "notice").is_ok()
-    );
+    // The same module without any of it is accepted, and so is constant data.
+    let data = "(data (i32.const 8) \"12345678\") (global (export \"__data_end\") i32 (i32.const 16))";
+    for text in [function(""), function("") + data] {
+        let wasm = wat::parse_str(format!("(module {text})")).unwrap();
+        assert!(translate::java(&wasm, "a", "B", "notice").is_ok());
+        assert!(translate::php(&wasm, "A", "B", "notice").is_ok());
+    }
 }

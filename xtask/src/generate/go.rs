@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use toku_codes::{ParseError, TABLE_HASH, TABLE_VERSION};
+use toku_codes::{TABLE_HASH, TABLE_VERSION};
 
-use super::{c_abi_wasm, each_entry, kinds, meaning};
+use super::{c_abi_wasm, each_entry, kinds, meaning, reasons};
 use crate::cmd;
 use crate::language::Generated;
 use crate::run::{Steps, target};
@@ -63,8 +63,7 @@ fn constants() -> String {
         }
         text += ")\n\n";
     }
-    let reasons = [ParseError::Empty, ParseError::TooLong, ParseError::NotACode, ParseError::OutOfRange];
-    let reasons = reasons.map(|error| format!("\tcase {}:\n\t\treturn \"{error}\"\n", error as u8)).concat();
+    let reasons = reasons(|number, reason| format!("\tcase {number}:\n\t\treturn \"{reason}\"\n"));
     text += &format!(
         "// The sentinels of the categories, for errors.Is.\nvar (\n{sentinels})\n\n\
          // parseReason returns why a text is refused, by the engine's number for it.\n\

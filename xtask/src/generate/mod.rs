@@ -11,8 +11,8 @@ pub mod rust;
 use std::fs;
 use std::path::PathBuf;
 
-use anyhow::Result;
-use toku_codes::{Action, Category, Entry, GrpcStatus, Outcome, entries};
+use anyhow::{Context, Result, ensure};
+use toku_codes::{Action, Category, Entry, GrpcStatus, Outcome, ParseError, entries};
 
 use crate::cmd;
 use crate::language::Generated;
@@ -45,6 +45,29 @@ pub fn java_engine(steps: &Steps, files: &mut Generated) -> Result<()> {
 pub fn php_engine(steps: &Steps, files: &mut Generated) -> Result<()> {
     let source = translate::php(&fs::read(c_abi_wasm(steps)?)?, "TokuCodes", "Engine", ENGINE_NOTICE)?;
     files.write("php/src/Engine.php", &source)
+}
+
+/// Writes a file: a template, whose first line becomes the notice, with markers replaced in the rest, one after the other.
+pub fn fill(files: &mut Generated, template: &str, file: &str, markers: &[(&str, &str)]) -> Result<()> {
+    let text = fs::read_to_string(template).with_context(|| template.to_owned())?;
+    let (comment, rest) = text.split_once('`').context("a template starts with a comment that names the command")?;
+    let (_, mut text) = rest.split_once('\n').map(|(line, rest)| (line, rest.to_owned())).context("it is empty")?;
+    for (marker, content) in markers {
+        ensure!(text.contains(marker), "{template} lacks {marker:?}");
+        text = text.replace(marker, content);
+    }
+    files.write(file, &format!("{comment}{NOTICE}\n{text}"))
+}
+
+/// A name in camel case: PHONE_NUMBER is PhoneNumber.
+pub fn camel_case(name: &str) -> String {
+    name.split('_').map(|word| word[..1].to_uppercase() + &word[1..].to_lowercase()).collect()
+}
+
+/// A piece of text for each reason why a text is refused, made from the engine's number for it.
+pub fn reasons(piece: impl Fn(u8, ParseError) -> String) -> String {
+    let all = [ParseError::Empty, ParseError::TooLong, ParseError::NotACode, ParseError::OutOfRange];
+    all.map(|error| piece(error as u8, error)).concat()
 }
 
 /// A piece of text for each entry, made from its name, its number, and its documentation, which is the same in every

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -135,15 +134,10 @@ impl Language for Go {
         let info = format!("{{\"Version\": \"{version}\", \"Time\": \"{date}\"}}\n");
         fs::write(folder.join(format!("{version}.info")), info)?;
         fs::copy("go/go.mod", folder.join(format!("{version}.mod")))?;
-        let mut zip = zip::ZipWriter::new(fs::File::create(&archive)?);
         // Without other files in the folder, which would change the module's checksum. The tests are a separate module.
-        for file in tracked(&["go", ":!go/tests"])? {
-            let name = format!("{module}@{version}/{}", file.trim_start_matches("go/"));
-            let options = zip::write::SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
-            zip.start_file(name, options)?;
-            zip.write_all(&fs::read(file)?)?;
-        }
-        zip.finish()?.sync_all().context("the module's archive")?;
+        let packed =
+            |file: String| Ok((format!("{module}@{version}/{}", file.trim_start_matches("go/")), fs::read(file)?));
+        write_zip(&archive, tracked(&["go", ":!go/tests"])?.into_iter().map(packed))?;
         write_bom(steps, "go", target(format!("dist/go/toku-codes-go-{VERSION}.cdx.json"))).map(drop)
     }
 

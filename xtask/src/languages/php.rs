@@ -1,7 +1,6 @@
 //! The PHP package: the archive as Composer installs it, and its tests.
 
 use std::fs;
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -17,7 +16,11 @@ pub struct Php;
 /// Debian's packages for the tests. Composer reads archives by the zip extension.
 const DEBIAN: [&str; 6] = ["php-cli", "php-xml", "php-zip", "phpunit", "php-codesniffer", "composer"];
 
+/// What loads the classes of the installed archive, below `target/`.
+const AUTOLOAD: &str = "php/shipped/vendor/autoload.php";
+
 const PLAIN: &[&str] = &["php"];
+const OPCACHE: &[&str] = &["php", "-dopcache.enable_cli=1"];
 const JIT: &[&str] = &["php", "-dopcache.enable_cli=1", "-dopcache.jit_buffer_size=64M", "-dopcache.jit=tracing"];
 
 impl Language for Php {
@@ -35,12 +38,6 @@ impl Language for Php {
             ],
             generate: generate::php::files,
         }
-    }
-
-    /// Without Debian's packages, which `build` installs if it can.
-    fn missing(&self, task: Task) -> Vec<String> {
-        let is_installed_later = |tool: &String| task != Task::Demo && can_install() && tool.contains("on Debian");
-        self.facts().missing(task).into_iter().filter(|tool| !is_installed_later(tool)).collect()
     }
 
     fn build(&self, steps: &Steps, form: Form) -> Result<()> {
@@ -82,16 +79,17 @@ impl Language for Php {
         steps.run("validate composer.json", composer(&["validate", "--strict", "php/composer.json"]))?;
         steps.run("format", cmd!("phpcs -s --standard=php/phpcs.xml php bench/php"))?;
         steps.tests("test the translation", cmd!("cargo test --package translate --test php"))?;
-        steps.tests("phpunit", phpunit(PLAIN, "")?)?;
-        steps.tests("phpunit, with opcache and its JIT", phpunit(JIT, "")?).map(drop)
+        let engines = [("phpunit", PLAIN), ("phpunit, with opcache", OPCACHE), ("phpunit, with its JIT", JIT)];
+        engines.into_iter().try_for_each(|(title, php)| steps.tests(title, phpunit(php, "")?).map(drop))
     }
 
     /// Debian only has one version; the oldest and the newest one exist as WASM.
     fn matrix(&self, steps: &Steps) -> Result<()> {
         npm_ci(steps, "php/tests/wasm", None)?;
-        let test = |version| phpunit(&["node", "php/tests/wasm/php.mjs", version], "ConformanceTest.php");
-        steps.tests("phpunit, PHP 8.1 as WASM", test("8.1")?)?;
-        steps.tests("phpunit, PHP 8.5 as WASM", test("8.5")?).map(drop)
+        ["8.1", "8.5"].into_iter().try_for_each(|version| {
+            let mut test = phpunit(&["node", "php/tests/wasm/php.mjs", version], "")?;
+            steps.tests(format!("phpunit, PHP {version}"), test.args(["--exclude-group", "processes"])).map(drop)
+        })
     }
 
     /// A folder that is a repository of Composer's type `artifact`: the archive, whose composer.json also has the version.
@@ -99,17 +97,17 @@ impl Language for Php {
         let folder = target("dist/php");
         steps.unless_fresh(&folder, &["php", "Cargo.toml", "Cargo.lock", "tools/supply/supply.py"], || {
             emptied(&folder)?;
-            let mut zip = zip::ZipWriter::new(fs::File::create(archive())?);
-            let options = zip::write::SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
-            for file in tracked(&["php", ":!php/tests", ":!php/phpcs.xml"])? {
-                let (mut content, name) = (fs::read_to_string(&file)?, file.trim_start_matches("php/"));
-                if name == "composer.json" {
-                    content = content.replacen('{', &format!("{{\n    \"version\": \"{VERSION}\","), 1);
-                }
-                zip.start_file(name, options)?;
-                zip.write_all(content.as_bytes())?;
-            }
-            zip.finish()?.sync_all()?;
+            let files =
+                tracked(&["php", ":!php/tests", ":!php/templates", ":!php/phpcs.xml"])?.into_iter().map(|file| {
+                    let (content, name) = (fs::read(&file)?, file.trim_start_matches("php/").to_owned());
+                    let version = format!("{{\n    \"version\": \"{VERSION}\",").into_bytes();
+                    Ok(if name == "composer.json" {
+                        (name, [&version, &content[1..]].concat())
+                    } else {
+                        (name, content)
+                    })
+                });
+            write_zip(&archive(), files)?;
             write_bom(steps, "php", folder.join(format!("toku-codes-php-{VERSION}.cdx.json"))).map(drop)
         })
     }
@@ -139,20 +137,15 @@ fn archive() -> PathBuf {
     target(format!("dist/php/toku-codes-{VERSION}.zip"))
 }
 
-/// What loads the classes of the installed archive.
-fn autoload() -> PathBuf {
-    target("php/shipped/vendor/autoload.php")
-}
-
 /// A program of `php/tests`, by what runs PHP, with the installed archive.
 fn program(php: &[&str], name: &str) -> Command {
-    let autoload = autoload();
+    let autoload = target(AUTOLOAD);
     cmd!("env {php...} php/tests/{name}.php {autoload}")
 }
 
 /// PHPUnit on a file of `php/tests`, or on all, by what runs PHP.
 fn phpunit(php: &[&str], file: &str) -> Result<Command> {
-    let (autoload, phpunit) = (autoload(), output(cmd!("which phpunit"))?);
+    let (autoload, phpunit) = (target(AUTOLOAD), output(cmd!("which phpunit"))?);
     let strict = ["--fail-on-risky", "--fail-on-warning", "--fail-on-skipped", "--do-not-cache-result"];
     Ok(cmd!("env {php...} {phpunit} {strict...} --bootstrap {autoload} php/tests/{file}"))
 }

@@ -21,8 +21,10 @@ foreach (explode("\n", rtrim(stream_get_contents(STDIN), "\n")) as $line) {
     $values = array_map(static fn (string $word): int => (int) $word, array_slice($words, 2));
     try {
         $result = $instances[$name]->$method(...$values) ?? '-';
-    } catch (ArithmeticError) {
+    } catch (ArithmeticError | OutOfRangeException) {
         $result = 'trap';
+    } catch (ErrorException $warning) {
+        $result = $warning->getMessage();
     } catch (Error $error) {
         if ($error->getMessage() !== 'unreachable') {
             throw $error;

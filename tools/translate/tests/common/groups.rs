@@ -123,7 +123,8 @@ pub fn memory() -> Group {
         );
         for value in edges(ty) {
             let value = argument(ty, value);
-            cases.extend([16, 100, 103].map(|address| format!("{name} {address} {value}")));
+            // The last two are outside the memory.
+            cases.extend([16, 100, 103, -20, 65_534].map(|address| format!("{name} {address} {value}")));
             cases.push(format!("{name}_computed {value}"));
         }
     }
@@ -132,7 +133,10 @@ pub fn memory() -> Group {
         (func (export \"look\") (param i32) (result i64) (i32.store8 (i32.const 900) (i32.const 1)) (i64.load (local.get 0)))\n";
     let changes =
         ["copy 120 16 64", "copy 124 120 40", "copy 120 125 40", "copy 300 16 0", "fill 310 255 7", "fill 311 256 2"];
-    for change in changes.into_iter().chain(["fill 313 -2 2", "fill 400 7 0", "copy 1000 16 64"]) {
+    let outside =
+        ["copy 120 65530 8", "copy 65530 16 8", "copy -8 16 8", "copy 16 -8 8", "fill 65534 1 4", "fill -4 1 4"];
+    let more = ["fill 313 -2 2", "fill 400 7 0", "copy 1000 16 64"].into_iter().chain(outside);
+    for change in changes.into_iter().chain(more) {
         cases.push(change.to_owned());
         cases.extend((0..1056).step_by(8).map(|address| format!("look {address}")));
     }

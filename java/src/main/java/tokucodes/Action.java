@@ -6,8 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
- * What to do next about a code; each member says it in a sentence. It is this library's reading,
- * not Toku's word.
+ * What {@link TokuCode#action()} returns. It is this library's reading, not Toku's word.
  *
  * <p>A later version may have more of them: give each {@code switch} a {@code default}.
  */
@@ -34,39 +33,41 @@ public enum Action {
   FIX_SETUP,
 
   /** The action {@code investigate}: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists. */
-  INVESTIGATE;
+  INVESTIGATE,
+
+  ;
 
   private static final Action[] ALL = values();
 
   private final String text = name().toLowerCase(Locale.ROOT);
 
-  /** Returns the action with a number of the core. */
+  /** Returns the one with a number of the core, which counts from 1. */
   static Action of(int number) {
     return ALL[number - 1];
   }
 
   /**
-   * Returns the action with exactly this name, which JSON has, too. There, a number is none:
-   * Jackson would take it for a position.
+   * Returns the one with exactly this name, which JSON has, too. There, a number is none: Jackson
+   * would take it for a position.
    *
    * @param name what {@link #toString()} returns
-   * @return its action
+   * @return the one that has this name
    * @throws IllegalArgumentException if there is none
    */
   @JsonCreator
   public static Action of(String name) {
-    for (Action action : ALL) {
-      if (action.text.equals(name)) {
-        return action;
+    for (Action kind : ALL) {
+      if (kind.text.equals(name)) {
+        return kind;
       }
     }
-    throw new IllegalArgumentException("not an action: " + name);
+    throw new IllegalArgumentException("no Action has this name: " + name);
   }
 
   /**
    * Returns the name that every language has, JSON too.
    *
-   * @return such as {@code top_up}
+   * @return the name of the constant in lower case
    */
   @JsonValue
   @Override

@@ -4,10 +4,9 @@ package tokucodes;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The block of numbers that a code is in. It is this library's reading, not Toku's word.
+ * What {@link TokuCode#category()} returns. It is this library's reading, not Toku's word.
  *
  * <p>A later version may have more of them: give each {@code switch} a {@code default}.
  */
@@ -49,39 +48,41 @@ public enum Category {
   SMS,
 
   /** The category {@code task}. */
-  TASK;
+  TASK,
+
+  ;
 
   private static final Category[] ALL = values();
 
   private final String text = name().toLowerCase(Locale.ROOT);
 
-  /** Returns the category with a number of the core, null for 0. */
-  static @Nullable Category of(int number) {
-    return number == 0 ? null : ALL[number - 1];
+  /** Returns the one with a number of the core, which counts from 1. */
+  static Category of(int number) {
+    return ALL[number - 1];
   }
 
   /**
-   * Returns the category with exactly this name, which JSON has, too. There, a number is none:
-   * Jackson would take it for a position.
+   * Returns the one with exactly this name, which JSON has, too. There, a number is none: Jackson
+   * would take it for a position.
    *
    * @param name what {@link #toString()} returns
-   * @return its category
+   * @return the one that has this name
    * @throws IllegalArgumentException if there is none
    */
   @JsonCreator
   public static Category of(String name) {
-    for (Category category : ALL) {
-      if (category.text.equals(name)) {
-        return category;
+    for (Category kind : ALL) {
+      if (kind.text.equals(name)) {
+        return kind;
       }
     }
-    throw new IllegalArgumentException("not a category: " + name);
+    throw new IllegalArgumentException("no Category has this name: " + name);
   }
 
   /**
    * Returns the name that every language has, JSON too.
    *
-   * @return such as {@code phone_number}
+   * @return the name of the constant in lower case
    */
   @JsonValue
   @Override

@@ -2,8 +2,11 @@
 package tokucodes;
 
 /**
- * A status of gRPC, a {@code google.rpc.Code}. Which one a code has is this library's reading, not
- * Toku's word.
+ * A status of gRPC, a {@code google.rpc.Code}, which {@link TokuCode#grpcStatus()} returns. Which one a
+ * code has is this library's reading, not Toku's word.
+ *
+ * <p>JSON has its name. Jackson also reads its number, {@link #value()}, unless {@code
+ * FAIL_ON_NUMBERS_FOR_ENUMS} is enabled.
  *
  * <p>A later version may have more of them: give each {@code switch} a {@code default}.
  */
@@ -57,7 +60,9 @@ public enum GrpcStatus {
   DATA_LOSS,
 
   /** The grpc status {@code UNAUTHENTICATED}. */
-  UNAUTHENTICATED;
+  UNAUTHENTICATED,
+
+  ;
 
   private static final GrpcStatus[] ALL = values();
 

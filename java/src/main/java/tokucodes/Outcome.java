@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
- * Whether a code is success, a task's state or a failure. It follows from the action.
+ * What {@link TokuCode#outcome()} returns. It is this library's reading, not Toku's word.
  *
  * <p>A later version may have more of them: give each {@code switch} a {@code default}.
  */
@@ -18,39 +18,41 @@ public enum Outcome {
   PROGRESS,
 
   /** The outcome {@code error}. */
-  ERROR;
+  ERROR,
+
+  ;
 
   private static final Outcome[] ALL = values();
 
   private final String text = name().toLowerCase(Locale.ROOT);
 
-  /** Returns the outcome with a number of the core. */
+  /** Returns the one with a number of the core, which counts from 1. */
   static Outcome of(int number) {
     return ALL[number - 1];
   }
 
   /**
-   * Returns the outcome with exactly this name, which JSON has, too. There, a number is none:
-   * Jackson would take it for a position.
+   * Returns the one with exactly this name, which JSON has, too. There, a number is none: Jackson
+   * would take it for a position.
    *
    * @param name what {@link #toString()} returns
-   * @return its outcome
+   * @return the one that has this name
    * @throws IllegalArgumentException if there is none
    */
   @JsonCreator
   public static Outcome of(String name) {
-    for (Outcome outcome : ALL) {
-      if (outcome.text.equals(name)) {
-        return outcome;
+    for (Outcome kind : ALL) {
+      if (kind.text.equals(name)) {
+        return kind;
       }
     }
-    throw new IllegalArgumentException("not an outcome: " + name);
+    throw new IllegalArgumentException("no Outcome has this name: " + name);
   }
 
   /**
    * Returns the name that every language has, JSON too.
    *
-   * @return such as {@code progress}
+   * @return the name of the constant in lower case
    */
   @JsonValue
   @Override

@@ -1530,7 +1530,8 @@ public final class TokuCode implements Comparable<TokuCode>, Serializable {
    * @return the category, or null outside every block
    */
   public @Nullable Category category() {
-    return Category.of(Engine.toku_category(value));
+    int number = Engine.toku_category(value);
+    return number == 0 ? null : Category.of(number);
   }
 
   /**

@@ -1,5 +1,8 @@
 package tokucodes;
 
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,5 +124,19 @@ public class TokuException extends RuntimeException {
    */
   public final boolean isRetryable() {
     return code.isRetryable();
+  }
+
+  /**
+   * Refuses a stream without the code, or with one that does not belong to this class.
+   *
+   * @param input the stream
+   * @throws IOException if its code is missing or another one
+   * @throws ClassNotFoundException if its cause is of an unknown class
+   */
+  private void readObject(ObjectInputStream input) throws IOException, ClassNotFoundException {
+    input.defaultReadObject();
+    if (code == null || !code.isError() || Generated.exception(code).getClass() != getClass()) {
+      throw new InvalidObjectException("the code " + code + " in a " + getClass().getName());
+    }
   }
 }

@@ -1,0 +1,29 @@
+<?php // `cargo xtask gen` makes src/GrpcStatus.php from this.
+
+declare(strict_types=1);
+
+namespace TokuCodes;
+
+/**
+ * The WORDS of a code, which is this library's reading.
+ *
+ * A later version may add cases: give every match a default.
+ */
+enum KIND: string
+{
+    // CASES
+
+    /** @internal */
+    public static function numbered(int $number): self
+    {
+        return match ($number) {
+            // NUMBERS
+        };
+    }
+
+    /** The number that gRPC has for it. */
+    public function number(): int
+    {
+        return (int) \array_search($this, self::cases(), true);
+    }
+}
