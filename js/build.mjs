@@ -22,6 +22,7 @@ import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { binaryen, packed, translated } from "./engines.mjs";
 
 const isQuick = process.argv.includes("--quick");
 const [version, repository, npm, dist, ...built] = process.argv.slice(2).filter((word) => word !== "--quick");
@@ -54,30 +55,8 @@ const addons = {
   "aarch64-unknown-linux-musl": "linux-arm64-musl",
 };
 
-/**
- * Bytes as a string of printable ASCII that is as small as possible: it gzips better than base64 or the escapes of
- * JavaScript. The bytes 0 to 31 are swapped with 32 to 63, since there are more of the former. Each byte that is still not
- * printable becomes one of `{|}~`, which stands for its two highest bits, and a character for the other six. A name that
- * is its description in UPPER_SNAKE is replaced by a tab. `js/src/unpacked.js` undoes all this.
- */
-function packed(bytes) {
-  const printable = Array.from(bytes, (byte) => {
-    const moved = byte < 64 ? byte ^ 32 : byte;
-    return String.fromCharCode(...(moved >= 32 && moved < 123 ? [moved] : [123 + (moved >> 6), 63 + (moved & 63)]));
-  });
-  const text = printable.join("").replace(/([A-Z_]+) (?=([^ ]+) )/g, (all, name, text) => {
-    return text.toUpperCase().replace(/\W+/g, "_") === name ? "\t" : all;
-  });
-  return JSON.stringify(text);
-}
-
-/** Runs a program of binaryen. */
-function binaryen(program, ...args) {
-  execFileSync(process.execPath, [join(root, "js/node_modules/binaryen/bin", program), ...args]);
-}
-
-/** Makes `wasm/engine.wasm`, and the same as a string in `wasm/bytes.js`. */
-function makeWasm() {
+/** Makes `wasm/engine.wasm`, the same as a string in `wasm/bytes.js`, and in plain JavaScript in `wasm/javascript.js`. */
+function makeEngines() {
   const [input, output] = [join(engines, "engine_bg.wasm"), join(npm, "wasm/engine.wasm")];
   mkdirSync(join(npm, "wasm"), { recursive: true });
   if (isQuick) {
@@ -87,48 +66,7 @@ function makeWasm() {
     binaryen("wasm-opt", ...passes, input, "-o", output);
   }
   writeFileSync(join(npm, "wasm/bytes.js"), `export const bytes = ${packed(readFileSync(output))};\n`);
-}
-
-/**
- * Makes `wasm/javascript.js`: the same engine as a function in plain JavaScript, which returns what the WASM exports. The
- * translator writes a module that starts at import, reads its data from base64 and can grow its memory. Only the functions
- * are taken from it; it is an error if they need more than what is defined here.
- */
-function makeJavascript() {
-  const [input, output] = ["wasm/engine.wasm", "wasm/translated.js"].map((file) => join(npm, file));
-  binaryen("wasm2js", "-all", "-Oz", input, "-o", output);
-  const parts =
-    /^function asmFunc\(imports\) \{\n(?<functions>.+)^ bufferView = HEAPU8;\n.+^ return \{\n.+?\}\), \n(?<exports>.+?)^\}/ms;
-  const { functions, exports } = parts.exec(read(output))?.groups ?? {};
-  // A variable whose name occurs once is not used.
-  const used = functions?.replace(/^ var ([\w$]+) = .+;\n/gm, (all, name) =>
-    functions.split(name).length > 2 ? all : "",
-  );
-  const memory = new Uint8Array(
-    new WebAssembly.Instance(new WebAssembly.Module(readFileSync(input))).exports.memory.buffer,
-  );
-  const [first, last] = [memory.findIndex((byte) => byte !== 0), memory.findLastIndex((byte) => byte !== 0)];
-  const code = `import { unpacked } from ${JSON.stringify(source("unpacked.js"))};
-export function javascript() {
-${used}
- function wasm2js_memory_copy(to, from, size) {
-  for (var end = from + size; from < end; from++, to++) HEAPU8[to] = HEAPU8[from];
- }
- function wasm2js_memory_fill(at, byte, size) {
-  HEAPU8.fill(byte, at, at + size);
- }
- HEAPU8.set(unpacked(${packed(memory.subarray(first, last + 1))}), ${first});
- return {
-  "memory": { buffer: HEAPU8.buffer },
-${exports}}`;
-  const names = [...code.matchAll(/\b(wasm2js_\w+|bufferView|__wasm_\w+|abort|imports)\b/g)].map(([name]) => name);
-  const unknown = names.filter((name) => !/^wasm2js_memory_(copy|fill)$/.test(name));
-  if (functions === undefined || memory.length !== 65536 || unknown.length > 0) {
-    throw new Error(
-      `wasm2js wrote what js/build.mjs does not expect: ${unknown.join(", ") || read(output).slice(0, 2000)}`,
-    );
-  }
-  writeFileSync(join(npm, "wasm/javascript.js"), code);
+  writeFileSync(join(npm, "wasm/javascript.js"), translated(output, join(npm, "wasm/translated.js")));
 }
 
 /** The types as one file that imports nothing, so that it can be both .d.ts and .d.cts. */
@@ -223,8 +161,8 @@ async function make({ name, folder, engine, description }) {
   }
   const esm = (file) => ({ types: "./index.d.ts", default: `./${file}` });
   const cjs = (file) => ({ types: "./index.d.cts", default: `./${file}` });
-  const pure = { import: esm("pure.js"), require: cjs("pure.cjs") };
-  // Bundlers take `module`, for both `import` and `require`; Node does not know it.
+  // Bundlers take `module`, for both `import` and `require`, so that a bundle has one set of objects; Node does not know it.
+  const pure = { module: esm("pure.js"), import: esm("pure.js"), require: cjs("pure.cjs") };
   const node = { module: esm("server.js"), import: esm("node.js"), require: cjs("index.cjs") };
   const page = { module: esm("index.js"), require: cjs("index.cjs"), ...esm("index.js") };
   const manifest = {
@@ -299,8 +237,7 @@ function install() {
   run(consumer, "install", "--offline", "--no-audit", "--no-fund", "--no-package-lock", ...tarballs);
 }
 
-makeWasm();
-makeJavascript();
+makeEngines();
 for (const one of packages) {
   await make(one);
 }

@@ -21,6 +21,7 @@ const packages = {
   "toku-codes-pure": { "#engine": "./instance.js", "#start": "./start/pure.js" },
   "toku-codes-node": { "#engine": "./native.js", "#start": "./start/server.js" },
 };
+const engines = { "toku-codes": "wasm", "toku-codes-pure": "js", "toku-codes-node": "native" };
 for (const [name, replaced] of Object.entries(packages)) {
   const sources = join(folder, name);
   cpSync(join(here, "../src"), sources, { recursive: true });
@@ -33,7 +34,8 @@ for (const [name, replaced] of Object.entries(packages)) {
   writeFileSync(join(sources, "here/coverage.js"), `export const here = () => ${JSON.stringify(sources)};\n`);
   // Files in node_modules itself are not measured.
   symlinkSync(sources, join(folder, "node_modules", name));
-  const suite = `process.env.TOKU_CODES_PACKAGE = "${name}";\nawait import("./suite.test.mjs");\n`;
+  const env = json({ TOKU_CODES_PACKAGE: name, TOKU_CODES_ENGINE: engines[name] });
+  const suite = `Object.assign(process.env, ${env});\nawait import("./suite.test.mjs");\n`;
   writeFileSync(join(folder, `${name}.test.mjs`), suite);
 }
 cpSync(join(npm, "toku-codes-node/addons"), join(folder, "toku-codes-node/addons"), { recursive: true });

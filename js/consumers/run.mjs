@@ -106,7 +106,7 @@ async function inNode() {
       ]) {
         const args = ["--test", "--test-reporter=tap", file];
         await consumer(`Node ${version}, ${how}`, engine, packed(name), async () =>
-          number(await run(node, args, { TOKU_CODES_PACKAGE: name }), /\n# pass (\d+)/),
+          number(await run(node, args, { TOKU_CODES_PACKAGE: name, TOKU_CODES_ENGINE: engine }), /\n# pass (\d+)/),
         );
       }
     }
@@ -175,7 +175,7 @@ async function inOtherRuntimes() {
     ["Jest, require", "suite.jest.cjs", "node"],
     ["Jest with jsdom, require", "jsdom.jest.cjs", join(tools, "jest-environment-jsdom")],
   ]) {
-    await consumer(name, "both", undefined, async () => {
+    await consumer(name, Object.values(engines).join(", "), undefined, async () => {
       const configuration = { testMatch: [`**/${file}`], testEnvironment, transform: {} };
       writeFileSync(join(project, "jest.config.json"), JSON.stringify(configuration));
       const jest = [join(tools, "jest/bin/jest.js"), "--config", "jest.config.json", "--json", "--ci"];
@@ -254,16 +254,21 @@ async function bundled(browser) {
     outfile: "shipped/iife.js",
   });
 
-  const server = { platform: "node", format: "esm", outfile: "server.mjs" };
-  await esbuild.build({ ...shared, ...server, entryPoints: ["server-entry.mjs"] });
-  await consumer("esbuild for Node, away from its addons", "wasm", undefined, async () =>
-    json(await run(process.execPath, ["server.mjs"], { TOKU_CODES_NODE_FALLBACK: "" })),
-  );
-  await consumer("esbuild for Node, away from its addons", "none", undefined, async () => {
-    const said = await run(process.execPath, ["server.mjs"]).catch(({ stderr }) => stderr);
-    const named = `Error: toku-codes-node cannot load ${project}/addons/linux-${process.arch}-gnu.node: `;
-    return said.includes(named) ? 1 : { passed: 0, failed: [said] };
-  });
+  for (const format of ["esm", "cjs"]) {
+    const name = `esbuild for Node (${format}), away from its addons`;
+    const outfile = format === "esm" ? "server.mjs" : "server.cjs";
+    await esbuild.build({ ...shared, platform: "node", format, outfile, entryPoints: ["server-entry.mjs"] });
+    await consumer(name, "wasm", undefined, async () =>
+      json(await run(process.execPath, [outfile], { TOKU_CODES_NODE_FALLBACK: "" })),
+    );
+    await consumer(name, "none", undefined, async () => {
+      const said = await run(process.execPath, [outfile]).catch(({ stderr }) => stderr);
+      // CommonJS has no import.meta.url to find the addons by.
+      const file = `addons/linux-${process.arch}-gnu.node`;
+      const named = format === "esm" ? `${project}/${file}: ` : `${file}: a bundler has removed import.meta.url`;
+      return said.includes(`Error: toku-codes-node cannot load ${named}`) ? 1 : { passed: 0, failed: [said] };
+    });
+  }
 
   const html = (script, type = "module") =>
     `<!doctype html><title>toku-codes</title><script type="${type}" src="${script}"></script>`;

@@ -52,7 +52,7 @@ function shown(value) {
   if (type === "string") {
     return `the string ${quoted(value)}`;
   }
-  return type === "number" || type === "boolean" ? `the ${type} ${value}` : type;
+  return /number|boolean/.test(type) ? `the ${type} ${value}` : type;
 }
 
 /**
@@ -64,8 +64,7 @@ function quoted(text) {
   // One character more than may be shown.
   for (const character of wellFormed(text.slice(0, 65))) {
     const isPlain = /[ -~\n\r\t]/.test(character);
-    const code = character.codePointAt().toString(16);
-    const escaped = isPlain ? JSON.stringify(character).slice(1, -1) : `\\u{${code}}`;
+    const escaped = isPlain ? JSON.stringify(character).slice(1, -1) : `\\u{${character.codePointAt().toString(16)}}`;
     if (start.length + escaped.length > 64) {
       return `"${start}"...`;
     }
@@ -208,11 +207,11 @@ function isMarked(value) {
   }
 }
 
-/** What is left of an error that lost its class on the way; nothing if the value cannot be one. */
+/** What is left of an error that lost its class on the way; nothing if the value cannot be one. It runs no getter. */
 function remains(value) {
   try {
     const [name, text, code] = ["name", "message", "code"].map((key) => ownValue(value, key));
-    const isError = Object.prototype.toString.call(value) === "[object Error]";
+    const isError = !(Symbol.toStringTag in value) && Object.prototype.toString.call(value) === "[object Error]";
     return typeof text === "string" ? { name, text, code, isError } : {};
   } catch {
     return {}; // null, undefined, or an object that forbids to look at it
@@ -222,11 +221,12 @@ function remains(value) {
 /** The error that a value was, or undefined. Not in the class: bundlers rename a class that names itself. */
 function restored(value) {
   const { name, text, code, isError } = remains(value);
-  if (name === "TokuError") {
-    return Number.isInteger(code) ? new TokuError(code, { cause: value }) : undefined;
+  if (name === "TokuError" && Number.isInteger(code)) {
+    return new TokuError(code, { cause: value });
   }
-  // Only the very text that the number has.
-  const number = isError && text.length < 256 ? Number(/(-?\d\S*)(?: \w+\))?$/.exec(text)?.[1]) : NaN;
+  // Only the very text that the number has. The engine is not asked about a text of another form.
+  const [, unknown, known] = (isError && /^unknown code (-?\d\S*)$|\((-?\d+) [A-Z][A-Z\d_]+\)$/.exec(text)) || [];
+  const number = Number(unknown ?? known);
   const isExact = Number.isInteger(number) && message(number) === text;
   return isExact ? new TokuError(number, { cause: value }) : undefined;
 }

@@ -224,8 +224,10 @@ export class TokuError extends Error {
   toJSON(): { name: string; message: string; code: number; category: Category | undefined; action: Action };
   /**
    * The TokuError that a value is, or was before it was copied; `undefined` for everything else. Accepted are what
-   * {@link TokuError.is} accepts, which is returned as it is; the object of {@link TokuError.toJSON}; and an Error whose
-   * message is exactly that of its number, which is what `structuredClone` leaves. The `cause` of a new one is the value.
+   * {@link TokuError.is} accepts, which is returned as it is; the object of {@link TokuError.toJSON} if its name is
+   * `"TokuError"`; and an Error whose message is exactly that of some code, which is what `structuredClone` leaves. The
+   * `cause` of a new one is the value.
+   * @throws {Error} When a new one is needed and no engine can start, as {@link engine}.
    */
   static from(value: unknown): TokuError | undefined;
   /** Whether a value is a TokuError, including one from the other package, another copy of this one, or another realm. */

@@ -15,8 +15,7 @@ function start() {
   const made = instantiate();
   const from = made.buffer();
   buffer = new Uint8Array(made.memory.buffer, from, made.positions() - from);
-  instance = made;
-  return instance;
+  return (instance = made);
 }
 
 const started = () => instance ?? start();

@@ -3,7 +3,7 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { here } from "#here";
 import * as fallback from "./instance.js";
-import { errorOf, isBuildingSnapshot } from "./start/snapshot.js";
+import { errorOf, refuseInSnapshot } from "./start/snapshot.js";
 
 /** The name of the addon's file: platform, architecture and, on Linux, the libc that Node was linked to. */
 function target() {
@@ -41,19 +41,17 @@ function isFallbackForbidden() {
 let reason;
 
 function load() {
-  let problem = "toku-codes-node cannot load its addon";
+  let file = "its addon";
   try {
-    if (isBuildingSnapshot()) {
-      throw new Error("a start-up snapshot is being built, which cannot contain it");
-    }
+    refuseInSnapshot("imported");
+    file = `addons/${target()}.node`;
+    file = `${here()}/${file}`;
     const loaded = { exports: {} };
-    const file = `${here()}/addons/${target()}.node`;
-    problem = `toku-codes-node cannot load ${file}`;
     // Not `require`, which bundlers would try to follow.
     process.dlopen(loaded, file);
     return loaded.exports;
   } catch (cause) {
-    reason = errorOf(`${problem}: ${cause.message}`, cause);
+    reason = errorOf(`toku-codes-node cannot load ${file}: ${cause.message}`, cause);
     if (isFallbackForbidden()) {
       throw reason;
     }

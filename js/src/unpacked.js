@@ -1,4 +1,4 @@
-// The bytes of an engine, from the string that js/build.mjs made of them.
+// The bytes of an engine, from the string that js/engines.mjs made of them.
 
 export function unpacked(text) {
   const whole = text.replace(/\t([^ ]+)/g, (_, text) => `${text.toUpperCase().replace(/\W+/g, "_")} ${text}`);
@@ -6,9 +6,9 @@ export function unpacked(text) {
   let length = 0;
   for (let i = 0; i < whole.length; i++) {
     const character = whole.charCodeAt(i);
-    // (character - 123) * 64 + the next one - 63
-    const byte = character < 123 ? character : character * 64 + whole.charCodeAt(++i) - 7935;
-    bytes[length++] = byte < 64 ? byte ^ 32 : byte;
+    // character - 123 + (the next one - 63) * 4 + 6, which may be over 255
+    const byte = character < 123 ? character : character + whole.charCodeAt(++i) * 4 - 369;
+    bytes[length++] = byte & 192 ? byte : byte ^ 32;
   }
   return bytes.subarray(0, length);
 }

@@ -2,7 +2,12 @@
 
 import * as assert from "./assert.mjs";
 
-const trap = () => assert.ok(false, "an input's own code was run");
+/** How often an input's own code was run. */
+let ran = 0;
+const trap = () => {
+  ran += 1;
+  throw new Error("an input's own code was run");
+};
 const traps = {
   valueOf: trap,
   toString: trap,
@@ -256,6 +261,17 @@ export function inputs(toku, test) {
     assert.equal(TokuError.from({ ...other, code: -0 }).message, "success (0 SUCCESS)");
   });
 
+  test("TokuError.from takes an Error by its message, whatever name and code it has", () => {
+    const message = "low credit balance (-1100 LOW_CREDIT_BALANCE)";
+    // Libraries that carry errors between threads make this of one.
+    const revived = { name: "TokuError", stack: "TokuError" };
+    for (const own of [revived, { ...revived, code: "-1100" }, { name: "Failure", code: -1 }, { name: 5 }]) {
+      const value = Object.assign(new Error(message), own);
+      const found = toku.TokuError.from(value);
+      assert.deepEqual([found?.code, found?.message, found?.cause === value], [-1100, message, true]);
+    }
+  });
+
   test("TokuError.from refuses everything else, and runs no getter", () => {
     const message = "low credit balance (-1100 LOW_CREDIT_BALANCE)";
     const json = { name: "TokuError", message, code: -1100 };
@@ -273,15 +289,25 @@ export function inputs(toku, test) {
     others.push(...[`${text} (-1101 ${name})`, `${text} (-1100)`, `${text} (-1100 low_credit_balance)`].map(Error));
     others.push(...["unknown code -1100", "unknown code", "unknown code x", "unknown code 1.5"].map(Error));
     others.push(...["unknown code -09999", "unknown code 0x10", "Unknown code -9999", "unknown code -0"].map(Error));
+    others.push(...["an unknown code -9999", "unknown code -9999 (-9999 A)", `${message} (-1 A)`].map(Error));
     others.push(new Error("1".repeat(100_000)), new Error(`unknown code ${"9".repeat(400)}`));
+    // What pretends to be an error.
+    others.push({ message, [Symbol.toStringTag]: "Error" });
+    const before = ran;
+    const tagged = Object.defineProperty({ message }, Symbol.toStringTag, { get: trap });
+    const ofMessage = Object.defineProperty(new Error(), "message", { get: trap });
     const getters = ["name", "message", "code"].map((key) => Object.defineProperty({ ...json }, key, { get: trap }));
     const { proxy, revoke } = Proxy.revocable({}, {});
     revoke();
-    const refusing = new Proxy(json, { getOwnPropertyDescriptor: trap });
-    others.push(...getters, proxy, refusing, Object.create(json), traps);
+    const forbid = () => {
+      throw new Error("it must not be looked at");
+    };
+    const refusing = new Proxy(json, { getOwnPropertyDescriptor: forbid });
+    others.push(tagged, ofMessage, ...getters, proxy, refusing, Object.create(json), traps);
     for (const [i, other] of others.entries()) {
       assert.equal(toku.TokuError.from(other), undefined, `value ${i}`);
     }
+    assert.equal(ran, before, "how often an input's own code was run");
   });
 
   test("the JSON of an error never has a stack", () => {

@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import test from "node:test";
 import vm from "node:vm";
 import { Worker } from "node:worker_threads";
@@ -16,6 +16,8 @@ const require = createRequire(import.meta.url);
 const packages = ["toku-codes", "toku-codes-node"];
 const folder = (name) => dirname(require.resolve(`${name}/package.json`));
 const everywhere = join(folder("toku-codes"), "index.js");
+const answer = "low credit balance";
+const major = Number.parseInt(process.versions.node);
 /** What each has for an engine. */
 const engines = { "toku-codes": "wasm", "toku-codes/pure": "js", "toku-codes-node": "native" };
 
@@ -269,6 +271,29 @@ test("a full stack interrupts one call, and no later one", async () => {
   }
 });
 
+test("a full stack at the first call of a page is not taken for WebAssembly that is refused", async () => {
+  globalThis.document = {};
+  try {
+    const errors = [];
+    for (let i = 0; i < 20; i += 1) {
+      const toku = await import(`${everywhere}?new=${i}`);
+      const attempt = () => {
+        try {
+          return toku.describe(-1100);
+        } catch (error) {
+          errors.push(error);
+          throw error;
+        }
+      };
+      assert.equal(atTheEndOfTheStack(attempt), answer);
+    }
+    assert.ok(errors.length > 20, `${errors.length} calls were interrupted`);
+    assert.deepEqual([...new Set(errors.map(String))], ["RangeError: Maximum call stack size exceeded"]);
+  } finally {
+    delete globalThis.document;
+  }
+});
+
 /** What a package or a file says in a new process: the engine, an answer, and why better engines were passed over. */
 function inProcess(name, { flags = [], before = "", fallback = "", command = [process.execPath] } = {}) {
   const script = `${before};
@@ -281,7 +306,24 @@ function inProcess(name, { flags = [], before = "", fallback = "", command = [pr
   return JSON.parse(execFileSync(program, args, { env, encoding: "utf8" }));
 }
 
-const answer = "low credit balance";
+test("edge runtimes and React Native get plain JavaScript, also from resolvers that take the files for Node", () => {
+  for (const condition of ["react-native", "edge-light", "workerd"]) {
+    const script = `Promise.all(process.argv.slice(1).map(async (name) =>
+      [await import(name), require(name)].map((toku) => [toku.engine(), toku.describe(-1100), toku.engineErrors()]),
+    )).then((said) => console.log(JSON.stringify(said)));`;
+    const args = ["-C", condition, "--eval", script, ...packages];
+    const said = JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8" }));
+    const plain = ["js", answer, []];
+    assert.deepEqual(
+      said,
+      [
+        [plain, plain],
+        [plain, plain],
+      ],
+      condition,
+    );
+  }
+});
 
 test("without WebAssembly, as with node --jitless, plain JavaScript answers", () => {
   const flags = ["--jitless"];
@@ -296,20 +338,47 @@ test("where memory is limited, plain JavaScript answers if WebAssembly cannot re
   const { engine, why, ...rest } = inProcess("toku-codes", { command });
   assert.deepEqual(rest, { answer });
   // Node 24 does without the gigabytes.
-  assert.equal(engine, Number.parseInt(process.versions.node) < 24 ? "js" : "wasm");
+  assert.equal(engine, major < 24 ? "js" : "wasm");
   assert.match(why.join(), engine === "js" ? /^Error: toku-codes cannot start WebAssembly: .*[Mm]emory/ : /^$/);
 });
 
-test("the file for pages has no fallback, and its error blames a page only in a page", () => {
+test("the file for pages has no fallback, and its error blames a policy only in a page whose policy may be the reason", () => {
   const flags = ["--jitless"];
-  const start = "toku-codes cannot start WebAssembly: WebAssembly is not defined";
-  const cause = "WebAssembly is not defined";
-  const said = inProcess(everywhere, { flags });
-  assert.deepEqual(said, { error: `${start}; use toku-codes/pure`, cause });
-  const csp = "a page's Content-Security-Policy must allow script-src 'wasm-unsafe-eval'";
-  const inPage = inProcess(everywhere, { flags, before: "globalThis.document = {}" });
-  assert.deepEqual(inPage, { error: `${start}; ${csp}, or use toku-codes/pure`, cause });
-  assert.deepEqual(inProcess(everywhere), { engine: "wasm", answer, why: [] });
+  const start = "toku-codes cannot start WebAssembly";
+  const inPage = "globalThis.document = {}";
+  const pure = "use toku-codes/pure";
+  const csp = `a page's Content-Security-Policy must allow script-src 'wasm-unsafe-eval', or ${pure}`;
+  const said = (before, flags) => inProcess(everywhere, { before, flags });
+  const missing = "WebAssembly is not defined";
+  const isMissing = { error: `${start}: ${missing}; ${pure}`, cause: missing };
+  assert.deepEqual([said("", flags), said(inPage, flags)], [isMissing, isMissing]);
+  for (const [type, how] of [
+    ["WebAssembly.CompileError", csp],
+    ["EvalError", csp],
+    ["RangeError", pure],
+  ]) {
+    const refuse = `WebAssembly.Module = function () { throw new ${type}("so it is"); }`;
+    assert.deepEqual(said(refuse), { error: `${start}: so it is; ${pure}`, cause: "so it is" });
+    assert.deepEqual(said(`${inPage}; ${refuse}`), { error: `${start}: so it is; ${how}`, cause: "so it is" });
+  }
+  assert.deepEqual(said(inPage), { engine: "wasm", answer, why: [] });
+});
+
+test("without an engine TokuError.from still answers about everything that is not a TokuError", () => {
+  const script = `import(${JSON.stringify(everywhere)}).then(({ TokuError: { from } }) => {
+    const others = ["line 5", "expected ',' or ']' (1 left)", "at (3:14)", "404", "unknown code", ""].map(Error);
+    console.log(others.every((other) => from(other) === undefined));
+    for (const was of [new Error("unknown code -9999"), new Error("success (0 SUCCESS)")]) {
+      try {
+        console.log(from(was));
+      } catch ({ message }) {
+        console.log(message);
+      }
+    }
+  });`;
+  const missing = "toku-codes cannot start WebAssembly: WebAssembly is not defined; use toku-codes/pure";
+  const output = execFileSync(process.execPath, ["--jitless", "--eval", script], { encoding: "utf8" });
+  assert.deepEqual(output.split("\n"), ["true", missing, missing, ""]);
 });
 
 test("without an addon the other engines answer, unless that is forbidden", () => {
@@ -330,9 +399,12 @@ test("without an addon the other engines answer, unless that is forbidden", () =
         const file = join(copy, `addons/${process.platform}-${process.arch}-${libc}.node`);
         const cause = `${file}: cannot open shared object file: No such file or directory`;
         const error = `toku-codes-node cannot load ${file}: ${cause}`;
+        const forbidden = () => inProcess(entry, { before, fallback: "forbid" });
         // Node 20 ends when a CommonJS file that an ES module imports throws, although the promise is rejected, too.
-        if (!entry.endsWith("node.js")) {
-          assert.deepEqual(inProcess(entry, { before, fallback: "forbid" }), { error, cause });
+        if (entry.endsWith("node.js") && major < 22) {
+          assert.throws(forbidden, ({ status, stderr }) => status === 1 && stderr.includes(`\nError: ${error}\n`));
+        } else {
+          assert.deepEqual(forbidden(), { error, cause });
         }
         assert.deepEqual(inProcess(entry, { before }), { engine: "wasm", answer, why: [`Error: ${error}`] });
         const why = [`Error: ${error}`, "Error: toku-codes cannot start WebAssembly: WebAssembly is not defined"];
@@ -353,20 +425,34 @@ test("the addon answers though the file of the running Node is gone", () => {
   assert.deepEqual(said, { engine: "native", answer, why: [] });
 });
 
-test("a start-up snapshot answers in plain JavaScript, while it is built and when it runs", () => {
+test("a start-up snapshot answers, while it is built and when it runs", () => {
   const place = mkdtempSync(join(tmpdir(), "toku-codes-"));
   try {
-    const blob = join(place, "snapshot.blob");
-    const env = { ...process.env, TOKU_CODES_NODE_FALLBACK: "" };
-    const run = (...args) => JSON.parse(execFileSync(process.execPath, ["--snapshot-blob", blob, ...args], { env }));
-    const why = "a start-up snapshot is being built, which cannot contain it";
-    const wasm = `toku-codes cannot start WebAssembly: ${why}`;
-    const expected = {
-      "toku-codes": { engine: "js", answer, why: [wasm] },
-      "toku-codes-node": { engine: "js", answer, why: [`toku-codes-node cannot load its addon: ${why}`, wasm] },
+    const run = (args, isLate = "") => {
+      const env = { ...process.env, TOKU_CODES_NODE_FALLBACK: "", TOKU_CODES_LATE: isLate };
+      const output = execFileSync(process.execPath, args, { env, encoding: "utf8" });
+      return JSON.parse(output.split("\n").find((line) => line.startsWith("{")) ?? null);
     };
-    assert.deepEqual(run("--build-snapshot", "snapshot.cjs"), expected);
-    assert.deepEqual(run("unused.js"), expected);
+    const why = (done) => `it was ${done} while a start-up snapshot was built, which cannot contain it`;
+    const wasm = `toku-codes cannot start WebAssembly: ${why("first called")}`;
+    const addon = `toku-codes-node cannot load its addon: ${why("imported")}`;
+    const plain = {
+      "toku-codes": { engine: "js", answer, why: [wasm] },
+      "toku-codes-node": { engine: "js", answer, why: [addon, wasm] },
+    };
+    const blob = ["--snapshot-blob", join(place, "snapshot.blob")];
+    assert.deepEqual(run([...blob, "--build-snapshot", "snapshot.cjs"]), plain);
+    assert.deepEqual(run([...blob, "unused.js"]), plain);
+    // The first call is made when it runs.
+    assert.equal(run([...blob, "--build-snapshot", "snapshot.cjs"], "late"), null);
+    assert.deepEqual(run([...blob, "unused.js"], "late"), {
+      "toku-codes": { engine: "wasm", answer, why: [] },
+      "toku-codes-node": { engine: "wasm", answer, why: [addon] },
+    });
+    // The snapshot of a single executable application.
+    const [sea, output] = ["sea.json", "sea.blob"].map((file) => join(place, file));
+    writeFileSync(sea, JSON.stringify({ main: resolve("snapshot.cjs"), output, useSnapshot: true }));
+    assert.deepEqual(run(["--experimental-sea-config", sea]), plain);
   } finally {
     rmSync(place, { recursive: true });
   }

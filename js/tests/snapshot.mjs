@@ -1,5 +1,5 @@
-// A program for `node --build-snapshot`, which prints what the packages say while it is built and when it runs. It must be
-// one file of CommonJS, so a bundler makes snapshot.cjs of it.
+// A program for `node --build-snapshot`, which prints what the packages say while it is built and when it runs, or only the
+// latter if TOKU_CODES_LATE is set. It must be one file of CommonJS, so a bundler makes snapshot.cjs of it.
 
 import { startupSnapshot } from "node:v8";
 import * as wasm from "toku-codes";
@@ -14,5 +14,7 @@ function print() {
   console.log(JSON.stringify(Object.fromEntries(said)));
 }
 
-print();
+if (!process.env.TOKU_CODES_LATE) {
+  print();
+}
 startupSnapshot.setDeserializeMainFunction(print);

@@ -2,9 +2,14 @@
 
 const { suite } = require("./suite.cjs");
 
-for (const name of ["toku-codes", "toku-codes/pure", "toku-codes-node"]) {
+for (const [name, engine] of Object.entries({
+  "toku-codes": "wasm",
+  "toku-codes/pure": "js",
+  "toku-codes-node": "native",
+})) {
   describe(name, () => {
     const toku = require(name);
+    test("the engine is the expected one", () => expect(toku.engine()).toBe(engine));
     for (const one of suite(toku)) {
       test(one.name, one.run);
     }

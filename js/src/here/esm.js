@@ -1,7 +1,11 @@
-// The folder of the package, in an ES module. Bundlers replace what they know, and then the addons are elsewhere anyway.
+// The folder of the package, in an ES module.
 
 import { fileURLToPath } from "node:url";
 
-const url = import.meta.url;
-
-export const here = () => fileURLToPath(url).replace(/[\\/][^\\/]*$/, "");
+export function here() {
+  // A bundler that makes CommonJS of this file puts nothing in place of it.
+  if (import.meta.url === undefined) {
+    throw new Error("a bundler has removed import.meta.url, which says where the package is");
+  }
+  return fileURLToPath(import.meta.url).replace(/[\\/][^\\/]*$/, "");
+}

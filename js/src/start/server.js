@@ -1,7 +1,7 @@
 // How Node, Deno and Bun start their engine: WASM, or plain JavaScript if that is missing or refused.
 
 import { javascript } from "#javascript";
-import { errorOf, isBuildingSnapshot } from "./snapshot.js";
+import { errorOf, refuseInSnapshot } from "./snapshot.js";
 import { wasm } from "./wasm.js";
 
 /** Why WASM was passed over. */
@@ -13,9 +13,7 @@ export const refused = () => (reason === undefined ? [] : [reason]);
 export function instantiate() {
   if (reason === undefined) {
     try {
-      if (isBuildingSnapshot()) {
-        throw new Error("a start-up snapshot is being built, which cannot contain it");
-      }
+      refuseInSnapshot("first called");
       return wasm();
     } catch (cause) {
       // A full stack interrupts this call only: the next one can start WASM.

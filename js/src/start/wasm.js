@@ -3,6 +3,4 @@
 import { bytes } from "#bytes";
 import { unpacked } from "../unpacked.js";
 
-export function wasm() {
-  return new WebAssembly.Instance(new WebAssembly.Module(unpacked(bytes))).exports;
-}
+export const wasm = () => new WebAssembly.Instance(new WebAssembly.Module(unpacked(bytes))).exports;

@@ -35,12 +35,12 @@ pub fn prove(report: &mut Report) -> Result<()> {
     ])
 }
 
-/// Dozens of Node's workers, with both npm packages as installed.
+/// Dozens of Node's workers, with each engine of the npm packages as installed.
 fn node(report: &mut Report) -> Result<()> {
     report.not_tried("a fault in Node's packages", "an addon with one would first need to be built and packed");
     let steps = Steps::new("js");
     js::Js.build(&steps, Form::Shipped)?;
-    for package in ["toku-codes", "toku-codes-node"] {
+    for package in ["toku-codes", "toku-codes/pure", "toku-codes-node"] {
         let output = steps.run(format!("workers with {package}"), &mut js::workers(package))?;
         report.add(format!("Node, {package}: {}, half of them ended in a call", output.trim()));
     }
