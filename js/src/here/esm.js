@@ -4,4 +4,4 @@ import { fileURLToPath } from "node:url";
 
 const url = import.meta.url;
 
-export const here = () => fileURLToPath(url).replace(/[\\/][^\\/]*$/, "");
+export const here = () => fileURLToPath(url).replace(/([\\/]bundler)?[\\/][^\\/]*$/, "");
