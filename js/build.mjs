@@ -84,13 +84,17 @@ async function bundle(options) {
   }
 }
 
-/** Puts the engine in plain JavaScript in a separate file, so that it is read only if it is needed. */
-const javascriptElsewhere = {
-  name: "javascript elsewhere",
+/**
+ * Keeps two files out of an ES module: the engine in plain JavaScript, which is read only if it is needed, and the
+ * constants, which import nothing, so that a page can have them alone.
+ */
+const elsewhere = (folder) => ({
+  name: "elsewhere",
   setup({ onResolve }) {
-    onResolve({ filter: /^#javascript$/ }, () => ({ path: "./engine.js", external: true }));
+    onResolve({ filter: /^#javascript$/ }, () => ({ path: `${folder}engine.js`, external: true }));
+    onResolve({ filter: /^\.\/codes\.js$/ }, () => ({ path: `${folder}codes.js`, external: true }));
   },
-};
+});
 
 /** Makes a script of a package: `start` is a file of `js/src/start`, `engine` one of `js/src`. */
 async function makeScript(outfile, start, engine) {
@@ -104,9 +108,8 @@ async function makeScript(outfile, start, engine) {
   // Bytes above 127 would be read wrongly on a page that is not UTF-8.
   const shared = { entryPoints: [source("index.js")], outfile, format, target: "es2022", charset: "ascii" };
   if (format === "esm") {
-    // The constants are in a separate file, which imports nothing, so that a page can have them alone.
-    const external = ["./codes.js", "node:*"];
-    await bundle({ ...shared, alias, external, plugins: [javascriptElsewhere] });
+    const plugins = [elsewhere(start === "server" ? "../" : "./")];
+    await bundle({ ...shared, alias, external: ["node:*"], plugins });
   } else {
     alias["#javascript"] = source("start/javascript-cjs.js");
     // Plain properties in place of getters, so that tests of users can replace them by stubs.
@@ -148,7 +151,7 @@ async function make({ name, folder, engine, description }) {
   }
   const file = (name) => join(out, name);
   await Promise.all(["engine.js", "engine.cjs"].map((name) => makeEngine(file(name))));
-  await Promise.all(["server.js", "index.cjs"].map((name) => makeScript(file(name), "server", engine)));
+  await Promise.all(["bundler/server.js", "index.cjs"].map((name) => makeScript(file(name), "server", engine)));
   await Promise.all(["pure.js", "pure.cjs"].map((name) => makeScript(file(name), "pure", "instance.js")));
   wrap(file("node.js"), file("index.cjs"));
   if (isEverywhere) {
@@ -163,7 +166,9 @@ async function make({ name, folder, engine, description }) {
   const cjs = (file) => ({ types: "./index.d.cts", default: `./${file}` });
   // Bundlers take `module`, for both `import` and `require`, so that a bundle has one set of objects; Node does not know it.
   const pure = { module: esm("pure.js"), import: esm("pure.js"), require: cjs("pure.cjs") };
-  const node = { module: esm("server.js"), import: esm("node.js"), require: cjs("index.cjs") };
+  // In a folder whose files Node cannot import: otherwise Nitro copies the file for Node, and leaves out the one that Node
+  // imports in its place.
+  const node = { module: esm("bundler/server.js"), import: esm("node.js"), require: cjs("index.cjs") };
   const page = { module: esm("index.js"), require: cjs("index.cjs"), ...esm("index.js") };
   const manifest = {
     name,
@@ -188,19 +193,18 @@ async function make({ name, folder, engine, description }) {
     },
     // For resolvers that do not read `exports`.
     main: "./index.cjs",
-    module: isEverywhere ? "./index.js" : "./server.js",
+    module: isEverywhere ? "./index.js" : "./bundler/server.js",
     "react-native": "./pure.js",
     types: "./index.d.cts",
   };
+  const writeManifest = (name, value) => writeFileSync(file(name), `${JSON.stringify(value, undefined, 2)}\n`);
   if (isEverywhere) {
-    mkdirSync(join(out, "pure"));
+    mkdirSync(file("pure"));
     const entry = { main: "../pure.cjs", module: "../pure.js", "react-native": "../pure.js", types: "../index.d.cts" };
-    writeFileSync(
-      join(out, "pure/package.json"),
-      `${JSON.stringify({ sideEffects: false, ...entry }, undefined, 2)}\n`,
-    );
+    writeManifest("pure/package.json", { sideEffects: false, ...entry });
   }
-  writeFileSync(join(out, "package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  writeManifest("bundler/package.json", { sideEffects: false });
+  writeManifest("package.json", manifest);
   copyFileSync(join(root, folder, "README.md"), join(out, "README.md"));
   for (const license of ["LICENSE-APACHE", "LICENSE-MIT", "LICENSE-THIRD-PARTY"]) {
     copyFileSync(join(root, license), join(out, license));

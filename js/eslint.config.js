@@ -12,7 +12,10 @@ export default [
     languageOptions: { globals: { ...globals.commonjs, __dirname: "readonly" } },
   },
   { files: ["tests/*.jest.cjs"], languageOptions: { globals: globals.jest } },
-  { files: ["demo/demo.mjs", "consumers/demo.mjs"], languageOptions: { globals: globals.browser } },
+  {
+    files: ["demo/demo.mjs", "consumers/demo.mjs", "consumers/server/frameworks.mjs"],
+    languageOptions: { globals: globals.browser },
+  },
   {
     files: ["src/native.js", "tests/**", "consumers/**", "demo/serve.mjs", "*.mjs"],
     languageOptions: { globals: globals.node },

@@ -28,6 +28,7 @@ import { openBrowser } from "./browser.mjs";
 import { install } from "./debian.mjs";
 import { testDemo } from "./demo.mjs";
 import { testEditor } from "./editor.mjs";
+import { testServers } from "./servers.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const [installed, tarballs] = process.argv.slice(2).map((path) => resolve(path));
@@ -36,6 +37,7 @@ const project = mkdtempSync(join(tmpdir(), "toku-codes-"));
 const packages = ["toku-codes", "toku-codes-node"];
 /** What can be imported, with its engine. */
 const engines = { "toku-codes": "wasm", "toku-codes/pure": "js", "toku-codes-node": "native" };
+const workerd = join(tools, `@cloudflare/workerd-linux-${process.arch.replace("x64", "64")}/bin/workerd`);
 const rows = [];
 const problems = [];
 
@@ -197,8 +199,6 @@ async function inWorkerd() {
     `using Workerd = import "/workerd/workerd.capnp";\n` +
       `const config :Workerd.Config = ( services = [ ( name = "main", worker = ${worker} ) ] );\n`,
   );
-  const names = { x64: "64", arm64: "arm64" };
-  const workerd = join(tools, `@cloudflare/workerd-linux-${names[process.arch]}/bin/workerd`);
   return json(await run(workerd, ["test", "workerd.capnp"]));
 }
 
@@ -371,6 +371,8 @@ try {
   await inOtherRuntimes();
   await types();
   await bundled(browser);
+  const servers = join(installed, "../servers");
+  await testServers({ consumer, browser, workerd, project, folder: servers, engines });
   const screenshots = join(here, "../../target/npm/screenshots");
   for (const engine of ["wasm", "js"]) {
     await consumer("Chromium, the demo page", engine, undefined, () =>

@@ -389,7 +389,9 @@ test("without an addon the other engines answer, unless that is forbidden", () =
     cpSync(source, copy, { recursive: true, filter: (path) => !path.endsWith("addons") });
     const musl = join(copy, "node-on-musl");
     writeFileSync(musl, "\x7fELF /lib/ld-musl-x86_64.so.1");
-    for (const entry of ["node.js", "index.cjs", "server.js"].map((file) => join(copy, file))) {
+    // As bundlers read it: Node cannot.
+    writeFileSync(join(copy, "bundler/package.json"), JSON.stringify({ type: "module" }));
+    for (const entry of ["node.js", "index.cjs", "bundler/server.js"].map((file) => join(copy, file))) {
       for (const [program, libc] of [
         [process.execPath, "gnu"],
         [musl, "musl"],

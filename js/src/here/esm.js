@@ -7,5 +7,5 @@ export function here() {
   if (import.meta.url === undefined) {
     throw new Error("a bundler has removed import.meta.url, which says where the package is");
   }
-  return fileURLToPath(import.meta.url).replace(/[\\/][^\\/]*$/, "");
+  return fileURLToPath(import.meta.url).replace(/([\\/]bundler)?[\\/][^\\/]*$/, "");
 }

@@ -1,0 +1,6 @@
+import { answer } from "../../../wasm/answer.mjs";
+
+export const runtime = "edge";
+export const dynamic = "force-dynamic";
+
+export const GET = () => Response.json(answer());

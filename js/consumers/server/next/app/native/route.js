@@ -1,0 +1,5 @@
+import { answer } from "../../../native/answer.mjs";
+
+export const dynamic = "force-dynamic";
+
+export const GET = () => Response.json(answer());

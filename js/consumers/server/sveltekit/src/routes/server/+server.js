@@ -1,0 +1,4 @@
+import { json } from "@sveltejs/kit";
+import { answer } from "../../../../wasm/answer.mjs";
+
+export const GET = () => json(answer());
