@@ -99,7 +99,9 @@ await suites();
 await types();
 await sizes();
 await check("lock files do not name a registry", () => {
-  const locks = [".", "consumers", "consumers/arm64", "../bench/js"].map((folder) => join(here, folder));
+  const locks = [".", "consumers", "consumers/arm64", "consumers/native", "../bench/js"].map((folder) =>
+    join(here, folder),
+  );
   return locks.filter((folder) => !/"resolved"|registry/.test(readFileSync(join(folder, "package-lock.json"), "utf8")))
     .length === locks.length
     ? 1
