@@ -63,7 +63,7 @@ async function types() {
   const inNode = { ...checkJs, types: ["node"], typeRoots: [join(here, "node_modules/@types")] };
   const checked = {
     "the declarations": [["types.test-d.mts", "types.test-d.cts"], exact],
-    "the examples": [["callback.mjs", "customer-message.mjs"], inNode],
+    "the examples": [["callback.mjs", "cloudflare.mjs", "customer-message.mjs", "web-handler.mjs"], inNode],
   };
   for (const [title, [files, options]] of Object.entries(checked)) {
     await check(`TypeScript, ${title}`, async () => {

@@ -173,7 +173,7 @@ async function inOtherRuntimes() {
   );
   await consumer("workerd", "js", () => zipped("worker.js"), inWorkerd);
   for (const [name, file, testEnvironment] of [
-    ["Jest, require", "suite.jest.cjs", "node"],
+    ["Jest, require", "{suite,stub}.jest.cjs", "node"],
     ["Jest with jsdom, require", "jsdom.jest.cjs", join(tools, "jest-environment-jsdom")],
   ]) {
     await consumer(name, "both", undefined, async () => {
@@ -214,7 +214,14 @@ async function types() {
     nodenext: { compilerOptions: { module: "nodenext" }, files },
     "the examples": {
       compilerOptions: { module: "node16", allowJs: true, checkJs: true, types: ["node"] },
-      files: ["callback.mjs", "customer-message.mjs", "grpc-status.mjs", "problem-details.mjs"],
+      files: [
+        "callback.mjs",
+        "cloudflare.mjs",
+        "customer-message.mjs",
+        "web-handler.mjs",
+        "grpc-status.mjs",
+        "problem-details.mjs",
+      ],
     },
     bundler: { compilerOptions: { module: "esnext", moduleResolution: "bundler" }, files: files.slice(0, 1) },
     verbatimModuleSyntax: { compilerOptions: { module: "node16", verbatimModuleSyntax: true }, files },
