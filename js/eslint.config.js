@@ -11,7 +11,7 @@ export default [
     files: ["src/here/cjs.js", "src/start/javascript-cjs.js", "tests/*.cjs"],
     languageOptions: { globals: { ...globals.commonjs, __dirname: "readonly" } },
   },
-  { files: ["tests/*.jest.cjs"], languageOptions: { globals: globals.jest } },
+  { files: ["tests/*.jest.cjs", "consumers/native/*.test.js"], languageOptions: { globals: globals.jest } },
   {
     files: ["demo/demo.mjs", "consumers/demo.mjs", "consumers/server/frameworks.mjs"],
     languageOptions: { globals: globals.browser },

@@ -67,7 +67,7 @@ async function types() {
   const inNode = { ...checkJs, types: ["node"], typeRoots: [join(here, "node_modules/@types")] };
   const checked = {
     "the declarations": [["types.test-d.mts", "types.test-d.cts"], exact],
-    "the examples": [["callback.mjs", "customer-message.mjs"], inNode],
+    "the examples": [["callback.mjs", "cloudflare.mjs", "customer-message.mjs", "web-handler.mjs"], inNode],
   };
   for (const [title, [files, options]] of Object.entries(checked)) {
     await check(`TypeScript, ${title}`, async () => {
@@ -180,8 +180,8 @@ await check("the translation to JavaScript copies and fills memory as WASM does"
 await types();
 await sizes();
 await check("lock files do not name a registry", () => {
-  const locks = [".", "consumers", "consumers/arm64", "consumers/server", "../bench/js"].map((folder) =>
-    join(here, folder),
+  const locks = [".", "consumers", "consumers/arm64", "consumers/native", "consumers/server", "../bench/js"].map(
+    (folder) => join(here, folder),
   );
   return locks.filter((folder) => !/"resolved"|registry/.test(readFileSync(join(folder, "package-lock.json"), "utf8")))
     .length === locks.length

@@ -1,30 +1,44 @@
-// Headless Chromium, and a small server for the pages that it opens.
+// Headless browsers, and a small server for the pages that they open.
 
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import { chromium } from "playwright-core";
+import puppeteer from "puppeteer-core";
 import { install } from "./debian.mjs";
 
-/** The installed Chromium. If it is missing, it is installed, as root on Debian. */
-function executable() {
-  const places = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+/** The installed browser: one of the files, or that in a variable. If it is missing, it is installed, as root on Debian. */
+function executable(debian, variable, ...files) {
+  const places = [process.env[variable], ...files.map((name) => `/usr/bin/${name}`)];
   const find = () => places.find((place) => place && existsSync(place));
   if (find() === undefined) {
-    install("chromium");
+    install(debian);
   }
   const found = find();
   if (found === undefined) {
-    throw new Error("the tests need Chromium: install it (Debian: apt-get install chromium), or name it in CHROMIUM");
+    throw new Error(`the tests need ${debian}: apt-get install it on Debian, or name its file in ${variable}`);
   }
   return found;
 }
 
-/** Starts a browser that opens pages; their scripts and other files are below `root`. */
-export async function openBrowser(root) {
+/** Starts Chromium. With a browser comes how to wait until a function gives something in a page. */
+async function launchChromium() {
+  const executablePath = executable("chromium", "CHROMIUM", "chromium", "chromium-browser", "google-chrome");
   const flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"];
-  const args = [...flags, "--disable-sync", "--no-first-run"];
-  const browser = await chromium.launch({ executablePath: executable(), args });
+  const browser = await chromium.launch({ executablePath, args: [...flags, "--disable-sync", "--no-first-run"] });
+  return { browser, wait: (page, ask, argument, options) => page.waitForFunction(ask, argument, options) };
+}
+
+/** Starts Firefox, by WebDriver BiDi: Playwright takes its own build of it only. */
+export async function launchFirefox() {
+  const executablePath = executable("firefox-esr", "FIREFOX", "firefox-esr", "firefox");
+  const browser = await puppeteer.launch({ browser: "firefox", executablePath });
+  return { browser, wait: (page, ask, argument, options) => page.waitForFunction(ask, options, argument) };
+}
+
+/** Starts a browser that opens pages; their scripts and other files are below `root`. */
+export async function openBrowser(root, launch = launchChromium) {
+  const { browser, wait } = await launch();
   const pages = new Map();
   const kinds = { ".js": "text/javascript", ".mjs": "text/javascript", ".html": "text/html", ".css": "text/css" };
   const server = createServer((request, response) => {
@@ -48,7 +62,7 @@ export async function openBrowser(root) {
     page.on("console", (message) => said.push(message.text()));
     try {
       await page.goto(url);
-      return await (await page.waitForFunction(ask, argument, { timeout: 120_000 })).jsonValue();
+      return await (await wait(page, ask, argument, { timeout: 120_000 })).jsonValue();
     } catch (error) {
       throw new Error(`${error.message}\n${said.join("\n")}`, { cause: error });
     } finally {

@@ -24,10 +24,11 @@ import * as esbuild from "esbuild";
 import { rollup } from "rollup";
 import * as vite from "vite";
 import webpack from "webpack";
-import { openBrowser } from "./browser.mjs";
+import { launchFirefox, openBrowser } from "./browser.mjs";
 import { install } from "./debian.mjs";
 import { testDemo } from "./demo.mjs";
 import { testEditor } from "./editor.mjs";
+import { inReactNative } from "./native/run.mjs";
 import { testServers } from "./servers.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -174,7 +175,7 @@ async function inOtherRuntimes() {
   );
   await consumer("workerd", "js", () => zipped("worker.js"), inWorkerd);
   for (const [name, file, testEnvironment] of [
-    ["Jest, require", "suite.jest.cjs", "node"],
+    ["Jest, require", "{suite,stub}.jest.cjs", "node"],
     ["Jest with jsdom, require", "jsdom.jest.cjs", join(tools, "jest-environment-jsdom")],
   ]) {
     await consumer(name, Object.values(engines).join(", "), undefined, async () => {
@@ -213,7 +214,14 @@ async function types() {
     nodenext: { compilerOptions: { module: "nodenext" }, files },
     "the examples": {
       compilerOptions: { module: "node16", allowJs: true, checkJs: true, types: ["node"] },
-      files: ["callback.mjs", "customer-message.mjs", "grpc-status.mjs", "problem-details.mjs"],
+      files: [
+        "callback.mjs",
+        "cloudflare.mjs",
+        "customer-message.mjs",
+        "web-handler.mjs",
+        "grpc-status.mjs",
+        "problem-details.mjs",
+      ],
     },
     bundler: { compilerOptions: { module: "esnext", moduleResolution: "bundler" }, files: files.slice(0, 1) },
     verbatimModuleSyntax: { compilerOptions: { module: "node16", verbatimModuleSyntax: true }, files },
@@ -235,8 +243,8 @@ async function types() {
   }
 }
 
-/** Tests the page of each bundler in Chromium; its size is measured without the tests. */
-async function bundled(browser) {
+/** Tests the pages of esbuild in both browsers, and those of the other bundlers in Chromium; their size is measured without the tests. */
+async function bundled(browser, firefox) {
   const entryPoints = ["entry.mjs"];
   const shared = { bundle: true, minify: true, logLevel: "error", absWorkingDir: project };
   await esbuild.build({ ...shared, entryPoints, format: "esm", outfile: "pages/esbuild.js" });
@@ -272,29 +280,25 @@ async function bundled(browser) {
 
   const html = (script, type = "module") =>
     `<!doctype html><title>toku-codes</title><script type="${type}" src="${script}"></script>`;
-  const allowed = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
-  const page = (name, engine, bytes, path, body, headers) =>
-    consumer(name, engine, bytes, () => browser.open(path, { body, headers }, () => globalThis.tokuReport));
-  await page(
-    "Chromium, esbuild, CSP that allows WASM",
-    "wasm",
-    () => zipped("shipped/esbuild.js"),
-    "/allowed",
-    html("/pages/esbuild.js"),
-    { "content-security-policy": allowed },
-  );
+  const allowed = { "content-security-policy": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'" };
   const strict = { "content-security-policy": "default-src 'none'; script-src 'self'" };
-  const withoutWasm = "Chromium, esbuild, CSP that forbids WASM";
-  await page(withoutWasm, "none", undefined, "/forbidden", html("/pages/forbidden.js"), strict);
-  await page(withoutWasm, "js", () => zipped("shipped/pure.js"), "/pure", html("/pages/pure.js"), strict);
-  await page(
-    "Chromium, IIFE on a windows-1252 page",
-    "wasm",
-    () => zipped("shipped/iife.js"),
-    "/latin",
-    html("/pages/iife.js", "text/javascript"),
-    { "content-type": "text/html; charset=windows-1252" },
-  );
+  const latin = { "content-type": "text/html; charset=windows-1252" };
+  const ask = () => globalThis.tokuReport;
+  for (const [title, one] of Object.entries({ Chromium: browser, Firefox: firefox })) {
+    for (const [what, engine, file, headers] of [
+      ["esbuild, CSP that allows WASM", "wasm", "esbuild", allowed],
+      ["esbuild, CSP that forbids WASM", "none", "forbidden", strict],
+      ["esbuild, CSP that forbids WASM", "js", "pure", strict],
+      ["IIFE on a windows-1252 page", "wasm", "iife", latin],
+    ]) {
+      const body = html(`/pages/${file}.js`, file === "iife" ? "text/javascript" : "module");
+      const bytes = engine === "none" ? undefined : () => zipped(`shipped/${file}.js`);
+      await consumer(`${title}, ${what}`, engine, bytes, () => one.open(`/${file}`, { body, headers }, ask));
+    }
+  }
+  rows.push(["Safari", "", "not tested", "", ""]);
+  const page = (name, engine, bytes, path, body) =>
+    consumer(name, engine, bytes, () => browser.open(path, { body }, ask));
 
   const plugins = [nodeResolve({ browser: true })];
   for (const [input, file] of [
@@ -345,7 +349,7 @@ async function bundled(browser) {
   });
   await development.listen();
   const [url] = development.resolvedUrls.local;
-  await consumer("Chromium, Vite dev server", "wasm", undefined, () => browser.visit(url, () => globalThis.tokuReport));
+  await consumer("Chromium, Vite dev server", "wasm", undefined, () => browser.visit(url, ask));
   await development.close();
 }
 
@@ -364,13 +368,15 @@ async function checks() {
 }
 
 const browser = await openBrowser(project);
+const firefox = await openBrowser(project, launchFirefox);
 try {
   setUp();
   await inNode();
   await onOtherMachines();
   await inOtherRuntimes();
+  await inReactNative(project, join(tools, `node-24-${process.arch}`, "bin/node"), consumer);
   await types();
-  await bundled(browser);
+  await bundled(browser, firefox);
   const servers = join(installed, "../servers");
   await testServers({ consumer, browser, workerd, project, folder: servers, engines });
   const screenshots = join(here, "../../target/npm/screenshots");
@@ -381,7 +387,7 @@ try {
   }
   await checks();
 } finally {
-  await browser.close();
+  await Promise.all([browser.close(), firefox.close()]);
   rmSync(project, { recursive: true, force: true });
 }
 const head = ["consumer", "engine", "tests passed", "bytes shipped", "time"];

@@ -7,6 +7,11 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
+/** What the page may run with each engine: WASM needs 'wasm-unsafe-eval'. */
+const policies = {
+  wasm: "default-src 'self'; img-src data:; script-src 'self' 'wasm-unsafe-eval'",
+  js: "default-src 'self'; img-src data:; script-src 'self'",
+};
 const kinds = { ".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript" };
 /**
  * Starts the server, for this machine only, and returns its address. `packages` is the folder that js/build.mjs made. With
@@ -28,8 +33,8 @@ export async function serve(port, packages, engine = "wasm") {
       response.writeHead(404).end();
       return;
     }
-    const policy = `default-src 'self'; img-src data:; script-src 'self'${engine === "js" ? "" : " 'wasm-unsafe-eval'"}`;
-    const headers = { "content-type": `${kinds[extname(file)]}; charset=utf-8`, "content-security-policy": policy };
+    const type = `${kinds[extname(file)]}; charset=utf-8`;
+    const headers = { "content-type": type, "content-security-policy": policies[engine] };
     response.writeHead(200, headers).end(await readFile(file));
   });
   await new Promise((resolve, reject) => server.on("error", reject).listen(port, "127.0.0.1", resolve));

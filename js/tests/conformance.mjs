@@ -172,7 +172,7 @@ export function conformance(toku, test) {
     codes.forEach((code, i) => {
       assert.equal(out[i], listed.get(code)?.ordinal ?? -1, `the ordinal of ${code}`);
     });
-    assert.equal(out.at(-1), 7);
+    assert.equal(out[codes.length], 7);
     assert.deepEqual(toku.ordinals(codes), out.subarray(0, -1));
     assert.deepEqual(toku.ordinals(new Int32Array()), new Int16Array());
     const ends = Int32Array.of(2 ** 31 - 1, -(2 ** 31), 0);

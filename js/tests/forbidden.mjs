@@ -5,7 +5,7 @@ import * as assert from "./assert.mjs";
 
 // The browser's own words are between these.
 const MESSAGE =
-  /^toku-codes cannot start WebAssembly: .*Content Security Policy.*; a page's Content-Security-Policy must allow script-src 'wasm-unsafe-eval', or use toku-codes\/pure$/s;
+  /^toku-codes cannot start WebAssembly: .*(?:Content Security Policy|CSP).*; a page's Content-Security-Policy must allow script-src 'wasm-unsafe-eval', or use toku-codes\/pure$/s;
 const { TokuCode, TokuError, ordinals, entries, lookupName, parse, search, ...ofNumbers } = toku;
 const calls = [
   () => new TokuError(-1),

@@ -10,6 +10,7 @@ import { dirname, join, resolve } from "node:path";
 import test from "node:test";
 import vm from "node:vm";
 import { Worker } from "node:worker_threads";
+import { askHandler } from "./handler.mjs";
 import { rows } from "./vectors.mjs";
 
 const require = createRequire(import.meta.url);
@@ -458,6 +459,11 @@ test("a start-up snapshot answers, while it is built and when it runs", () => {
   } finally {
     rmSync(place, { recursive: true });
   }
+});
+
+test("the handler of a web Request answers each body as it should", async () => {
+  const { handle } = await import("./web-handler.mjs");
+  assert.ok((await askHandler((options) => handle(new Request("http://localhost/", options)))) > 20);
 });
 
 test("an error becomes a problem of the caller's own service", async () => {

@@ -12,7 +12,7 @@ const HEADINGS: [&str; 5] = ["Install", "Handle a callback", "Errors", "Links", 
 #[test]
 fn every_snippet_is_in_the_file_that_it_names() {
     let readmes = PACKAGES.iter().chain(&["cli"]).map(|folder| format!("{folder}/README.md"));
-    for page in readmes.chain(["py/COLUMNS.md".to_owned()]) {
+    for page in readmes.chain(["js/RECIPES.md", "py/COLUMNS.md"].map(str::to_owned)) {
         let text = fs::read_to_string(root().join(&page)).unwrap();
         let fences: Vec<&str> = text.split("\n```").collect();
         // Text and code alternate: the text before a snippet ends with the comment that names the file.

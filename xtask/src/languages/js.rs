@@ -97,6 +97,7 @@ impl Language for Js {
 
     fn matrix(&self, steps: &Steps) -> Result<()> {
         npm_ci(steps, "js/consumers", None)?;
+        npm_ci(steps, "js/consumers/native", None)?;
         // Also with the addon for a machine that qemu runs, so not in the folder of what is shipped for this one.
         let folder = target("npm-matrix");
         make(steps, &folder, &PLATFORMS[..2])?;

@@ -1,0 +1,5 @@
+// The same handler as a Worker.
+
+import { handle } from "./web-handler.mjs";
+
+export default { fetch: handle };
