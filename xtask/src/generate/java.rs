@@ -24,8 +24,8 @@ pub fn files(steps: &Steps, files: &mut Generated) -> Result<()> {
     let mut exceptions = String::new();
     for (kind, members) in kinds() {
         // Java's `of` takes a number for a position, and GrpcStatus.value a position for a number.
-        let first = u8::from(kind != "grpc_status");
-        ensure!((first..).zip(&members).all(|(at, (number, _))| at == *number), "the numbers of {kind} have gaps");
+        let numbers = members.iter().map(|(number, _)| *number);
+        ensure!(numbers.eq((u8::from(kind != "grpc_status")..).take(members.len())), "the numbers of {kind} have gaps");
         let (class, title) = (camel_case(kind), kind.replace('_', " "));
         let method = class[..1].to_lowercase() + &class[1..];
         let constants = members.iter().map(|(number, name)| {

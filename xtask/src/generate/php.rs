@@ -16,28 +16,24 @@ pub fn files(steps: &Steps, files: &mut Generated) -> Result<()> {
         let documentation = documentation.join("\n     *\n     * ");
         format!("\n    /**\n     * {documentation}\n     */\n    public const {name} = {code};\n")
     });
-    write(
-        "Codes",
-        "Codes",
-        &[("THE_VERSION", &TABLE_VERSION.to_string()), ("THE_HASH", TABLE_HASH), ("    // CODES\n", &codes)],
-    )?;
+    let version = TABLE_VERSION.to_string();
+    write("Codes", "Codes", &[("THE_VERSION", &version), ("THE_HASH", TABLE_HASH), ("    // CODES\n", &codes)])?;
     let (outside, text) = (raw::OUTSIDE.to_string(), Code(raw::OUTSIDE).to_string());
     let unknown = text.strip_suffix(&outside).context("a text that ends with its number")?;
     let reasons = reasons(|number, reason| format!("        {number} => '{reason}',\n"));
     write("Data", "Data", &[("NUMBER", &outside), ("TEXT", unknown), ("        // REASONS\n", &reasons)])?;
     for (kind, members) in kinds() {
         let (class, words) = (camel_case(kind), kind.replace('_', " "));
-        let cases = members.iter().map(|(number, name)| {
-            let meaning = meaning(kind, *number);
-            let about = meaning.strip_prefix(": ").map(|about| format!("    /** {about} */\n")).unwrap_or_default();
-            format!("{about}    case {} = '{name}';\n", camel_case(name))
-        });
-        let numbered =
-            members.iter().map(|(number, name)| format!("            {number} => self::{},\n", camel_case(name)));
-        let (cases, numbered) = (cases.collect::<String>(), numbered.collect::<String>());
+        let (mut cases, mut numbered) = (String::new(), String::new());
+        for (number, name) in &members {
+            let (case, meaning) = (camel_case(name), meaning(kind, *number));
+            cases += &meaning.strip_prefix(": ").map(|about| format!("    /** {about} */\n")).unwrap_or_default();
+            cases += &format!("    case {case} = '{name}';\n");
+            numbered += &format!("            {number} => self::{case},\n");
+        }
         let template = if kind == "grpc_status" { "GrpcStatus" } else { "Kind" };
-        let lists = [("    // CASES\n", cases.as_str()), ("            // NUMBERS\n", numbered.as_str())];
-        write(template, &class, &[&[("WORDS", words.as_str()), ("KIND", class.as_str())], &lists[..]].concat())?;
+        let lists = [("    // CASES\n", &*cases), ("            // NUMBERS\n", &*numbered)];
+        write(template, &class, &[&[("WORDS", &*words), ("KIND", &*class)], &lists[..]].concat())?;
     }
     for category in Category::ALL.iter().filter(|category| category.name() != "success") {
         let (first, last) = raw::block(*category).context("a category without a block")?;

@@ -1,6 +1,5 @@
 //! The Java library: its jar, and the tests that use it.
 
-use std::fs;
 use std::process::Command;
 
 use anyhow::Result;
@@ -11,13 +10,6 @@ use crate::tools::*;
 use crate::{cmd, generate};
 
 pub struct Java;
-
-/// What the packages are made from.
-const INPUTS: [&str; 6] =
-    ["java/src", "java/pom.xml", "java/dist.sh", "LICENSE-MIT", "LICENSE-APACHE", "tools/supply/supply.py"];
-
-const LAUNCHER: &str =
-    "org.junit.platform.console.ConsoleLauncher execute --disable-banner --fail-if-no-tests --scan-classpath";
 
 impl Language for Java {
     fn facts(&self) -> &'static Facts {
@@ -41,8 +33,7 @@ impl Language for Java {
     }
 
     fn answerers(&self, form: Form) -> Result<Vec<Program>> {
-        let quick = target("java/classes/quick");
-        let quick = cmd!("java -cp {quick} Answer");
+        let quick = command("java", &["-cp", &target("java/classes/quick").display().to_string(), "Answer"]);
         Ok(vec![("Java", if form == Form::Quick { quick } else { internal("java", "Answer")? })])
     }
 
@@ -62,19 +53,16 @@ impl Language for Java {
     }
 
     fn test(&self, steps: &Steps) -> Result<()> {
-        let tools = jars(steps, "java/tests")?;
-        steps.run("format", cmd!("sh java/tests/format.sh {tools}"))?;
+        steps.run("format", cmd!("sh java/tests/format.sh").arg(jars(steps, "java/tests")?))?;
         steps.tests("test the translation", cmd!("cargo test --package translate --test java"))?;
-        let [_, all] = tests(steps)?;
-        steps.tests("JUnit, this machine's Java", junit("java", &all, &[])).map(drop)
+        steps.tests("JUnit, this machine's Java", junit(steps, "java", true, &[])?).map(drop)
     }
 
     fn matrix(&self, steps: &Steps) -> Result<()> {
-        let (paths, others) = (tests(steps)?, others()?);
-        for ((title, java), path) in others.iter().zip(&paths) {
-            steps.tests(format!("JUnit, {title}"), junit(java, path, &[]))?;
-        }
-        let (repository, local, oldest) = (target("dist/java"), target("java/maven"), &others[0].1);
+        let [(_, oldest), (_, newest)] = others()?;
+        steps.tests("JUnit, Java 11", junit(steps, &oldest, false, &[])?)?;
+        steps.tests("JUnit, Java 25", junit(steps, &newest, true, &[])?)?;
+        let (repository, local) = (target("dist/java"), target("java/maven"));
         let mut consumers = cmd!("sh java/tests/consumers.sh {repository} {local} {VERSION} {oldest}");
         consumers.env("JARS", jars(steps, "java")?).env("PROGUARD", jars(steps, "java/tests/proguard")?);
         steps.tests("test as users get it", consumers).map(drop)
@@ -83,7 +71,9 @@ impl Language for Java {
     /// A folder that is a Maven repository.
     fn dist(&self, steps: &Steps, _all_platforms: bool) -> Result<()> {
         let (folder, optional) = (target("dist/java"), jars(steps, "java")?);
-        steps.unless_fresh(&folder, &INPUTS, || {
+        let inputs: Vec<_> =
+            "java/src java/pom.xml java/dist.sh LICENSE-MIT LICENSE-APACHE tools/supply/supply.py".split(' ').collect();
+        steps.unless_fresh(&folder, &inputs, || {
             emptied(&folder)?;
             steps.run("build the jars", cmd!("sh java/dist.sh {folder} {optional} {VERSION}"))?;
             write_bom(steps, "java", folder.join(format!("toku-codes-java-{VERSION}.cdx.json"))).map(drop)
@@ -91,9 +81,8 @@ impl Language for Java {
     }
 
     fn vectors(&self, steps: &Steps) -> Result<Vec<Command>> {
-        let [path, _] = tests(steps)?;
         let javas = [String::from("java")].into_iter().chain(others()?.map(|(_, java)| java));
-        Ok(javas.map(|java| junit(&java, &path, &["--include-classname=ConformanceTest"])).collect())
+        javas.map(|java| junit(steps, &java, false, &["--include-classname=ConformanceTest"])).collect()
     }
 
     fn benchmark(&self, steps: &Steps) -> Result<()> {
@@ -117,7 +106,7 @@ fn others() -> Result<[(&'static str, String); 2]> {
 
 /// The jar as `dist` made it.
 fn shipped() -> Result<String> {
-    let group = behind("  <groupId>", &fs::read_to_string("java/pom.xml")?)?;
+    let group = behind("  <groupId>", &std::fs::read_to_string("java/pom.xml")?)?;
     let group = target("dist/java").join(group.trim_end_matches("</groupId>").replace('.', "/"));
     Ok(group.join(format!("toku-codes/{VERSION}/toku-codes-{VERSION}.jar")).display().to_string())
 }
@@ -143,28 +132,24 @@ fn jars(steps: &Steps, folder: &str) -> Result<String> {
 /// Compiles the sources in some folders, with a class path. Returns it with their classes in front.
 fn javac(steps: &Steps, name: &str, release: &str, sources: &[&str], path: &str) -> Result<String> {
     let (classes, files) = (target("java/classes").join(name), tracked(sources)?);
-    let inputs = files.iter().map(String::as_str).chain(INPUTS).chain(["java/tests/pom.xml"]).collect::<Vec<_>>();
+    let parts = path.split(':').map(|part| part.trim_end_matches("/*"));
+    let inputs = files.iter().map(String::as_str).chain(parts).collect::<Vec<_>>();
     steps.unless_fresh(&classes, &inputs, || {
         let (classes, files) = (emptied(&classes)?, &files);
         let options = "-encoding UTF-8 -proc:none -Xlint:all -Werror --release".split(' ');
-        let javac = cmd!("javac {options...} {release} -d {classes} -cp {path} {files...}");
-        steps.run(format!("compile {name}"), javac).map(drop)
+        steps.run("compile", cmd!("javac {options...} {release} -d {classes} -cp {path} {files...}")).map(drop)
     })?;
     Ok(format!("{}:{path}", classes.display()))
 }
 
-/// Compiles the tests. Returns the class path of those that run on Java 11, and that of all.
-fn tests(steps: &Steps) -> Result<[String; 2]> {
+/// JUnit on all tests for Java 11, or also on those for 17, or on some of them.
+fn junit(steps: &Steps, java: &str, has_17: bool, options: &[&str]) -> Result<Command> {
     let path = format!("{}:{}/*", shipped()?, jars(steps, "java/tests")?);
-    let some = javac(steps, "tests", "11", &["java/tests/junit", ":(glob)java/examples/*.java"], &path)?;
-    let all = javac(steps, "tests17", "17", &["java/tests/java17", "java/examples/java17"], &some)?;
-    Ok([some, all])
-}
-
-/// JUnit on the test classes in the folders of a class path.
-fn junit(java: &str, path: &str, options: &[&str]) -> Command {
-    let launcher = LAUNCHER.split(' ');
-    let mut junit = cmd!("{java} -cp {path} {launcher...} {options...}");
+    let mut path = javac(steps, "tests", "11", &["java/tests/junit", ":(glob)java/examples/*.java"], &path)?;
+    if has_17 {
+        path = javac(steps, "tests17", "17", &["java/tests/java17", "java/examples/java17"], &path)?;
+    }
+    let mut junit = cmd!("{java} -cp {path} @java/tests/junit.args {options...}");
     junit.env("TOKU_CONFORMANCE", root().join("conformance"));
-    junit
+    Ok(junit)
 }

@@ -1,7 +1,6 @@
 //! The PHP package: the archive as Composer installs it, and its tests.
 
 use std::fs;
-use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Result;
@@ -49,7 +48,7 @@ impl Language for Php {
         }
         self.dist(steps, false)?;
         let folder = target("php/shipped");
-        steps.unless_fresh(&folder, &[archive()], || {
+        steps.unless_fresh(&folder, &[target("dist/php")], || {
             fs::copy("php/tests/consumer.json", emptied(&folder)?.join("composer.json"))?;
             let mut install = composer(&["update", "--no-progress"]);
             steps.run("install the archive", install.current_dir(&folder)).map(drop)
@@ -107,7 +106,7 @@ impl Language for Php {
                         (name, content)
                     })
                 });
-            write_zip(&archive(), files)?;
+            write_zip(&folder.join(format!("toku-codes-{VERSION}.zip")), files)?;
             write_bom(steps, "php", folder.join(format!("toku-codes-php-{VERSION}.cdx.json"))).map(drop)
         })
     }
@@ -130,11 +129,6 @@ impl Language for Php {
     fn benchmark(&self, steps: &Steps) -> Result<()> {
         c_library(steps).map(drop) // the peer by FFI
     }
-}
-
-/// The archive that `dist` makes.
-fn archive() -> PathBuf {
-    target(format!("dist/php/toku-codes-{VERSION}.zip"))
 }
 
 /// A program of `php/tests`, by what runs PHP, with the installed archive.
