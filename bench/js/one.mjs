@@ -62,6 +62,12 @@ const ofStatuses = {
   "http.STATUS_CODES": () => (status) => STATUS_CODES[status],
 };
 
+/** Makes each function of a text; it gets the descriptions of codes. */
+const ofTexts = {
+  "search, WASM": () => wasm().search,
+  "search, plain JS": () => plain().search,
+};
+
 /** Makes each loop over an array. */
 const arrays = {
   "ordinals, WASM": () => wasm().ordinals,
@@ -128,6 +134,15 @@ function perCode(loop, length) {
   return fastest(pass, length * repeats);
 }
 
+function perText(call) {
+  const texts = Array.from(numbers("uniform").subarray(0, 1024), native().describe);
+  return fastest(() => {
+    for (const text of texts) {
+      use(call(text));
+    }
+  }, texts.length);
+}
+
 function names() {
   const lengths = [1, 100, 1e4, 1e6, 1e7, 1e8].filter((length) => length <= Number(workload)).map(String);
   const workloads = ["uniform", "mix", "unknown", "hot"];
@@ -135,6 +150,7 @@ function names() {
   const isPatient = (what, length) => what !== "Map loop" || length <= 1e7;
   return [
     ...workloads.flatMap((name) => Object.keys(calls).map((one) => ({ what: one, workload: name }))),
+    ...Object.keys(ofTexts).map((one) => ({ what: one, workload: "uniform", isWhole: true })),
     { what: "the loop", workload: "statuses" },
     ...Object.keys(ofStatuses).map((one) => ({ what: one, workload: "statuses" })),
     ...lengths.flatMap((length) =>
@@ -152,6 +168,8 @@ if (what === "--names") {
   const start = now();
   use(once[what]());
   console.log(now() - start);
+} else if (what in ofTexts) {
+  console.log(await perText(ofTexts[what]()));
 } else if (what in arrays) {
   console.log(await perCode(arrays[what](), Number(workload)));
 } else {

@@ -252,6 +252,14 @@ function atTheEndOfTheStack(call) {
 
 test("a full stack interrupts one call, and no later one", async () => {
   const { entries } = await import(everywhere);
+  for (let i = 0; i < 5; i += 1) {
+    const toku = runInContext();
+    assert.equal(
+      atTheEndOfTheStack(() => toku.describe(-1100)),
+      answer,
+    );
+    assert.equal(`${toku.engine()} ${toku.engineErrors()}`, "wasm ");
+  }
   for (const [engine, make] of Object.entries({ wasm: runInContext, js: pureInContext, native: addonInContext })) {
     const toku = make();
     assert.equal(atTheEndOfTheStack(() => toku.entries()).length, entries().length);
@@ -289,7 +297,12 @@ test("a full stack at the first call of a page is not taken for WebAssembly that
       assert.equal(atTheEndOfTheStack(attempt), answer);
     }
     assert.ok(errors.length > 20, `${errors.length} calls were interrupted`);
-    assert.deepEqual([...new Set(errors.map(String))], ["RangeError: Maximum call stack size exceeded"]);
+    // V8 says so of regular expressions.
+    const full = /^RangeError: Maximum call stack size exceeded$|^SyntaxError: .*: Stack overflow$/;
+    assert.deepEqual(
+      errors.map(String).filter((error) => !full.test(error)),
+      [],
+    );
   } finally {
     delete globalThis.document;
   }

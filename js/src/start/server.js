@@ -2,7 +2,7 @@
 
 import { javascript } from "#javascript";
 import { errorOf, refuseInSnapshot } from "./snapshot.js";
-import { wasm } from "./wasm.js";
+import { start, wasm } from "./wasm.js";
 
 /** Why WASM was passed over. */
 let reason;
@@ -12,12 +12,13 @@ export const refused = () => (reason === undefined ? [] : [reason]);
 
 export function instantiate() {
   if (reason === undefined) {
+    const made = wasm();
     try {
       refuseInSnapshot("first called");
-      return wasm();
+      return start(made);
     } catch (cause) {
       // A full stack interrupts this call only: the next one can start WASM.
-      if (cause instanceof RangeError && /call stack/.test(cause.message)) {
+      if (cause instanceof RangeError && cause.message.includes("call stack")) {
         throw cause;
       }
       reason = errorOf(`toku-codes cannot start WebAssembly: ${cause.message}`, cause);

@@ -3,4 +3,7 @@
 import { bytes } from "#bytes";
 import { unpacked } from "../unpacked.js";
 
-export const wasm = () => new WebAssembly.Instance(new WebAssembly.Module(unpacked(bytes))).exports;
+/** The WASM, which is made before what may be refused: an error here is a full stack, whatever its class is. */
+export const wasm = () => unpacked(bytes);
+
+export const start = (wasm) => new WebAssembly.Instance(new WebAssembly.Module(wasm)).exports;
