@@ -34,7 +34,10 @@ function setUp(folder, project, engines) {
     rmSync(to, { recursive: true, force: true });
     cpSync(join(project, "node_modules", name), to, { recursive: true });
   }
-  const suite = ["assert", "conformance", "inputs", "suite", "texts", "vectors"].map((name) => `${name}.mjs`);
+  cpSync(join(project, "web-handler.mjs"), join(folder, "web-handler.mjs"));
+  const suite = ["assert", "conformance", "handler", "inputs", "suite", "texts", "vectors"].map(
+    (name) => `${name}.mjs`,
+  );
   for (const [name, engine] of Object.entries(engines)) {
     mkdirSync(join(folder, engine), { recursive: true });
     for (const file of [...suite, "suite.cjs"]) {

@@ -31,8 +31,8 @@ function setUp(project) {
 /** Runs all this. `node` is a Node that Metro supports, `project` a folder with the packages and the suite. */
 export async function inReactNative(project, node, consumer) {
   const folder = setUp(project);
-  const run = async (program, ...args) =>
-    (await promisify(execFile)(program, args, { cwd: folder, maxBuffer: 1e8 })).stdout;
+  const options = { cwd: folder, maxBuffer: 1e8, env: { ...process.env, TOKU_CODES_ENGINE: "js" } };
+  const run = async (program, ...args) => (await promisify(execFile)(program, args, options)).stdout;
   const read = (file) => readFileSync(join(folder, file));
   const { version } = JSON.parse(read("node_modules/react-native/package.json"));
 

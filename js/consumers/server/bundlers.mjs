@@ -14,7 +14,8 @@ import * as vite from "vite";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const out = join(folder, "out");
-const root = { root: folder, configFile: false, logLevel: "error", ssr: { noExternal: [/^toku-codes/] } };
+const ssr = { noExternal: [/^toku-codes/] };
+const root = { root: folder, configFile: false, logLevel: "error", ssr };
 
 /** Runs a file with Node away from the packages, and returns the last line that it prints as JSON. */
 async function run(file) {

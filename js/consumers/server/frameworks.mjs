@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { askHandler } from "./wasm/handler.mjs";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const environment = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production", HOST: "127.0.0.1" };
@@ -57,6 +58,9 @@ async function asked(url) {
   return JSON.parse(body);
 }
 
+/** Asks the route of the recipe, which answers a callback. */
+const handled = (url) => askHandler((options) => fetch(`${url}/callback`, options));
+
 /** Asks a page: the component on the server writes its answer into the page, the one in the browser into a global. */
 const onServer = (browser, url) => browser.visit(url, () => JSON.parse(document.querySelector("pre").textContent));
 const inPage = (browser, url) => browser.visit(url, () => globalThis.tokuReport);
@@ -67,6 +71,8 @@ async function next(consumer, browser) {
     await consumer("Next, route for Node", "wasm", undefined, () => asked(`${url}/node`));
     await consumer("Next, route for Node, external package", "native", undefined, () => asked(`${url}/native`));
     await consumer("Next, route for the edge", "js", undefined, () => asked(`${url}/edge`));
+    await consumer("Next, route of the recipe for Node", "wasm", undefined, () => handled(url));
+    await consumer("Next, route of the recipe for the edge", "js", undefined, () => handled(`${url}/edge`));
     await consumer("Next, server component", "wasm", undefined, () => onServer(browser, url));
     await consumer("Next, client component in Chromium", "wasm", undefined, () => inPage(browser, url));
   });
@@ -87,6 +93,7 @@ async function nitroForNode(consumer) {
     for (const engine of ["wasm", "js"]) {
       await consumer("Nitro for Node", engine, undefined, () => asked(`${url}/${engine}`));
     }
+    await consumer("Nitro for Node, route of the recipe", "wasm", undefined, () => handled(url));
     await consumer("Nitro for Node, toku-codes-node", "wasm", undefined, () => asked(`${url}/native`));
   });
 }

@@ -1,0 +1,2 @@
+export { handle as POST } from "../../../../web-handler.mjs";
+export const runtime = "edge";

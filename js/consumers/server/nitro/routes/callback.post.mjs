@@ -1,0 +1,4 @@
+import { defineEventHandler, toWebRequest } from "h3";
+import { handle } from "../../web-handler.mjs";
+
+export default defineEventHandler((event) => handle(toWebRequest(event)));
