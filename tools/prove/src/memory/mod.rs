@@ -19,8 +19,7 @@ const SHARED: Fault = (
     "static mut LAST: i32 = 0; unsafe { (&raw mut LAST).write_volatile(code) };",
 );
 /// A reference that is not released.
-const LEAK: Fault =
-    ("py/src/quick.rs", "SetObject(class.as_ptr(), error)", "SetObject(class.as_ptr(), ffi::Py_NewRef(error))");
+const LEAK: Fault = ("py/src/quick.rs", "ffi::PyErr_SetObject(class.as_ptr(), error);", "ffi::Py_IncRef(error);");
 
 pub fn prove(report: &mut Report) -> Result<()> {
     if output(cmd!("valgrind --version")).is_err() {
