@@ -1,5 +1,4 @@
-// Serves the demo page, with the package as it is installed. `cargo xtask demo --web` calls it
-// with the folder of the packages; PORT chooses the port.
+// Serves the demo page, with the package as it is installed, to the browsers of the tests.
 
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -39,9 +38,4 @@ export async function serve(port, packages, engine = "wasm") {
   });
   await new Promise((resolve, reject) => server.on("error", reject).listen(port, "127.0.0.1", resolve));
   return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { url } = await serve(Number(process.env.PORT ?? 8080), process.argv[2]);
-  console.log(`The demo is at ${url} until you press Ctrl+C.`);
 }

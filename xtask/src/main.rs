@@ -32,9 +32,6 @@ enum Verb {
         /// Show the artefacts that would be published, which take longer to build.
         #[arg(long)]
         shipped: bool,
-        /// Serve a page on which you type them.
-        #[arg(long, conflicts_with_all = ["codes", "shipped"])]
-        web: bool,
     },
     /// Test what a change can break, once per language: 5 minutes in a fresh clone, then 2.
     Test {
@@ -59,6 +56,12 @@ enum Verb {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Build the site, and serve it: 1 minute, then seconds.
+    Site {
+        /// Instead of serving it, build it for this address, in target/dist/site/.
+        #[arg(long)]
+        url: Option<String>,
+    },
     /// Make what would be published, in target/dist/NAME/: 2 minutes.
     Dist {
         /// Some languages, such as `python`; all of them when none is named.
@@ -73,9 +76,9 @@ fn main() -> ExitCode {
     // Paths on the command line are relative to the folder of the caller, all others to the repository.
     let command = Arguments::parse().command;
     let done = std::env::set_current_dir(root()).context("the repository").and_then(|()| match command {
-        Verb::Demo { web: true, .. } => languages::js::serve(),
-        Verb::Demo { codes, shipped, .. } => demo::demo(&codes, if shipped { Form::Shipped } else { Form::Quick }),
+        Verb::Demo { codes, shipped } => demo::demo(&codes, if shipped { Form::Shipped } else { Form::Quick }),
         Verb::Test { languages, matrix } => test(&languages, matrix),
+        Verb::Site { url } => languages::site::serve(url.as_deref()),
         Verb::Gen { check, api } => generate(check, api),
         Verb::Bench { arguments } => bench(&arguments),
         Verb::Dist { languages, all_platforms } => dist(&languages, all_platforms),

@@ -232,6 +232,18 @@ pub fn npm_ci(steps: &Steps, folder: &str, without: Option<&str>) -> Result<()> 
     })
 }
 
+/// The WASM engine of the npm packages, in `target/npm/wasm`.
+pub fn engine(steps: &Steps) -> Result<()> {
+    let (tools, built, to) = (target("tools/bindgen"), target(WASM).join("small"), target("npm/wasm"));
+    let tool = cmd!("cargo build --package bindgen --target-dir {tools}");
+    steps.run("build wasm-bindgen's post-processing", tool)?;
+    // wasm-bindgen reads custom sections that `strip` removes.
+    let unstripped = "--config=profile.small.strip=false";
+    let build = cmd!("cargo build --package toku-codes-wasm --profile small --target {WASM} {unstripped}");
+    steps.run("build the WASM engine", build)?;
+    steps.run("post-process it", cmd!("{tools}/debug/bindgen {built}/toku_codes_wasm.wasm {to}")).map(drop)
+}
+
 /// Whether `debian` can install packages.
 pub fn can_install() -> bool {
     Path::new("/usr/bin/apt-get").exists() && output(cmd!("id -u")).is_ok_and(|id| id == "0")

@@ -181,27 +181,6 @@ pub fn workers(package: &str) -> Command {
     node(Form::Shipped, package, &["--expose-gc", "workers.mjs", package, "80"])
 }
 
-/// Serves the page on which a person types codes, until it is stopped.
-pub fn serve() -> Result<()> {
-    Js.build(&Steps::new(Js.name()), Form::Quick)?;
-    let folder = place(Form::Quick);
-    let served = cmd!("node js/demo/serve.mjs {folder}").status()?;
-    ensure!(served.success(), "the page cannot be served; PORT=8081 tries another port");
-    Ok(())
-}
-
-/// The WASM engine, in `target/npm/wasm`.
-fn engine(steps: &Steps) -> Result<()> {
-    let (tools, built, to) = (target("tools/bindgen"), target(WASM).join("small"), target("npm/wasm"));
-    let tool = cmd!("cargo build --package bindgen --target-dir {tools}");
-    steps.run("build wasm-bindgen's post-processing", tool)?;
-    // wasm-bindgen reads custom sections that `strip` removes.
-    let unstripped = "--config=profile.small.strip=false";
-    let build = cmd!("cargo build --package toku-codes-wasm --profile small --target {WASM} {unstripped}");
-    steps.run("build the WASM engine", build)?;
-    steps.run("post-process it", cmd!("{tools}/debug/bindgen {built}/toku_codes_wasm.wasm {to}")).map(drop)
-}
-
 /// Makes, packs and installs the packages with the addons of some platforms, unless that was done.
 fn make(steps: &Steps, folder: &Path, platforms: &[&str]) -> Result<()> {
     npm_ci(steps, "js", None)?;

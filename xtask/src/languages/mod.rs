@@ -8,6 +8,7 @@ pub mod js;
 pub mod php;
 pub mod python;
 pub mod rust;
+pub mod site;
 
 use anyhow::{Result, bail};
 
@@ -16,8 +17,8 @@ use crate::run::Steps;
 use crate::tools::{WASM, add_target};
 
 /// All languages; the others are compared with the first.
-pub const ALL: [&dyn Language; 8] =
-    [&rust::Rust, &c::C, &go::Go, &java::Java, &python::Python, &js::Js, &php::Php, &cli::Cli];
+pub const ALL: [&dyn Language; 9] =
+    [&rust::Rust, &c::C, &go::Go, &java::Java, &python::Python, &js::Js, &php::Php, &cli::Cli, &site::Site];
 
 /// The named languages, or all. Fails if something that must be installed for them is missing.
 pub fn selected(names: &[String], task: Task) -> Result<Vec<&'static dyn Language>> {

@@ -1,0 +1,98 @@
+// Builds the site: static pages with relative links, for any host and any path.
+//
+//     node site/build.mjs PROGRAM PACKAGE OUTPUT [ADDRESS]
+//
+// PROGRAM is the command `toku-codes`, PACKAGE the packed npm package, OUTPUT the folder. With ADDRESS, where the site will
+// be, it gets what needs absolute links: canonical links, a map of the site, a search for browsers' address bars, and a page for
+// wrong addresses that works at any depth.
+
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import Eleventy from "@11ty/eleventy";
+import { build } from "esbuild";
+import { readDocs } from "./lib/docs.js";
+import { readLanguages } from "./lib/languages.js";
+import { relativeLinks } from "./lib/links.js";
+import { writeOffline } from "./lib/offline.js";
+import { codeAsText, readTable } from "./lib/table.js";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const [program, archive, out] = process.argv.slice(2, 5).map((path) => resolve(path));
+const address = process.argv[5]?.replace(/\/*$/, "/");
+process.chdir(join(root, "site"));
+
+const table = readTable(root, program);
+const languages = readLanguages(root, table);
+const docs = readDocs(root, languages);
+const base = address === undefined ? undefined : new URL(address).pathname;
+
+/** Writes a file of the site. */
+function write(path, content) {
+  const file = join(out, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+}
+
+/** The scripts, with the package as it is packed. Returns the options for other forms of them. */
+async function writeScripts() {
+  const unpacked = join(root, "target/site/node_modules/toku-codes");
+  rmSync(unpacked, { recursive: true, force: true });
+  mkdirSync(unpacked, { recursive: true });
+  execFileSync("tar", ["-xzf", archive, "--strip-components=1", "-C", unpacked]);
+  const { TABLE_HASH } = await import(join(unpacked, "codes.js"));
+  if (TABLE_HASH !== table.hash) {
+    throw new Error(`the package has the table ${TABLE_HASH}, the command ${table.hash}`);
+  }
+  const blocks = table.categories.map(({ name, title, first, last }) => [name, title, first, last]);
+  const options = {
+    bundle: true,
+    minify: true,
+    charset: "ascii",
+    target: "es2020",
+    nodePaths: [dirname(unpacked)],
+    define: { INDEX: '""', BLOCKS: JSON.stringify(blocks) },
+  };
+  const [first, later] = ["scripts/site.js", "scripts/search.js"];
+  await build({ ...options, entryPoints: [first, later], outdir: out, format: "esm", external: ["./search.js"] });
+  return { ...options, entryPoints: [first], format: "iife", define: { ...options.define, INDEX: '"index.html"' } };
+}
+
+rmSync(out, { recursive: true, force: true });
+const eleventy = new Eleventy("src", out, {
+  quietMode: true,
+  configPath: false,
+  config(config) {
+    config.addGlobalData("site", { address, table, languages, docs, version: table.version });
+    config.addGlobalData("layout", "page.njk");
+    config.addGlobalData("codes", table.codes);
+    config.addGlobalData("categories", table.categories);
+    config.addGlobalData("actions", table.actions);
+    config.addFilter("inline", (text) => docs.inline(text, "README.md"));
+    config.addFilter("breakable", (name) => name.replaceAll("_", "_<wbr>"));
+    config.addFilter("without", (list, one) => list.filter((other) => other !== one));
+    config.addPassthroughCopy({ assets: "." });
+    config.addTransform("links", function (html) {
+      const isMissing = this.page.url === "/404.html";
+      return `${this.page.outputPath}`.endsWith(".html")
+        ? relativeLinks(html, this.page.url, isMissing ? base : undefined)
+        : html;
+    });
+  },
+});
+await eleventy.write();
+for (const entry of table.codes) {
+  write(`${entry.code}.json`, entry.json);
+  write(`${entry.code}.md`, codeAsText(entry));
+}
+for (const [path, content] of Object.entries(table.exports)) {
+  write(path, content);
+}
+for (const [path, file] of docs.images) {
+  mkdirSync(dirname(join(out, path)), { recursive: true });
+  copyFileSync(file, join(out, path));
+}
+const classic = await writeScripts();
+await writeOffline(out, classic);
+console.log(`${table.codes.length} codes, ${docs.pages.length} pages of documentation: ${out}`);

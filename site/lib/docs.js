@@ -1,0 +1,179 @@
+// The pages of documentation: the repository's Markdown and the recipes of this folder. A link to another of these files
+// becomes a link to its page, and a link to any other file a link to a page that shows that file.
+
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, extname, join, normalize } from "node:path";
+import markdownIt from "markdown-it";
+import anchor from "markdown-it-anchor";
+import { escaped, highlighted } from "./highlight.js";
+
+const RECIPES = [
+  ["callbacks", "Callbacks in web frameworks"],
+  ["retries", "Retries that do not send twice"],
+  ["answers", "What to answer your own callers"],
+  ["logging", "Logs, traces and metrics"],
+  ["messages", "Messages for customers"],
+];
+
+const REPOSITORY = [
+  ["benchmarks", "Benchmarks", "bench/RESULTS.md"],
+  ["measuring", "How it is measured", "bench/README.md"],
+  ["security", "Security", "SECURITY.md"],
+  ["changelog", "Changelog", "CHANGELOG.md"],
+  ["architecture", "Architecture", "ARCHITECTURE.md"],
+  ["contributing", "Contributing", "CONTRIBUTING.md"],
+];
+
+/** The names of headings in links, as GitHub makes them. */
+const slug = (text) =>
+  text
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+    .replace(/\s/g, "-");
+
+/** One section of a file, with its heading as the title. */
+function section(text, heading) {
+  const found = text.split(/^(?=## )/m).find((part) => heading.test(part.split("\n")[0]));
+  if (found === undefined) {
+    throw new Error(`README.md does not have a section ${heading}`);
+  }
+  return found.replace(/^## /, "# ");
+}
+
+export function readDocs(root, languages) {
+  const read = (file) => readFileSync(join(root, file), "utf8");
+  const page = (group, [name, title, file = `site/recipes/${name}.md`], text = read(file)) => {
+    return { group, title, file, text, url: `/docs/${name}/` };
+  };
+  const pages = [
+    ...languages.map(({ id, title, folder }) => page("Getting started", [id, title, `${folder}/README.md`])),
+    page("Getting started", ["command", "The command", "cli/README.md"]),
+    ...RECIPES.map((recipe) => page("Recipes", recipe)),
+    page("Recipes", ["columns", "Codes in columns", "py/COLUMNS.md"]),
+    page("Reference", ["support", "Supported versions", "README.md"], section(read("README.md"), /support/i)),
+    ...REPOSITORY.map((one) => page("Reference", one)),
+  ];
+  const sources = new Map();
+  const images = new Map();
+
+  /** The address of the page or the image that a link from a file leads to. */
+  function resolved(link, file, isImage) {
+    if (/^([a-z]+:|#|\/)/.test(link)) {
+      return link;
+    }
+    const [path, fragment = ""] = link.split(/(?=#)/);
+    const target = normalize(join(dirname(file), path)).replace(/\/$/, "");
+    const known = pages.find((one) => one.file === target && one.url !== "/docs/support/");
+    if (target === "README.md") {
+      return "/";
+    }
+    if (known !== undefined) {
+      return known.url + fragment;
+    }
+    if (!existsSync(join(root, target)) || statSync(join(root, target)).isDirectory()) {
+      throw new Error(`${file} links to ${link}, which is not a file`);
+    }
+    if (isImage) {
+      images.set(`/images/${target}`, join(root, target));
+      return `/images/${target}`;
+    }
+    sources.set(target, undefined);
+    return `/source/${target}/`;
+  }
+
+  const markdown = markdownIt({ html: true, highlight: highlighted }).use(anchor, {
+    slugify: slug,
+    tabIndex: false,
+    permalink: anchor.permalink.headerLink({ safariReaderFix: true }),
+  });
+
+  // `<!-- FILE -->` above a sample names the tested file that it is from.
+  const fence = markdown.renderer.rules.fence;
+  markdown.renderer.rules.fence = (tokens, at, options, env, self) => {
+    const [, file] = /^<!-- (\S+) -->\s*$/.exec(tokens[at - 1]?.content ?? "") ?? [];
+    const from =
+      file === undefined ? "" : `<a class="from" href="${resolved(`/${file}`.slice(1), "README.md")}">${file}</a>`;
+    return `<div class="sample">${from}${fence(tokens, at, options, env, self).replace("<pre>", '<pre tabindex="0">')}</div>`;
+  };
+  markdown.renderer.rules.code_block = (tokens, at) => {
+    return `<div class="sample"><pre tabindex="0"><code>${escaped(tokens[at].content)}</code></pre></div>`;
+  };
+  markdown.renderer.rules.html_block = (tokens, at) => (/^<!--/.test(tokens[at].content) ? "" : tokens[at].content);
+  markdown.renderer.rules.table_open = (tokens, at, options, env) => {
+    env.tables = (env.tables ?? 0) + 1;
+    return `<section class="wide" tabindex="0" aria-label="Table ${env.tables}"><table>`;
+  };
+  markdown.renderer.rules.table_close = () => "</table></section>";
+  // Columns are aligned by classes: a policy forbids styles in elements.
+  for (const rule of ["th_open", "td_open"]) {
+    markdown.renderer.rules[rule] = (tokens, at, options, env, self) => {
+      const [, align] = /text-align:(\w+)/.exec(tokens[at].attrGet("style") ?? "") ?? [];
+      tokens[at].attrs = align === undefined ? null : [["class", align]];
+      return self.renderToken(tokens, at, options);
+    };
+  }
+  for (const [rule, name] of [
+    ["link_open", "href"],
+    ["image", "src"],
+  ]) {
+    const before =
+      markdown.renderer.rules[rule] ?? ((tokens, at, options, _, self) => self.renderToken(tokens, at, options));
+    markdown.renderer.rules[rule] = (tokens, at, options, env, self) => {
+      const token = tokens[at];
+      token.attrSet(name, resolved(token.attrGet(name), env.file, rule === "image"));
+      return before(tokens, at, options, env, self);
+    };
+  }
+
+  /** `<!-- include FILE: FIRST … LAST -->` stands for the lines of a tested file from one that contains a text to another. */
+  const included = (text) =>
+    text.replace(/^<!-- include (\S+?)(?:: (.+) … (.+))? -->$/gm, (_, file, first, last) => {
+      const lines = read(file).trimEnd().split("\n");
+      const start = first === undefined ? 0 : lines.findIndex((line) => line.includes(first));
+      const end =
+        first === undefined ? lines.length - 1 : lines.findIndex((line, at) => at >= start && line.includes(last));
+      if (start < 0 || end < start) {
+        throw new Error(`${file} does not have lines from ${JSON.stringify(first)} to ${JSON.stringify(last)}`);
+      }
+      // A part that ends inside of a function ends with what closes it.
+      const indent = lines[start].search(/\S/);
+      const close = /^(\s*)[})\]]+[;,]?$/;
+      let stop = end;
+      while (close.test(lines[stop + 1] ?? "") && close.exec(lines[stop + 1])[1].length >= indent) {
+        stop += 1;
+      }
+      const shown = lines
+        .slice(start, stop + 1)
+        .map((line) => (line.startsWith(" ".repeat(indent)) ? line.slice(indent) : line));
+      return `<!-- ${file} -->\n\`\`\`${extname(file) === ".md" ? "rust" : extname(file).slice(1)}\n${shown.join("\n")}\n\`\`\``;
+    });
+
+  for (const one of pages) {
+    one.html = markdown.render(included(one.text), { file: one.file });
+    one.heading = /<h1[^>]*>(?:<a[^>]*>)?(.*?)(?:<\/a>)?<\/h1>/.exec(one.html)?.[1].replace(/<[^>]*>/g, "");
+    one.about = /<p>(.*?)<\/p>/s
+      .exec(one.html)?.[1]
+      .replace(/<[^>]*>/g, "")
+      .replace(/\s+/g, " ")
+      .split(/(?<=\.) /)[0];
+    if (one.heading === undefined || one.about === undefined) {
+      throw new Error(`${one.file} does not have a title and a first paragraph`);
+    }
+  }
+  // Pages of files may link to nothing: they show the file as it is.
+  for (const file of sources.keys()) {
+    const text = read(file);
+    sources.set(file, { file, url: `/source/${file}/`, html: highlighted(text, extname(file).slice(1)) });
+  }
+  const groups = [...new Set(pages.map(({ group }) => group))].map((name) => {
+    return { name, pages: pages.filter(({ group }) => group === name) };
+  });
+  return {
+    pages,
+    groups,
+    images,
+    sources: [...sources.values()],
+    inline: (text, file) => markdown.renderInline(text, { file }),
+  };
+}

@@ -1,0 +1,51 @@
+// Syntax highlighting by classes, at build time.
+
+import hljs from "highlight.js/lib/common";
+
+const NAMES = {
+  javascript: "js",
+  node: "js",
+  mjs: "js",
+  cjs: "js",
+  console: "shell",
+  rs: "rust",
+  hpp: "cpp",
+  h: "c",
+  py: "python",
+  pyi: "python",
+};
+
+export const escaped = (text) => text.replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)};`);
+
+/** HTML of a text in a language, which is only escaped if its language is not known. */
+export function highlighted(text, language = "") {
+  const name = NAMES[language] ?? language;
+  hljs.configure({ classPrefix: "" });
+  return hljs.getLanguage(name) === undefined ? escaped(text) : hljs.highlight(text, { language: name }).value;
+}
+
+/** A sample whose lines for one action are marked: those of its own arm, or else the default's. */
+export function arms(sample, language, arm) {
+  const lines = sample.split("\n");
+  const isArm = (line) => /^\s*(case\b|default\b|Action::|action =>|\/\/ Fix)/.test(line);
+  const own = lines.findIndex((line) => line.includes(arm));
+  const last = lines.findLastIndex(isArm);
+  // The comment that introduces the default belongs to it.
+  const start = own >= 0 ? own : last - (/^\s*\/\//.test(lines[last - 1] ?? "") ? 1 : 0);
+  const after = lines.findIndex(
+    (line, at) => at > Math.max(start, own < 0 ? last : own) && (isArm(line) || /^\s*[}\]]\)?;?$/.test(line)),
+  );
+  const end = after < 0 ? lines.length : after;
+  if (start < 0 || end <= start) {
+    throw new Error(`the sample in ${language} has no lines for ${arm}:\n${sample}`);
+  }
+  const html = (from, to) =>
+    highlighted(
+      lines
+        .slice(from, to)
+        .map((line) => `${line}\n`)
+        .join(""),
+      language,
+    );
+  return `${html(0, start)}<mark>${html(start, end)}</mark>${html(end)}`;
+}

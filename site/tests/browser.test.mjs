@@ -1,0 +1,238 @@
+// Tests the built site in Chromium, below a path and from files: `node --test site/tests/browser.test.mjs`, with the folder in
+// SITE. Leaves screenshots in target/site/screenshots/.
+
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import test, { after, before } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { unzipSync } from "fflate";
+import { chromium } from "playwright-core";
+import { OFFLINE } from "../lib/offline.js";
+import { serve } from "../serve.mjs";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const site = process.env.SITE;
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const shots = join(root, "target/site/screenshots");
+const PHONE = { width: 390, height: 844 };
+/** One page of each kind. */
+const KINDS = [
+  "",
+  "-1212/",
+  "0/",
+  "codes/",
+  "categories/",
+  "categories/sms/",
+  "actions/",
+  "actions/retry/",
+  "unknown/",
+  "404.html",
+  "docs/",
+  "docs/python/",
+  "docs/retries/",
+  "docs/benchmarks/",
+  "source/py/examples/poll.py/",
+];
+
+let browser;
+let server;
+
+before(async () => {
+  mkdirSync(shots, { recursive: true });
+  server = await serve(site, 0, "/below/a path/".replace(" ", "-"));
+  const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"];
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
+});
+
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+/** Opens a page, and fails if it says anything on the console, such as that its policy forbids something. */
+async function visit(path, options, use) {
+  const page = await browser.newPage({ viewport: { width: 1200, height: 900 }, ...options });
+  const said = [];
+  page.on("pageerror", (error) => said.push(error.message));
+  page.on("console", (message) => said.push(message.text()));
+  page.on(
+    "request",
+    (request) =>
+      !request.url().startsWith(server.url) && !/^(file|data):/.test(request.url()) && said.push(request.url()),
+  );
+  try {
+    await page.goto(/^\w+:/.test(path) ? path : server.url + path);
+    const result = await use(page);
+    assert.deepEqual(said, [], path);
+    return result;
+  } finally {
+    await page.close();
+  }
+}
+
+const shoot = (page, name, options) => page.screenshot({ path: join(shots, `${name}.png`), ...options });
+const text = async (page, selector) => (await page.locator(selector).innerText()).trim();
+const focused = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.getAttribute("href"));
+
+test("from the home page with result=-1212 to the fix in one's language", () =>
+  visit("", {}, async (page) => {
+    await shoot(page, "home", { fullPage: true });
+    await page.keyboard.press("Tab");
+    assert.equal(await focused(page), "#main");
+    await page.getByLabel("A code, a name, or words").fill("result=-1212");
+    await page.locator(".found a").waitFor();
+    assert.match(await text(page, ".found"), /^-1212\s+NO_ROUTE_FOUND no route found\s+fix_setup$/);
+    await shoot(page, "search");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/-1212/");
+    assert.match(await text(page, ".do"), /^What to do our reading\s+fix_setup Stop, and have a person set up/);
+    await page.getByRole("tab", { name: "PHP" }).click();
+    assert.match(await page.locator("#php mark").innerText(), /default => "ask a person/);
+    assert.equal(new URL(page.url()).hash, "#php");
+    await shoot(page, "code", { fullPage: true });
+    // The next code's page starts with the language that was chosen.
+    await page.locator("[rel=next]").click();
+    await page.waitForURL("**/-1213/");
+    assert.equal(await text(page, "[role=tab][aria-selected=true]"), "PHP");
+  }));
+
+test("the search by keyboard, and what it says about bad input", () =>
+  visit("codes/?q=sms+gateway", {}, async (page) => {
+    await page.locator(".found a").first().waitFor();
+    assert.equal(await page.locator(".found a").count(), 3);
+    await page.locator("#q").focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    assert.equal(await focused(page), "../-2001/");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("ArrowUp");
+    assert.equal(await focused(page), "q");
+    for (const [typed, said] of [
+      ["<b>nothing</b>", /^Nothing found for “<b>nothing<\/b>”\. This box takes a code/],
+      ["-9999", /^unknown code -9999: not in Toku’s list, so an error\. What to do: investigate\.$/],
+      ["486", /SIP status/],
+    ]) {
+      await page.locator("#q").fill(typed);
+      assert.match(await text(page, ".status"), said);
+      assert.doesNotMatch(await text(page, ".answers"), /SUCCESS/);
+    }
+    await page.keyboard.press("Escape");
+    assert.equal(await page.locator("#q").inputValue(), "");
+    assert.equal(await page.locator(".found").isVisible(), false);
+    await page.locator("#q").fill("0");
+    assert.match(await text(page, ".found a:first-child"), /^0\s+SUCCESS success\s+done$/);
+    await page.goto(`${server.url}#-1100`);
+    await page.waitForURL("**/-1100/");
+  }));
+
+test("tabs as the ARIA practices describe them, and links to them", () =>
+  visit("-1100/#python", {}, async (page) => {
+    const selected = () => text(page, "[role=tab][aria-selected=true]");
+    assert.equal(await selected(), "Python");
+    assert.ok(await page.locator("#python").isVisible());
+    assert.equal(await page.locator(".tabs section:visible").count(), 1);
+    await page.getByRole("tab", { name: "Python" }).focus();
+    for (const [key, name] of [
+      ["ArrowRight", "JavaScript"],
+      ["End", "PHP"],
+      ["ArrowRight", "Rust"],
+      ["ArrowLeft", "PHP"],
+      ["Home", "Rust"],
+    ]) {
+      await page.keyboard.press(key);
+      assert.equal(await selected(), name, key);
+    }
+    assert.equal(await page.getByRole("tabpanel", { name: "Rust" }).count(), 1);
+    await page.emulateMedia({ media: "print" });
+    assert.equal(await page.locator(".tabs section:visible").count(), await page.locator("[role=tab]").count());
+    assert.equal(await page.locator("[role=tablist]").isVisible(), false);
+  }));
+
+test("without JavaScript every page is whole, and the search opens the list", () =>
+  visit("-1100/", { javaScriptEnabled: false }, async (page) => {
+    await shoot(page, "no-javascript", { fullPage: true });
+    assert.ok((await page.locator(".tabs section:visible").count()) >= 8);
+    assert.ok((await page.locator(".tabs h3:visible").count()) >= 8);
+    await page.locator("#q").fill("low credit");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/codes/?q=low+credit");
+    assert.match(await text(page, "main"), /LOW_CREDIT_BALANCE\s+low credit balance\s+top_up/);
+    await page.goto(`${server.url}LOW_CREDIT_BALANCE/`);
+    await page.waitForURL("**/-1100/");
+  }));
+
+test("a wrong address that holds a number names it, its block and the search", async () => {
+  for (const [path, title, block, answer] of [
+    ["a/b/-1150/", "There is no page about -1150", /in the block “credit”, from -1100 to -1199/, /unknown code -1150/],
+    ["error-1212.html", "There is no page about -1212", /“call”/, /NO_ROUTE_FOUND/],
+    ["-99999999999", "There is no page about -99999999999", /in no block/, /Nothing found/],
+  ]) {
+    const page = await browser.newPage();
+    const response = await page.goto(server.url + path);
+    assert.equal(response.status(), 404);
+    await page.locator(".open").waitFor();
+    assert.equal(await text(page, "h1"), title);
+    assert.match(await text(page, "#number"), block);
+    assert.match(await text(page, ".answers"), answer);
+    await page.close();
+  }
+});
+
+test("axe finds nothing on any kind of page: light, dark, on a phone", async () => {
+  for (const [name, options] of [
+    ["light", {}],
+    ["dark", { colorScheme: "dark" }],
+    ["phone", { viewport: PHONE }],
+  ]) {
+    for (const path of KINDS) {
+      await visit(path, { ...options, bypassCSP: true }, async (page) => {
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() => globalThis.axe.run());
+        const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
+        assert.deepEqual(found, [], `${name} ${path}`);
+        const [page_, window_] = await page.evaluate(() => [document.scrollingElement.scrollWidth, innerWidth]);
+        assert.ok(page_ <= window_, `${name} ${path} is ${page_} pixels wide, the window ${window_}`);
+        const file = { "": "home", "-1212/": "code", "docs/python/": "docs" }[path];
+        if (file !== undefined && name !== "light") {
+          await shoot(page, `${file}-${name}`, { fullPage: true });
+        } else if (path === "docs/python/") {
+          await shoot(page, "docs", { fullPage: true });
+        }
+      });
+    }
+  }
+  const bad = await browser.newPage();
+  await bad.setContent('<html lang="en"><title>x</title><main><h1>x</h1><img src="x.png"></main>');
+  await bad.evaluate(axe);
+  assert.ok((await bad.evaluate(() => globalThis.axe.run())).violations.some(({ id }) => id === "image-alt"));
+  await bad.close();
+});
+
+test("the zip works from files, with its search", async () => {
+  const folder = mkdtempSync(join(root, "target/site/files-"));
+  try {
+    for (const [path, content] of Object.entries(unzipSync(readFileSync(join(site, OFFLINE))))) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), content);
+    }
+    await visit(pathToFileURL(join(folder, "toku-codes/index.html")).href, {}, async (page) => {
+      await page.locator("#q").fill("4294966084");
+      await page.locator(".found a").first().click();
+      await page.waitForURL("**/-1212/index.html");
+      assert.match(await text(page, "h1"), /^-1212\s+no route found/);
+      await page.getByRole("tab", { name: "Java", exact: true }).click();
+      assert.ok(await page.locator("#java").isVisible());
+      await page.getByRole("link", { name: "Docs" }).click();
+      await page.waitForURL("**/docs/index.html");
+      assert.notEqual(
+        await page.evaluate(() => getComputedStyle(document.body).marginTop),
+        "8px",
+        "the style is missing",
+      );
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
