@@ -89,7 +89,10 @@ def pypi() -> None:
             f"{url}simple/",
         )
         run(venv / "bin/python", *pip, "toku-codes", "toku-codes-cli")
-        report("PyPI, toku-codes", run(venv / "bin/python", "-c", "import toku_codes; print(toku_codes.lookup(-1100))"))
+        report(
+            "PyPI, toku-codes",
+            run(venv / "bin/python", "-c", "import toku_codes; print(toku_codes.lookup(-1100).name)"),
+        )
         report("PyPI, toku-codes-cli", run(venv / "bin/toku-codes", "-1100"))
 
 
@@ -163,7 +166,7 @@ def crates() -> None:
 
 def go() -> None:
     """Get the module by go from the folder that is a proxy."""
-    module = re.findall(r"^module (\S+)", (ROOT / "go/go.mod").read_text("utf-8"))[0]
+    module = re.findall(r"^module (\S+)", (ROOT / "go/go.mod").read_text("utf-8"), re.MULTILINE)[0]
     client, variables = (
         new("go-client"),
         {"GOPROXY": f"file://{DIST / 'go'}", "GOSUMDB": "off", "GOFLAGS": "-modcacherw"},
