@@ -216,7 +216,7 @@ def composer() -> None:
     split, client = new("php-split"), new("composer-client")
     git = ("git", "-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "safe.directory=*")
     run(*git, "clone", "--quiet", "--bare", ROOT, split / "all.git")
-    commit = run(*git, "subtree", "split", "--quiet", "--prefix=php", "HEAD", folder=ROOT).strip()
+    commit = run(*git, "subtree", "split", "-q", "--prefix=php", "HEAD", folder=ROOT).strip()
     run(*git, "init", "--quiet", "--bare", split / "php.git")
     run(
         *git,
