@@ -49,7 +49,7 @@ for machine in x86_64 aarch64; do
 done
 
 mkdir "$work/windows"
-tar -xf "$dist"/toku-codes-*-x86_64-pc-windows-gnu.tar.gz -C "$work/windows" --strip-components=1
+tar -xf "$dist"/toku-codes-*-x86_64-pc-windows-gnullvm.tar.gz -C "$work/windows" --strip-components=1
 cd "$work/windows"
 ! grep -aq "$HOME" toku-codes.exe || fail "the program for Windows names a folder of the machine that built it"
 answers wine ./toku-codes.exe

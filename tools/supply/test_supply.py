@@ -36,7 +36,7 @@ class Supply(unittest.TestCase):
 
     def test_the_list_of_platforms(self) -> None:
         self.assertEqual(len(supply.PLATFORMS), 8)
-        self.assertTrue({"aarch64-apple-darwin", "x86_64-pc-windows-gnu"} < set(supply.PLATFORMS))
+        self.assertTrue({"aarch64-apple-darwin", "x86_64-pc-windows-gnullvm"} < set(supply.PLATFORMS))
 
     def test_whose_text_must_go_along(self) -> None:
         both = ("MIT AND Apache-2.0", "(MIT OR Apache-2.0) AND Unicode-3.0", "ISC AND (MIT OR Apache-2.0 OR Zlib)")

@@ -37,7 +37,7 @@ pub const PLATFORMS: [Platform; 9] = [
     platform("x86_64-apple-darwin", "x86_64-macos.11.0", "darwin-x64", ""),
     platform("aarch64-apple-darwin", "aarch64-macos.11.0", "darwin-arm64", ""),
     platform("universal2-apple-darwin", "", "", "macosx_11_0"),
-    platform("x86_64-pc-windows-gnu", "x86_64-windows-gnu", "win32-x64", "win"),
+    platform("x86_64-pc-windows-gnullvm", "x86_64-windows-gnu", "win32-x64", "win"),
     platform("aarch64-pc-windows-gnullvm", "aarch64-windows-gnu", "win32-arm64", "win"),
 ];
 
@@ -47,7 +47,7 @@ pub fn named(rust: &str) -> Platform {
 }
 
 /// Windows, as wine runs it.
-pub const WINDOWS: &str = "x86_64-pc-windows-gnu";
+pub const WINDOWS: &str = "x86_64-pc-windows-gnullvm";
 /// The other architecture of Linux, as qemu runs it here.
 pub const ARM: &str = "aarch64-unknown-linux-gnu";
 
