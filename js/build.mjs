@@ -1,7 +1,9 @@
 // Makes the npm packages in a folder from the engines that `cargo xtask` has built, packs them into another one, and
 // installs them in FOLDER/consumer, next to copies of the tests and the examples.
 //
-//     node build.mjs VERSION REPOSITORY FOLDER ARCHIVES [--quick] TRIPLE=ADDON…
+//     node build.mjs VERSION REPOSITORY FOLDER ARCHIVES [--quick] TARGET=ADDON…
+//
+// A target is named as in src/native.js.
 //
 // With --quick the WASM is not optimised, and the packages are linked instead of packed.
 
@@ -46,14 +48,6 @@ const packages = [
     description: "The Toku API's result codes for Node back ends, by a native addon; elsewhere use toku-codes",
   },
 ];
-
-/** The targets that have an addon: Rust's name, and that of `js/src/native.js`. */
-const addons = {
-  "x86_64-unknown-linux-gnu": "linux-x64-gnu",
-  "x86_64-unknown-linux-musl": "linux-x64-musl",
-  "aarch64-unknown-linux-gnu": "linux-arm64-gnu",
-  "aarch64-unknown-linux-musl": "linux-arm64-musl",
-};
 
 /** Makes `wasm/engine.wasm`, the same as a string in `wasm/bytes.js`, and in plain JavaScript in `wasm/javascript.js`. */
 function makeEngines() {
@@ -140,13 +134,8 @@ async function make({ name, folder, engine, description }) {
   const isEverywhere = folder === "wasm";
   if (!isEverywhere) {
     mkdirSync(join(out, "addons"));
-    for (const [triple, file] of built.map((word) => word.split("="))) {
-      if (addons[triple] === undefined) {
-        throw new Error(
-          `js/build.mjs does not know what Node calls ${triple}; it knows ${Object.keys(addons).join(", ")}`,
-        );
-      }
-      copyFileSync(file, join(out, `addons/${addons[triple]}.node`));
+    for (const [target, file] of built.map((word) => word.split("="))) {
+      copyFileSync(file, join(out, `addons/${target}.node`));
     }
   }
   const file = (name) => join(out, name);

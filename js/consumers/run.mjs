@@ -149,6 +149,22 @@ async function onOtherMachines() {
   rows.push(["Node, x64 and arm64 with musl", "native", "only built", "", ""]);
 }
 
+/** Tests the addon for Windows under wine, which `cargo xtask` has set up. */
+async function onWindows() {
+  const folder = join(here, "windows");
+  const npm = ["ci", "--cpu=x64", "--os=win32", "--ignore-scripts", "--no-audit", "--no-fund"];
+  execFileSync("npm", npm, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+  for (const major of ["20", "22"]) {
+    const node = join(folder, `node_modules/node-${major}/bin/node.exe`);
+    await consumer(`Node v${major}, Windows under wine`, "native", packed("toku-codes-node"), async () => {
+      // Under wine, Node cannot write to a pipe.
+      const written = ["-c", 'wine "$0" plain.mjs > windows.txt', node];
+      await run("sh", written, { TOKU_CODES_PACKAGE: "toku-codes-node" });
+      return json(readFileSync(join(project, "windows.txt"), "utf8"));
+    });
+  }
+}
+
 async function inOtherRuntimes() {
   const suffix = `linux-${process.arch}`;
   const bun = join(tools, `@oven/bun-${suffix.replace("arm64", "aarch64")}/bin/bun`);
@@ -373,6 +389,7 @@ try {
   setUp();
   await inNode();
   await onOtherMachines();
+  await onWindows();
   await inOtherRuntimes();
   await inReactNative(project, join(tools, `node-24-${process.arch}`, "bin/node"), consumer);
   await types();

@@ -1,6 +1,7 @@
 """Tests the files that would be published, as `cargo xtask dist python` made them."""
 
 import json
+import platform
 import re
 import tarfile
 from email.message import Message
@@ -12,7 +13,7 @@ from zipfile import ZipFile
 import toku_codes
 
 ROOT = Path(__file__).parents[2]
-(WHEEL,) = (ROOT / "target/dist/python").glob("*.whl")
+(WHEEL,) = (ROOT / "target/dist/python").glob(f"*manylinux*_{platform.machine()}.whl")
 (SDIST,) = (ROOT / "target/dist/python").glob("*.tar.gz")
 VERSION = metadata.version("toku-codes")
 LICENCES = {"LICENSE-MIT", "LICENSE-APACHE", "LICENSE-THIRD-PARTY"}

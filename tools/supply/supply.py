@@ -55,6 +55,7 @@ class Part(NamedTuple):
 # Code that compilers add to a package, and no tool lists. The licences of std are those of its COPYRIGHT-library.html;
 # the other crates in it are offered under Apache-2.0, and are not part of the little that code without std uses.
 OF_RUST, HELPERS = "of Rust's standard library", "the helper functions in what it translated"
+ZPL, MINGW = "ZPL-2.1", "the start of what is built for Windows, in the version that this zig brings"
 LLVM, NEW_IN_GLIBC = "Apache-2.0 WITH LLVM-exception", "the functions that an older one lacks, such as fstat64"
 CORE = [Part("core", RUST, "MIT OR Apache-2.0", OF_RUST)]
 STD = [
@@ -64,9 +65,11 @@ STD = [
     Part("zig", ZIG, "MIT", "its compiler-rt"),
     Part("libunwind", f"zig-{ZIG}", LLVM, "of LLVM, in the version that this zig brings"),
     Part("glibc", f"zig-{ZIG}", "LGPL-2.1-or-later WITH GCC-exception-2.0-note", NEW_IN_GLIBC),
+    Part("mingw-w64", f"zig-{ZIG}", ZPL, MINGW),
 ]
-MUSL = [
-    *STD[:3],
+COMMAND = [
+    *STD[:4],
+    STD[-1],
     Part("libunwind", f"rust-{RUST}", LLVM, "of LLVM, in the version that this Rust brings"),
     Part("musl", f"rust-{RUST}", "MIT", "in the version that this Rust brings"),
 ]
@@ -85,7 +88,9 @@ class Package:
 
 
 WASM = ("wasm32-unknown-unknown",)
-LINUX = tuple(f"{machine}-unknown-linux-{libc}" for machine in ("x86_64", "aarch64") for libc in ("gnu", "musl"))
+PLATFORMS = tuple(
+    re.findall(r'^    platform\("([\w-]+)", "\w', (ROOT / "xtask/src/platforms.rs").read_text("utf-8"), re.M)
+)
 EVERYTHING = ("--edges=normal,build", "--all-features")
 PACKAGES = {
     "rust": Package("Rust: the crate `toku-codes`", "pkg:cargo/toku-codes", {"toku-codes": ()}, [], True),
@@ -94,12 +99,12 @@ PACKAGES = {
     "java": Package(
         "Java: the jar `toku-codes`", f"pkg:maven/{MAVEN_GROUP}/toku-codes", {"toku-codes-ffi": WASM}, CORE, True
     ),
-    "python": Package("Python: the wheel `toku-codes`", "pkg:pypi/toku-codes", {"toku-codes-py": LINUX[:1]}, STD),
+    "python": Package("Python: the wheel `toku-codes`", "pkg:pypi/toku-codes", {"toku-codes-py": PLATFORMS}, STD),
     "js": Package("JavaScript: the npm package `toku-codes`", "pkg:npm/toku-codes", {"toku-codes-wasm": WASM}, CORE),
     "node": Package(
         "Node: the npm package `toku-codes-node`, the WASM engine included",
         "pkg:npm/toku-codes-node",
-        {"toku-codes-node": LINUX, "toku-codes-wasm": WASM},
+        {"toku-codes-node": PLATFORMS, "toku-codes-wasm": WASM},
         STD,
     ),
     "php": Package(
@@ -108,8 +113,8 @@ PACKAGES = {
     "cli": Package(
         "The command: its archives, and the wheel `toku-codes-cli`",
         "pkg:pypi/toku-codes-cli",
-        {"toku-codes-cli": LINUX[1::2]},
-        MUSL,
+        {"toku-codes-cli": tuple(platform for platform in PLATFORMS if not platform.endswith("linux-gnu"))},
+        COMMAND,
     ),
 }
 

@@ -34,6 +34,10 @@ class Supply(unittest.TestCase):
             with self.assertRaisesRegex(SystemExit, "go/go.mod must have exactly one"):
                 supply.pinned("go/go.mod", pattern)
 
+    def test_the_list_of_platforms(self) -> None:
+        self.assertEqual(len(supply.PLATFORMS), 8)
+        self.assertTrue({"aarch64-apple-darwin", "x86_64-pc-windows-gnullvm"} < set(supply.PLATFORMS))
+
     def test_whose_text_must_go_along(self) -> None:
         both = ("MIT AND Apache-2.0", "(MIT OR Apache-2.0) AND Unicode-3.0", "ISC AND (MIT OR Apache-2.0 OR Zlib)")
         for licence in ("MIT", "Unlicense OR MIT", "Apache-2.0 WITH LLVM-exception", *both):

@@ -1,6 +1,7 @@
 //! The commands of this repository.
 
 mod demo;
+mod repository;
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -10,7 +11,7 @@ use clap::{Parser, Subcommand};
 
 use xtask::language::{Form, Generated, Language, Offer, Task};
 use xtask::languages::{self, selected};
-use xtask::run::{Steps, each_to_its_end, root};
+use xtask::run::{Steps, each_to_its_end, output, root, target};
 use xtask::tools::environment;
 use xtask::{answers, api, cmd};
 
@@ -70,6 +71,17 @@ enum Verb {
         #[arg(long)]
         all_platforms: bool,
     },
+    /// Set the repository's address everywhere, and the names of packages that follow from its owner.
+    SetRepository {
+        /// Such as https://github.com/owner/toku-codes.
+        url: String,
+        /// Maven's group id, such as io.github.owner.
+        #[arg(long)]
+        maven_group: Option<String>,
+        /// Composer's vendor, such as owner.
+        #[arg(long)]
+        composer_vendor: Option<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -82,6 +94,9 @@ fn main() -> ExitCode {
         Verb::Gen { check, api } => generate(check, api),
         Verb::Bench { arguments } => bench(&arguments),
         Verb::Dist { languages, all_platforms } => dist(&languages, all_platforms),
+        Verb::SetRepository { url, maven_group, composer_vendor } => {
+            repository::set(&url, maven_group.as_deref(), composer_vendor.as_deref())
+        }
     });
     let Err(error) = done else { return ExitCode::SUCCESS };
     eprintln!("error: {error:#}");
@@ -99,13 +114,15 @@ fn generate(check: bool, record_api: bool) -> Result<()> {
 }
 
 fn dist(names: &[String], all_platforms: bool) -> Result<()> {
-    let languages = selected(names, Task::Test)?;
-    eprintln!("Makes what would be published, into target/dist/: about 2 minutes the first time.");
+    let (languages, folder) = (selected(names, Task::Test)?, target("dist"));
+    let time = if all_platforms { "20 minutes" } else { "2 minutes" };
+    eprintln!("Makes what would be published, into target/dist/: about {time} the first time.");
     for language in languages {
         language.dist(&Steps::new(language.name()), all_platforms)?;
         println!("target/dist/{}/", language.name());
     }
-    Ok(())
+    let sums = "find . -type f ! -name '*.done' ! -name SHA256SUMS -printf '%P\\0' | sort -z | xargs -0 sha256sum";
+    Ok(std::fs::write(folder.join("SHA256SUMS"), output(cmd!("sh -ec {sums}").current_dir(&folder))? + "\n")?)
 }
 
 /// Tests all languages, even if one fails, then shows the result of each.

@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 const FLOORS: [&[&str]; 6] = [
     &["run", "cmd"],
     &["tools"],
-    &["language"],
+    &["platforms", "language"],
     &["generate", "answers", "api", "fuzz"],
     &["languages"],
-    &["demo", "main", "lib"],
+    &["demo", "repository", "main", "lib"],
 ];
 
 /// The modules that a file imports although they are on its floor, above it, or in the same folder.

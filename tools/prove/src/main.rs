@@ -8,6 +8,8 @@ mod fuzz;
 mod machines;
 mod memory;
 mod mutants;
+mod platforms;
+mod publish;
 mod supply;
 
 // Every proof has these, too, by `use crate::*`.
@@ -56,11 +58,13 @@ impl Report {
 type Proof = fn(&mut Report) -> Result<()>;
 
 /// The proofs, each with about how many minutes it takes and what it shows.
-const PROOFS: [(&str, u32, &str, Proof); 8] = [
+const PROOFS: [(&str, u32, &str, Proof); 10] = [
     ("agree", 1, "every language reads the vectors and answers as Rust does", agree::prove),
     ("exhaustive", 13, "every 32-bit number is answered as the published list says", exhaustive::prove),
     ("memory", 7, "no other memory is touched, nothing is left behind, threads share safely", memory::prove),
     ("machines", 3, "32 bits, big-endian processors and musl answer alike", machines::prove),
+    ("platforms", 20, "the packages of all platforms need only what their systems have", platforms::prove),
+    ("publish", 4, "the packages can be published, and installed by their ordinary clients", publish::prove),
     ("fuzz", 5, "random texts are answered alike, and no buffer is overrun", fuzz::prove),
     ("mutants", 9, "the tests of the core and of the C ABI see a small fault in them", mutants::prove),
     ("coverage", 2, "which lines and branches the tests reach", coverage::prove),

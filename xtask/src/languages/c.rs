@@ -4,9 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::language::*;
+use crate::platforms::*;
 use crate::run::*;
 use crate::tools::*;
 use crate::{cmd, fuzz, generate};
@@ -98,16 +99,20 @@ impl Language for C {
         consumers.env("PYTHON", python_tool(steps, "c", "python")?);
         steps.tests("test as users and packagers get it", consumers)?;
         let mut projects = cmd!("sh ffi-c/tests/cmake.sh {library} {sources} {cmakes...}");
-        steps.tests("test as projects of CMake get it", projects.env("ZIG", zig)).map(drop)
+        steps.tests("test as projects of CMake get it", projects.env("ZIG", zig))?;
+        on_others(steps)
     }
 
     /// The library as a C developer unpacks it, and the sources as a packager builds it.
-    fn dist(&self, steps: &Steps, _all_platforms: bool) -> Result<()> {
+    fn dist(&self, steps: &Steps, all_platforms: bool) -> Result<()> {
         let (prefix, archive) = (c_library(steps)?, archive()?);
         steps.unless_fresh(&archive, &[&prefix], || pack(steps, &archive, &prefix))?;
         let inputs = [&C_SOURCES[..], &["conformance", "xtask/src/languages/c.rs"]].concat();
         steps.unless_fresh(&source_archive(), &inputs, || pack_sources(steps))?;
-        write_bom(steps, "c", target(format!("dist/c/toku-codes-{VERSION}.cdx.json"))).map(drop)
+        write_bom(steps, "c", target(format!("dist/c/toku-codes-{VERSION}.cdx.json")))?;
+        let own = host()?;
+        let others = packaged(all_platforms, "gnu")?.into_iter().filter(|platform| platform.rust != own);
+        others.into_iter().try_for_each(|platform| for_another(steps, platform).map(drop))
     }
 
     fn vectors(&self, steps: &Steps) -> Result<Vec<Command>> {
@@ -215,6 +220,115 @@ fn pack_sources(steps: &Steps) -> Result<()> {
     let mut prune = cmd!("cargo metadata --format-version=1 --offline");
     steps.run("prune the lock file", prune.current_dir(&folder))?;
     pack(steps, &source_archive(), &folder)
+}
+
+/// The library for another platform, in an archive. Returns its folder.
+fn for_another(steps: &Steps, platform: Platform) -> Result<PathBuf> {
+    let name = format!("toku-codes-{VERSION}-{}", platform.rust);
+    let (prefix, build) = (target("c/as installed").join(&name), target("c/build").join(platform.rust));
+    let archive = target(format!("dist/c/{name}.tar.gz")); // Windows 10 has tar
+    let sources = [&C_SOURCES[..], &["rust-toolchain.toml", "xtask/src/platforms.rs", "xtask/src/languages/c.rs"]];
+    steps.unless_fresh(&archive, &sources.concat(), || {
+        let (folder, build) = (emptied(&prefix)?, emptied(&build)?);
+        let mut make = cmd!("make --no-print-directory -C ffi-c BUILD={build} DESTDIR={folder}");
+        make.args(["PREFIX=", "RELOCATABLE=yes"]).args(platform.is_linux().then_some("build")).arg("install");
+        if platform.is_linux() {
+            // The linker of zig has no segments of their own for code anyway, and refuses the option.
+            make.args(["AR=python-zig ar", "LINKFLAGS=-Wl,-z,relro,-z,now"]);
+            make.arg(format!("CC=python-zig cc -target {}", platform.zig)).arg(format!("TARGET={}", platform.rust));
+        } else {
+            make.arg(if platform.is_mac() { "SYSTEM=Darwin" } else { "SYSTEM=Windows" });
+            let link = if platform.is_mac() { link_for_mac } else { link_for_windows };
+            let parts = platform.parts();
+            for part in &parts {
+                let (object, cargo) = (build.join(part.rust).with_added_extension("o"), target("c/cargo"));
+                let options = ["--profile=clib", "--crate-type=staticlib", "--target", part.rust, "--target-dir"];
+                let emit = format!("--emit=obj={}", object.display());
+                let mut compile = cmd!("cargo rustc --locked --package toku-codes-ffi {options...} {cargo} -- {emit}");
+                platform.prepare(steps, &mut compile, &[])?;
+                steps.run(format!("compile the library for {}", part.rust), compile)?;
+            }
+            fs::write(build.join("pointer-size"), "8\n")?;
+            link(steps, &parts, &build)?;
+        }
+        platform.prepare(steps, &mut make, &[])?;
+        steps.run(format!("make the library for {}", platform.rust), make)?;
+        pack(steps, &archive, &prefix)
+    })?;
+    Ok(prefix)
+}
+
+/// The tests with the archives for Linux on arm64, under qemu, and for Windows, under wine.
+pub fn on_others(steps: &Steps) -> Result<()> {
+    debian(steps, &["qemu-user", "libc6-arm64-cross"])?;
+    let (settings, zig) = (wine(steps)?, python_tool(steps, "ship", "python-zig")?.display().to_string());
+    for (name, platform) in [("arm64", ARM), ("windows", WINDOWS)] {
+        let prefix = for_another(steps, named(platform))?.display().to_string();
+        let own = [("ZIG", zig.clone()), ("TOKU_PREFIX", prefix)];
+        preset(steps, name, &[&own[..], &settings].concat())?;
+    }
+    Ok(())
+}
+
+/// Links the libraries of Windows: the shared one needs memcpy and memset, which every process has from ntdll.dll.
+fn link_for_windows(steps: &Steps, parts: &[Platform], build: &Path) -> Result<()> {
+    let [Platform { rust, .. }] = parts else { bail!("one architecture") };
+    let (machine, kind) = if rust.starts_with("x86_64") { ("x64", "i386:x86-64") } else { ("arm64", "arm64") };
+    let api = fs::read_to_string("api/c.txt")?;
+    let names = api.lines().filter_map(|line| line.strip_prefix("function toku_")?.split_once(':'));
+    let names: String = names.map(|(name, _)| format!("    toku_{name}\n")).collect();
+    fs::write(build.join("toku_codes.def"), format!("LIBRARY toku_codes.dll\nEXPORTS\n{names}"))?;
+    fs::write(build.join("ntdll.def"), "LIBRARY ntdll.dll\nEXPORTS\n    memcpy\n    memset\n")?;
+    let (zig, rustlib) = (python_tool(steps, "ship", "python-zig")?, output(cmd!("rustc --print target-libdir"))?);
+    let (object, lld) = (format!("{rust}.o"), Path::new(&rustlib).with_file_name("bin/rust-lld"));
+    let shared = ["/dll", "/noentry", "/nodefaultlib", "/opt:ref", "/brepro", "/def:toku_codes.def"];
+    let files = ["/out:toku_codes.dll", "/implib:toku_codes.lib", "ntdll.lib"];
+    for command in [
+        cmd!("{zig} dlltool -m {kind} -d ntdll.def -l ntdll.lib"),
+        cmd!("{lld} -flavor link /machine:{machine} {shared...} {files...} {object}"),
+        cmd!("{zig} lib /machine:{machine} /out:toku_codes_static.lib {object}"),
+    ] {
+        let mut command = command;
+        steps.run(format!("link the library for {rust}"), command.current_dir(build))?;
+    }
+    Ok(())
+}
+
+/// Links the libraries of macOS for each architecture, and joins them.
+fn link_for_mac(steps: &Steps, parts: &[Platform], build: &Path) -> Result<()> {
+    let abi = behind("#define TOKU_ABI_VERSION ", &fs::read_to_string("include/toku_codes.h")?)?;
+    let (zig, shared) = (python_tool(steps, "ship", "python-zig")?, format!("libtoku_codes.{abi}.dylib"));
+    let name = format!("-Wl,-install_name,@rpath/{shared}");
+    let versions = [format!("-Wl,-compatibility_version,{abi}.0.0"), format!("-Wl,-current_version,{VERSION}")];
+    for Platform { rust, zig: target, .. } in parts {
+        let options = ["-target", target, "-shared", "-s", &name, &versions[0], &versions[1], "-o"];
+        for command in [cmd!("{zig} cc {options...} {rust}.dylib {rust}.o"), cmd!("{zig} ar rcsD {rust}.a {rust}.o")] {
+            let mut command = command;
+            steps.run(format!("link the library for {rust}"), command.current_dir(build))?;
+        }
+    }
+    for (kind, name) in [("dylib", shared.as_str()), ("a", "libtoku_codes.a")] {
+        let files = parts.iter().map(|part| fs::read(build.join(part.rust).with_added_extension(kind)));
+        fs::write(build.join(name), universal(&files.collect::<Result<Vec<_>, _>>()?)?)?;
+    }
+    Ok(())
+}
+
+/// Joins the same file for x86_64 and for arm64, as Apple's lipo does: a table, then the files, aligned to arm64's pages.
+fn universal(files: &[Vec<u8>]) -> Result<Vec<u8>> {
+    const ALIGNMENT: u32 = 14;
+    let types = [[0x0100_0007, 3], [0x0100_000c, 0]];
+    let mut table = vec![0xcafe_babe, u32::try_from(files.len())?];
+    let (mut joined, page) = (Vec::new(), 1 << ALIGNMENT);
+    for (kind, file) in types.iter().zip(files) {
+        joined.resize(joined.len().next_multiple_of(page), 0);
+        table.extend(kind);
+        table.extend([u32::try_from(page + joined.len())?, u32::try_from(file.len())?, ALIGNMENT]);
+        joined.extend(file);
+    }
+    let mut whole: Vec<u8> = table.into_iter().flat_map(u32::to_be_bytes).collect();
+    whole.resize(page, 0);
+    Ok([whole, joined].concat())
 }
 
 fn change(file: &Path, changed: impl Fn(&str) -> String) -> Result<()> {

@@ -1,25 +1,26 @@
-//! The command `toku-codes`: static programs for Linux, with their archives and wheels.
+//! The command `toku-codes`: programs, static ones for Linux, with their archives and wheels.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
 use crate::language::*;
+use crate::platforms::*;
 use crate::run::*;
 use crate::tools::*;
 use crate::{cmd, fuzz};
 
 pub struct Cli;
 
-const TARGETS: [&str; 2] = ["x86_64-unknown-linux-musl", "aarch64-unknown-linux-musl"];
-
 /// The sources of the packages.
 #[rustfmt::skip]
-const INPUTS: [&str; 12] = [
+const INPUTS: [&str; 13] = [
     "core", "cli/src", "cli/examples", "cli/Cargo.toml", "cli/pyproject.toml", "cli/README.md", "LICENSE-THIRD-PARTY",
-    "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "tools/supply/supply.py", "xtask/src/languages/cli.rs",
+    "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "tools/supply/supply.py", "xtask/src/platforms.rs",
+    "xtask/src/languages/cli.rs",
 ];
 
 /// The files next to the program in an archive, besides the manual pages.
@@ -68,7 +69,9 @@ impl Language for Cli {
     }
 
     fn matrix(&self, steps: &Steps) -> Result<()> {
-        self.dist(steps, true)?;
+        for name in ["x86_64-unknown-linux-musl", "aarch64-unknown-linux-musl", WINDOWS] {
+            ship(steps, &named(name))?;
+        }
         let (program, folder) = (shipped()?, target("dist/cli"));
         debian(steps, &["bash", "fish", "mandoc", "mariadb-server", "postgresql", "qemu-user", "zsh"])?;
         let (python, uv) = (environment(steps, "cli", "3", Some("cli"), None)?, uv(steps)?);
@@ -76,20 +79,13 @@ impl Language for Cli {
         exports.env("TOKU_CODES_PROGRAM", &program).env("PATH", path_with(&python)?);
         steps.tests("what reads the exports", exports)?;
         let mut packages = cmd!("sh cli/tests/packages.sh {folder} {uv}");
-        steps.tests("archives and wheels", packages.env("PATH", path_with(&python)?))?;
-        add_target(steps, "x86_64-pc-windows-gnu")?;
-        let check = cmd!("cargo check --package toku-codes-cli --target x86_64-pc-windows-gnu");
-        steps.run("compile it for Windows, without linking", check).map(drop)
+        steps.tests("archives and wheels", packages.env("PATH", path_with(&python)?).envs(wine(steps)?)).map(drop)
     }
 
-    /// One static program for each architecture, in an archive and in a wheel for glibc and musl.
+    /// One program for each system and architecture, in an archive and in a wheel. That of Linux runs with every libc.
     fn dist(&self, steps: &Steps, all_platforms: bool) -> Result<()> {
-        let own = own_target();
-        let targets = TARGETS.into_iter().filter(|name| all_platforms || *name == own);
-        targets.into_iter().try_for_each(|name| {
-            let archive = target(format!("dist/cli/toku-codes-{VERSION}-{name}.tar.gz"));
-            steps.unless_fresh(&archive, &INPUTS, || ship(steps, name, &archive))
-        })
+        let platforms = packaged(all_platforms, "musl")?.into_iter().filter(|one| !one.rust.ends_with("linux-gnu"));
+        platforms.into_iter().try_for_each(|platform| ship(steps, &platform))
     }
 
     fn vectors(&self, _steps: &Steps) -> Result<Vec<Command>> {
@@ -106,32 +102,45 @@ impl Language for Cli {
     }
 }
 
-/// The target of this machine.
-fn own_target() -> String {
-    format!("{}-unknown-linux-musl", std::env::consts::ARCH)
-}
-
 /// The shipped program for this machine.
 fn shipped() -> Result<PathBuf> {
-    fs::canonicalize(target(own_target()).join("cli/toku-codes")).context("the program that is shipped")
+    let own = format!("{}-unknown-linux-musl", std::env::consts::ARCH);
+    let program = target("cli").join(format!("toku-codes-{VERSION}-{own}/toku-codes"));
+    fs::canonicalize(program).context("the program that is shipped")
 }
 
 /// Builds the wheel, and an archive of the program in it.
-fn ship(steps: &Steps, name: &str, archive: &std::path::Path) -> Result<()> {
-    add_target(steps, name)?;
-    let (folder, maturin) = (target("dist/cli"), python_tool(steps, "ship", "maturin")?);
-    let bom = write_bom(steps, "cli", folder.join(format!("toku-codes-cli-{VERSION}.cdx.json")))?;
-    let options = ["--compatibility", "manylinux_2_17", "musllinux_1_2", "--manifest-path", "cli/Cargo.toml"];
-    let mut wheel = cmd!("{maturin} build --target {name} {options...} --sbom-include {bom} --out {folder}");
-    wheel.env("CARGO_ENCODED_RUSTFLAGS", remapped()?.join("\x1f"));
-    // rustc brings musl and a linker, so that no compiler of that machine is needed.
-    let linker = format!("CARGO_TARGET_{}_LINKER", name.to_uppercase().replace('-', "_"));
-    steps.run(format!("build the command for {name}"), wheel.env(linker, "rust-lld"))?;
-    let packed = emptied(target("cli").join(format!("toku-codes-{VERSION}-{name}")))?;
-    let pages = cmd!("cargo run --package toku-codes-cli --example pages {packed}");
-    steps.run("write its pages and completions", pages)?;
-    for file in TEXTS.map(PathBuf::from).into_iter().chain([target(name).join("cli/toku-codes")]) {
-        fs::copy(&file, packed.join(file.file_name().context("a file")?))?;
-    }
-    pack(steps, archive, &packed)
+pub fn ship(steps: &Steps, platform: &Platform) -> Result<()> {
+    let (name, folder) = (format!("toku-codes-{VERSION}-{}", platform.rust), target("dist/cli"));
+    let archive = folder.join(format!("{name}.tar.gz"));
+    steps.unless_fresh(&archive, &INPUTS, || {
+        let (maturin, made) =
+            (python_tool(steps, "ship", "maturin")?, emptied(target("cli/wheels").join(platform.rust))?);
+        let bom = write_bom(steps, "cli", folder.join(format!("toku-codes-cli-{VERSION}.cdx.json")))?;
+        // The C library is in the program.
+        let compatible = ["--compatibility", "manylinux_2_17", "musllinux_1_2"];
+        let options = compatible.into_iter().filter(|_| platform.is_linux());
+        let zig = platform.is_mac().then_some("--zig");
+        let options = options.chain(zig).chain(["--manifest-path", "cli/Cargo.toml", "--target", platform.rust]);
+        let mut wheel = cmd!("{maturin} build {options...} --sbom-include {bom} --out {made}");
+        platform.prepare(steps, &mut wheel, &[])?;
+        if platform.is_linux() {
+            // rustc brings musl and a linker, so that no compiler of that machine is needed.
+            wheel.env(platform.linker(), "rust-lld");
+        }
+        steps.run(format!("build the command for {}", platform.rust), wheel)?;
+        let wheel = only(&made, "whl")?;
+        let packed = emptied(target("cli").join(&name))?;
+        steps.run("unpack the wheel", cmd!("python3 -m zipfile -e {wheel} {made}"))?;
+        let program = platform.program("toku-codes");
+        let built = made.join(format!("toku_codes_cli-{VERSION}.data/scripts/{program}"));
+        fs::set_permissions(&built, fs::Permissions::from_mode(0o755))?;
+        let pages = cmd!("cargo run --package toku-codes-cli --example pages {packed}");
+        steps.run("write its pages and completions", pages)?;
+        for file in TEXTS.map(PathBuf::from).into_iter().chain([built]) {
+            fs::copy(&file, packed.join(file.file_name().context("a file")?))?;
+        }
+        fs::copy(&wheel, folder.join(wheel.file_name().context("a file")?))?;
+        pack(steps, &archive, &packed)
+    })
 }

@@ -216,9 +216,11 @@ fn directive(word: &str) -> Result<String> {
     behind(word, &fs::read_to_string("go/go.mod")?)
 }
 
-/// The module as `dist` packs it.
+/// The module as `dist` packs it. In the paths of a proxy, `!a` stands for `A`.
 fn archive() -> Result<PathBuf> {
-    Ok(target(format!("dist/go/{}/@v/v{VERSION}.zip", directive("module ")?)))
+    let module = directive("module ")?;
+    let escaped = |c: char| if c.is_ascii_uppercase() { format!("!{}", c.to_ascii_lowercase()) } else { c.to_string() };
+    Ok(target(format!("dist/go/{}/@v/v{VERSION}.zip", module.chars().map(escaped).collect::<String>())))
 }
 
 /// A command in the module's folder, with or without cgo, that finds the C library and the vectors: tests that do not

