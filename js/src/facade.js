@@ -7,17 +7,20 @@
 import * as core from "#engine";
 import { wellFormed } from "./well-formed.js";
 
-/** The entries by their ordinal, as far as they were asked for. Not frozen, because reading from a frozen array is slower. */
-const made = [];
-let all;
+let rows;
+let frozenRows;
 
-/** An entry, made at its first use: making all of them takes longer than starting the engine. */
-function entry(ordinal) {
-  if (!made[ordinal]) {
-    const code = core.code(ordinal);
-    made[ordinal] = Object.freeze({ code, ...core.facts(code) });
+/** The entries. The array is not frozen, because reading from a frozen one is slower. */
+function table() {
+  if (!rows) {
+    const made = [];
+    let code;
+    while (core.ordinal((code = core.code(made.length))) >= 0) {
+      made.push(Object.freeze({ code, ...core.facts(code) }));
+    }
+    rows = made;
   }
-  return made[ordinal];
+  return rows;
 }
 
 /** The number to ask the engine for. This test is the first because it costs nothing and does not run an object's code. */
@@ -86,7 +89,7 @@ export function isKnown(code) {
 
 export function lookup(code) {
   const ordinal = core.ordinal(int32(code));
-  return ordinal < 0 ? undefined : (made[ordinal] ?? entry(ordinal));
+  return ordinal < 0 ? undefined : (rows ?? table())[ordinal];
 }
 
 export function describe(code) {
@@ -140,18 +143,12 @@ export function parse(text) {
 
 export function search(query) {
   // A new array, because in Jest an addon returns arrays of another realm.
-  return Array.from(core.search(string(query)), entry);
+  return Array.from(core.search(string(query)), (ordinal) => table()[ordinal]);
 }
 
 export function entries() {
-  if (!all) {
-    const rows = [];
-    while (core.ordinal(core.code(rows.length)) >= 0) {
-      rows.push(entry(rows.length));
-    }
-    all = Object.freeze(rows);
-  }
-  return all;
+  frozenRows ??= Object.freeze([...table()]);
+  return frozenRows;
 }
 
 export function throwForCode(code) {
