@@ -1,6 +1,6 @@
 #!/bin/sh
 # Tests what `cargo xtask dist cli --all-platforms` made, as users get it: packages.sh DIST UV. It needs pipx, bash, fish,
-# zsh, mandoc, qemu-aarch64 and wine on the path.
+# zsh, mandoc and qemu-aarch64 on the path.
 set -eu
 LC_ALL=C.UTF-8
 export LC_ALL
@@ -47,17 +47,6 @@ for machine in x86_64 aarch64; do
     cmp toku-codes wheel/toku_codes_cli-*.data/scripts/toku-codes || fail "archive and wheel differ"
     passes "archive and wheel for $machine, $size bytes"
 done
-
-mkdir "$work/windows"
-tar -xf "$dist"/toku-codes-*-x86_64-pc-windows-gnullvm.tar.gz -C "$work/windows" --strip-components=1
-cd "$work/windows"
-! grep -aq "$HOME" toku-codes.exe || fail "the program for Windows names a folder of the machine that built it"
-answers wine ./toku-codes.exe
-printf 'result=-1100\r\nresult=0\r\n' | wine ./toku-codes.exe annotate >log
-[ "$(grep -c 'LOW_CREDIT_BALANCE.*' log)" = 1 ] || fail "the program for Windows annotates wrongly: $(cat log)"
-python3 -m zipfile -e "$dist"/toku_codes_cli-*-py3-none-win_amd64.whl wheel
-cmp toku-codes.exe wheel/toku_codes_cli-*.data/scripts/toku-codes.exe || fail "archive and wheel differ"
-passes "archive and wheel for Windows, $(wc -c <toku-codes.exe) bytes, under wine"
 
 own=$work/$(uname -m) wheel=$(echo "$dist"/toku_codes_cli-*_"$(uname -m)".whl)
 # It opens only the files that it is given: no setting, no socket.

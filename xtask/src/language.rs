@@ -131,6 +131,11 @@ pub trait Language: Sync {
     /// The tests on other versions, compilers, runtimes and architectures, and those that install much.
     fn matrix(&self, steps: &Steps) -> Result<()>;
 
+    /// Tests what is built for platforms that only run here by wine or qemu. `cargo prove platforms` asks for it.
+    fn on_platforms(&self, _steps: &Steps) -> Result<()> {
+        Ok(())
+    }
+
     /// Makes what would be published, in `target/dist/NAME/`: for this machine, or for all platforms.
     fn dist(&self, steps: &Steps, all_platforms: bool) -> Result<()>;
 

@@ -17,6 +17,12 @@ pub fn prove(report: &mut Report) -> Result<()> {
     report.add(format!("abi3audit and twine: {} wheels", wheels.len()));
     let tried = steps.run("install and try them", cmd!("python3 -B tools/supply/native.py {dist}"))?;
     tried.lines().for_each(|line| report.add(line));
+    each_to_its_end(ALL.map(|language| {
+        let steps = Steps::new(language.name());
+        let done = language.on_platforms(&steps);
+        report.add(format!("{}, under wine or qemu: {} tests passed", language.name(), steps.passed()));
+        (language.name(), done)
+    }))?;
     report.not_tried("macOS, Windows on arm64, Linux with musl", "nothing here runs them; they are only inspected");
     Ok(())
 }

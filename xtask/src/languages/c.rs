@@ -100,7 +100,12 @@ impl Language for C {
         steps.tests("test as users and packagers get it", consumers)?;
         let mut projects = cmd!("sh ffi-c/tests/cmake.sh {library} {sources} {cmakes...}");
         steps.tests("test as projects of CMake get it", projects.env("ZIG", zig))?;
-        on_others(steps)
+        debian(steps, &["qemu-user", "libc6-arm64-cross"])?;
+        on_another(steps, "arm64", ARM, &[])
+    }
+
+    fn on_platforms(&self, steps: &Steps) -> Result<()> {
+        on_another(steps, "windows", WINDOWS, &wine(steps)?)
     }
 
     /// The library as a C developer unpacks it, and the sources as a packager builds it.
@@ -258,16 +263,11 @@ fn for_another(steps: &Steps, platform: Platform) -> Result<PathBuf> {
     Ok(prefix)
 }
 
-/// The tests with the archives for Linux on arm64, under qemu, and for Windows, under wine.
-pub fn on_others(steps: &Steps) -> Result<()> {
-    debian(steps, &["qemu-user", "libc6-arm64-cross"])?;
-    let (settings, zig) = (wine(steps)?, python_tool(steps, "ship", "python-zig")?.display().to_string());
-    for (name, platform) in [("arm64", ARM), ("windows", WINDOWS)] {
-        let prefix = for_another(steps, named(platform))?.display().to_string();
-        let own = [("ZIG", zig.clone()), ("TOKU_PREFIX", prefix)];
-        preset(steps, name, &[&own[..], &settings].concat())?;
-    }
-    Ok(())
+/// The tests with the archive for another platform, under qemu or wine.
+fn on_another(steps: &Steps, name: &str, platform: &str, settings: &[(&str, String)]) -> Result<()> {
+    let zig = python_tool(steps, "ship", "python-zig")?.display().to_string();
+    let prefix = for_another(steps, named(platform))?.display().to_string();
+    preset(steps, name, &[&[("ZIG", zig), ("TOKU_PREFIX", prefix)], settings].concat()).map(drop)
 }
 
 /// Links the libraries of Windows: the shared one needs memcpy and memset, which every process has from ntdll.dll.

@@ -93,13 +93,13 @@ impl Language for Js {
     fn matrix(&self, steps: &Steps) -> Result<()> {
         npm_ci(steps, "js/consumers", None)?;
         npm_ci(steps, "js/consumers/native", None)?;
-        // Also with the addons that qemu and wine run, so not in the folder of what is shipped for this one.
-        let folder = target("npm-matrix");
-        make(steps, &folder, &[named(&host()?), named(ARM), named(WINDOWS)])?;
-        let (consumer, archives) = (folder.join("consumer"), archives(&folder));
-        let mut tests = cmd!("node js/consumers/run.mjs {consumer} {archives}");
-        println!("{}", steps.tests("test all consumers", tests.envs(wine(steps)?))?);
-        Ok(())
+        consumers(steps, "npm-matrix", &[named(&host()?), named(ARM)], &[])
+    }
+
+    fn on_platforms(&self, steps: &Steps) -> Result<()> {
+        npm_ci(steps, "js/consumers", None)?;
+        npm_ci(steps, "js/consumers/native", None)?;
+        consumers(steps, "npm-platforms", &[named(&host()?), named(ARM), named(WINDOWS)], &wine(steps)?)
     }
 
     fn dist(&self, steps: &Steps, all_platforms: bool) -> Result<()> {
@@ -153,6 +153,16 @@ impl Language for Js {
     }
 }
 
+/// Tests the packages with the addons of some platforms in all consumers. Not in the folder of what is shipped for this one.
+fn consumers(steps: &Steps, folder: &str, platforms: &[Platform], settings: &[(&str, String)]) -> Result<()> {
+    let folder = target(folder);
+    make(steps, &folder, platforms)?;
+    let (consumer, archives) = (folder.join("consumer"), archives(&folder));
+    let mut tests = cmd!("node js/consumers/run.mjs {consumer} {archives}");
+    println!("{}", steps.tests("test all consumers", tests.envs(settings.iter().cloned()))?);
+    Ok(())
+}
+
 /// The folder in which the packages are made, and installed below `consumer`.
 fn place(form: Form) -> PathBuf {
     target(if form == Form::Quick { "npm-quick" } else { "npm" })
@@ -200,7 +210,7 @@ fn packages(steps: &Steps, folder: &Path, arguments: &[String]) -> Result<()> {
 }
 
 /// Builds an addon, linked by zig. Returns Node's name of the platform, `=`, and the file.
-pub fn addon(steps: &Steps, platform: &Platform) -> Result<String> {
+fn addon(steps: &Steps, platform: &Platform) -> Result<String> {
     let (cargo, folder) = (python_tool(steps, "ship", "cargo-zigbuild")?, target("addons"));
     let (program, verb) = if platform.is_windows() { ("cargo".into(), "build") } else { (cargo, "zigbuild") };
     // Debian 10 and what followed it have this glibc.

