@@ -50,6 +50,7 @@ export function readDocs(root, languages) {
     ...languages.map(({ id, title, folder }) => page("Getting started", [id, title, `${folder}/README.md`])),
     page("Getting started", ["command", "The command", "cli/README.md"]),
     ...RECIPES.map((recipe) => page("Recipes", recipe)),
+    page("Recipes", ["frameworks", "JavaScript frameworks", "js/RECIPES.md"]),
     page("Recipes", ["columns", "Codes in columns", "py/COLUMNS.md"]),
     page("Reference", ["support", "Supported versions", "README.md"], section(read("README.md"), /support/i)),
     ...REPOSITORY.map((one) => page("Reference", one)),
