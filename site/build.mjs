@@ -47,6 +47,7 @@ async function writeScripts() {
   }
   const blocks = table.categories.map(({ name, title, first, last }) => [name, title, first, last]);
   const options = {
+    absWorkingDir: join(root, "site"),
     bundle: true,
     minify: true,
     charset: "ascii",
