@@ -25,6 +25,8 @@ VERDICTS = {"within": BLUE, "accepted": AMBER, "failed": RED}
 WORKLOADS = {"uniform": BLUE, "mix": GREEN, "unknown": PURPLE, "hot": ORANGE, "keys of the dict": PINK}
 WORKLOADS |= {"no key": BLUE, "foreign key": GREEN, "a code on every line": ORANGE}
 LINES = [BLUE, GREEN, ORANGE, PURPLE, PINK, TURQUOISE, AMBER, RED, MUTED]
+# What is timed of columns, by the last word of its name.
+COLUMNS = {"category": BLUE, "is_error": GREEN, "join": ORANGE}
 # A style of SVG, so that text has the font and the colour of the page.
 STYLE = (
     "<style>svg{color:#1f2328}@media(prefers-color-scheme:dark){svg{color:#e6edf3}}"
@@ -117,6 +119,29 @@ def arrays(axes: Axes, figures: list[Table]) -> None:
     axes.set_title(figures[0]["program"], loc="left", weight="bold")
 
 
+def columns(figure: FigureBase, figures: list[Table]) -> None:
+    """Draw what columns take by the number of rows: a panel for each engine, with the engine's own join."""
+    engines = list(dict.fromkeys(str(one["what"]).split()[0] for one in figures))
+    panels = figure.subplots(1, len(engines), squeeze=False, sharey=True)[0]
+    for axes, engine in zip(panels, engines, strict=True):
+        for what, colour in COLUMNS.items():
+            medians = {
+                int(one["workload"]): median(one["by_round"].values()) / 1e9
+                for one in figures
+                if one["what"] == f"{engine} {what}"
+            }
+            lengths = sorted(medians)
+            axes.plot(lengths, [medians[rows] * rows for rows in lengths], "o-", color=colour, markersize=4, label=what)
+        axes.set(xscale="log", yscale="log", axisbelow=True, xlabel="rows (M: million)")
+        axes.set_xticks([1_000_000, 10_000_000, 100_000_000], ["1 M", "10 M", "100 M"])
+        axes.yaxis.set_major_formatter("{x:g}")
+        axes.minorticks_off()
+        axes.grid(color=MUTED, alpha=0.25, linewidth=0.6)
+        axes.set_title(engine, loc="left", weight="bold")
+    panels[0].set_ylabel("seconds of processor time")
+    panels[-1].legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False, fontsize=9, labelcolor="linecolor")
+
+
 def draw(results: Table, folder: Path) -> None:
     """Draw everything, and replace the contents of the folder."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -127,6 +152,12 @@ def draw(results: Table, folder: Path) -> None:
         rows = [row for row in rows if row["workload"] in WORKLOADS and row["theirs"]]
         # Threads, and ordinals by another clock, are measured only for a ratio in the table.
         figures = [one for one in figures if one["workload"].isdigit() and not re.search("thread|s, by", one["what"])]
+        of_columns = [one for one in figures if str(one["what"]).split()[-1] in COLUMNS]
+        figures = [one for one in figures if one not in of_columns]
+        if of_columns:
+            figure = Figure(figsize=(10, 3.2), layout="constrained")
+            columns(figure, of_columns)
+            save(figure, folder / f"{name}-columns.svg")
         heights = [0.55 * len({(row["what"], row["peer"]) for row in rows}) + 0.6, 3.6 if figures else 0.1]
         figure = Figure(figsize=(10, sum(heights) + 0.8), layout="constrained")
         parts: Any = figure.subfigures(2, 1, height_ratios=heights, hspace=0.06)

@@ -54,6 +54,8 @@ def markdown(compared: list[Table], titles: dict[str, str], machine: str) -> str
     lines += [f"[README.md](README.md) explains the figures. {machine}", "", "![The overview](plots/overview.svg)", ""]
     for language in dict.fromkeys(one["language"] for one in compared):
         lines += [f"## {titles[language]}", "", f"![{titles[language]}](plots/{language}.svg)", ""]
+        if any(one["language"] == language and str(one["peer"]).endswith(" join") for one in compared):
+            lines += [f"![Columns of codes](plots/{language}-columns.svg)", ""]
         for program in sorted({one["program"] for one in compared if one["language"] == language}):
             lines += [f"### {program}", ""]
             for title, workloads in TABLES.items():

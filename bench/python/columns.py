@@ -1,31 +1,26 @@
 """Times columns of codes against each engine's own join. `cargo xtask bench python` runs it.
 
-Prints one line per figure: what, length of the column, ns per code, by the processor time of all threads. `LARGEST` in
-the environment is the longest length. A join that does not fit in memory is left out at 100 million rows.
+Prints one line per figure: what, length of the column, ns per code, by the processor time of all threads and processes.
+`LARGEST` in the environment is the longest length. Arguments are names of engines; without them, all except Spark.
 """
 
 import os
 import sys
+import tempfile
 import time
 import timeit
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
-import pandas as pd
-import polars as pl
-import pyarrow as pa
-import toku_codes.arrow
 import toku_codes.columns
-import toku_codes.pandas
-import toku_codes.polars
 from common import fastest, show
-from toku_codes import sql
 
 TABLE = toku_codes.columns.table(every_number=True)
 FEW = {field: TABLE[field] for field in ("code", "category", "is_error")}
+Works = dict[str, Callable[[], object]]
 
 
 def results(count: int) -> "np.ndarray[Any, np.dtype[np.int32]]":
@@ -40,43 +35,56 @@ def results(count: int) -> "np.ndarray[Any, np.dtype[np.int32]]":
     return codes
 
 
-def of_pandas(codes: Any, has_join: bool) -> dict[str, Callable[[], object]]:
+def of_pandas(codes: Any) -> Works:
     """Return what is timed in pandas."""
+    import pandas as pd
+    import toku_codes.pandas
+
     series = pd.Series(codes, name="code")
     table = pd.DataFrame(FEW).astype({"code": "int32", "category": "category"})
     frame = series.to_frame()
     return {
         "pandas category": lambda: toku_codes.pandas.category(series),
         "pandas is_error": lambda: toku_codes.pandas.is_error(series),
-        **({"pandas join": lambda: frame.merge(table, on="code", how="left")} if has_join else {}),
+        "pandas join": lambda: frame.merge(table, on="code", how="left"),
     }
 
 
-def of_arrow(codes: Any, has_join: bool) -> dict[str, Callable[[], object]]:
+def of_arrow(codes: Any) -> Works:
     """Return what is timed in Arrow."""
+    import pyarrow as pa
+    import toku_codes.arrow
+
     array = pa.array(codes)
     frame, table = pa.table({"code": array}), pa.table({**FEW, "code": pa.array(FEW["code"], pa.int32())})
     return {
         "Arrow category": lambda: toku_codes.arrow.category(array),
         "Arrow is_error": lambda: toku_codes.arrow.is_error(array),
-        **({"Arrow join": lambda: frame.join(table, "code")} if has_join else {}),
+        "Arrow join": lambda: frame.join(table, "code"),
     }
 
 
-def of_polars(codes: Any, has_join: bool) -> dict[str, Callable[[], object]]:
+def of_polars(codes: Any) -> Works:
     """Return what is timed in polars."""
+    import polars as pl
+    import toku_codes.polars
+
     frame = pl.DataFrame({"code": codes})
     kinds = pl.Enum([name for name in toku_codes.columns.kind_names("category") if name is not None])
     table = pl.DataFrame(FEW, schema_overrides={"code": pl.Int32, "category": kinds})
     return {
         "polars category": lambda: frame.select(toku_codes.polars.category("code")),
         "polars is_error": lambda: frame.select(toku_codes.polars.is_error("code")),
-        **({"polars join": lambda: frame.join(table, on="code", how="left").select("category")} if has_join else {}),
+        "polars join": lambda: frame.join(table, on="code", how="left").select("category"),
     }
 
 
-def of_duckdb(codes: Any, has_join: bool) -> dict[str, Callable[[], object]]:
+def of_duckdb(codes: Any) -> Works:
     """Return what is timed in DuckDB: calls per category."""
+    import duckdb
+    import pyarrow as pa
+    from toku_codes import sql
+
     connection = duckdb.connect()
     frame, table = pa.table({"code": codes}), pa.table(FEW)
     connection.register("frame", frame)
@@ -93,28 +101,68 @@ def of_duckdb(codes: Any, has_join: bool) -> dict[str, Callable[[], object]]:
     return {
         "DuckDB category": lambda: connection.execute(ours).fetchall(),
         "DuckDB is_error": lambda: connection.execute(errors).fetchall(),
-        **({"DuckDB join": lambda: connection.execute(join).fetchall()} if has_join else {}),
+        "DuckDB join": lambda: connection.execute(join).fetchall(),
     }
 
 
-ENGINES = {"pandas": of_pandas, "arrow": of_arrow, "polars": of_polars, "duckdb": of_duckdb}
+def of_spark(codes: Any) -> Works:
+    """Return what is timed in Spark, which reads a file and throws the answers away."""
+    import pyarrow as pa
+    import toku_codes.spark
+    from pyarrow import parquet
+    from pyspark.sql import SparkSession
+    from pyspark.sql import functions as F  # noqa: N812 - as everyone names it
+
+    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
+    spark.sparkContext.setLogLevel("ERROR")
+    file = f"{FOLDER.name}/{len(codes)}.parquet"
+    parquet.write_table(pa.table({"code": codes}), file, compression="none")
+    frame = spark.read.parquet(file)
+    table = F.broadcast(toku_codes.spark.table(spark, every_number=True).select(*FEW))
+
+    def run(answer: Any) -> Callable[[], object]:
+        return lambda: answer.write.format("noop").mode("overwrite").save()
+
+    return {
+        "Spark category": run(frame.select(toku_codes.spark.category("code"))),
+        "Spark is_error": run(frame.select(toku_codes.spark.is_error("code"))),
+        "Spark join": run(frame.join(table, "code", "left").select("category")),
+    }
+
+
+ENGINES = {"pandas": of_pandas, "arrow": of_arrow, "polars": of_polars, "duckdb": of_duckdb, "spark": of_spark}
+FOLDER = tempfile.TemporaryDirectory(prefix="toku-")
+
+
+def processor_time() -> float:
+    """Return the processor time of this process and of those that it started, such as Spark's."""
+    processes, ticks = [os.getpid()], 0
+    for process in processes:
+        children = Path(f"/proc/{process}/task").glob("*/children")
+        processes += [int(child) for file in children for child in file.read_text().split()]
+    for process in processes[1:]:
+        times = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13]
+        ticks += sum(map(int, times))
+    return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
-    """Show the figures by the length of the column; engines named as arguments only, if any are."""
+    """Show the figures by the length of the column."""
     largest = int(os.environ.get("LARGEST", "10000000"))
     for length in (1_000_000, 10_000_000, 100_000_000):
         if length > largest:
             break
         codes = results(length)
-        for name in sys.argv[1:] or ENGINES:
-            works = ENGINES[name](codes, has_join=length <= 10_000_000)
+        for name in sys.argv[1:] or [name for name in ENGINES if name != "spark"]:
             timers: dict[str, Callable[[], float]] = {
-                what: partial(timeit.Timer(work, timer=time.process_time).timeit, 1) for what, work in works.items()
+                what: partial(timeit.Timer(work, timer=processor_time).timeit, 1)
+                for what, work in ENGINES[name](codes).items()
             }
-            for what, seconds in fastest(timers, 3).items():
+            for what, seconds in fastest(timers, 3 if length <= 10_000_000 else 2).items():
                 show(what, str(length), seconds / length * 1e9)
 
 
 if __name__ == "__main__":
-    main()
+    with FOLDER:
+        main()

@@ -1,8 +1,8 @@
 """A million call records: failed SMS per day with pandas, polars, DuckDB and Spark, and a plot of failures by category.
 
-    python call_records.py FOLDER    writes calls.csv and failures.svg to a folder, and prints what each engine found
+    python call_records.py FOLDER    writes calls.csv and failures.svg to a folder, and prints what three engines found
 
-It needs pandas, polars, duckdb and matplotlib; for Spark also pyspark and Java.
+It needs pandas, polars, duckdb and matplotlib. with_spark() also needs pyspark and Java, and takes a session.
 """
 
 # pyright: reportMissingImports=false

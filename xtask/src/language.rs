@@ -159,6 +159,11 @@ pub trait Language: Sync {
         Ok(Offer::Skipped("its coverage is not measured"))
     }
 
+    /// Runs the tests of columns of codes with engines that the matrix does not have. Returns one figure per engine.
+    fn columns(&self, _steps: &Steps) -> Figures {
+        Ok(Offer::Skipped("it does not have columns"))
+    }
+
     /// Runs its tests for another machine, built in a folder. Returns how many passed, and the answering programs.
     fn on_machine(&self, _steps: &Steps, _machine: &Machine, _folder: PathBuf) -> OnMachine {
         Ok(Offer::Skipped("it is not tried on other machines"))

@@ -8,10 +8,14 @@
 
 They take an expression of integers or the name of a column, and are expressions as any other: in select, filter,
 group_by, agg, over and list.eval, in an eager frame, a lazy one and a stream. The result has the name of the input. A
-column of text needs number() first; other types are refused by polars when the query runs.
+column of text needs number() first, one of floats `.cast(pl.Int64)`: polars refuses other types when the query runs,
+since it only knows them then.
 """
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, reduce
+from operator import or_
+from typing import Any
 
 from . import _native
 from .columns import (
@@ -29,6 +33,7 @@ from .columns import (
 
 try:
     import polars as pl
+    import polars.selectors as cs
 except ModuleNotFoundError as _error:
     raise _missing("polars", "polars", _error) from _error
 
@@ -85,25 +90,24 @@ def http_status(codes: "pl.Expr | str") -> "pl.Expr":
 
 def is_error(codes: "pl.Expr | str") -> "pl.Expr":
     """Return whether each code is an error; a condition that is evaluated while a file is read."""
-    return ~_one(codes).is_in(list(non_errors))
+    return _condition(codes, lambda given: ~given.is_in(list(non_errors)))
 
 
 def is_retryable(codes: "pl.Expr | str") -> "pl.Expr":
     """Return whether the action of each code is "retry"; a condition that is evaluated while a file is read."""
-    return _one(codes).is_in(list(retryable))
+    return _condition(codes, lambda given: given.is_in(list(retryable)))
 
 
 def is_category(codes: "pl.Expr | str", category: str) -> "pl.Expr":
     """Return whether each code is in the block of a category; a condition that is evaluated while a file is read."""
     lowest, highest = _category(category)
-    return _one(codes).is_between(lowest, highest)
+    return _condition(codes, lambda given: given.is_between(lowest, highest))
 
 
 def is_action(codes: "pl.Expr | str", action: str) -> "pl.Expr":
     """Return whether each code has this action; a condition that is evaluated while a file is read."""
     is_in, numbers = _action(action)
-    found = _one(codes).is_in(list(numbers))
-    return found if is_in else ~found
+    return _condition(codes, lambda given: given.is_in(list(numbers)) if is_in else ~given.is_in(list(numbers)))
 
 
 def number(codes: "pl.Expr | str", *, unsigned: bool = False, strict: bool = True) -> "pl.Expr":
@@ -116,7 +120,9 @@ def number(codes: "pl.Expr | str", *, unsigned: bool = False, strict: bool = Tru
     """
     given = _one(codes)
     if unsigned:
-        return _named(_signed(_int64(given)), given)
+        # What does not fit becomes a number that is never a code.
+        wide = pl.when(given.is_not_null()).then(given.cast(pl.Int64, strict=False).fill_null(_OUTSIDE))
+        return _named(_checked(given, _signed(wide), pl.Int64()), given)
     text = given.str.strip_chars(" \t\r\n")
     wide = text.cast(pl.Int64, strict=False)
     is_code = text.str.contains(r"^[+-]?[0-9]{1,10}$") & wide.is_between(_OUTSIDE, 2**32 - 1)
@@ -131,28 +137,55 @@ def number(codes: "pl.Expr | str", *, unsigned: bool = False, strict: bool = Tru
 def _looked_up(field: str, codes: "pl.Expr | str") -> "pl.Expr":
     """Return a case of conditions: `gather` makes lists of scalars in `agg`, and `list.get` is slow in a stream."""
     given = _one(codes)
+    dtype = pl.Int16() if field == "http_status" else pl.Enum(_values(field))
+    return _named(_checked(given, _case(field, given, dtype), dtype), given)
+
+
+def _case(field: str, given: "pl.Expr", dtype: "pl.DataType") -> "pl.Expr":
     if field in ("name", "description"):
         old, new = [entry.code for entry in _native.entries()], [getattr(entry, field) for entry in _native.entries()]
-        dtype = pl.Enum(_values(field))
-        return _named(_int64(given).replace_strict(old, new, default=None, return_dtype=dtype), given)
-    dtype = pl.Int16() if field == "http_status" else pl.Enum(_values(field))
+        return given.cast(pl.Int64, strict=False).replace_strict(old, new, default=None, return_dtype=dtype)
     # The column itself is compared, since that is faster than to compare a copy of another type.
-    case = pl.when(_nothing(given).is_null()).then(None)
     if field == "category":
-        lowest = 2  # above the first block there are numbers, too
-        for name, first, last in blocks:
-            if first != lowest - 1:
-                case = case.when(given > first).then(None)
-            # `is_in` also refuses booleans, which the other conditions take here.
-            is_in = given.is_in([first]) if first == last else given >= last
-            case = case.when(is_in).then(pl.lit(name, dtype))
-            lowest = last
-        return _named(case.otherwise(None), given)
+        *others, (lowest, _, _) = blocks
+        # Numbers in no block are left out at once, so that the case below has no nulls, which would make it slower.
+        runs: list[tuple[int, int]] = []
+        for _, first, last in blocks:
+            is_next = runs and runs[-1][1] == first + 1
+            runs.append((runs.pop()[0] if is_next else first, last))
+        conditions = [given.is_between(last, first) for first, last in runs]
+        case: Any = pl
+        for name, _, last in others:
+            case = case.when(given >= last).then(pl.lit(name, dtype))
+        return pl.when(reduce(or_, conditions)).then(case.otherwise(pl.lit(lowest, dtype))).otherwise(None)
+    case = pl.when(given.is_null()).then(None)
     unknown = _fact(field, _OUTSIDE)
     for value, numbers in _sets(field).items():
         if value != unknown:
             case = case.when(given.is_in(numbers)).then(pl.lit(value, dtype))
-    return _named(case.otherwise(pl.lit(unknown, dtype)), given)
+    return case.otherwise(pl.lit(unknown, dtype))
+
+
+def _condition(codes: "pl.Expr | str", made: "Callable[[pl.Expr], pl.Expr]") -> "pl.Expr":
+    given = _one(codes)
+    return _named(_checked(given, made(given), pl.Boolean()), given)
+
+
+def _checked(given: "pl.Expr", answer: "pl.Expr", dtype: "pl.DataType") -> "pl.Expr":
+    """Return an answer for integers. Of other types, those that polars does not refuse by itself become an error.
+
+    polars decides by the type when it plans the query: the answer alone remains, and a condition reaches the scan.
+    Without its optimiser it evaluates both cases, so that the other one must not be an error for integers.
+    """
+    found = pl.dtype_of(given)
+    is_integer = found.matches(cs.integer() | cs.by_dtype(pl.Null))
+    advice = "; .cast(pl.Int64) converts numbers, and toku_codes.polars.number() reads text"
+    text = pl.concat_str(pl.lit("expected integers, not "), found.display(), pl.lit(advice))
+    valid = dtype.categories[0] if isinstance(dtype, pl.Enum) else "0"
+    # The cast raises an error that quotes the text.
+    error = pl.when(is_integer).then(pl.lit(valid)).otherwise(text)
+    error = error.cast(pl.Int64).cast(dtype) if dtype == pl.Boolean else error.cast(dtype)
+    return pl.when(is_integer).then(answer).otherwise(error)
 
 
 @cache
@@ -162,19 +195,6 @@ def _sets(field: str) -> dict[str | int, list[int]]:
     for entry in _native.entries():
         sets.setdefault(_fact(field, entry.code), []).append(entry.code)
     return sets
-
-
-def _nothing(given: "pl.Expr") -> "pl.Expr":
-    """Return 0 for each integer and null for null. Booleans, floats, text and everything else are refused."""
-    return given & pl.lit(0, pl.Int8)
-
-
-def _int64(given: "pl.Expr") -> "pl.Expr":
-    """Return integers as Int64; those that do not fit become a number that is never a code.
-
-    Nulls stay null.
-    """
-    return given.cast(pl.Int64, strict=False).fill_null(_OUTSIDE) + _nothing(given).cast(pl.Int64)
 
 
 def _signed(wide: "pl.Expr") -> "pl.Expr":

@@ -9,6 +9,8 @@
     table(spark)                                                 the table as a DataFrame, for joins of your own
 
 Nothing is installed on the executors. They take a Column of integers or the name of one; the same with Spark Connect.
+Spark refuses a column of another type when the query is made, with the error DATATYPE_MISMATCH: read text by number(),
+and cast floats to "long".
 """
 
 from typing import TYPE_CHECKING, Any
@@ -81,25 +83,29 @@ def http_status(codes: "Column | str") -> "Column":
 
 def is_error(codes: "Column | str") -> "Column":
     """Return whether each code is an error; a condition that is evaluated while a file is read."""
-    return ~_column(codes).isin(*non_errors)
+    given = _column(codes)
+    return ~given.isin(*non_errors) & _is_integer(given)
 
 
 def is_retryable(codes: "Column | str") -> "Column":
     """Return whether the action of each code is "retry"; a condition that is evaluated while a file is read."""
-    return _column(codes).isin(*retryable)
+    given = _column(codes)
+    return given.isin(*retryable) & _is_integer(given)
 
 
 def is_category(codes: "Column | str", category: str) -> "Column":
     """Return whether each code is in the block of a category; a condition that is evaluated while a file is read."""
     lowest, highest = _category(category)
-    return _column(codes).between(lowest, highest)
+    given = _column(codes)
+    return given.between(lowest, highest) & _is_integer(given)
 
 
 def is_action(codes: "Column | str", action: str) -> "Column":
     """Return whether each code has this action; a condition that is evaluated while a file is read."""
     is_in, numbers = _action(action)
-    found = _column(codes).isin(*numbers)
-    return found if is_in else ~found
+    given = _column(codes)
+    found = given.isin(*numbers)
+    return (found if is_in else ~found) & _is_integer(given)
 
 
 def number(codes: "Column | str", *, unsigned: bool = False) -> "Column":
@@ -117,7 +123,11 @@ def number(codes: "Column | str", *, unsigned: bool = False) -> "Column":
     is_code = given.rlike(r"^[ \t\r\n]*[+-]?[0-9]{1,10}[ \t\r\n]*$")
     wide = F.when(is_code, given).cast("long")
     unsigned_number = F.when(wide.between(2**31, 2**32 - 1), wide - F.lit(2**32))
-    return F.when(wide.between(_OUTSIDE, 2**31 - 1), wide).otherwise(unsigned_number)
+    found = F.when(wide.between(_OUTSIDE, 2**31 - 1), wide).otherwise(unsigned_number)
+    kind = F.typeof(given)
+    error = F.concat(F.lit("expected text, not "), kind, F.lit("; number(codes, unsigned=True) reads integers"))
+    # The type is known when Spark plans the query, so that nothing of this is left.
+    return F.when(kind.rlike("^(string|varchar|char|void)"), found).otherwise(F.raise_error(error).cast("long"))
 
 
 def not_a_code(codes: "Column | str") -> "Column":
@@ -147,6 +157,11 @@ def _column(codes: "Column | str") -> "Column":
 def _integers(given: "Column") -> "Column":
     """Return integers as longs. The bitwise operations change nothing, and refuse types that could become 0."""
     return F.bitwise_not(F.bitwise_not(given)).cast("long")
+
+
+def _is_integer(given: "Column") -> "Column":
+    """Return true. Spark refuses other types than integers when it plans the query, and leaves this out of the plan."""
+    return F.typeof(F.bitwise_not(given)).isNotNull()
 
 
 def _case(whens: "list[tuple[Column, Column]]") -> "Column":

@@ -6,6 +6,7 @@
                                      expressions, which belong next to that join
     is_error, is_retryable (column)  conditions, which databases evaluate while they read a file; no join is needed
     is_category, is_action (column, name)    the same for one category or action
+    integer(column, dialect)         the column itself; an error of the database if it has another type than integers
     number(column, dialect)          the codes of a column of text, as a 64-bit integer
     not_a_code(column, dialect)      true for text that is not a code, to find and count it
 
@@ -15,12 +16,14 @@ the text as it is: never build it from what a stranger sent.
     >>> from toku_codes import sql
     >>> sql.is_error("calls.result")
     '(calls.result NOT IN (0, -3001, -3005, -3006, -3007, -3008, -3009))'
-    >>> sql.join("calls.result", "duckdb")
+    >>> sql.join("calls.result", "postgresql")
     'LEFT JOIN toku_codes AS toku ON toku.code = calls.result'
-    >>> sql.category("calls.result", "duckdb")
+    >>> sql.category("calls.result", "postgresql")
     'toku.category'
 
 The result of an expression is null where the column is null; a condition too, so that WHERE leaves these rows out.
+Conditions are comparisons, and databases compare numbers with some other types, too. Where the type of a column is not
+known, write is_error(integer(column, dialect)): databases decide by the type alone, so that it takes no time.
 """
 
 from typing import Any
@@ -35,6 +38,7 @@ __all__ = [
     "description",
     "grpc_status",
     "http_status",
+    "integer",
     "is_action",
     "is_category",
     "is_error",
@@ -81,7 +85,11 @@ def create(dialect: str) -> list[str]:
 def join(column: str, dialect: str, alias: str = "toku") -> str:
     """Return the clause that joins the table from the left, so that every row stays, and once."""
     _check(column, dialect)
-    return "" if dialect == "spark" else f"LEFT JOIN toku_codes AS {alias} ON {alias}.code = {column}"
+    if dialect == "spark":
+        return ""
+    # DuckDB's booleans are equal to 0 and 1, and texts to their numbers.
+    key = integer(column, dialect) if dialect == "duckdb" else column
+    return f"LEFT JOIN toku_codes AS {alias} ON {alias}.code = {key}"
 
 
 def name(column: str, dialect: str, alias: str = "toku") -> str:
@@ -148,7 +156,7 @@ def number(column: str, dialect: str, *, unsigned: bool = False) -> str:
     space around it. Other text is null, and not_a_code() is true for it. Numbers from 2**31 to 2**32 - 1 are read as
     what they are with a sign: 4294966196 is -1100.
     """
-    _check(column, dialect)
+    column = integer(column, dialect) if unsigned else _check(column, dialect)
     wide = _wide(column, dialect) if unsigned else _of_text(column, dialect)
     other = f" WHEN {column} IS NOT NULL THEN coalesce({wide}, {_OUTSIDE})" if unsigned else ""
     low = f"WHEN {wide} BETWEEN {_OUTSIDE} AND {2**31 - 1} THEN {wide}"
@@ -158,6 +166,22 @@ def number(column: str, dialect: str, *, unsigned: bool = False) -> str:
 def not_a_code(column: str, dialect: str) -> str:
     """Return the condition that a text is not a code, as number() reads it; false for null."""
     return f"({_check(column, dialect)} IS NOT NULL AND {number(column, dialect)} IS NULL)"
+
+
+def integer(column: str, dialect: str) -> str:
+    """Return the expression of a column of integers; for a column of another type, the database raises an error."""
+    _check(column, dialect)
+    if dialect == "postgresql":
+        return f"({column} | 0)"  # there is no such operator for other types
+    if dialect == "spark":
+        return f"(CASE WHEN typeof(~{column}) IS NOT NULL THEN {column} END)"
+    advice = "number() reads text, and CAST(... AS BIGINT) converts numbers"
+    if dialect == "clickhouse":
+        kind = f"match(toTypeName({column}), '^(LowCardinality[(])?(Nullable[(])?U?Int')"
+        return f"if(throwIf(NOT {kind}, 'expected integers; {advice}') = 0, {column}, NULL)"
+    kinds = ", ".join(f"'{kind}', 'U{kind}'" for kind in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"))
+    error = f"error('expected integers, not ' || typeof({column}) || '; {advice}')"
+    return f"(CASE WHEN typeof({column}) IN ({kinds}, '\"NULL\"') THEN {column} ELSE {error} END)"
 
 
 def _field(field: str, column: str, dialect: str, alias: str) -> str:
@@ -186,9 +210,10 @@ def _field(field: str, column: str, dialect: str, alias: str) -> str:
 
 def _case(field: str, column: str) -> str:
     """Return a CASE of the blocks, or of the numbers by their value, which is faster than a join in Spark."""
+    start = f"CASE WHEN typeof(~{column}) IS NULL THEN NULL"  # never: other types are refused
     if field == "category":
         whens = [(f"{is_category(column, name)}", _literal(name)) for name in _values(field)]
-        return f"(CASE {' '.join(f'WHEN {when} THEN {then}' for when, then in whens)} END)"
+        return f"({start} {' '.join(f'WHEN {when} THEN {then}' for when, then in whens)} END)"
     numbers: dict[Any, list[int]] = {}
     for entry in _native.entries():
         numbers.setdefault(_fact(field, entry.code), []).append(entry.code)
@@ -196,7 +221,7 @@ def _case(field: str, column: str) -> str:
     others = {value: codes for value, codes in numbers.items() if value != unknown}
     text = " ".join(f"WHEN {_in(column, tuple(codes), True)} THEN {_literal(value)}" for value, codes in others.items())
     other = {"name": "", "description": f" WHEN {column} IS NOT NULL THEN concat('unknown code ', {column})"}
-    return f"(CASE {text}{other.get(field, f' WHEN {column} IS NOT NULL THEN {_literal(unknown)}')} END)"
+    return f"({start} {text}{other.get(field, f' WHEN {column} IS NOT NULL THEN {_literal(unknown)}')} END)"
 
 
 def _of_text(column: str, dialect: str) -> str:

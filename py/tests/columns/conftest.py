@@ -1,4 +1,4 @@
-"""Starts the server of PostgreSQL, if its tests run."""
+"""Starts the server of PostgreSQL if its tests run, and sets what Spark needs."""
 
 import os
 import shutil
@@ -9,6 +9,12 @@ from pathlib import Path
 
 import pytest
 from engines import NAMES
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Ignore the sockets that PySpark 3.5 does not close."""
+    if "spark" in NAMES:
+        config.addinivalue_line("filterwarnings", "ignore:unclosed <socket:ResourceWarning")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 import toku_codes.polars as toku
-from polars.exceptions import ComputeError, InvalidOperationError, PolarsError, SchemaError
+from polars.exceptions import InvalidOperationError, PolarsError
 
 CALLS = pl.DataFrame(
     {"day": [1, 1, 2, 2, 2], "result": [0, -1100, -1199, -9999, None]}, schema={"day": pl.Int8, "result": pl.Int16}
@@ -71,6 +71,17 @@ def test_the_elements_of_lists(function: object) -> None:
     assert found == [each[:2], each[2:], [], None]
 
 
+@pytest.mark.parametrize("function", [toku.category, toku.name, toku.action, toku.http_status, toku.is_error])
+def test_without_optimisation(function: object) -> None:
+    each = CALLS.select(function("result"))["result"].to_list()  # type: ignore[operator]
+    assert each[0] is not None
+    query = CALLS.lazy().select(function("result"))  # type: ignore[operator]
+    assert query.collect(optimizations=pl.QueryOptFlags.none())["result"].to_list() == each
+    wrong = CALLS.lazy().select(function(RESULT.cast(pl.Float64)))  # type: ignore[operator]
+    with pytest.raises(PolarsError, match=r"expected integers, not f64|cannot check for Float64"):
+        wrong.collect(optimizations=pl.QueryOptFlags.none())
+
+
 def test_several_chunks_and_sorted_columns() -> None:
     many = pl.concat([CALLS, CALLS.slice(1, 3), CALLS.clear()], rechunk=False).with_columns(
         RESULT.set_sorted(descending=True)
@@ -110,33 +121,58 @@ def test_the_wrong_kind_of_argument() -> None:
 
 
 WRONG = [
-    pl.Series("c", [0.0, 0.5]),
-    pl.Series("c", [0.0], pl.Float32),
-    pl.Series("c", [False, True]),
-    pl.Series("c", ["0", "-1100"]),
-    pl.Series("c", ["0"], pl.Categorical),
-    pl.Series("c", [b"0"]),
-    pl.Series("c", [[0], [1]]),
-    pl.Series("c", [{"a": 0}]),
-    pl.Series("c", [0], pl.Decimal(10, 0)),
-    pl.Series("c", [0], pl.Date),
-    pl.Series("c", [0], pl.Duration),
+    (pl.Series("c", [0.0, 0.5]), "f64", "Float64"),
+    (pl.Series("c", [0.0], pl.Float32), "f32", "Float32"),
+    (pl.Series("c", [False, True]), "bool", "Boolean"),
+    (pl.Series("c", ["0", "-1100"]), "str", "String"),
+    (pl.Series("c", ["0"], pl.Categorical), "cat", "Categorical"),
+    (pl.Series("c", [b"0"]), "binary", "Binary"),
+    (pl.Series("c", [[0], [1]]), "list[i64]", None),
+    (pl.Series("c", [{"a": 0}]), "struct[1]", "Struct({'a': Int64})"),
+    (pl.Series("c", [0], pl.Decimal(10, 0)), "decimal[10,0]", None),
+    (pl.Series("c", [0], pl.Date), "date", "Date"),
+    (pl.Series("c", [0], pl.Duration), "duration[μs]", "Duration('μs')"),
 ]
+# Those that compare with a list of numbers: polars refuses most types by itself.
+WITH_LISTS = ("outcome", "action", "grpc_status", "http_status", "is_error", "is_retryable")
 
 
-@pytest.mark.parametrize("column", WRONG, ids=lambda column: str(column.dtype))
-def test_other_types_are_refused_when_the_query_runs(column: pl.Series) -> None:
-    for field in ("name", "description", "category", "outcome", "action", "grpc_status", "http_status"):
-        with pytest.raises(PolarsError):
-            column.to_frame().select(getattr(toku, field)("c"))
-    with pytest.raises(PolarsError):
-        column.to_frame().select(toku.number("c", unsigned=True))
+@pytest.mark.parametrize(("column", "kind", "refused"), WRONG, ids=lambda one: str(getattr(one, "dtype", "")))
+def test_other_types_are_refused_when_the_query_runs(column: pl.Series, kind: str, refused: str | None) -> None:
+    advice = ".cast(pl.Int64) converts numbers, and toku_codes.polars.number() reads text"
+    ours = f"expected integers, not {kind}; {advice}"
+    theirs = ours if refused is None else f"'is_in' cannot check for {refused} values in List(Int64) data"
+    frame = column.to_frame()
+    made = [
+        *((getattr(toku, field)("c"), ours) for field in ("name", "description", "category")),
+        *((getattr(toku, field)("c"), theirs) for field in WITH_LISTS),
+        *((toku.is_category("c", name), ours) for name in ("success", "sms")),
+        *((toku.is_action("c", name), theirs) for name in ("retry", "investigate")),
+        (toku.number("c", unsigned=True), ours),
+    ]
+    for expression, message in made:
+        for query, engine in (
+            (frame.lazy().select(expression), "in-memory"),
+            (frame.clear().lazy().select(expression), "in-memory"),
+            (frame.lazy().group_by(expression.alias("key")).len(), "streaming"),
+        ):
+            with pytest.raises(PolarsError) as raised:
+                query.collect(engine=engine)  # type: ignore[call-overload]
+            # Casts of these types fail first.
+            others = "cast" if kind in ("cat", "binary", "list[i64]") else message
+            assert message in str(raised.value) or others in str(raised.value)
     if column.dtype != pl.String:
-        with pytest.raises(PolarsError):
-            column.to_frame().select(toku.number("c"))
-    if column.dtype not in (pl.Decimal, pl.List(pl.Int64)):
-        with pytest.raises((InvalidOperationError, ComputeError, SchemaError)):
-            column.to_frame().select(toku.is_error("c"))
+        with pytest.raises(PolarsError, match=rf"expected String type, got: {re.escape(kind)}|not allowed"):
+            frame.select(toku.number("c"))
+    for condition in (toku.is_error("c"), toku.is_category("c", "sms")):
+        with pytest.raises(PolarsError, match=r"expected integers|cannot check"):
+            frame.lazy().filter(condition).collect(engine="streaming")
+
+
+def test_a_column_without_a_type_is_missing() -> None:
+    nothing = pl.DataFrame({"c": [None, None]})
+    for function in (toku.name, toku.category, toku.action, toku.http_status, toku.is_error):
+        assert nothing.select(function("c"))["c"].to_list() == [None, None]
 
 
 def test_text_that_is_not_a_code_is_quoted_and_counted() -> None:

@@ -153,6 +153,69 @@ def test_conditions_of_a_category_and_an_action(name: str) -> None:
             assert found[value] == right, value
 
 
+# Types of databases that are not integers, each with a value; nothing of them may become a code, least of all 0.
+WRONG: dict[str, list[tuple[str, Any]]] = {
+    "duckdb": [
+        *(("DOUBLE", "0.0"), ("DOUBLE", "0.5"), ("BOOLEAN", "false"), ("VARCHAR", "0"), ("VARCHAR", "abc")),
+        *(("DECIMAL(10,1)", "0.0"), ("INTEGER[]", "[0]"), ("STRUCT(a INTEGER)", "{'a': 0}"), ("DATE", "2020-01-01")),
+    ],
+    "postgresql": [
+        *(("double precision", "0.0"), ("numeric", "0.0"), ("boolean", "false"), ("text", "0"), ("text", "abc")),
+        *(("integer[]", "{0}"), ("date", "2020-01-01")),
+    ],
+    "clickhouse": [
+        *(("Float64", "0.0"), ("Nullable(Float64)", "0.5"), ("Bool", "false"), ("Nullable(Bool)", "false")),
+        *(("String", "0"), ("Nullable(String)", "abc"), ("Decimal(10,1)", "0.0"), ("Array(Int32)", "[0]")),
+        *(("Tuple(a Int32)", "(0)"), ("Date", "2020-01-01")),
+    ],
+    "spark sql": [
+        *(("double", 0.0), ("boolean", False), ("string", "0"), ("string", "abc"), ("array<int>", [0])),
+        ("struct<a: int>", (0,)),
+    ],
+}
+REFUSALS = "|".join(
+    (
+        *("expected integers, not [A-Z]", "expected integers; number", "does not exist", "DATATYPE_MISMATCH"),
+        *("Cannot mix values", "Cannot compare values", "Unimplemented type", "TYPE_MISMATCH", "Illegal type"),
+        *("no supertype", "Incorrect size of tuple", "Cannot concatenate types"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "value"), [(name, *wrong) for name in WRONG if name in NAMES for wrong in WRONG[name]]
+)
+def test_databases_refuse_other_types(name: str, kind: str, value: Any) -> None:
+    from toku_codes import sql
+
+    one: Any = engine(name)
+    one.load(kind, [value])
+    integer = sql.integer("calls.result", one.dialect)
+    wanted = [
+        f"SELECT count(*) FROM calls WHERE {sql.is_error(integer)}",
+        f"SELECT count(*) FROM calls WHERE {sql.is_category(integer, 'success')}",
+        f"SELECT {sql.number('calls.result', one.dialect, unsigned=True)} FROM calls",
+    ]
+    if name in ("duckdb", "spark sql"):  # whose booleans or texts would be equal to a number
+        join = sql.join("calls.result", one.dialect)
+        for field in ("name", "description", "category", "outcome", "http_status"):
+            wanted.append(f"SELECT {getattr(sql, field)('calls.result', one.dialect)} FROM calls {join}")
+    for query in wanted:
+        with pytest.raises(Exception, match=REFUSALS):
+            one.rows(query)
+
+
+@pytest.mark.parametrize("name", [name for name in WRONG if name in NAMES])
+def test_databases_take_every_integer(name: str) -> None:
+    from toku_codes import sql
+
+    one: Any = engine(name)
+    for kind in one.types.values():
+        one.load(kind, [0, 5, None, 7])
+        query = f"SELECT result FROM calls WHERE {sql.is_error(sql.integer('result', one.dialect))} ORDER BY result"
+        assert [int(result) for (result,) in one.rows(query)] == [5, 7]
+
+
 def test_every_rule_has_vectors() -> None:
     assert {row[0] for row in ROWS} == {"integer", "unsigned", "text", "parse", "refused"}
     listed = [row for row in ROWS if row[3] != "null"]

@@ -8,7 +8,7 @@ import pytest
 import toku_codes
 import toku_codes.spark as toku
 from spark_session import session
-from toku_codes import columns
+from toku_codes import columns, sql
 
 ROWS = [(1, 0), (1, -1100), (1, -1199), (2, -2003), (2, -3005), (2, -9999), (2, None)]
 
@@ -36,6 +36,11 @@ def test_parquet_in_and_out(calls: Any, tmp_path: Path, capsys: pytest.CaptureFi
             r"GreaterThanOrEqual\(result,-2099\), LessThanOrEqual\(result,-2000\)",
         ),
         (toku.is_action(read.result, "top_up"), {-1100}, r"EqualTo\(result,-1100\)"),
+        (
+            sql.is_error(sql.integer("result", "spark")),
+            {-1100, -1199, -2003, -9999},
+            r"Not\(In\(result, \[.*-3005.*\]\)\)",
+        ),
     ):
         found = read.where(condition)
         assert {row.result for row in found.collect()} == kept
@@ -47,6 +52,9 @@ def test_parquet_in_and_out(calls: Any, tmp_path: Path, capsys: pytest.CaptureFi
 
 
 def test_groups(calls: Any) -> None:
+    texts = calls.select(calls.result.cast("string").alias("result"))
+    found = texts.groupBy(toku.number("result").alias("code")).count().collect()
+    assert {row.code: row["count"] for row in found} == {code: 1 for _, code in ROWS}
     found = calls.groupBy(toku.category("result").alias("category")).count().collect()
     assert {row.category: row["count"] for row in found} == {"success": 1, "credit": 2, "sms": 1, "task": 1, None: 2}
 
@@ -68,12 +76,34 @@ def test_types_of_the_answers(calls: Any) -> None:
     assert set(types.values()) == {"string"}
 
 
-@pytest.mark.parametrize("kind", ["double", "boolean", "string", "date", "array<int>", "decimal(10,0)"])
+@pytest.mark.parametrize(
+    "kind", ["double", "boolean", "string", "date", "binary", "array<int>", "struct<a: int>", "decimal(10,0)"]
+)
 def test_other_types_are_refused_when_the_query_is_made(kind: str) -> None:
     frame = session().createDataFrame([], f"result {kind}")
-    for field in ("name", "category", "action", "http_status"):
-        with pytest.raises(Exception, match="DATATYPE_MISMATCH"):
-            frame.select(getattr(toku, field)("result")).collect()
+    fields = ("name", "description", "category", "action", "http_status", "is_error", "is_retryable")
+    made = [
+        *(getattr(toku, field)("result") for field in fields),
+        *(
+            toku.is_category("result", "sms"),
+            toku.is_action("result", "retry"),
+            toku.is_action("result", "investigate"),
+        ),
+        toku.number("result", unsigned=True),
+    ]
+    for column in made:
+        with pytest.raises(Exception, match=r"DATATYPE_MISMATCH.*(INTEGRAL|should all be the same|incompatible types)"):
+            frame.select(column).collect()
+
+
+@pytest.mark.parametrize(("kind", "value"), [("double", 0.0), ("boolean", False), ("int", 0), ("decimal(1,0)", None)])
+def test_number_only_reads_text(kind: str, value: object) -> None:
+    frame = session().createDataFrame([(value,)], f"result {kind}")
+    advice = r"number\(codes, unsigned=True\) reads integers"
+    with pytest.raises(Exception, match=rf"expected text, not {re.escape(kind)}; {advice}"):
+        frame.select(toku.number("result")).collect()
+    with pytest.raises(Exception, match=rf"expected text, not {re.escape(kind)}; {advice}"):
+        frame.where(toku.not_a_code("result")).collect()
 
 
 def test_errors() -> None:

@@ -2,6 +2,7 @@
 //! write what they find to `target/proof/report.md`, one figure per line.
 
 mod agree;
+mod columns;
 mod coverage;
 mod exhaustive;
 mod fuzz;
@@ -58,7 +59,7 @@ impl Report {
 type Proof = fn(&mut Report) -> Result<()>;
 
 /// The proofs, each with about how many minutes it takes and what it shows.
-const PROOFS: [(&str, u32, &str, Proof); 10] = [
+const PROOFS: [(&str, u32, &str, Proof); 11] = [
     ("agree", 1, "every language reads the vectors and answers as Rust does", agree::prove),
     ("exhaustive", 13, "every 32-bit number is answered as the published list says", exhaustive::prove),
     ("memory", 7, "no other memory is touched, nothing is left behind, threads share safely", memory::prove),
@@ -67,6 +68,7 @@ const PROOFS: [(&str, u32, &str, Proof); 10] = [
     ("publish", 4, "the packages can be published, and installed by their ordinary clients", publish::prove),
     ("fuzz", 5, "random texts are answered alike, and no buffer is overrun", fuzz::prove),
     ("mutants", 9, "the tests of the core and of the C ABI see a small fault in them", mutants::prove),
+    ("columns", 4, "columns of codes are answered alike by the oldest Spark", columns::prove),
     ("coverage", 2, "which lines and branches the tests reach", coverage::prove),
     ("supply", 9, "what we build on is known, and a second build gives the same bytes", supply::prove),
 ];

@@ -197,7 +197,19 @@ impl Language for Python {
         ]))
     }
 
-    /// An environment per version; the newest one has the peers, too.
+    /// The tests of Spark with its oldest supported version, with ANSI mode on and off. It does not run on newer Pythons.
+    fn columns(&self, steps: &Steps) -> Figures {
+        self.dist(steps, false)?;
+        let python = environment(steps, "spark-oldest", "3.11", Some("spark-oldest"), Some(&shipped("whl")?))?;
+        let print = "import pyspark; print(pyspark.__version__)";
+        let version = output(cmd!("{python} -c {print}"))?;
+        for mode in ["ansi", "plain"] {
+            spark(steps, &python, &["test_rules.py", "test_spark.py"], mode)?;
+        }
+        Ok(Offer::Has(vec![format!("PySpark {version}: the rules and conditions, with ANSI mode on and off")]))
+    }
+
+    /// An environment per version; the newest one has the peers, too. Spark has its own.
     fn benchmark(&self, steps: &Steps) -> Result<()> {
         self.dist(steps, false)?;
         let (versions, wheel) = (supported_pythons()?, shipped("whl")?);
@@ -205,7 +217,7 @@ impl Language for Python {
             let group = (Some(version) == versions.last()).then_some("peers");
             environment(steps, &format!("bench-{version}"), version, group, Some(&wheel))?;
         }
-        Ok(())
+        environment(steps, "spark", COLUMNS_PYTHON, Some("spark"), Some(&wheel)).map(drop)
     }
 }
 
@@ -270,26 +282,34 @@ fn through_pipe(command: &Command) -> Command {
 /// Codes in columns, in every engine. Spark runs by itself, with ANSI mode off, with Connect, and as a cluster.
 fn columns(steps: &Steps, wheel: &Path) -> Result<()> {
     debian(steps, &["postgresql"])?;
-    let run = |python: &Path, files: &[&str], variables: &[(&str, &str)]| {
-        let files: Vec<_> = files.iter().map(|file| format!("columns/{file}")).collect();
-        let mut pytest = pytest(python, &files.iter().map(String::as_str).collect::<Vec<_>>());
-        pytest.envs(variables.iter().copied()).env("TOKU_WHEEL", wheel);
-        steps.tests(format!("columns, {}", variables.last().map_or("", |(_, value)| value)), pytest)
-    };
     let python = environment(steps, "columns", COLUMNS_PYTHON, Some("columns"), Some(wheel))?;
     let files = [
         "test_rules.py", "test_pandas.py", "test_arrow.py", "test_polars.py", "test_sql.py",
         "test_examples_of_columns.py",
     ];
-    run(&python, &files, &[("TOKU_ENGINES", "pandas,arrow,polars,duckdb,postgresql,clickhouse")])?;
+    let engines = "pandas,arrow,polars,duckdb,postgresql,clickhouse";
+    columns_in(steps, &python, &files, &[("TOKU_ENGINES", engines)], "engines")?;
     let oldest = environment(steps, "columns-oldest", "3.11", Some("columns-oldest"), Some(wheel))?;
-    run(&oldest, &files[..4], &[("TOKU_ENGINES", "pandas,arrow,polars")])?;
+    columns_in(steps, &oldest, &files[..4], &[("TOKU_ENGINES", "pandas,arrow,polars")], "oldest engines")?;
     let python = environment(steps, "spark", COLUMNS_PYTHON, Some("spark"), Some(wheel))?;
-    let files = ["test_rules.py", "test_spark.py"];
-    for mode in ["ansi", "plain", "connect", "cluster"] {
-        run(&python, &files, &[("TOKU_ENGINES", "spark,spark sql"), ("TOKU_SPARK", mode)])?;
+    for mode in ["ansi", "plain", "connect"] {
+        spark(steps, &python, &["test_rules.py", "test_spark.py"], mode)?;
     }
-    run(&python, &["test_spark_executors.py"], &[("TOKU_ENGINES", "spark")]).map(drop)
+    // The rules do not depend on where a query runs.
+    spark(steps, &python, &["test_spark.py", "test_spark_example.py", "test_spark_executors.py"], "cluster")
+}
+
+/// Runs the tests of Spark in a session that py/tests/columns/spark_session.py describes.
+fn spark(steps: &Steps, python: &Path, files: &[&str], mode: &str) -> Result<()> {
+    let wheel = shipped("whl")?.display().to_string();
+    let variables = [("TOKU_ENGINES", "spark,spark sql"), ("TOKU_SPARK", mode), ("TOKU_WHEEL", &wheel)];
+    columns_in(steps, python, files, &variables, &format!("Spark, {mode}"))
+}
+
+fn columns_in(steps: &Steps, python: &Path, files: &[&str], variables: &[(&str, &str)], what: &str) -> Result<()> {
+    let files: Vec<_> = files.iter().map(|file| format!("columns/{file}")).collect();
+    let mut pytest = pytest(python, &files.iter().map(String::as_str).collect::<Vec<_>>());
+    steps.tests(format!("columns: {what}"), pytest.envs(variables.iter().copied())).map(drop)
 }
 
 fn bom() -> PathBuf {
