@@ -121,7 +121,8 @@ fn dist(names: &[String], all_platforms: bool) -> Result<()> {
         language.dist(&Steps::new(language.name()), all_platforms)?;
         println!("target/dist/{}/", language.name());
     }
-    let sums = "find . -type f ! -name '*.done' ! -name SHA256SUMS -printf '%P\\0' | sort -z | xargs -0 sha256sum";
+    let sums = "find . -type f '(' ! -path './site/*' -o -name '*.zip' ')' ! -name '*.done' ! -name SHA256SUMS -printf '%P\\0' \
+        | sort -z | xargs -0 sha256sum";
     Ok(std::fs::write(folder.join("SHA256SUMS"), output(cmd!("sh -ec {sums}").current_dir(&folder))? + "\n")?)
 }
 
