@@ -86,6 +86,7 @@ def signed_pages(content: bytes, at: int) -> int:
     magic, _, blobs = struct.unpack_from(">3I", content, at)
     check(magic == 0xFADE0CC0 and blobs > 0, "it has no signature")
     directory = at + struct.unpack_from(">I", content, at + 16)[0]
+    pages: int
     magic, _, _, flags, hashes, _, _, pages, limit = struct.unpack_from(">9I", content, directory)
     size, kind, _, shift = struct.unpack_from(">4B", content, directory + 36)
     check((magic, size, kind) == (0xFADE0C02, 32, 2), "its signature is not by SHA-256")

@@ -17,6 +17,7 @@ import tarfile
 import tempfile
 import venv
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 IS_WINDOWS, IS_MAC = os.name == "nt", sys.platform == "darwin"
@@ -122,7 +123,7 @@ def c(dist: Path, work: Path) -> None:
     run("cmake", "--build", project / "build", "--config", "Release")
     for library in ("toku-codes", "toku-codes-static"):
         (program,) = (path for path in (project / "build").rglob(f"with-{library}{EXE}") if path.is_file())
-        paths = {"PATH": f"{prefix / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+        paths: dict[str, Any] = {"PATH": f"{prefix / 'bin'}{os.pathsep}{os.environ['PATH']}"}
         answer = run(program, "numbers", text="-1100\n", **paths)
         passes(f"{library}, by CMake", "\tLOW_CREDIT_BALANCE\t" in answer)
 

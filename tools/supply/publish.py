@@ -20,6 +20,7 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 DIST, TOOLS, WORK = (Path(argument).resolve() for argument in [*sys.argv[1:], "", "", ""][:3])
@@ -153,7 +154,7 @@ def crates() -> None:
             f'[source.vendored]\ndirectory = "{WORK / "vendor"}"\n',
             "utf-8",
         )
-        rustup = {
+        rustup: dict[str, Any] = {
             "RUSTUP_HOME": os.environ.get("RUSTUP_HOME", str(Path.home() / ".rustup")),
             "CARGO_HOME": WORK / "cargo-home",
         }
