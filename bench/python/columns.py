@@ -113,7 +113,7 @@ def of_spark(codes: Any) -> Works:
     from pyspark.sql import SparkSession
     from pyspark.sql import functions as F  # noqa: N812 - as everyone names it
 
-    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    os.environ |= {"SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable}
     spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     file = f"{FOLDER.name}/{len(codes)}.parquet"
