@@ -124,12 +124,12 @@ def _integers(codes: "pd.Series[Any]", unsigned: bool, strict: bool) -> "tuple[A
         raise _refused("a Series", codes, advice)
     dtype: Any = codes.dtype
     if isinstance(dtype, np.dtype) and dtype.kind in "iu":
-        numbers = np.ascontiguousarray(codes.to_numpy())
+        numbers = np.ascontiguousarray(codes.to_numpy(), dtype.newbyteorder("="))
         return (_signed(numbers) if unsigned else numbers), None
     if pd.api.types.is_integer_dtype(dtype):  # a nullable type, or one of Arrow
         missing = codes.isna().to_numpy()
         plain = f"{'u' if pd.api.types.is_unsigned_integer_dtype(dtype) else ''}int{8 * dtype.itemsize}"
-        numbers = codes.to_numpy(plain, na_value=0)
+        numbers = np.ascontiguousarray(codes.to_numpy(plain, na_value=0))
         return (_signed(numbers) if unsigned else numbers), missing
     if isinstance(dtype, pd.CategoricalDtype):
         places, values = codes.cat.codes.to_numpy(), pd.Series(codes.cat.categories)

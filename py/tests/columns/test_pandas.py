@@ -60,6 +60,28 @@ def test_memory_with_gaps_and_backwards() -> None:
         assert toku.name(series).astype(object).where(lambda one: one.notna(), None).tolist() == expected
 
 
+@pytest.mark.parametrize("dtype", ["int64", "Int64", "int64[pyarrow]", "uint32", "UInt32"])
+def test_every_second_row_and_backwards(dtype: str) -> None:
+    is_unsigned = dtype.lower().startswith("u")
+    series = pd.Series([code % 2**32 if is_unsigned else code for code in (0, -1100, -2003, -1101)], dtype=dtype)
+    for some, expected in ((series[::2], [0, -2003]), (series.iloc[::-1], [-1101, -2003, -1100, 0])):
+        assert toku.number(some, unsigned=is_unsigned).tolist() == expected
+        categories = toku.category(some, unsigned=is_unsigned).tolist()
+        assert categories == [toku_codes.category(code) for code in expected]
+
+
+@pytest.mark.parametrize("dtype", ["i2", "i4", "i8", "u4", "u8"])
+def test_the_other_order_of_bytes(dtype: str) -> None:
+    codes = [0, -1100, -2003, 5]
+    is_unsigned = dtype[0] == "u"
+    numbers = np.array([code % 2**32 if is_unsigned else code for code in codes], f">{dtype}")
+    series = pd.Series(numbers)
+    assert series.dtype.byteorder == ">"
+    assert toku.number(series, unsigned=is_unsigned).tolist() == codes
+    assert toku.is_error(series, unsigned=is_unsigned).tolist() == [False, True, True, True]
+    assert toku.name(series, unsigned=is_unsigned).tolist()[:2] == ["SUCCESS", "LOW_CREDIT_BALANCE"]
+
+
 @pytest.mark.parametrize(
     ("codes", "message"),
     [
