@@ -22,9 +22,10 @@ import lief
 ROOT = Path(__file__).resolve().parents[2]
 # By the start of what lief calls it, and of what the names of platforms have.
 MACHINES = {"AMD64": "x64", "X86_64": "x64", "ARM64": "arm64", "AARCH64": "arm64"}
-OF_LINUX = re.compile(r"libc\.so(\.6)?|lib(m|dl|pthread|rt)\.so\.\d|ld-linux-\S+")
+OF_GLIBC = re.compile(r"libc\.so\.6|lib(m|dl|pthread|rt)\.so\.\d|ld-linux-\S+")
+OF_MUSL = re.compile(r"libc\.so")
 OF_WINDOWS = re.compile(
-    r"(?i)(python3|kernel32|ntdll|advapi32|bcrypt|bcryptprimitives|ws2_32|userenv|api-ms-win-(crt|core)-[\w-]+)\.dll"
+    r"(?i)(kernel32|ntdll|advapi32|bcrypt|bcryptprimitives|ws2_32|userenv|api-ms-win-(crt|core)-[\w-]+)\.dll"
 )
 OF_MAC = re.compile(r"/usr/lib/lib(System\.B|iconv\.2|charset\.1)\.dylib")
 # The largest size of a package, and of a native file, by what its path begins with.
@@ -63,19 +64,22 @@ def check(is_right: bool, problem: str) -> None:
 
 def elf(file: lief.ELF.Binary, name: str) -> str:
     """Inspect a file of Linux."""
-    foreign = [library for library in file.libraries if not OF_LINUX.fullmatch(str(library))]
+    allowed = OF_MUSL if "musl" in name else OF_GLIBC
+    foreign = [library for library in file.libraries if not allowed.fullmatch(str(library))]
     check(not foreign, f"it needs {foreign}")
     versions = [aux.name for need in file.symbols_version_requirement for aux in need.get_auxiliary_symbols()]
     minors = [int(version.split(".")[1]) for version in versions if re.fullmatch(r"GLIBC_2\.\d+(\.\d+)?", version)]
+    check(not minors or "musl" not in name, "it needs glibc")
     newest, limit = max(minors, default=0), 28 if "addons/" in name else 17
     check(newest <= limit, f"it needs glibc 2.{newest}, and not at most 2.{limit}")
     return f"glibc 2.{newest}" if minors else "no glibc"
 
 
-def pe(file: lief.PE.Binary) -> str:
+def pe(file: lief.PE.Binary, name: str) -> str:
     """Inspect a file of Windows."""
-    names = sorted(library.name for library in file.imports)
-    foreign = [name for name in names if not OF_WINDOWS.fullmatch(name)]
+    names = sorted(library.name for library in [*file.imports, *file.delay_imports])
+    own = {"python3.dll"} if name.startswith("python/") else set()
+    foreign = [name for name in names if not OF_WINDOWS.fullmatch(name) and name.lower() not in own]
     check(bool(names) and not foreign, f"it needs {foreign}, which Windows 10 may not have")
     kinds = sorted({name.lower().removesuffix(".dll") for name in names if "api-ms" not in name})
     return f"needs {', '.join(kinds)}" + (", the UCRT" if any("crt" in name for name in names) else "")
@@ -120,7 +124,7 @@ def inspect(name: str, content: bytes) -> list[tuple[str, str]]:
         parsed = [(file.header.machine_type, elf(file, name))]
     elif content[:2] == b"MZ":
         file = lief.PE.parse(list(content))
-        parsed = [(file.header.machine, pe(file))]
+        parsed = [(file.header.machine, pe(file, name))]
     elif content[:4] in (b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe") and not name.endswith(".a"):
         fat = lief.MachO.parse(list(content))  # the files in it end with it
         parsed = [(one.header.cpu_type, macho(one, content)) for one in fat]
