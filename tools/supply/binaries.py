@@ -40,6 +40,9 @@ LIMITS = {
     r"cli/\S+apple\S+/toku-codes$": 3_000_000,
     r"cli/\S+/toku-codes(\.exe)?$": 1_500_000,
 }
+# The machines of the objects in static libraries, as ELF, COFF and Mach-O number them.
+OBJECTS = {62: "x64", 183: "arm64", 0x8664: "x64", 0xAA64: "arm64", 0x0100_0007: "x64", 0x0100_000C: "arm64"}
+PLATFORM = re.compile(r'^    platform\("([^"]+)", "[^"]*", "([^"]*)", "([^"]*)"\)', re.MULTILINE)
 # How many native files of each kind all platforms have: wheels, addons, shared libraries, and the command twice.
 EXPECTED = {"python": 7, "js": 8, "c": 7, "cli": 10}
 
@@ -131,6 +134,41 @@ def inspect(name: str, content: bytes) -> list[tuple[str, str]]:
     return [(MACHINES[str(machine).rpartition(".")[2]], seen) for machine, seen in parsed]
 
 
+def machines_of_library(content: bytes) -> set[str]:
+    """Return the machines of the objects in a static library, or in the libraries that one of macOS joins."""
+    found, at = set[str](), 8
+    if content[:4] == b"\xca\xfe\xba\xbe":
+        for part in range(struct.unpack_from(">I", content, 4)[0]):
+            start, size = struct.unpack_from(">2I", content, 16 + 20 * part)
+            found |= machines_of_library(content[start : start + size])
+        return found
+    while at < len(content):
+        name, size = content[at : at + 16], int(content[at + 48 : at + 58])
+        item = content[at + 60 : at + 60 + size]
+        at += 60 + size + size % 2
+        if name.startswith(b"#1/"):
+            length = int(name[3:])
+            name, item = item[:length], item[length:]
+        if re.match(rb"/ |//|/<|__\.SYMDEF", name):
+            continue  # lists of names
+        offsets = {b"\x7fELF": ("<H", 18), b"\xcf\xfa\xed\xfe": ("<I", 4), b"\0\0\xff\xff": ("<H", 6)}
+        layout, offset = offsets.get(item[:4], ("<H", 0))
+        found.add(OBJECTS[struct.unpack_from(layout, item, offset)[0]])
+    return found
+
+
+def missing(names: list[str]) -> list[str]:
+    """Return what the platforms of xtask/src/platforms.rs must have, and the packages do not."""
+    platforms = PLATFORM.findall((ROOT / "xtask/src/platforms.rs").read_text("utf-8"))
+    check(len(platforms) > 0, "xtask/src/platforms.rs does not have platforms")
+    ends = [f"/addons/{node}.node" for _, node, _ in platforms if node]
+    packed = [rust for rust, _, wheel in platforms if wheel]
+    wanted = [("js/", end) for end in ends] + [("c/", f"-{rust}.tar.gz") for rust in packed]
+    wanted += [("cli/", f"-{rust}.tar.gz") for rust in packed if not rust.endswith("linux-gnu")]
+    is_there = [any(name.startswith(start) and name.endswith(end) for name in names) for start, end in wanted]
+    return [f"{start}*{end} is missing" for (start, end), there in zip(wanted, is_there, strict=True) if not there]
+
+
 def expected_machines(name: str) -> list[str]:
     """Return the machines that the name of a file, or of its archive, promises."""
     if re.search(r"universal2", name):
@@ -141,6 +179,7 @@ def expected_machines(name: str) -> list[str]:
 def main(dist: Path) -> None:
     """Inspect all packages; exit with what is wrong."""
     count, problems = Counter[str](), []
+    names: list[str] = []
     lief.logging.disable()  # it reports what a file may lack
     for archive in sorted(path for path in dist.rglob("*") if path.suffix in (".whl", ".gz", ".tgz")):
         path = str(archive.relative_to(dist))
@@ -154,19 +193,25 @@ def main(dist: Path) -> None:
                 seen = inspect(name, content)
                 # npm's package has the platform in the name of the file.
                 promised = expected_machines(member if path.startswith("js/") else name)
-                check(not seen or sorted(machine for machine, _ in seen) == promised, f"it is for {seen}")
+                found = sorted(machine for machine, _ in seen)
+                if content[:8] == b"!<arch>\n" or (content[:4] == b"\xca\xfe\xba\xbe" and name.endswith(".a")):
+                    found = sorted(machines_of_library(content))
+                    print(f"{name}: {' '.join(found)}, {len(content)} bytes, static")
+                check(found in ([], promised), f"it is for {found}")
             except (ValueError, KeyError) as error:
                 problems.append(f"{name}: {error}")
                 continue
             count[path.partition("/")[0]] += bool(seen)
             for machine, text in seen:
                 print(f"{name}: {machine}, {len(content)} bytes, {text}")
+        names += sizes
         for name, size in sizes.items():
             limit = next((limit for pattern, limit in LIMITS.items() if re.match(pattern, name)), None)
             if limit and size > limit:
                 problems.append(f"{name} has {size} bytes, and not at most {limit}")
         if any(re.match(pattern, path) for pattern in LIMITS):
             print(f"{path}: {sizes[path]} bytes")
+    problems += missing(names)
     problems += [
         f"{name}: {count[name]} native files, not {all}" for name, all in EXPECTED.items() if count[name] != all
     ]
