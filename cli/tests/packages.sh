@@ -28,7 +28,7 @@ answers() {
 }
 
 for machine in x86_64 aarch64; do
-    archive=$(echo "$dist"/toku-codes-*-$machine-unknown-linux-musl.tar.gz)
+    archive=$(echo "$dist"/toku-codes-cli-*-$machine-unknown-linux-musl.tar.gz)
     mkdir "$work/$machine"
     tar -xf "$archive" -C "$work/$machine" --strip-components=1
     cd "$work/$machine"

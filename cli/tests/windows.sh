@@ -8,7 +8,7 @@ fail() {
     echo "FAILED $1" >&2
     exit 1
 }
-tar -xf "$dist"/toku-codes-*-x86_64-pc-windows-gnullvm.tar.gz -C "$work" --strip-components=1
+tar -xf "$dist"/toku-codes-cli-*-x86_64-pc-windows-gnullvm.tar.gz -C "$work" --strip-components=1
 python3 -m zipfile -e "$dist"/toku_codes_cli-*-py3-none-win_amd64.whl "$work/wheel"
 cd "$work"
 cmp toku-codes.exe wheel/toku_codes_cli-*.data/scripts/toku-codes.exe || fail "archive and wheel differ"

@@ -22,9 +22,10 @@ import lief
 ROOT = Path(__file__).resolve().parents[2]
 # By the start of what lief calls it, and of what the names of platforms have.
 MACHINES = {"AMD64": "x64", "X86_64": "x64", "ARM64": "arm64", "AARCH64": "arm64"}
-OF_LINUX = re.compile(r"libc\.so(\.6)?|lib(m|dl|pthread|rt)\.so\.\d|ld-linux-\S+")
+OF_GLIBC = re.compile(r"libc\.so\.6|lib(m|dl|pthread|rt)\.so\.\d|ld-linux-\S+")
+OF_MUSL = re.compile(r"libc\.so")
 OF_WINDOWS = re.compile(
-    r"(?i)(python3|kernel32|ntdll|advapi32|bcrypt|bcryptprimitives|ws2_32|userenv|api-ms-win-(crt|core)-[\w-]+)\.dll"
+    r"(?i)(kernel32|ntdll|advapi32|bcrypt|bcryptprimitives|ws2_32|userenv|api-ms-win-(crt|core)-[\w-]+)\.dll"
 )
 OF_MAC = re.compile(r"/usr/lib/lib(System\.B|iconv\.2|charset\.1)\.dylib")
 # The largest size of a package, and of a native file, by what its path begins with.
@@ -39,6 +40,9 @@ LIMITS = {
     r"cli/\S+apple\S+/toku-codes$": 3_000_000,
     r"cli/\S+/toku-codes(\.exe)?$": 1_500_000,
 }
+# The machines of the objects in static libraries, as ELF, COFF and Mach-O number them.
+OBJECTS = {62: "x64", 183: "arm64", 0x8664: "x64", 0xAA64: "arm64", 0x0100_0007: "x64", 0x0100_000C: "arm64"}
+PLATFORM = re.compile(r'^    platform\("([^"]+)", "[^"]*", "([^"]*)", "([^"]*)"\)', re.MULTILINE)
 # How many native files of each kind all platforms have: wheels, addons, shared libraries, and the command twice.
 EXPECTED = {"python": 7, "js": 8, "c": 7, "cli": 10}
 
@@ -63,19 +67,22 @@ def check(is_right: bool, problem: str) -> None:
 
 def elf(file: lief.ELF.Binary, name: str) -> str:
     """Inspect a file of Linux."""
-    foreign = [library for library in file.libraries if not OF_LINUX.fullmatch(str(library))]
+    allowed = OF_MUSL if "musl" in name else OF_GLIBC
+    foreign = [library for library in file.libraries if not allowed.fullmatch(str(library))]
     check(not foreign, f"it needs {foreign}")
     versions = [aux.name for need in file.symbols_version_requirement for aux in need.get_auxiliary_symbols()]
     minors = [int(version.split(".")[1]) for version in versions if re.fullmatch(r"GLIBC_2\.\d+(\.\d+)?", version)]
+    check(not minors or "musl" not in name, "it needs glibc")
     newest, limit = max(minors, default=0), 28 if "addons/" in name else 17
     check(newest <= limit, f"it needs glibc 2.{newest}, and not at most 2.{limit}")
     return f"glibc 2.{newest}" if minors else "no glibc"
 
 
-def pe(file: lief.PE.Binary) -> str:
+def pe(file: lief.PE.Binary, name: str) -> str:
     """Inspect a file of Windows."""
-    names = sorted(library.name for library in file.imports)
-    foreign = [name for name in names if not OF_WINDOWS.fullmatch(name)]
+    names = sorted(library.name for library in [*file.imports, *file.delay_imports])
+    own = {"python3.dll"} if name.startswith("python/") else set()
+    foreign = [name for name in names if not OF_WINDOWS.fullmatch(name) and name.lower() not in own]
     check(bool(names) and not foreign, f"it needs {foreign}, which Windows 10 may not have")
     kinds = sorted({name.lower().removesuffix(".dll") for name in names if "api-ms" not in name})
     return f"needs {', '.join(kinds)}" + (", the UCRT" if any("crt" in name for name in names) else "")
@@ -120,11 +127,46 @@ def inspect(name: str, content: bytes) -> list[tuple[str, str]]:
         parsed = [(file.header.machine_type, elf(file, name))]
     elif content[:2] == b"MZ":
         file = lief.PE.parse(list(content))
-        parsed = [(file.header.machine, pe(file))]
+        parsed = [(file.header.machine, pe(file, name))]
     elif content[:4] in (b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe") and not name.endswith(".a"):
         fat = lief.MachO.parse(list(content))  # the files in it end with it
         parsed = [(one.header.cpu_type, macho(one, content)) for one in fat]
     return [(MACHINES[str(machine).rpartition(".")[2]], seen) for machine, seen in parsed]
+
+
+def machines_of_library(content: bytes) -> set[str]:
+    """Return the machines of the objects in a static library, or in the libraries that one of macOS joins."""
+    found, at = set[str](), 8
+    if content[:4] == b"\xca\xfe\xba\xbe":
+        for part in range(struct.unpack_from(">I", content, 4)[0]):
+            start, size = struct.unpack_from(">2I", content, 16 + 20 * part)
+            found |= machines_of_library(content[start : start + size])
+        return found
+    while at < len(content):
+        name, size = content[at : at + 16], int(content[at + 48 : at + 58])
+        item = content[at + 60 : at + 60 + size]
+        at += 60 + size + size % 2
+        if name.startswith(b"#1/"):
+            length = int(name[3:])
+            name, item = item[:length], item[length:]
+        if re.match(rb"/ |//|/<|__\.SYMDEF", name):
+            continue  # lists of names
+        offsets = {b"\x7fELF": ("<H", 18), b"\xcf\xfa\xed\xfe": ("<I", 4), b"\0\0\xff\xff": ("<H", 6)}
+        layout, offset = offsets.get(item[:4], ("<H", 0))
+        found.add(OBJECTS[struct.unpack_from(layout, item, offset)[0]])
+    return found
+
+
+def missing(names: list[str]) -> list[str]:
+    """Return what the platforms of xtask/src/platforms.rs must have, and the packages do not."""
+    platforms = PLATFORM.findall((ROOT / "xtask/src/platforms.rs").read_text("utf-8"))
+    check(len(platforms) > 0, "xtask/src/platforms.rs does not have platforms")
+    ends = [f"/addons/{node}.node" for _, node, _ in platforms if node]
+    packed = [rust for rust, _, wheel in platforms if wheel]
+    wanted = [("js/", end) for end in ends] + [("c/", f"-{rust}.tar.gz") for rust in packed]
+    wanted += [("cli/", f"-{rust}.tar.gz") for rust in packed if not rust.endswith("linux-gnu")]
+    is_there = [any(name.startswith(start) and name.endswith(end) for name in names) for start, end in wanted]
+    return [f"{start}*{end} is missing" for (start, end), there in zip(wanted, is_there, strict=True) if not there]
 
 
 def expected_machines(name: str) -> list[str]:
@@ -137,6 +179,7 @@ def expected_machines(name: str) -> list[str]:
 def main(dist: Path) -> None:
     """Inspect all packages; exit with what is wrong."""
     count, problems = Counter[str](), []
+    names: list[str] = []
     lief.logging.disable()  # it reports what a file may lack
     for archive in sorted(path for path in dist.rglob("*") if path.suffix in (".whl", ".gz", ".tgz")):
         path = str(archive.relative_to(dist))
@@ -150,19 +193,25 @@ def main(dist: Path) -> None:
                 seen = inspect(name, content)
                 # npm's package has the platform in the name of the file.
                 promised = expected_machines(member if path.startswith("js/") else name)
-                check(not seen or sorted(machine for machine, _ in seen) == promised, f"it is for {seen}")
+                found = sorted(machine for machine, _ in seen)
+                if content[:8] == b"!<arch>\n" or (content[:4] == b"\xca\xfe\xba\xbe" and name.endswith(".a")):
+                    found = sorted(machines_of_library(content))
+                    print(f"{name}: {' '.join(found)}, {len(content)} bytes, static")
+                check(found in ([], promised), f"it is for {found}")
             except (ValueError, KeyError) as error:
                 problems.append(f"{name}: {error}")
                 continue
             count[path.partition("/")[0]] += bool(seen)
             for machine, text in seen:
                 print(f"{name}: {machine}, {len(content)} bytes, {text}")
+        names += sizes
         for name, size in sizes.items():
             limit = next((limit for pattern, limit in LIMITS.items() if re.match(pattern, name)), None)
             if limit and size > limit:
                 problems.append(f"{name} has {size} bytes, and not at most {limit}")
         if any(re.match(pattern, path) for pattern in LIMITS):
             print(f"{path}: {sizes[path]} bytes")
+    problems += missing(names)
     problems += [
         f"{name}: {count[name]} native files, not {all}" for name, all in EXPECTED.items() if count[name] != all
     ]

@@ -80,7 +80,7 @@ def python(dist: Path, work: Path) -> None:
     programs = work / "venv" / ("Scripts" if IS_WINDOWS else "bin")
     ours = ("--no-index", "--no-deps", "--only-binary=:all:")
     pip = (programs / f"python{EXE}", "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
-    run(*pip, "pytest")
+    run(*pip, "pytest==9.2.0")
     for name, folder in (("toku-codes", "python"), ("toku-codes-cli", "cli")):
         run(*pip, *ours, "--find-links", dist / folder, name)
     test = ("-m", "pytest", "-q", f"--config-file={ROOT / 'py/pyproject.toml'}", ROOT / "py/tests/test_conformance.py")

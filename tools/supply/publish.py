@@ -120,7 +120,7 @@ def npm() -> None:
 
 def crates() -> None:
     """Serve the crate by a sparse index, and use it by cargo."""
-    (crate,) = DIST.glob("rust/*.crate")
+    (crate,) = DIST.glob("rust/toku-codes-[0-9]*.crate")
     registry = new("crates")
     shutil.copy(crate, registry)
     with tarfile.open(crate) as tar:

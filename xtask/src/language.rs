@@ -17,6 +17,7 @@ pub enum Task {
     Demo,
     Test,
     Matrix,
+    Dist,
 }
 
 /// How something is built: quickly, for the demo; or as it is shipped, for tests and proofs.
@@ -33,8 +34,8 @@ pub enum Offer<T> {
 }
 
 /// The tasks that need a tool.
-pub const ALL_TASKS: &[Task] = &[Task::Demo, Task::Test, Task::Matrix];
-pub const TESTS: &[Task] = &[Task::Test, Task::Matrix];
+pub const ALL_TASKS: &[Task] = &[Task::Demo, Task::Test, Task::Matrix, Task::Dist];
+pub const TESTS: &[Task] = &[Task::Test, Task::Matrix, Task::Dist];
 
 /// Fixed facts about a language.
 pub struct Facts {

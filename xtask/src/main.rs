@@ -114,7 +114,7 @@ fn generate(check: bool, record_api: bool) -> Result<()> {
 }
 
 fn dist(names: &[String], all_platforms: bool) -> Result<()> {
-    let (languages, folder) = (selected(names, Task::Test)?, target("dist"));
+    let (languages, folder) = (selected(names, Task::Dist)?, target("dist"));
     let time = if all_platforms { "20 minutes" } else { "2 minutes" };
     eprintln!("Makes what would be published, into target/dist/: about {time} the first time.");
     for language in languages {

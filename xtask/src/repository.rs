@@ -16,7 +16,7 @@ const LEFT: [&str; 3] = [":!xtask/src/repository.rs", ":!bench/RESULTS.md", ":!C
 pub fn set(url: &str, maven_group: Option<&str>, composer_vendor: Option<&str>) -> Result<()> {
     let is_part = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "-._".contains(c));
     let path = url.strip_prefix("https://").with_context(|| format!("{url:?} does not begin with https://"))?;
-    let is_path = path.split('/').all(is_part) && path.split('/').count() >= 2 && !path.ends_with(".git");
+    let is_path = path.split('/').all(is_part) && path.split('/').count() >= 3 && !path.ends_with(".git");
     ensure!(is_path, "{url:?} is not an address like https://github.com/owner/name");
     let manifest = |file, word| behind(word, &fs::read_to_string(file).context(file)?);
     let old = manifest("Cargo.toml", "repository = \"https://")?;
@@ -35,7 +35,11 @@ pub fn set(url: &str, maven_group: Option<&str>, composer_vendor: Option<&str>) 
         ensure!(is_vendor, "{vendor:?} is not a vendor of Composer: lower case, digits and -._");
         let old = manifest("php/composer.json", "    \"name\": \"")?;
         let name = old.trim_end_matches("\",").split_once('/').context("composer.json has a vendor")?.1;
-        changes.push((old.trim_end_matches("\",").to_owned(), format!("{vendor}/{name}")));
+        // With what is before it, since an address may end with the same words.
+        for before in ["\"", "require ", "pkg:composer/"] {
+            let old = old.trim_end_matches("\",");
+            changes.push((format!("{before}{old}"), format!("{before}{vendor}/{name}")));
+        }
     }
     let mut count = 0;
     for file in tracked(&[&["."], &LEFT[..]].concat())? {

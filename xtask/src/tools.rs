@@ -302,14 +302,18 @@ pub fn tracked(paths: &[&str]) -> Result<Vec<String>> {
 /// The tag of the last release in this history, and the content of a file in it; `None` if there is no release, or it does
 /// not have the file. Every failure of git is an error, since it would look as if nothing had been released.
 pub fn released(path: &str) -> Result<Option<(String, String)>> {
+    // A commit with a tag is compared with the release before it, not with itself.
     let pattern = "v[0-9]*";
-    if output(cmd!("git tag --list {pattern} --merged"))?.is_empty() {
+    let is_release = !output(cmd!("git tag --list {pattern} --points-at HEAD"))?.is_empty();
+    let is_first = is_release && output(cmd!("git rev-list --count HEAD"))? == "1";
+    let from = if is_release && !is_first { "HEAD^" } else { "HEAD" };
+    if is_first || output(cmd!("git tag --list {pattern} --merged {from}"))?.is_empty() {
         if output(cmd!("git rev-parse --is-shallow-repository"))? == "true" {
             eprintln!("note    this clone is shallow: it cannot be compared with releases that it does not have");
         }
         return Ok(None);
     }
-    let tag = output(cmd!("git describe --tags --abbrev=0 --match={pattern}"))?;
+    let tag = output(cmd!("git describe --tags --abbrev=0 --match={pattern} {from}"))?;
     if output(cmd!("git ls-tree --name-only --full-tree {tag} -- {path}"))?.is_empty() {
         return Ok(None);
     }

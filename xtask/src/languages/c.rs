@@ -114,7 +114,7 @@ impl Language for C {
         steps.unless_fresh(&archive, &[&prefix], || pack(steps, &archive, &prefix))?;
         let inputs = [&C_SOURCES[..], &["conformance", "xtask/src/languages/c.rs"]].concat();
         steps.unless_fresh(&source_archive(), &inputs, || pack_sources(steps))?;
-        write_bom(steps, "c", target(format!("dist/c/toku-codes-{VERSION}.cdx.json")))?;
+        write_bom(steps, "c", target(format!("dist/c/toku-codes-c-{VERSION}.cdx.json")))?;
         let own = host()?;
         let others = packaged(all_platforms, "gnu")?.into_iter().filter(|platform| platform.rust != own);
         others.into_iter().try_for_each(|platform| for_another(steps, platform).map(drop))

@@ -112,13 +112,13 @@ impl Language for Cli {
 /// The shipped program for this machine.
 fn shipped() -> Result<PathBuf> {
     let own = format!("{}-unknown-linux-musl", std::env::consts::ARCH);
-    let program = target("cli").join(format!("toku-codes-{VERSION}-{own}/toku-codes"));
+    let program = target("cli").join(format!("toku-codes-cli-{VERSION}-{own}/toku-codes"));
     fs::canonicalize(program).context("the program that is shipped")
 }
 
 /// Builds the wheel, and an archive of the program in it.
 fn ship(steps: &Steps, platform: &Platform) -> Result<()> {
-    let (name, folder) = (format!("toku-codes-{VERSION}-{}", platform.rust), target("dist/cli"));
+    let (name, folder) = (format!("toku-codes-cli-{VERSION}-{}", platform.rust), target("dist/cli"));
     let archive = folder.join(format!("{name}.tar.gz"));
     steps.unless_fresh(&archive, &INPUTS, || {
         let (maturin, made) =

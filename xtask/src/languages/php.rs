@@ -15,6 +15,9 @@ pub struct Php;
 /// Debian's packages for the tests. Composer reads archives by the zip extension.
 const DEBIAN: [&str; 6] = ["php-cli", "php-xml", "php-zip", "phpunit", "php-codesniffer", "composer"];
 
+/// The tasks that check the sources; `dist` only packs them.
+const CHECKS: &[Task] = &[Task::Test, Task::Matrix];
+
 /// What loads the classes of the installed archive, below `target/`.
 const AUTOLOAD: &str = "php/shipped/vendor/autoload.php";
 
@@ -30,8 +33,8 @@ impl Language for Php {
             tools: &[
                 (ALL_TASKS, Tool("php --version", (8, 1), "on Debian, apt-get install php-cli")),
                 (TESTS, Tool("composer --version", (2, 2), "on Debian, apt-get install composer php-zip")),
-                (TESTS, Tool("phpunit --version", (9, 6), "on Debian, apt-get install phpunit")),
-                (TESTS, Tool("phpcs --version", (3, 7), "on Debian, apt-get install php-codesniffer")),
+                (CHECKS, Tool("phpunit --version", (9, 6), "on Debian, apt-get install phpunit")),
+                (CHECKS, Tool("phpcs --version", (3, 7), "on Debian, apt-get install php-codesniffer")),
                 (TESTS, PYTHON),
                 (TESTS, NODE),
             ],

@@ -125,12 +125,19 @@ impl Language for Rust {
         Ok(())
     }
 
-    /// The crate as a registry accepts it, after it was built alone.
-    fn dist(&self, steps: &Steps, _all_platforms: bool) -> Result<()> {
+    /// The crates as a registry accepts them, after the library was built alone; for all platforms, the command, too, which
+    /// takes longer.
+    fn dist(&self, steps: &Steps, all_platforms: bool) -> Result<()> {
         steps.run("package the crate", cmd!("cargo package --package toku-codes --allow-dirty"))?;
-        let file = format!("toku-codes-{VERSION}.crate");
-        fs::copy(target("package").join(&file), target("dist/rust/".to_owned() + &file)).context("the crate")?;
-        write_bom(steps, "rust", target(format!("dist/rust/toku-codes-{VERSION}.cdx.json"))).map(drop)
+        let (both, trust) = (["toku-codes", "toku-codes-cli"], (!all_platforms).then_some("--no-verify"));
+        let [library, command] = both;
+        let package = cmd!("cargo package --package {library} --package {command} --allow-dirty {trust...}");
+        steps.run("package the crate of the command", package)?;
+        for name in both {
+            let file = format!("{name}-{VERSION}.crate");
+            fs::copy(target("package").join(&file), target("dist/rust/".to_owned() + &file)).context(file)?;
+        }
+        write_bom(steps, "rust", target(format!("dist/rust/toku-codes-rust-{VERSION}.cdx.json"))).map(drop)
     }
 
     fn vectors(&self, _steps: &Steps) -> Result<Vec<Command>> {
