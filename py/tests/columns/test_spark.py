@@ -97,7 +97,9 @@ def test_other_types_are_refused_when_the_query_is_made(kind: str) -> None:
             frame.select(column).collect()
 
 
-@pytest.mark.parametrize(("kind", "value"), [("double", 0.0), ("boolean", False), ("int", 0), ("decimal(1,0)", Decimal(0))])
+@pytest.mark.parametrize(
+    ("kind", "value"), [("double", 0.0), ("boolean", False), ("int", 0), ("decimal(1,0)", Decimal(0))]
+)
 def test_number_only_reads_text(kind: str, value: object) -> None:
     frame = session().createDataFrame([(value,)], f"result {kind}")
     advice = r"number\(codes, unsigned=True\) reads integers"
