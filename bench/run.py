@@ -173,7 +173,7 @@ def main() -> None:
     names = [name for name in rules.rows if name in (asked.languages or rules.rows)]
     if unknown := {*asked.languages} - {*names}:
         raise BenchError(f"bench/rows.toml does not have {sorted(unknown)}: name some of {[*rules.rows]}")
-    if asked.rounds < (least := 20 if asked.check or asked.publish else 1):
+    if asked.rounds < (least := 10 if asked.check or asked.publish else 1):
         raise BenchError(f"--rounds {asked.rounds} is too few: use {least} or more")
     if asked.publish and (names != [*rules.rows] or commit().endswith("-dirty")):
         raise BenchError(f"--publish of {names} at {commit()}: do not name languages, and commit all changes first")

@@ -25,7 +25,8 @@ function setUp(folder, project, engines) {
   }
   cpSync(here, folder, { recursive: true, filter: (path) => basename(path) !== "node_modules" });
   if (!existsSync(done)) {
-    const npm = ["ci", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"];
+    // Vite, which ran before in this process, sets NODE_ENV to production, so that npm would install nothing.
+    const npm = ["ci", "--include=dev", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"];
     execFileSync("npm", npm, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
     writeFileSync(done, lock);
   }
