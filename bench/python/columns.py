@@ -1,6 +1,7 @@
 """Times columns of codes against each engine's own join. `cargo xtask bench python` runs it.
 
 Prints one line per figure: what, length of the column, ns per code, by the processor time of all threads and processes.
+Each look-up is compared with a join that fetches one column: the categories, or whether a code is an error.
 `LARGEST` in the environment is the longest length. Arguments are names of engines; without them, all except Spark.
 """
 
@@ -19,7 +20,8 @@ import toku_codes.columns
 from common import fastest, show
 
 TABLE = toku_codes.columns.table(every_number=True)
-FEW = {field: TABLE[field] for field in ("code", "category", "is_error")}
+CATEGORIES = {field: TABLE[field] for field in ("code", "category")}
+ERRORS = {field: TABLE[field] for field in ("code", "is_error")}
 Works = dict[str, Callable[[], object]]
 
 
@@ -41,12 +43,14 @@ def of_pandas(codes: Any) -> Works:
     import toku_codes.pandas
 
     series = pd.Series(codes, name="code")
-    table = pd.DataFrame(FEW).astype({"code": "int32", "category": "category"})
+    categories = pd.DataFrame(CATEGORIES).astype({"code": "int32", "category": "category"})
+    errors = pd.DataFrame(ERRORS).astype({"code": "int32"})
     frame = series.to_frame()
     return {
         "pandas category": lambda: toku_codes.pandas.category(series),
         "pandas is_error": lambda: toku_codes.pandas.is_error(series),
-        "pandas join": lambda: frame.merge(table, on="code", how="left"),
+        "pandas join": lambda: frame.merge(categories, on="code", how="left"),
+        "pandas is_error join": lambda: frame.merge(errors, on="code", how="left"),
     }
 
 
@@ -56,11 +60,13 @@ def of_arrow(codes: Any) -> Works:
     import toku_codes.arrow
 
     array = pa.array(codes)
-    frame, table = pa.table({"code": array}), pa.table({**FEW, "code": pa.array(FEW["code"], pa.int32())})
+    frame, numbers = pa.table({"code": array}), pa.array(TABLE["code"], pa.int32())
+    categories, errors = pa.table({**CATEGORIES, "code": numbers}), pa.table({**ERRORS, "code": numbers})
     return {
         "Arrow category": lambda: toku_codes.arrow.category(array),
         "Arrow is_error": lambda: toku_codes.arrow.is_error(array),
-        "Arrow join": lambda: frame.join(table, "code"),
+        "Arrow join": lambda: frame.join(categories, "code"),
+        "Arrow is_error join": lambda: frame.join(errors, "code"),
     }
 
 
@@ -71,11 +77,13 @@ def of_polars(codes: Any) -> Works:
 
     frame = pl.DataFrame({"code": codes})
     kinds = pl.Enum([name for name in toku_codes.columns.kind_names("category") if name is not None])
-    table = pl.DataFrame(FEW, schema_overrides={"code": pl.Int32, "category": kinds})
+    categories = pl.DataFrame(CATEGORIES, schema_overrides={"code": pl.Int32, "category": kinds})
+    errors = pl.DataFrame(ERRORS, schema_overrides={"code": pl.Int32})
     return {
         "polars category": lambda: frame.select(toku_codes.polars.category("code")),
         "polars is_error": lambda: frame.select(toku_codes.polars.is_error("code")),
-        "polars join": lambda: frame.join(table, on="code", how="left").select("category"),
+        "polars join": lambda: frame.join(categories, on="code", how="left").select("category"),
+        "polars is_error join": lambda: frame.join(errors, on="code", how="left").select("is_error"),
     }
 
 
@@ -86,7 +94,7 @@ def of_duckdb(codes: Any) -> Works:
     from toku_codes import sql
 
     connection = duckdb.connect()
-    frame, table = pa.table({"code": codes}), pa.table(FEW)
+    frame, table = pa.table({"code": codes}), pa.table(CATEGORIES | ERRORS)
     connection.register("frame", frame)
     connection.execute("CREATE TABLE calls AS SELECT code FROM frame")
     connection.unregister("frame")
@@ -96,12 +104,15 @@ def of_duckdb(codes: Any) -> Works:
         connection.execute(statement)
     category, joined = sql.category("calls.code", "duckdb"), sql.join("calls.code", "duckdb")
     ours = f"SELECT {category} AS c, count(*) FROM calls {joined} GROUP BY c"
-    join = "SELECT plain.category AS c, count(*) FROM calls LEFT JOIN plain ON plain.code = calls.code GROUP BY c"
+    plain = "FROM calls LEFT JOIN plain ON plain.code = calls.code"
+    join = f"SELECT plain.category AS c, count(*) {plain} GROUP BY c"
     errors = f"SELECT count(*) FROM calls WHERE {sql.is_error('calls.code')}"
+    errors_join = f"SELECT count(*) {plain} WHERE plain.is_error IS NOT FALSE"
     return {
         "DuckDB category": lambda: connection.execute(ours).fetchall(),
         "DuckDB is_error": lambda: connection.execute(errors).fetchall(),
         "DuckDB join": lambda: connection.execute(join).fetchall(),
+        "DuckDB is_error join": lambda: connection.execute(errors_join).fetchall(),
     }
 
 
@@ -119,7 +130,8 @@ def of_spark(codes: Any) -> Works:
     file = f"{FOLDER.name}/{len(codes)}.parquet"
     parquet.write_table(pa.table({"code": codes}), file, compression="none")
     frame = spark.read.parquet(file)
-    table = F.broadcast(toku_codes.spark.table(spark, every_number=True).select(*FEW))
+    table = F.broadcast(toku_codes.spark.table(spark, every_number=True).select(*CATEGORIES, "is_error"))
+    joined = frame.join(table, "code", "left")  # Spark leaves out the column that is not selected
 
     def run(answer: Any) -> Callable[[], object]:
         return lambda: answer.write.format("noop").mode("overwrite").save()
@@ -127,7 +139,8 @@ def of_spark(codes: Any) -> Works:
     return {
         "Spark category": run(frame.select(toku_codes.spark.category("code"))),
         "Spark is_error": run(frame.select(toku_codes.spark.is_error("code"))),
-        "Spark join": run(frame.join(table, "code", "left").select("category")),
+        "Spark join": run(joined.select("category")),
+        "Spark is_error join": run(joined.select("is_error")),
     }
 
 
