@@ -49,7 +49,7 @@ const packages = [
   },
 ];
 
-/** Makes `wasm/engine.wasm`, the same as a string in `wasm/bytes.js`, and in plain JavaScript in `wasm/javascript.js`. */
+/** Makes `wasm/engine.wasm`, the same as strings in `wasm/bytes.js`, and in plain JavaScript in `wasm/javascript.js`. */
 function makeEngines() {
   const [input, output] = [join(engines, "engine_bg.wasm"), join(npm, "wasm/engine.wasm")];
   mkdirSync(join(npm, "wasm"), { recursive: true });
@@ -59,7 +59,9 @@ function makeEngines() {
     const passes = ["-Oz", "--converge", "--reorder-locals", "--reorder-functions", "--strip-target-features"];
     binaryen("wasm-opt", ...passes, input, "-o", output);
   }
-  writeFileSync(join(npm, "wasm/bytes.js"), `export const bytes = ${packed(readFileSync(output))};\n`);
+  const wasm = readFileSync(output);
+  const strings = `export const bytes = ${packed(wasm)};\nexport const base64 = "${wasm.toString("base64url")}";\n`;
+  writeFileSync(join(npm, "wasm/bytes.js"), strings);
   writeFileSync(join(npm, "wasm/javascript.js"), translated(output, join(npm, "wasm/translated.js")));
 }
 

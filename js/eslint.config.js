@@ -17,7 +17,7 @@ export default [
     languageOptions: { globals: globals.browser },
   },
   {
-    files: ["src/native.js", "tests/**", "consumers/**", "demo/serve.mjs", "*.mjs"],
+    files: ["src/native.js", "src/start/server.js", "tests/**", "consumers/**", "demo/serve.mjs", "*.mjs"],
     languageOptions: { globals: globals.node },
   },
 ];
