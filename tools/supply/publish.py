@@ -165,7 +165,10 @@ def crates() -> None:
                 add(registry / "to/ku" / name, release / f"target/dist/rust/{name}-{version(release)}.crate", line)
             verb = ("add", "--quiet", "toku-codes") if release == ROOT else ("update", "--quiet")
             run("cargo", *verb, folder=client, **variables)
-            said = [run("cargo", *verb, folder=client, **variables) for verb in (("tree",), ("run", "--quiet"))]
+            said = [
+                run("cargo", *verb, folder=client, **variables)
+                for verb in (("tree", "--package=toku-codes"), ("run", "--quiet"))
+            ]
             report("Rust's registry, toku-codes", release, "".join(said))
             run("cargo", "install", "--quiet", "toku-codes-cli", "--root", client, folder=client, **variables)
             command = client / "bin/toku-codes"
