@@ -117,7 +117,8 @@ target_link_libraries(shared PRIVATE toku-codes::toku-codes)
 add_executable(static ../callback.c)
 target_link_libraries(static PRIVATE toku-codes::toku-codes-static)
 END
-for wanted in "" 0.1 0.1.0 0.0.9...0.1.0; do
+major=${version%%.*}
+for wanted in "" "$major" "${version%.*}" "$version" "$major.0.0...$version"; do
     "$CMAKE" -S consumer -B build -DCMAKE_PREFIX_PATH="$prefix" -DWANTED="$wanted" > log 2>&1 || { cat log; fail CMake; }
 done
 "$CMAKE" --build build > log 2>&1 || { cat log; fail "CMake: the build"; }
@@ -126,7 +127,7 @@ example build/static
 needs_shared build/shared || fail "CMake, shared: not linked to libtoku_codes.so.1"
 ! needs_shared build/static || fail "CMake, static: linked to the shared library"
 passes "CMake, shared and static"
-for wanted in 0.1.1 1.0 99 "0.0.9...<0.1.0"; do
+for wanted in "$version.1" $((major + 1)).0 99 "$major.0.0...<$version"; do
     ! "$CMAKE" -S consumer -B other -DCMAKE_PREFIX_PATH="$prefix" -DWANTED="$wanted" > log 2>&1 || fail "CMake accepts $wanted"
     grep -q 'compatible with requested version' log || { cat log; fail "CMake: another refusal"; }
 done

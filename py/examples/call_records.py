@@ -65,13 +65,13 @@ def with_duckdb(file: Path) -> PerDay:
     query = f"""
         WITH calls AS (
             SELECT day, {sql.number("result", "duckdb")} AS code
-            FROM read_csv('{file}', types = {{'result': 'VARCHAR', 'day': 'VARCHAR'}})
+            FROM read_csv(?, types = {{'result': 'VARCHAR', 'day': 'VARCHAR'}})
         )
         SELECT day, count(*) FROM calls
         WHERE {sql.is_category("code", "sms")} AND {sql.is_error("code")}
         GROUP BY day ORDER BY day
     """
-    return dict(duckdb.sql(query).fetchall())
+    return dict(duckdb.execute(query, [str(file)]).fetchall())
 
 
 def with_spark(file: Path, spark: "SparkSession") -> PerDay:

@@ -120,6 +120,12 @@ def test_the_table() -> None:
         assert (facts["action"], facts["is_error"]) == (toku_codes.action(code), toku_codes.is_error(code))
 
 
+def test_texts_need_no_escapes_in_sql() -> None:
+    texts = [text for values in columns.table().values() for text in values if isinstance(text, str)]
+    assert len(texts) == 6 * 110
+    assert not [text for text in texts if "'" in text or "\\" in text]
+
+
 def test_the_blocks_and_the_sets() -> None:
     assert list(columns.blocks) == BLOCKS
     assert columns.non_errors == (0, -3001, -3005, -3006, -3007, -3008, -3009)

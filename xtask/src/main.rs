@@ -12,7 +12,7 @@ use clap::{Parser, Subcommand};
 use xtask::language::{Form, Generated, Language, Offer, Task};
 use xtask::languages::{self, selected};
 use xtask::run::{Steps, each_to_its_end, output, root, target};
-use xtask::tools::environment;
+use xtask::tools::{environment, forget_other_releases};
 use xtask::{answers, api, cmd};
 
 /// The commands of toku-codes.
@@ -87,7 +87,8 @@ enum Verb {
 fn main() -> ExitCode {
     // Paths on the command line are relative to the folder of the caller, all others to the repository.
     let command = Arguments::parse().command;
-    let done = std::env::set_current_dir(root()).context("the repository").and_then(|()| match command {
+    let done = std::env::set_current_dir(root()).context("the repository");
+    let done = done.and_then(|()| forget_other_releases()).and_then(|()| match command {
         Verb::Demo { codes, shipped } => demo::demo(&codes, if shipped { Form::Shipped } else { Form::Quick }),
         Verb::Test { languages, matrix } => test(&languages, matrix),
         Verb::Site { url } => languages::site::serve(url.as_deref()),

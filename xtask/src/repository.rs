@@ -28,7 +28,7 @@ pub fn set(url: &str, maven_group: Option<&str>, composer_vendor: Option<&str>) 
         let old = manifest("java/pom.xml", "  <groupId>")?;
         let old = old.trim_end_matches("</groupId>");
         changes.push((format!("<groupId>{old}</groupId>"), format!("<groupId>{group}</groupId>")));
-        changes.push((format!("group id `{old}`"), format!("group id `{group}`")));
+        changes.push((format!("group id is `{old}`"), format!("group id is `{group}`")));
     }
     if let Some(vendor) = composer_vendor {
         let is_vendor = is_part(vendor) && vendor == vendor.to_lowercase();

@@ -321,6 +321,16 @@ pub fn released(path: &str) -> Result<Option<(String, String)>> {
     Ok(Some((tag, content)))
 }
 
+/// Removes what was made to be published with another version or address of the repository, so that the two never mix.
+pub fn forget_other_releases() -> Result<()> {
+    let (stamp, own) = (target("dist.of"), format!("{VERSION} of {}\n", env!("CARGO_PKG_REPOSITORY")));
+    if fs::read_to_string(&stamp).is_ok_and(|made| made == own) {
+        return Ok(());
+    }
+    emptied(target("dist"))?;
+    Ok(fs::write(stamp, own)?)
+}
+
 /// The bill of materials of a package, written to a file. Returns the file.
 pub fn write_bom(steps: &Steps, package: &str, file: PathBuf) -> Result<PathBuf> {
     let supply = cmd!("python3 -B tools/supply/supply.py bom {package} {file}");

@@ -125,8 +125,21 @@ def _integers(codes: "pa.Array", unsigned: bool, refused: list[tuple[int, str]])
         if refused_values := _refused_values(texts.dictionary, numbers):
             _count(texts.indices, texts.dictionary, refused_values, refused)
         return numbers.take(texts.indices)
-    advice = f"; codes.cast({'pyarrow.int64()' if types.is_floating(kind) else 'pyarrow.string()'}) converts it"
-    raise TypeError(f"expected integers or text, not {kind}{'' if types.is_nested(kind) else advice}")
+    raise TypeError(f"expected integers or text, not {kind}{_advice(kind)}")
+
+
+def _advice(kind: "pa.DataType") -> str:
+    """Return how to convert an array of another type."""
+    types = pa.types
+    if types.is_floating(kind) or types.is_decimal(kind):
+        return "; codes.cast(pyarrow.int64()) converts whole numbers"
+    if types.is_binary(kind) or types.is_large_binary(kind):
+        return "; codes.cast(pyarrow.string()) converts UTF-8"
+    if types.is_list(kind) or types.is_large_list(kind):
+        return "; pyarrow.compute.list_flatten(codes) has its items"
+    if types.is_struct(kind):
+        return "; pyarrow.compute.struct_field(codes, name) is one of its fields"
+    return ", which cannot hold codes"
 
 
 def _parsed(text: str | None) -> int | None:
@@ -147,9 +160,10 @@ def _refused_values(values: "pa.Array", numbers: "pa.Array") -> list[int]:
 
 
 def _count(indices: "pa.Array", values: "pa.Array", positions: list[int], refused: list[tuple[int, str]]) -> None:
-    rows = pc.sum(pc.is_in(indices, pa.array(positions, indices.type))).as_py()
-    if rows:
-        refused.append((rows, values[positions[0]].as_py()))
+    is_refused = pc.is_in(indices, pa.array(positions, indices.type))
+    # A dictionary can have texts that no row has.
+    if rows := pc.sum(is_refused).as_py():
+        refused.append((rows, values[indices[pc.index(is_refused, True).as_py()].as_py()].as_py()))
 
 
 def _signed(codes: "pa.Array") -> "pa.Array":

@@ -10,11 +10,12 @@ missing. `unsigned=True` reads integers from 2**31 to 2**32 - 1 as what they are
 that is not a code raises a ValueError; with `strict=False` it becomes missing. Importing this module also adds the
 accessor `toku` to every Series: series.toku.category is category(series).
 
-A column of floats raises a TypeError, since a missing number makes integers floats: read the file with
-dtype={"result": "Int64"}, or convert the column by astype("Int64").
+A column of floats raises a TypeError. pandas makes one of integers if some are missing: read the file with
+dtype={"result": "str"}, or convert the column by astype("Int64").
 """
 
 from functools import cache
+from numbers import Number
 from typing import TYPE_CHECKING, Any
 
 from . import _native
@@ -102,7 +103,7 @@ def number(codes: "pd.Series[Any]", *, unsigned: bool = False, strict: bool = Tr
 
 @pd.api.extensions.register_series_accessor("toku")
 class _Accessor:
-    """The functions of this module, as attributes of a Series of codes; call one with options instead."""
+    """What this module's functions answer without options, as attributes: series.toku.category is category(series)."""
 
     def __init__(self, codes: "pd.Series[Any]") -> None:
         self._codes = codes
@@ -122,6 +123,7 @@ def _integers(codes: "pd.Series[Any]", unsigned: bool, strict: bool) -> "tuple[A
     if not isinstance(codes, pd.Series):
         advice = "; pandas.Series() makes one" if hasattr(codes, "__iter__") and not isinstance(codes, str) else ""
         raise _refused("a Series", codes, advice)
+    codes = _plain(codes)
     dtype: Any = codes.dtype
     if isinstance(dtype, np.dtype) and dtype.kind in "iu":
         numbers = np.ascontiguousarray(codes.to_numpy(), dtype.newbyteorder("="))
@@ -136,13 +138,26 @@ def _integers(codes: "pd.Series[Any]", unsigned: bool, strict: bool) -> "tuple[A
         return _spread(codes, places, values, *_integers(values, unsigned, strict=False), strict)
     if pd.api.types.is_object_dtype(dtype):
         _check_objects(codes)
-    elif pd.api.types.is_float_dtype(dtype):
-        raise TypeError(f'expected integers or text, not {dtype}; codes.astype("Int64") converts whole numbers')
     elif not isinstance(dtype, pd.StringDtype) and getattr(dtype, "type", None) is not str:
-        raise TypeError(f"expected integers or text, not {dtype}")
+        is_number = pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype)
+        advice = '; codes.astype("Int64") converts whole numbers' if is_number else ", which cannot hold codes"
+        raise TypeError(f"expected integers or text, not {dtype}{advice}")
     places, distinct = pd.factorize(codes)
     values = pd.Series(distinct)
     return _spread(codes, places, values, *_read(values), strict)
+
+
+def _plain(codes: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Return a sparse column with all its values, and one of Arrow's rarer types as a common one."""
+    dtype: Any = codes.dtype
+    if isinstance(dtype, pd.SparseDtype):
+        return codes.astype(dtype.subtype)
+    if not isinstance(dtype, pd.ArrowDtype):
+        return codes
+    kind = dtype.pyarrow_dtype
+    if str(kind).startswith("dictionary"):
+        return _plain(codes.astype(pd.ArrowDtype(kind.value_type)))
+    return pd.Series(codes.to_list(), dtype=object) if str(kind) in ("null", "string_view") else codes
 
 
 def _check_objects(codes: "pd.Series[Any]") -> None:
@@ -152,8 +167,12 @@ def _check_objects(codes: "pd.Series[Any]") -> None:
     for value in codes.dropna():
         if not isinstance(value, str):
             kind = f"{value!r:.100} of type {type(value).__name__} in a column of objects"
-            advice = 'codes.convert_dtypes() or codes.astype("Int64") converts whole numbers'
-            raise TypeError(f"expected integers or text, not {kind}; {advice}")
+            advice = ""
+            if isinstance(value, Number) and not isinstance(value, bool | np.bool_):
+                advice = '; codes.astype("Int64") converts whole numbers, and codes.astype("string") also text'
+            elif isinstance(value, list | tuple | np.ndarray):
+                advice = "; codes.explode() has the items"
+            raise TypeError(f"expected integers or text, not {kind}{advice}")
 
 
 def _spread(

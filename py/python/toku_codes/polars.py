@@ -114,9 +114,10 @@ def number(codes: "pl.Expr | str", *, unsigned: bool = False, strict: bool = Tru
     """Return the codes of a column of text as Int64; with `unsigned`, those of a column of unsigned integers.
 
     Text is a decimal number of at most ten digits, from -2**31 to 2**32 - 1, with a sign or without, and with white
-    space around it. Other text is an error when the query runs; with `strict=False` it becomes null. Numbers from 2**31
-    to 2**32 - 1 are read as what they are with a sign: 4294966196 is -1100. An unsigned 64-bit number that does not fit
-    becomes -2**31, which is never a code.
+    space around it. Other text is an error when the query runs, which quotes some of it, and counts it in the part of
+    the column that polars was reading; with `strict=False` it becomes null. Numbers from 2**31 to 2**32 - 1 are read as
+    what they are with a sign: 4294966196 is -1100. An unsigned 64-bit number that does not fit becomes -2**31, which is
+    never a code.
     """
     given = _one(codes)
     if unsigned:
@@ -127,8 +128,9 @@ def number(codes: "pl.Expr | str", *, unsigned: bool = False, strict: bool = Tru
     wide = text.cast(pl.Int64, strict=False)
     is_code = text.str.contains(r"^[+-]?[0-9]{1,10}$") & wide.is_between(_OUTSIDE, 2**32 - 1)
     if strict:
-        # The cast raises an error for this text, which quotes it and says how many there are.
-        wide = pl.when(is_code.not_()).then(pl.lit("not a code: ") + given).otherwise(text).cast(pl.Int64)
+        # The cast raises an error for this text, which quotes it.
+        quoted = pl.lit("not a code: ") + given.str.head(100)
+        wide = pl.when(is_code.not_()).then(quoted).otherwise(text).cast(pl.Int64)
     else:
         wide = pl.when(is_code).then(wide)
     return _named(_signed(wide), given)
@@ -205,13 +207,13 @@ def _signed(wide: "pl.Expr") -> "pl.Expr":
 def _one(codes: "pl.Expr | str") -> "pl.Expr":
     """Return an expression of one column."""
     if isinstance(codes, str):
-        return pl.col(codes)
+        codes = pl.col(codes)
     if not isinstance(codes, pl.Expr):
         advice = '; write frame.select(category("result")), or series.to_frame()' if hasattr(codes, "__len__") else ""
         raise _refused("an expression or the name of a column", codes, advice)
     if codes.meta.has_multiple_outputs():
         advice = "write [category(name) for name in names] instead"
-        raise ValueError(f"expected an expression of one column, not {codes!s:.100}; {advice}")
+        raise ValueError(f"expected one column by its name, not {codes!s:.100}; {advice}")
     return codes
 
 

@@ -120,7 +120,8 @@ def number(codes: "Column | str", *, unsigned: bool = False) -> "Column":
         wide = _integers(given)
         return F.when(wide.between(2**31, 2**32 - 1), wide - F.lit(2**32)).otherwise(wide)
     # The cast ignores white space. It is guarded, since it raises an error for other text where ANSI mode is on.
-    is_code = given.rlike(r"^[ \t\r\n]*[+-]?[0-9]{1,10}[ \t\r\n]*$")
+    # In Java, `$` would also match before a last U+2028.
+    is_code = given.rlike(r"^[ \t\r\n]*[+-]?[0-9]{1,10}[ \t\r\n]*\z")
     wide = F.when(is_code, given).cast("long")
     unsigned_number = F.when(wide.between(2**31, 2**32 - 1), wide - F.lit(2**32))
     found = F.when(wide.between(_OUTSIDE, 2**31 - 1), wide).otherwise(unsigned_number)

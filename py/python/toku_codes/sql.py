@@ -1,6 +1,6 @@
 """Columns of codes in SQL: the text of expressions, for DuckDB, PostgreSQL, Spark SQL and ClickHouse.
 
-    create(dialect)                  statements that make the table toku_codes, with every number of every block
+    create(dialect)                  statements that make (or replace) the table toku_codes: each number of each block
     join(column, dialect)            the LEFT JOIN of that table; empty for Spark, whose expressions do not need it
     name, description, category, outcome, action, grpc_status, http_status (column, dialect)
                                      expressions, which belong next to that join
@@ -10,8 +10,8 @@
     number(column, dialect)          the codes of a column of text, as a 64-bit integer
     not_a_code(column, dialect)      true for text that is not a code, to find and count it
 
-The dialect is "duckdb", "postgresql", "spark" or "clickhouse". A column is any expression of SQL, and becomes part of
-the text as it is: never build it from what a stranger sent.
+The dialect is "duckdb", "postgresql", "spark" or "clickhouse". A column is the name of one, or any expression of SQL,
+which gets parentheses. It becomes part of the text: never build it from what a stranger sent.
 
     >>> from toku_codes import sql
     >>> sql.is_error("calls.result")
@@ -26,6 +26,7 @@ Conditions are comparisons, and databases compare numbers with some other types,
 known, write is_error(integer(column, dialect)): databases decide by the type alone, so that it takes no time.
 """
 
+import re
 from typing import Any
 
 from . import _native
@@ -57,14 +58,20 @@ _ENUMS = ("category", "outcome", "action", "grpc_status")
 def create(dialect: str) -> list[str]:
     """Return the statements that make the table, to be executed one after the other; in Spark a temporary view.
 
-    The kinds are ENUM columns in DuckDB, which makes the join faster, and LowCardinality in ClickHouse.
+    They replace the table if it exists. The kinds are ENUM columns in DuckDB, which makes the join faster, and
+    LowCardinality in ClickHouse.
     """
     _check("toku_codes", dialect)
     columns = table(every_number=True)
     names, rows = ", ".join(columns), ",\n".join(map(_row, zip(*columns.values(), strict=True)))
     if dialect == "spark":
         return [f"CREATE OR REPLACE TEMPORARY VIEW toku_codes AS SELECT * FROM VALUES\n{rows}\nAS rows({names})"]
-    statements = [_enum(kind) for kind in _ENUMS] if dialect == "duckdb" else []
+    statements = ["DROP TABLE IF EXISTS toku_codes"]
+    if dialect == "duckdb":
+        for kind in _ENUMS:
+            names_of_kind = ", ".join(map(_literal, _values(kind)))
+            statements.append(f"DROP TYPE IF EXISTS toku_codes_{kind}")
+            statements.append(f"CREATE TYPE toku_codes_{kind} AS ENUM ({names_of_kind})")
     text = {"duckdb": "VARCHAR", "postgresql": "text", "clickhouse": "LowCardinality(String)"}[dialect]
 
     def of_type(column: str, first: object) -> str:
@@ -83,8 +90,9 @@ def create(dialect: str) -> list[str]:
 
 
 def join(column: str, dialect: str, alias: str = "toku") -> str:
-    """Return the clause that joins the table from the left, so that every row stays, and once."""
-    _check(column, dialect)
+    """Return the clause that joins the table from the left: every row stays, and none is repeated."""
+    column = _check(column, dialect)
+    _check_alias(alias)
     if dialect == "spark":
         return ""
     # DuckDB's booleans are equal to 0 and 1, and texts to their numbers.
@@ -170,7 +178,7 @@ def not_a_code(column: str, dialect: str) -> str:
 
 def integer(column: str, dialect: str) -> str:
     """Return the expression of a column of integers; for a column of another type, the database raises an error."""
-    _check(column, dialect)
+    column = _check(column, dialect)
     if dialect == "postgresql":
         return f"({column} | 0)"  # there is no such operator for other types
     if dialect == "spark":
@@ -185,7 +193,8 @@ def integer(column: str, dialect: str) -> str:
 
 
 def _field(field: str, column: str, dialect: str, alias: str) -> str:
-    _check(column, dialect)
+    column = _check(column, dialect)
+    _check_alias(alias)
     if dialect == "spark":
         return _case(field, column)
     found = f"{alias}.{field}"
@@ -234,8 +243,8 @@ def _of_text(column: str, dialect: str) -> str:
         trimmed = f"btrim({column}, E' \\t\\r\\n')"
         return f"CAST(CASE WHEN {trimmed} ~ '^{digits}$' THEN {trimmed} END AS bigint)"
     if dialect == "spark":
-        # In its literals `\\` is one backslash. CAST ignores white space.
-        is_code = f"{column} RLIKE '^[ \\\\t\\\\r\\\\n]*[+-]?[0-9]{{1,10}}[ \\\\t\\\\r\\\\n]*$'"
+        # In its literals `\\` is one backslash. `$` would also match before a last U+2028. CAST ignores white space.
+        is_code = f"{column} RLIKE '^[ \\\\t\\\\r\\\\n]*[+-]?[0-9]{{1,10}}[ \\\\t\\\\r\\\\n]*\\\\z'"
         return f"CAST(CASE WHEN {is_code} THEN {column} END AS BIGINT)"
     trimmed = f"trim(BOTH ' \\t\\r\\n' FROM ifNull({column}, ''))"
     return f"if(match({trimmed}, '^{digits}$'), toInt64OrNull({trimmed}), NULL)"
@@ -250,10 +259,6 @@ def _wide(column: str, dialect: str) -> str:
     return f"CAST({column} AS BIGINT)" if dialect == "spark" else column
 
 
-def _enum(kind: str) -> str:
-    return f"CREATE TYPE toku_codes_{kind} AS ENUM ({', '.join(map(_literal, _values(kind)))})"
-
-
 def _row(values: tuple[Any, ...]) -> str:
     return f"({', '.join(map(_literal, values))})"
 
@@ -261,7 +266,7 @@ def _row(values: tuple[Any, ...]) -> str:
 def _literal(value: str | int | None) -> str:
     if value is None:
         return "NULL"
-    # None of the texts of the table has an apostrophe or a backslash, which engines escape in different ways.
+    # A test holds that no text of the table has an apostrophe or a backslash, which engines escape in different ways.
     return f"'{value}'" if isinstance(value, str) else str(value).lower()
 
 
@@ -269,11 +274,24 @@ def _in(column: str, numbers: tuple[int, ...], is_in: bool) -> str:
     return f"({_check(column)} {'IN' if is_in else 'NOT IN'} ({', '.join(map(str, numbers))}))"
 
 
+# A name of SQL, and one with those of its table and schema.
+_NAME = r'(\w+|"[^"]+"|`[^`]+`)'
+_NAMES = re.compile(rf"{_NAME}(\.{_NAME})*")
+
+
 def _check(column: str, dialect: str = "duckdb") -> str:
+    """Return a column, in parentheses if it is more than a name, since an operator could bind weaker than ours."""
     if not isinstance(column, str):
         raise _refused("an expression of SQL", column)
     if not column.strip():
         raise ValueError(f"expected an expression of SQL, not {column!r}")
     if dialect not in _DIALECTS:
         raise ValueError(f"{dialect!r:.100} is not a dialect: {', '.join(_DIALECTS)} are")
-    return column
+    return column if _NAMES.fullmatch(column) else f"({column})"
+
+
+def _check_alias(alias: str) -> None:
+    if not isinstance(alias, str):
+        raise _refused("a name of SQL", alias)
+    if not re.fullmatch(_NAME, alias):
+        raise ValueError(f"expected a name of SQL, not {alias!r:.100}")

@@ -30,20 +30,20 @@ class Engine(ABC):
     """An engine. `integers` has the limits of each type of integers, `texts` the types of text."""
 
     integers: dict[str, tuple[int, int]]
-    texts: Sequence[str] = ("text",)
+    texts: Sequence[str]
     # Types that cannot have a missing value.
     required: Sequence[str] = ()
     # Whether it reads text as parse() does.
     parses = False
-    # Whether the descriptions of unlisted numbers are strings.
+    # Whether the descriptions of unlisted numbers are strings, and text that is not a code is found by not_a_code().
     describes = False
 
     @abstractmethod
     def answers(self, kind: str, values: Values, rule: str) -> Answers:
-        """Return all fields of a column. Text that is not a code counts as missing."""
+        """Return all fields of a column, and not_a_code. Text that is not a code counts as missing."""
 
     def predicates(self, kind: str, values: Values, names: dict[str, list[str]]) -> Answers:
-        """Return what the conditions for these names answer, by the name, for a column of integers."""
+        """Return what is_category() and so on answer for a column of integers, by the names given to them."""
         return {}
 
 
@@ -130,7 +130,7 @@ class Arrow(Engine):
 class Polars(Engine):
     """Frames that answer at once, later, and as a stream."""
 
-    integers = {**SIGNED, **UNSIGNED}
+    integers = {**SIGNED, **UNSIGNED, "int128": (-(2**127), 2**127 - 1)}
     texts = ("string",)
 
     def answers(self, kind: str, values: Values, rule: str) -> Answers:
@@ -161,9 +161,9 @@ class Polars(Engine):
         import polars as pl
         import toku_codes.polars as toku
 
-        frame = pl.DataFrame({"codes": values}, schema={"codes": pl.Int64})
+        frame = pl.DataFrame({"codes": values}, schema={"codes": getattr(pl, nullable(kind))})
         found = {
-            name: getattr(toku, f"is_{kind}")("codes", name).alias(name) for kind, all in names.items() for name in all
+            name: getattr(toku, f"is_{what}")("codes", name).alias(name) for what, all in names.items() for name in all
         }
         return frame.lazy().select(**found).collect().to_dict(as_series=False)
 
@@ -174,52 +174,61 @@ class Database(Engine):
     dialect: str
     # The type of SQL for each type of integers.
     types: dict[str, str]
-    text_type = "VARCHAR"
     describes = True
 
     def __init_subclass__(cls) -> None:
         limits = {**SIGNED, **UNSIGNED, "int128": (-(2**127), 2**127 - 1)}
-        cls.integers = {kind: limits[kind] for kind in cls.types}
+        cls.integers = {kind: limits[kind.partition(" ")[0]] for kind in cls.types}
 
     @abstractmethod
     def load(self, of: str, values: Values) -> None:
         """Make the table `calls` with the columns `row` and `result`, and that of the package."""
 
     @abstractmethod
+    def run(self, statement: str) -> Any:
+        """Run a statement."""
+
+    @abstractmethod
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
+
+    def create(self) -> None:
+        """Make the table of the package."""
+        from toku_codes import sql
+
+        for statement in sql.create(self.dialect):
+            self.run(statement)
 
     def answers(self, kind: str, values: Values, rule: str) -> Answers:
         from toku_codes import sql
 
-        self.load(self.types.get(kind, self.text_type), values)
-        column, source = "calls.result", "calls"
+        self.load(self.types.get(kind, kind), values)
+        column, source, fields = "calls.result", "calls", list(FIELDS)
         if rule != "integer":
             column = "numbered.code"
             number = sql.number("calls.result", self.dialect, unsigned=rule == "unsigned")
-            source = f"(SELECT calls.row, {number} AS code FROM calls) AS numbered"
-            bad = sql.not_a_code("calls.result", self.dialect)
-            if rule == "text":
-                (found,) = self.rows(f"SELECT count(*) FROM calls WHERE {bad}")
-                missing = self.rows(f"SELECT count(*) FROM calls WHERE {number} IS NULL AND calls.result IS NOT NULL")
-                assert [found] == missing
-        fields = [column]
+            bad = f", {sql.not_a_code('calls.result', self.dialect)} AS bad" if rule == "text" else ""
+            source = f"(SELECT calls.row, {number} AS code{bad} FROM calls) AS numbered"
+        wanted = [column]
         for field in FIELDS[1:]:
             is_condition = field.startswith("is_")
-            fields.append(getattr(sql, field)(*([column] if is_condition else [column, self.dialect])))
+            wanted.append(getattr(sql, field)(*([column] if is_condition else [column, self.dialect])))
+        if rule == "text":
+            wanted.append("numbered.bad")
+            fields.append("not_a_code")
         order = column.replace(".result", ".row").replace(".code", ".row")
-        selected = ", ".join(f"{text} AS f{at}" for at, text in enumerate(fields))
+        selected = ", ".join(f"{text} AS f{at}" for at, text in enumerate(wanted))
         query = f"SELECT {selected} FROM {source} {sql.join(column, self.dialect)} ORDER BY {order}"
         found = self.rows(query)
         # The join neither loses a row nor repeats one.
         assert len(found) == len(values)
-        return {field: [row[at] for row in found] for at, field in enumerate(FIELDS)}
+        return {field: [row[at] for row in found] for at, field in enumerate(fields)}
 
     def predicates(self, kind: str, values: Values, names: dict[str, list[str]]) -> Answers:
         from toku_codes import sql
 
-        self.load(self.types["int64"], values)
-        conditions = {name: getattr(sql, f"is_{kind}")("result", name) for kind, all in names.items() for name in all}
+        self.load(self.types[kind], values)
+        conditions = {name: getattr(sql, f"is_{what}")("result", name) for what, all in names.items() for name in all}
         found = self.rows(f"SELECT {', '.join(conditions.values())} FROM calls ORDER BY row")
         return {name: [row[at] for row in found] for at, name in enumerate(conditions)}
 
@@ -228,6 +237,7 @@ class DuckDB(Database):
     """DuckDB, with ENUM columns."""
 
     dialect = "duckdb"
+    texts = ("VARCHAR",)
     types = {
         **dict(zip(SIGNED, ("TINYINT", "SMALLINT", "INTEGER", "BIGINT"), strict=True)),
         **dict(zip(UNSIGNED, ("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"), strict=True)),
@@ -236,11 +246,9 @@ class DuckDB(Database):
 
     def __init__(self) -> None:
         import duckdb
-        from toku_codes import sql
 
         self.connection = duckdb.connect()
-        for statement in sql.create(self.dialect):
-            self.connection.execute(statement)
+        self.create()
 
     def load(self, of: str, values: Values) -> None:
         import pyarrow as pa
@@ -250,8 +258,11 @@ class DuckDB(Database):
         self.connection.register("texts", texts)
         self.connection.execute(f"INSERT INTO calls SELECT row, CAST(value AS {of}) FROM texts")
 
+    def run(self, statement: str) -> Any:
+        return self.connection.execute(statement)
+
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        return self.connection.execute(query).fetchall()
+        return self.run(query).fetchall()  # type: ignore[no-any-return]
 
 
 class PostgreSQL(Database):
@@ -259,16 +270,14 @@ class PostgreSQL(Database):
 
     dialect = "postgresql"
     types = {"int16": "smallint", "int32": "integer", "int64": "bigint"}
-    text_type = "text"
+    texts = ("text", "varchar(40)")
 
     def __init__(self) -> None:
         import psycopg
-        from toku_codes import sql
 
         self.connection = psycopg.connect(os.environ["TOKU_POSTGRESQL"], autocommit=True)
         atexit.register(self.connection.close)
-        for statement in sql.create(self.dialect):
-            self.connection.execute(statement.replace("CREATE TABLE", "CREATE TEMPORARY TABLE"))
+        self.create()
 
     def load(self, of: str, values: Values) -> None:
         self.connection.execute("DROP TABLE IF EXISTS calls")
@@ -277,26 +286,32 @@ class PostgreSQL(Database):
             for row in enumerate(values):
                 copy.write_row(row)
 
+    def run(self, statement: str) -> Any:
+        return self.connection.execute(statement.replace("CREATE TABLE", "CREATE TEMPORARY TABLE"))
+
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        return self.connection.execute(query).fetchall()
+        return self.run(query).fetchall()  # type: ignore[no-any-return]
 
 
 class ClickHouse(Database):
     """ClickHouse inside this process."""
 
     dialect = "clickhouse"
-    types = {kind: f"Nullable({nullable(kind)})" for kind in (*SIGNED, *UNSIGNED)}
-    text_type = "Nullable(String)"
+    integers_not_null = tuple(f"{kind} not null" for kind in (*SIGNED, *UNSIGNED))
+    required = (*integers_not_null, "String")
+    types = {
+        **{kind: f"Nullable({nullable(kind)})" for kind in (*SIGNED, *UNSIGNED)},
+        **{kind: nullable(kind.partition(" ")[0]) for kind in integers_not_null},
+    }
+    texts = ("Nullable(String)", "String", "LowCardinality(Nullable(String))")
 
     def __init__(self) -> None:
         from chdb.session import Session
-        from toku_codes import sql
 
         self.session = Session()
         self.session.query("CREATE DATABASE IF NOT EXISTS test ENGINE = Atomic")
         self.session.query("USE test")
-        for statement in sql.create(self.dialect):
-            self.session.query(statement)
+        self.create()
 
     def load(self, of: str, values: Values) -> None:
         self.session.query("DROP TABLE IF EXISTS calls")
@@ -308,6 +323,9 @@ class ClickHouse(Database):
         )
         self.session.query(f"INSERT INTO calls VALUES {', '.join(rows)}")
 
+    def run(self, statement: str) -> Any:
+        return self.session.query(statement)
+
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         import json
 
@@ -318,7 +336,8 @@ class ClickHouse(Database):
 
     def answers(self, kind: str, values: Values, rule: str) -> Answers:
         found = super().answers(kind, values, rule)
-        return {field: booleans(all) if field.startswith("is_") else all for field, all in found.items()}
+        conditions = ("is_error", "is_retryable", "not_a_code")
+        return {field: booleans(all) if field in conditions else all for field, all in found.items()}
 
     def predicates(self, kind: str, values: Values, names: dict[str, list[str]]) -> Answers:
         found = super().predicates(kind, values, names)
@@ -356,22 +375,22 @@ class Spark(Engine):
         import toku_codes.spark as toku
 
         frame = self.frame(kind, values)
-        if rule != "integer":
-            frame = frame.withColumn("bad", toku.not_a_code("result") if rule == "text" else frame.row < 0)
-            frame = frame.withColumn("result", toku.number("result", unsigned=rule == "unsigned"))
-        wanted = [getattr(toku, field)(frame.result).alias(field) for field in FIELDS[1:]]
-        found = frame.select("row", frame.result.alias("number"), *wanted).orderBy("row").collect()
+        fields = list(FIELDS)
         if rule == "text":
-            bad = sum(one is not None and row.number is None for one, row in zip(values, found, strict=True))
-            assert frame.where("bad").count() == bad
+            frame = frame.withColumn("not_a_code", toku.not_a_code("result"))
+            fields.append("not_a_code")
+        if rule != "integer":
+            frame = frame.withColumn("result", toku.number("result", unsigned=rule == "unsigned"))
+        wanted = {field: getattr(toku, field)(frame.result) for field in FIELDS[1:]} | {"number": frame.result}
+        found = frame.withColumns(wanted).select("row", *fields).orderBy("row").collect()
         assert len(found) == len(values)
-        return {field: [row[field] for row in found] for field in FIELDS}
+        return {field: [row[field] for row in found] for field in fields}
 
     def predicates(self, kind: str, values: Values, names: dict[str, list[str]]) -> Answers:
         import toku_codes.spark as toku
 
-        found = {name: getattr(toku, f"is_{kind}")("result", name) for kind, all in names.items() for name in all}
-        frame = self.frame("int64", values)
+        found = {name: getattr(toku, f"is_{what}")("result", name) for what, all in names.items() for name in all}
+        frame = self.frame(kind, values)
         rows = frame.select("row", *[one.alias(name) for name, one in found.items()]).orderBy("row").collect()
         return {name: [row[name] for row in rows] for name in found}
 
@@ -381,18 +400,22 @@ class SparkSQL(Database):
 
     dialect = "spark"
     types = Spark.types
-    text_type = "string"
+    texts = ("string",)
 
     def __init__(self) -> None:
         from spark_session import session
 
         self.spark = session()
+        self.create()
 
     def load(self, of: str, values: Values) -> None:
         self.spark.createDataFrame(list(enumerate(values)), f"row int, result {of}").createOrReplaceTempView("calls")
 
+    def run(self, statement: str) -> Any:
+        return self.spark.sql(statement)
+
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        return [tuple(row) for row in self.spark.sql(query).collect()]
+        return [tuple(row) for row in self.run(query).collect()]
 
 
 ENGINES: dict[str, type[Engine]] = {

@@ -1,8 +1,11 @@
 """What is Arrow's own: memory that starts anywhere, types of the answers, and errors."""
 
+import re
+from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute
 import pytest
 import toku_codes.arrow as toku
 
@@ -50,12 +53,14 @@ def test_nulls() -> None:
 @pytest.mark.parametrize(
     ("codes", "message"),
     [
-        (pa.array([0.0]), "expected integers or text, not double; codes.cast(pyarrow.int64()) converts it"),
-        (pa.array([False]), "expected integers or text, not bool"),
+        (pa.array([0.0]), "expected integers or text, not double; codes.cast(pyarrow.int64()) converts whole numbers"),
+        (pa.array([Decimal(0)]), "decimal128(1, 0); codes.cast(pyarrow.int64()) converts whole numbers"),
+        (pa.array([False]), "expected integers or text, not bool, which cannot hold codes"),
+        (pa.array([0], pa.date32()), "expected integers or text, not date32[day], which cannot hold codes"),
         (pa.array([[0]]), "expected integers or text, not list<"),
-        (pa.array([{"a": 0}]), "expected integers or text, not struct<a: int64>"),
+        (pa.array([{"a": 0}]), "not struct<a: int64>; pyarrow.compute.struct_field(codes, name) is one of its fields"),
         (pa.array([0.0]).dictionary_encode(), "expected integers or text, not double"),
-        (pa.array([b"0"]), "expected integers or text, not binary; codes.cast(pyarrow.string()) converts it"),
+        (pa.array([b"0"]), "expected integers or text, not binary; codes.cast(pyarrow.string()) converts UTF-8"),
         (pa.chunked_array([pa.array([0.5])]), "expected integers or text, not double"),
         ([0], "expected a pyarrow Array or ChunkedArray, not [0] of type list; pyarrow.array() makes one"),
         ("0", "expected a pyarrow Array or ChunkedArray, not '0' of type str"),
@@ -68,6 +73,33 @@ def test_other_types_are_refused(codes: Any, message: str) -> None:
             getattr(toku, field)(codes)
         assert message in str(raised.value)
         assert len(str(raised.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [
+        *(
+            pa.array([0.0, None, -1100.0]),
+            pa.array([Decimal(0), None, Decimal(-1100)]),
+            pa.array([b"0", None, b"-1100"]),
+        ),
+        *(pa.array([[0, None], [-1100]]), pa.array([{"name": 0}, None, {"name": -1100}])),
+    ],
+)
+def test_the_advice_of_an_error_helps(codes: pa.Array) -> None:
+    for array in (codes, pa.chunked_array([codes])):
+        with pytest.raises(TypeError) as raised:
+            toku.number(array)
+        (advice,) = re.findall(r"; (.*\)) (?:converts|has|is)", str(raised.value))
+        converted = eval(advice, {"pyarrow": pa, "codes": array, "name": "name"})
+        assert toku.number(converted).to_pylist() == [0, None, -1100]
+
+
+def test_only_text_of_the_rows_is_quoted() -> None:
+    codes = pa.array(["abc", "0", "zzz", "zzz"]).dictionary_encode()[1:]
+    with pytest.raises(ValueError, match=r'^2 texts are not a code, of 3: "zzz" is not a code'):
+        toku.name(codes)
+    assert toku.number(codes[:1]).to_pylist() == [0]
 
 
 def test_text_that_is_not_a_code_is_quoted_and_counted() -> None:

@@ -13,7 +13,7 @@ PAGE = Path(__file__).parents[2] / "COLUMNS.md"
 
 @pytest.fixture(scope="module")
 def calls(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("records") / "calls.csv"
+    file = tmp_path_factory.mktemp("last week's records") / "calls.csv"
     call_records.write_calls(file)
     return file
 

@@ -1,9 +1,12 @@
 """What is pandas's own: the accessor, indexes, types of the answers, and errors."""
 
+import re
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 import toku_codes
 import toku_codes.pandas as toku
@@ -94,11 +97,12 @@ def test_the_other_order_of_bytes(dtype: str) -> None:
             pd.Series([0.0], dtype="double[pyarrow]"),
             'not double[pyarrow]; codes.astype("Int64") converts whole numbers',
         ),
-        (pd.Series([False]), "expected integers or text, not bool"),
-        (pd.Series([False], dtype="boolean"), "expected integers or text, not boolean"),
-        (pd.Series(["2020"], dtype="M8[s]"), "expected integers or text, not datetime64[s]"),
-        (pd.Series([0, None], dtype=object), "not 0 of type int in a column of objects; codes.convert_dtypes() or "),
-        (pd.Series(["0", 0], dtype=object), "not 0 of type int in a column of objects; codes.convert_dtypes() or "),
+        (pd.Series([False]), "expected integers or text, not bool, which cannot hold codes"),
+        (pd.Series([False], dtype="boolean"), "expected integers or text, not boolean, which cannot hold codes"),
+        (pd.Series([False], dtype="Sparse[bool]"), "expected integers or text, not bool, which cannot hold codes"),
+        (pd.Series(["2020"], dtype="M8[s]"), "expected integers or text, not datetime64[s], which cannot hold codes"),
+        (pd.Series([0, None], dtype=object), 'not 0 of type int in a column of objects; codes.astype("Int64") '),
+        (pd.Series(["0", 0], dtype=object), 'whole numbers, and codes.astype("string") also text'),
         (pd.Series([0.5, "0"], dtype=object), "not 0.5 of type float in a column of objects"),
         (pd.Series([False], dtype=object), "not False of type bool in a column of objects"),
         (pd.Series([b"0"], dtype=object), "not b'0' of type bytes in a column of objects"),
@@ -115,6 +119,57 @@ def test_other_types_are_refused(codes: Any, message: str) -> None:
             getattr(toku, field)(codes)
         assert message in str(raised.value)
         assert len(str(raised.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [
+        *(pd.Series([0.0, None, -1100.0]), pd.Series([0, None, -1100], dtype="double[pyarrow]")),
+        pd.Series([Decimal(0), None, Decimal(-1100)], dtype=pd.ArrowDtype(pa.decimal128(9))),
+        *(pd.Series([zero, None, -1100], dtype=object) for zero in (0, 0.0, np.int32(0), Decimal(0), "0")),
+        *(pd.Series([[0, None], [-1100]]), pd.Series([["0", None], ["-1100"]])),
+    ],
+)
+def test_the_advice_of_an_error_helps(codes: "pd.Series[Any]") -> None:
+    is_mixed = isinstance(codes[0], str)
+    with pytest.raises(TypeError) as raised:
+        toku.number(codes)
+    advice = re.findall(r"codes\.\w+\(.*?\)", str(raised.value))[-1 if is_mixed else 0]
+    converted = eval(advice, {"codes": codes})
+    if advice == "codes.explode()" and not isinstance(codes[0][0], str):
+        with pytest.raises(TypeError, match=r"not 0 of type int in a column of objects; codes\.astype"):
+            toku.number(converted)
+        converted = converted.astype("Int64")
+    assert toku.number(converted).tolist() == [0, pd.NA, -1100]
+
+
+def of_arrow(array: pa.Array) -> "pd.Series[Any]":
+    chunks = pa.chunked_array([array])
+    return pd.Series(pd.arrays.ArrowExtensionArray(chunks), index=list("abc"), name="result")
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        (pd.Series([0, -1100, 0], dtype="Sparse[int64]"), [0, -1100, 0]),
+        (pd.Series([0, 4294966196, 0], dtype=pd.SparseDtype("uint32", 0)), [0, -1100, 0]),
+        (of_arrow(pa.array(["0", None, " -1100"], pa.string_view())), [0, pd.NA, -1100]),
+        (of_arrow(pa.array(["0", None, " -1100"]).dictionary_encode()), [0, pd.NA, -1100]),
+        (
+            of_arrow(pa.array(["0", None, " -1100"]).cast(pa.dictionary(pa.int8(), pa.large_string()))),
+            [0, pd.NA, -1100],
+        ),
+        (of_arrow(pa.array([0, None, 4294966196]).dictionary_encode()), [0, pd.NA, -1100]),
+        (of_arrow(pa.nulls(3)), [pd.NA] * 3),
+    ],
+)
+def test_sparse_columns_and_rarer_types_of_arrow(codes: "pd.Series[Any]", expected: list[Any]) -> None:
+    assert toku.number(codes, unsigned=True).tolist() == expected
+    names = [None if code is pd.NA else toku_codes.TokuCode(code).name for code in expected]
+    found = toku.name(codes, unsigned=True)
+    assert found.index.equals(codes.index) and found.name == codes.name
+    assert [None if pd.isna(one) else one for one in found] == names
+    assert toku.is_error(codes, unsigned=True).tolist() == [code if code is pd.NA else code != 0 for code in expected]
 
 
 def test_text_that_is_not_a_code_is_quoted_and_counted() -> None:

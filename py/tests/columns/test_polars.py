@@ -48,17 +48,20 @@ def test_a_scalar_stays_a_scalar(engine: str, function: object) -> None:
     firsts = calls.group_by("day").agg(of_first).sort("day").collect(engine=engine)  # type: ignore[call-overload]
     assert firsts.schema["result"] == CALLS.select(function("result")).schema["result"]  # type: ignore[operator]
     assert firsts["result"].to_list() == [each[0], each[-1199]]
-    assert calls.select(function(RESULT.max())).collect()["result"].to_list() == [each[0]]  # type: ignore[operator]
-    over = calls.select(of_first.over("day")).collect()["result"].to_list()
-    assert over == [each[0]] * 2 + [each[-1199]] * 3
-    rows = calls.select(function("result").over("day")).collect()["result"].to_list()  # type: ignore[operator]
-    assert rows == list(each.values())
+
+    def answers(expression: pl.Expr) -> list[object]:
+        return calls.select(expression).collect(engine=engine)["result"].to_list()  # type: ignore[call-overload,no-any-return]
+
+    assert answers(function(RESULT.max())) == [each[0]]  # type: ignore[operator]
+    assert answers(of_first.over("day")) == [each[0]] * 2 + [each[-1199]] * 3
+    assert answers(function("result").over("day")) == list(each.values())  # type: ignore[operator]
 
 
+@pytest.mark.parametrize("engine", ["in-memory", "streaming"])
 @pytest.mark.parametrize(
     "function", [toku.category, toku.name, toku.action, toku.http_status, toku.is_error, toku.is_retryable]
 )
-def test_the_elements_of_lists(function: object) -> None:
+def test_the_elements_of_lists(engine: str, function: object) -> None:
     lists = (
         CALLS.group_by("day", maintain_order=True)
         .agg("result")
@@ -66,7 +69,8 @@ def test_the_elements_of_lists(function: object) -> None:
             pl.DataFrame({"day": [3, 4], "result": [[], None]}, schema={"day": pl.Int8, "result": pl.List(pl.Int16)})
         )
     )
-    found = lists.select(pl.col("result").list.eval(function(pl.element())))["result"].to_list()  # type: ignore[operator]
+    evaluated = lists.lazy().select(pl.col("result").list.eval(function(pl.element())))  # type: ignore[operator]
+    found = evaluated.collect(engine=engine)["result"].to_list()  # type: ignore[call-overload]
     each = CALLS.select(function("result"))["result"].to_list()  # type: ignore[operator]
     assert found == [each[:2], each[2:], [], None]
 
@@ -83,10 +87,16 @@ def test_without_optimisation(function: object) -> None:
 
 
 def test_several_chunks_and_sorted_columns() -> None:
-    many = pl.concat([CALLS, CALLS.slice(1, 3), CALLS.clear()], rechunk=False).with_columns(
-        RESULT.set_sorted(descending=True)
-    )
+    many = pl.concat([CALLS, CALLS.slice(1, 3), CALLS.clear()], rechunk=False)
+    assert many["result"].n_chunks() > 1
     assert many.select(toku.category("result"))["result"].to_list() == [*CATEGORIES, *CATEGORIES[1:4]]
+    for descending in (False, True):
+        ordered = CALLS.sort("result", descending=descending, nulls_last=True)
+        assert ordered["result"].flags["SORTED_DESC" if descending else "SORTED_ASC"]
+        expected = [*(CATEGORIES[:4] if descending else CATEGORIES[3::-1]), None]
+        assert ordered.select(toku.category("result"))["result"].to_list() == expected
+        kept = [code for code in ordered["result"] if code]
+        assert ordered.filter(toku.is_error("result"))["result"].to_list() == kept
 
 
 def test_the_result_has_the_name_of_the_input() -> None:
@@ -96,11 +106,14 @@ def test_the_result_has_the_name_of_the_input() -> None:
     assert CALLS.select(toku.category(RESULT.name.suffix("_x"))).columns == ["result_x"]
 
 
-@pytest.mark.parametrize("codes", [pl.all(), pl.col("day", "result"), pl.col("^r.*$"), pl.col(pl.Int16)])
-def test_an_expression_of_several_columns_is_refused(codes: pl.Expr) -> None:
+@pytest.mark.parametrize(
+    "codes",
+    [pl.all(), pl.col("day", "result"), pl.col("^r.*$"), pl.col(pl.Int16), "*", "^r.*$", pl.first()],
+)
+def test_an_expression_of_several_columns_is_refused(codes: pl.Expr | str) -> None:
     for function in (toku.category, toku.is_error, toku.number, lambda codes: toku.is_category(codes, "sms")):
         with pytest.raises(
-            ValueError, match=r"of one column, not .*; write \[category\(name\) for name in names\] instead$"
+            ValueError, match=r"one column by its name, not .*; write \[category\(name\) for name in names\] instead$"
         ):
             function(codes)
     both = CALLS.select(toku.category(name) for name in ("day", "result"))
@@ -184,6 +197,17 @@ def test_text_that_is_not_a_code_is_quoted_and_counted() -> None:
     assert texts.select(toku.number("c", strict=False))["c"].to_list() == [0, None, None, None, -1100]
     with pytest.raises(InvalidOperationError, match="not a code: abc"):
         texts.lazy().filter(toku.is_error(toku.number("c"))).collect(engine="streaming")
+
+
+def test_the_quoted_text_is_short_and_counted_in_a_part_of_the_column() -> None:
+    long = pl.DataFrame({"c": ["0"] * 5 + ["x" * 100_000] * 3})
+    for texts in (long, pl.concat([long, long], rechunk=False)):
+        with pytest.raises(InvalidOperationError, match=r'not a code: x{100}"') as raised:
+            texts.select(toku.number("c"))
+        assert "for 3 out of 8 values" in str(raised.value) or "for 6 out of 16 values" in str(raised.value)
+        assert len(str(raised.value)) < 3_000
+    texts = pl.concat([long, long])
+    assert texts.filter(toku.number("c", strict=False).is_null())["c"].len() == 6
 
 
 def test_conditions_reach_the_scan_of_a_file(tmp_path: Path) -> None:

@@ -37,11 +37,17 @@ def test_parquet_in_and_out(calls: Any, tmp_path: Path, capsys: pytest.CaptureFi
             r"GreaterThanOrEqual\(result,-2099\), LessThanOrEqual\(result,-2000\)",
         ),
         (toku.is_action(read.result, "top_up"), {-1100}, r"EqualTo\(result,-1100\)"),
-        (
-            sql.is_error(sql.integer("result", "spark")),
-            {-1100, -1199, -2003, -9999},
-            r"Not\(In\(result, \[.*-3005.*\]\)\)",
+        *(
+            (sql.is_error(column), {-1100, -1199, -2003, -9999}, r"Not\(In\(result, \[.*-3005.*\]\)\)")
+            for column in ("result", sql.integer("result", "spark"))
         ),
+        (sql.is_retryable("result"), set(), r"In\(result, \[.*-1213.*\]\)"),
+        (
+            sql.is_category("result", "sms"),
+            {-2003},
+            r"GreaterThanOrEqual\(result,-2099\), LessThanOrEqual\(result,-2000\)",
+        ),
+        (sql.is_action("result", "top_up"), {-1100}, r"EqualTo\(result,-1100\)"),
     ):
         found = read.where(condition)
         assert {row.result for row in found.collect()} == kept
@@ -58,6 +64,18 @@ def test_groups(calls: Any) -> None:
     assert {row.code: row["count"] for row in found} == {code: 1 for _, code in ROWS}
     found = calls.groupBy(toku.category("result").alias("category")).count().collect()
     assert {row.category: row["count"] for row in found} == {"success": 1, "credit": 2, "sms": 1, "task": 1, None: 2}
+
+
+def test_unsigned_64_bit_numbers_of_parquet(tmp_path: Path) -> None:
+    """Spark reads them as decimals, which the advice of COLUMNS.md converts."""
+    frame = session().createDataFrame(
+        [(Decimal(2**32 - 1100),), (Decimal(2**64 - 1100),), (None,)], "result decimal(20,0)"
+    )
+    with pytest.raises(Exception, match="DATATYPE_MISMATCH"):
+        frame.select(toku.number("result", unsigned=True)).collect()
+    text = frame.select(frame.result.cast("string").alias("result"))
+    found = text.select(toku.number("result").alias("code"), toku.not_a_code("result").alias("bad")).collect()
+    assert [(row.code, row.bad) for row in found] == [(-1100, False), (None, True), (None, False)]
 
 
 def test_the_table() -> None:

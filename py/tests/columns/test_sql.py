@@ -64,6 +64,42 @@ def test_conditions_reach_the_scan_of_a_file(connection: Any, tmp_path: Path) ->
         assert "FILTER" not in plan[: plan.index("PARQUET")].upper(), plan
 
 
+def test_create_replaces_the_table(connection: Any) -> None:
+    for statement in sql.create("duckdb"):
+        connection.execute(statement)
+    action = f"{sql.action('result', 'duckdb')} AS action FROM calls {sql.join('result', 'duckdb')}"
+    connection.execute(f"CREATE TABLE answers AS SELECT result, {action}")
+    connection.execute("DELETE FROM toku_codes WHERE code > -2000")
+    for statement in sql.create("duckdb"):
+        connection.execute(statement)
+    assert connection.execute("SELECT count(*) FROM toku_codes").fetchone() == (1200,)
+    assert connection.execute("SELECT action FROM answers WHERE result = -1100").fetchone() == ("top_up",)
+
+
+@pytest.mark.parametrize(
+    "column", ["base + 1100", "-1100 - base * 0", "1 << 2 | -1100", "CASE WHEN true THEN -1100 END"]
+)
+def test_a_column_may_be_any_expression(connection: Any, column: str) -> None:
+    for statement in sql.create("duckdb"):
+        connection.execute(statement)
+    connection.execute("CREATE TABLE records AS SELECT -2200 AS base")
+    wanted = [
+        *(sql.is_error(column), sql.is_category(column, "credit"), sql.is_action(column, "top_up")),
+        *(sql.name(column, "duckdb"), sql.number(column, "duckdb", unsigned=True), sql.integer(column, "duckdb")),
+        *(sql.number("'0' || ''", "duckdb"), sql.not_a_code("j->>'r'", "duckdb")),
+    ]
+    source = f"""(SELECT base, '{{"r": "x"}}'::JSON AS j FROM records) {sql.join(column, "duckdb")}"""
+    found = connection.execute(f"SELECT {', '.join(wanted)} FROM {source}").fetchone()
+    assert found == (True, True, True, "LOW_CREDIT_BALANCE", -1100, -1100, 0, True)
+
+
+def test_names_have_no_parentheses() -> None:
+    for column in ("result", "calls.result", 'calls."the result"', "`a b`.`result`", "größe"):
+        assert sql.is_category(column, "sms") == f"({column} BETWEEN -2099 AND -2000)"
+    for column in ("-result", "a.b c", "f(result)", "(a) + (b)", '"a" + "b"', "a-b"):
+        assert sql.is_category(column, "sms") == f"(({column}) BETWEEN -2099 AND -2000)"
+
+
 def test_text_that_is_not_a_code_is_found(connection: Any) -> None:
     connection.execute("CREATE TABLE texts AS SELECT unnest(['0', 'abc', NULL, '4294967296', ' -1100 ']) AS result")
     query = f"SELECT count(*), min(result) FROM texts WHERE {sql.not_a_code('result', 'duckdb')}"
@@ -81,6 +117,9 @@ def test_text_that_is_not_a_code_is_found(connection: Any) -> None:
         (lambda: sql.category("x", "mysql"), ValueError, "'mysql' is not a dialect"),
         (lambda: sql.is_error(0), TypeError, "expected an expression of SQL, not 0 of type int"),  # type: ignore[arg-type]
         (lambda: sql.number(" ", "duckdb"), ValueError, "expected an expression of SQL, not ' '"),
+        (lambda: sql.name("x", "duckdb", alias="a b"), ValueError, "expected a name of SQL, not 'a b'"),
+        (lambda: sql.join("x", "duckdb", alias=""), ValueError, "expected a name of SQL, not ''"),
+        (lambda: sql.join("x", "spark", alias=5), TypeError, "expected a name of SQL, not 5 of type int"),  # type: ignore[arg-type]
         (lambda: sql.is_category("x", "text"), ValueError, "'text' is not a category: success, general, "),
         (lambda: sql.is_action("x", "error"), ValueError, "'error' is not an action: done, track, "),
     ],

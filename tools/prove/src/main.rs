@@ -97,6 +97,7 @@ fn main() -> ExitCode {
 
 fn prove(arguments: &Arguments) -> Result<()> {
     env::set_current_dir(root()).with_context(|| root().display().to_string())?;
+    forget_other_releases()?;
     selected(&[], Task::Test)?; // so that missing tools are reported now, not after an hour
     let is_named = |name: &str| arguments.proofs.is_empty() || arguments.proofs.iter().any(|named| named == name);
     let named: Vec<_> = PROOFS.iter().filter(|proof| is_named(proof.0)).collect();

@@ -71,8 +71,8 @@ impl Language for Java {
     /// A folder that is a Maven repository.
     fn dist(&self, steps: &Steps, _all_platforms: bool) -> Result<()> {
         let (folder, optional) = (target("dist/java"), jars(steps, "java")?);
-        let inputs: Vec<_> =
-            "java/src java/pom.xml java/dist.sh LICENSE-MIT LICENSE-APACHE tools/supply/supply.py".split(' ').collect();
+        let inputs = "java/src java/pom.xml java/dist.sh LICENSE-MIT LICENSE-APACHE Cargo.toml tools/supply/supply.py";
+        let inputs: Vec<_> = inputs.split(' ').collect();
         steps.unless_fresh(&folder, &inputs, || {
             emptied(&folder)?;
             steps.run("build the jars", cmd!("sh java/dist.sh {folder} {optional} {VERSION}"))?;

@@ -192,7 +192,7 @@ fn make(steps: &Steps, folder: &Path, platforms: &[Platform]) -> Result<()> {
     npm_ci(steps, "js", None)?;
     // Another list of platforms gives other packages.
     let (done, list) = (folder.join("platforms"), platforms.iter().map(|one| one.node).collect::<Vec<_>>().join(" "));
-    if fs::read_to_string(&done).is_ok_and(|made| made != list) {
+    if done.exists() && !(fs::read_to_string(&done)? == list && archives(folder).exists()) {
         fs::remove_file(&done)?;
     }
     steps.unless_fresh(&done, &INPUTS, || {

@@ -96,7 +96,8 @@ fn build(steps: &Steps, address: Option<&str>) -> Result<()> {
     npm_ci(steps, "js", None)?;
     npm_ci(steps, "site", None)?;
     let folder = target("npm-site");
-    steps.unless_fresh(&folder, &["js/src", "js/build.mjs", "wasm", "core/src", "conformance"], || {
+    let inputs = ["js/src", "js/build.mjs", "wasm", "core/src", "conformance", "Cargo.toml"];
+    steps.unless_fresh(&folder, &inputs, || {
         engine(steps)?;
         let repository = env!("CARGO_PKG_REPOSITORY");
         let package = cmd!("node js/build.mjs {VERSION} {repository} {folder} {folder}/archives");
