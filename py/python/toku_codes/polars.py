@@ -124,16 +124,18 @@ def number(codes: "pl.Expr | str", *, unsigned: bool = False, strict: bool = Tru
         # What does not fit becomes a number that is never a code.
         wide = pl.when(given.is_not_null()).then(given.cast(pl.Int64, strict=False).fill_null(_OUTSIDE))
         return _named(_checked(given, _signed(wide), pl.Int64()), given)
-    text = given.str.strip_chars(" \t\r\n")
+    # The cast does nothing to text. Most other types are refused at the end, with a clearer error than that of `.str`.
+    texts = given.cast(pl.String)
+    text = texts.str.strip_chars(" \t\r\n")
     wide = text.cast(pl.Int64, strict=False)
     is_code = text.str.contains(r"^[+-]?[0-9]{1,10}$") & wide.is_between(_OUTSIDE, 2**32 - 1)
     if strict:
         # The cast raises an error for this text, which quotes it.
-        quoted = pl.lit("not a code: ") + given.str.head(100)
+        quoted = pl.lit("not a code: ") + texts.str.head(100)
         wide = pl.when(is_code.not_()).then(quoted).otherwise(text).cast(pl.Int64)
     else:
         wide = pl.when(is_code).then(wide)
-    return _named(_signed(wide), given)
+    return _named(_checked(given, _signed(wide), pl.Int64(), _TEXT), given)
 
 
 def _looked_up(field: str, codes: "pl.Expr | str") -> "pl.Expr":
@@ -173,21 +175,26 @@ def _condition(codes: "pl.Expr | str", made: "Callable[[pl.Expr], pl.Expr]") -> 
     return _named(_checked(given, made(given), pl.Boolean()), given)
 
 
-def _checked(given: "pl.Expr", answer: "pl.Expr", dtype: "pl.DataType") -> "pl.Expr":
-    """Return an answer for integers. Of other types, those that polars does not refuse by itself become an error.
+# What a function reads, its types, and what to do with others.
+_INTEGERS = "integers", cs.integer(), ".cast(pl.Int64) converts numbers, and toku_codes.polars.number() reads text"
+_TEXT = "text", cs.string(include_categorical=True) | cs.enum(), "number(codes, unsigned=True) reads integers"
+
+
+def _checked(given: "pl.Expr", answer: "pl.Expr", dtype: "pl.DataType", reads: Any = _INTEGERS) -> "pl.Expr":
+    """Return an answer for some types. Of others, those that polars does not refuse by itself become an error.
 
     polars decides by the type when it plans the query: the answer alone remains, and a condition reaches the scan.
-    Without its optimiser it evaluates both cases, so that the other one must not be an error for integers.
+    Without its optimiser it evaluates both cases, so that the other one must not be an error for the right types.
     """
+    expected, types, advice = reads
     found = pl.dtype_of(given)
-    is_integer = found.matches(cs.integer() | cs.by_dtype(pl.Null))
-    advice = "; .cast(pl.Int64) converts numbers, and toku_codes.polars.number() reads text"
-    text = pl.concat_str(pl.lit("expected integers, not "), found.display(), pl.lit(advice))
+    is_right = found.matches(types | cs.by_dtype(pl.Null))
+    text = pl.concat_str(pl.lit(f"expected {expected}, not "), found.display(), pl.lit(f"; {advice}"))
     valid = dtype.categories[0] if isinstance(dtype, pl.Enum) else "0"
     # The cast raises an error that quotes the text.
-    error = pl.when(is_integer).then(pl.lit(valid)).otherwise(text)
+    error = pl.when(is_right).then(pl.lit(valid)).otherwise(text)
     error = error.cast(pl.Int64).cast(dtype) if dtype == pl.Boolean else error.cast(dtype)
-    return pl.when(is_integer).then(answer).otherwise(error)
+    return pl.when(is_right).then(answer).otherwise(error)
 
 
 @cache

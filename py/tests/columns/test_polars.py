@@ -174,12 +174,23 @@ def test_other_types_are_refused_when_the_query_runs(column: pl.Series, kind: st
             # Casts of these types fail first.
             others = "cast" if kind in ("cat", "binary", "list[i64]") else message
             assert message in str(raised.value) or others in str(raised.value)
-    if column.dtype != pl.String:
-        with pytest.raises(PolarsError, match=rf"expected String type, got: {re.escape(kind)}|not allowed"):
-            frame.select(toku.number("c"))
+    if column.dtype not in (pl.String, pl.Categorical):
+        text = f"expected text, not {kind}; number(codes, unsigned=True) reads integers"
+        # Some casts to text fail first, and some texts are refused themselves.
+        for strict, others in ((True, "not a code: |cannot cast List"), (False, "cannot cast List")):
+            with pytest.raises(PolarsError, match=f"{re.escape(text)}|{others}"):
+                frame.select(toku.number("c", strict=strict))
     for condition in (toku.is_error("c"), toku.is_category("c", "sms")):
         with pytest.raises(PolarsError, match=r"expected integers|cannot check"):
             frame.lazy().filter(condition).collect(engine="streaming")
+
+
+def test_number_reads_text_of_every_type_but_not_integers() -> None:
+    for kind in (pl.String, pl.Categorical, pl.Enum(["-1100", "4294966196", "abc"])):
+        texts = pl.Series("c", ["4294966196", None, "-1100"], kind).to_frame()
+        assert texts.select(toku.number("c"))["c"].to_list() == [-1100, None, -1100]
+    with pytest.raises(PolarsError, match=r"expected text, not i64; number\(codes, unsigned=True\) reads integers"):
+        pl.DataFrame({"c": [0]}).select(toku.number("c"))
 
 
 def test_a_column_without_a_type_is_missing() -> None:
