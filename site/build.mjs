@@ -1,15 +1,16 @@
 // Builds the site: static pages with relative links, for any host and any path.
 //
-//     node site/build.mjs PROGRAM PACKAGE OUTPUT [ADDRESS]
+//     node site/build.mjs [--url=ADDRESS] [--api=FOLDER] PROGRAM PACKAGE OUTPUT
 //
 // PROGRAM is the command `toku-codes`, PACKAGE the packed npm package, OUTPUT the folder. With ADDRESS, where the site will
 // be, it gets what needs absolute links: canonical links, a map of the site, a search for browsers' address bars, and a page for
-// wrong addresses that works at any depth.
+// wrong addresses that works at any depth. FOLDER has the references of the languages' APIs, which it copies.
 
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import Eleventy from "@11ty/eleventy";
 import { build } from "esbuild";
 import { readDocs } from "./lib/docs.js";
@@ -19,13 +20,18 @@ import { writeOffline } from "./lib/offline.js";
 import { codeAsText, readTable } from "./lib/table.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const [program, archive, out] = process.argv.slice(2, 5).map((path) => resolve(path));
-const address = process.argv[5]?.replace(/\/*$/, "/");
+const { values, positionals } = parseArgs({
+  options: { url: { type: "string" }, api: { type: "string" } },
+  allowPositionals: true,
+});
+const [program, archive, out] = positionals.map((path) => resolve(path));
+const address = values.url?.replace(/\/*$/, "/");
+const api = values.api === undefined ? undefined : resolve(values.api);
 process.chdir(join(root, "site"));
 
 const table = readTable(root, program);
 const languages = readLanguages(root, table);
-const docs = readDocs(root, languages);
+const docs = readDocs(root, languages, api !== undefined);
 const base = address === undefined ? undefined : new URL(address).pathname;
 
 /** Writes a file of the site. */
@@ -93,6 +99,9 @@ for (const [path, content] of Object.entries(table.exports)) {
 for (const [path, file] of docs.images) {
   mkdirSync(dirname(join(out, path)), { recursive: true });
   copyFileSync(file, join(out, path));
+}
+if (api !== undefined) {
+  cpSync(api, join(out, "api"), { recursive: true });
 }
 const classic = await writeScripts();
 await writeOffline(out, classic);

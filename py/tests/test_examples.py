@@ -6,7 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import grpc
 import grpc_error
+import prometheus_labels
 import pytest
+import sentry_grouping
+import sentry_sdk
 import toku_codes
 from callback import handle_callback
 from fastapi.testclient import TestClient
@@ -14,10 +17,17 @@ from fastapi_app import app
 from google.rpc.code_pb2 import Code
 from google.rpc.error_details_pb2 import ErrorInfo
 from grpc_status import rpc_status
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry_span import record_result
 from poll import wait_for_task
 from problem import problem_of
+from prometheus_client import REGISTRY
 from pydantic import ValidationError
 from pydantic_model import Answer, Callback, read_answer
+from sentry_sdk.envelope import Envelope
+from sentry_sdk.transport import Transport
 from toku_codes import TokuCode, TokuError
 
 RUNNING, COMPLETED, CANCELED, NOT_FOUND = -3001, -3005, -3007, -3002
@@ -200,3 +210,84 @@ def test_fastapi_answers_with_a_problem(code: int, status: int, reason: str) -> 
     answer = CLIENT.post("/answer", content=f'{{"result": {code}}}', headers=JSON)
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
     assert answer.json()["type"].endswith(f"/{reason}")
+
+
+def test_a_span_has_error_type_only_for_errors() -> None:
+    exporter, provider = InMemorySpanExporter(), TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    for code in (-1100, -9999, 0, COMPLETED):
+        with provider.get_tracer("calls").start_as_current_span("call") as span:
+            record_result(span, code)
+    said = [
+        (dict(span.attributes or {}), span.status.status_code.name, span.status.description)
+        for span in exporter.get_finished_spans()
+    ]
+    assert said == [
+        (
+            {"toku.result": -1100, "toku.action": "top_up", "error.type": "LOW_CREDIT_BALANCE"},
+            "ERROR",
+            "low credit balance",
+        ),
+        (
+            {"toku.result": -9999, "toku.action": "investigate", "error.type": "UNKNOWN_CODE"},
+            "ERROR",
+            "unknown code -9999",
+        ),
+        ({"toku.result": 0, "toku.action": "done"}, "UNSET", None),
+        ({"toku.result": COMPLETED, "toku.action": "ended"}, "UNSET", None),
+    ]
+
+
+def test_sentry_groups_by_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    events: list[sentry_sdk.types.Event] = []
+
+    class Kept(Transport):
+        def capture_envelope(self, envelope: Envelope) -> None:
+            event = envelope.get_event()
+            assert event is not None
+            events.append(event)
+
+    init = sentry_sdk.init
+    monkeypatch.setattr(
+        sentry_sdk, "init", lambda dsn, **options: init(dsn, transport=Kept, auto_session_tracking=False, **options)
+    )
+    sentry_grouping.start("https://key@sentry.example.com/1")
+    try:
+        for error in (TokuError(-1100), TokuError(-9999), TokuError(-1150), ValueError("other")):
+            try:
+                raise error
+            except ValueError:
+                sentry_sdk.capture_exception()
+            except TokuError:
+                sentry_sdk.capture_exception()
+        sentry_sdk.capture_message("no exception")
+    finally:
+        init(None)
+    said = [(event.get("fingerprint"), event.get("tags")) for event in events]
+    unknown = {"toku.action": "investigate"}
+    assert said == [
+        (
+            ["toku", "LOW_CREDIT_BALANCE"],
+            {"toku.code": "-1100", "toku.action": "top_up", "toku.category": "credit"},
+        ),
+        (["toku", "UNKNOWN_CODE"], {"toku.code": "-9999", "toku.category": "none", **unknown}),
+        (["toku", "UNKNOWN_CODE"], {"toku.code": "-1150", "toku.category": "credit", **unknown}),
+        (None, None),
+        (None, None),
+    ]
+
+
+def test_prometheus_gets_few_series() -> None:
+    prometheus_labels.RESULTS.clear()
+    for code in [*range(-3999, 2), 2**40]:
+        prometheus_labels.count_result(code)
+    prometheus_labels.count_result(-1100)
+
+    def value(action: str, category: str) -> float | None:
+        return REGISTRY.get_sample_value("toku_results_total", {"action": action, "category": category})
+
+    assert value("top_up", "credit") == 2
+    assert value("done", "success") == 1
+    assert value("investigate", "none") == 500 + 500 + 900 + 900 + 2  # between the blocks, below them, 1 and 2**40
+    series = [sample for metric in prometheus_labels.RESULTS.collect() for sample in metric.samples]
+    assert len([sample for sample in series if sample.name.endswith("_total")]) <= 8 * 14

@@ -24,6 +24,15 @@ const REPOSITORY = [
   ["contributing", "Contributing", "CONTRIBUTING.md"],
 ];
 
+/** References of APIs, made by the tools of each language: `cargo xtask dist site` has them. */
+const REFERENCES = [
+  ["rust", "Rust", "rust/toku_codes/", "Made by rustdoc."],
+  ["c", "C", "c/", "Made from the header by Sphinx."],
+  ["python", "Python", "python/toku_codes.html", "Made by pdoc."],
+  ["javascript", "JavaScript and TypeScript", "javascript/", "Made by TypeDoc."],
+  ["java", "Java", "java/", "Made by Javadoc."],
+];
+
 /** The names of headings in links, as GitHub makes them. */
 const slug = (text) =>
   text
@@ -41,13 +50,19 @@ function section(text, heading) {
   return found.replace(/^## /, "# ");
 }
 
-export function readDocs(root, languages) {
+export function readDocs(root, languages, hasReferences) {
   const read = (file) => readFileSync(join(root, file), "utf8");
   const page = (group, [name, title, file = `site/recipes/${name}.md`], text = read(file)) => {
     return { group, title, file, text, url: `/docs/${name}/` };
   };
+  const references = (hasReferences ? REFERENCES : []).map(([of, title, path, about]) => {
+    return { of, title, about, url: `/api/${path}` };
+  });
   const pages = [
-    ...languages.map(({ id, title, folder }) => page("Getting started", [id, title, `${folder}/README.md`])),
+    ...languages.map(({ id, title, folder }) => {
+      const reference = references.find(({ of }) => of === id)?.url;
+      return { ...page("Getting started", [id, title, `${folder}/README.md`]), reference };
+    }),
     page("Getting started", ["command", "The command", "cli/README.md"]),
     ...RECIPES.map((recipe) => page("Recipes", recipe)),
     page("Recipes", ["frameworks", "JavaScript frameworks", "js/RECIPES.md"]),
@@ -170,6 +185,9 @@ export function readDocs(root, languages) {
   const groups = [...new Set(pages.map(({ group }) => group))].map((name) => {
     return { name, pages: pages.filter(({ group }) => group === name) };
   });
+  if (hasReferences) {
+    groups.push({ name: "API references", pages: references });
+  }
   return {
     pages,
     groups,

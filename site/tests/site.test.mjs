@@ -241,7 +241,8 @@ test("the search answers what people type", async () => {
 test("with an address, links are absolute where they must be", () => {
   const out = join(root, "target/site/with-address");
   const archive = process.env.PACKAGE;
-  execFileSync(process.execPath, [join(root, "site/build.mjs"), program, archive, out, "https://codes.example/toku"]);
+  const builder = join(root, "site/build.mjs");
+  execFileSync(process.execPath, [builder, "--url=https://codes.example/toku", program, archive, out]);
   const built = (path) => readFileSync(join(out, path), "utf8");
   assert.ok(built("-1100/index.html").includes('<link rel="canonical" href="https://codes.example/toku/-1100/">'));
   assert.ok(

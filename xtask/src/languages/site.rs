@@ -1,11 +1,12 @@
 //! The site: pages about the codes, and the documentation of every language. It is tested and packed as a language is.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
+use super::ALL;
 use crate::cmd;
 use crate::language::*;
 use crate::run::*;
@@ -18,9 +19,15 @@ impl Language for Site {
         &Facts { name: "site", columns: &[], tools: &[(TESTS, NODE)], generate: |_, _| Ok(()) }
     }
 
+    fn missing(&self, task: Task) -> Vec<String> {
+        let others = documented().flat_map(|language| language.missing(task));
+        let others = others.filter(|_| [Task::Matrix, Task::Dist].contains(&task));
+        self.facts().missing(task).into_iter().chain(others).collect()
+    }
+
     /// It does not answer the questions of `answers`, so only its tests need it.
     fn build(&self, steps: &Steps, form: Form) -> Result<()> {
-        if form == Form::Quick { Ok(()) } else { build(steps, None) }
+        if form == Form::Quick { Ok(()) } else { build(steps, None, None) }
     }
 
     fn answerers(&self, _form: Form) -> Result<Vec<Program>> {
@@ -55,15 +62,18 @@ impl Language for Site {
         tests(steps, "test the files", &[("KINDS_OF_PAGES", "some")], "site.test.mjs")
     }
 
-    /// Tests all of its pages in browsers.
+    /// Tests all of its pages, with the references, in browsers.
     fn matrix(&self, steps: &Steps) -> Result<()> {
-        debian(steps, &["chromium"])?;
+        debian(steps, &["chromium", "firefox-esr"])?;
+        self.dist(steps, false)?;
         tests(steps, "test all files", &[], "site.test.mjs")?;
         tests(steps, "test it in browsers", &[], "browser.test.mjs")
     }
 
     fn dist(&self, steps: &Steps, _all_platforms: bool) -> Result<()> {
-        build(steps, std::env::var("TOKU_CODES_SITE").ok().as_deref())
+        npm_package(steps)?;
+        let api = references(steps)?;
+        build(steps, std::env::var("TOKU_CODES_SITE").ok().as_deref(), Some(&api))
     }
 
     fn vectors(&self, _steps: &Steps) -> Result<Vec<Command>> {
@@ -81,7 +91,7 @@ fn site() -> PathBuf {
 
 /// Serves the site until it is stopped; with the address where it will be, only builds it for that.
 pub fn serve(address: Option<&str>) -> Result<()> {
-    build(&Steps::new(Site.name()), address)?;
+    build(&Steps::new(Site.name()), address, None)?;
     if address.is_some() {
         return Ok(());
     }
@@ -91,10 +101,9 @@ pub fn serve(address: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-/// Makes the site from the command and from the packed npm package, which it needs without addons.
-fn build(steps: &Steps, address: Option<&str>) -> Result<()> {
+/// The packed npm package, which the site needs without addons.
+fn npm_package(steps: &Steps) -> Result<()> {
     npm_ci(steps, "js", None)?;
-    npm_ci(steps, "site", None)?;
     let folder = target("npm-site");
     let inputs = ["js/src", "js/build.mjs", "wasm", "core/src", "conformance", "Cargo.toml"];
     steps.unless_fresh(&folder, &inputs, || {
@@ -102,10 +111,57 @@ fn build(steps: &Steps, address: Option<&str>) -> Result<()> {
         let repository = env!("CARGO_PKG_REPOSITORY");
         let package = cmd!("node js/build.mjs {VERSION} {repository} {folder} {folder}/archives");
         steps.run("make the npm package", package).map(drop)
-    })?;
+    })
+}
+
+/// Makes the site from the command, the npm package and the references of APIs, for the address where it will be.
+fn build(steps: &Steps, address: Option<&str>, api: Option<&Path>) -> Result<()> {
+    npm_ci(steps, "site", None)?;
+    npm_package(steps)?;
     steps.run("build the command", cmd!("cargo build --package toku-codes-cli"))?;
     let ([program, package], out) = (materials(), site());
-    steps.run("build the site", cmd!("node site/build.mjs {program} {package} {out} {address...}")).map(drop)
+    let mut made = cmd!("node site/build.mjs {program} {package} {out}");
+    made.args(address.map(|address| format!("--url={address}")));
+    made.args(api.map(|api| format!("--api={}", api.display())));
+    steps.run("build the site", made).map(drop)
+}
+
+/// The languages whose packages the references are made from.
+fn documented() -> impl Iterator<Item = &'static dyn Language> {
+    ALL.into_iter().filter(|language| ["java", "python"].contains(&language.name()))
+}
+
+/// The references of APIs, each by its language's own tool, in a folder each.
+fn references(steps: &Steps) -> Result<PathBuf> {
+    documented().try_for_each(|language| language.dist(&Steps::new(language.name()), false))?;
+    let (folder, [_, package]) = (target("site/api"), materials());
+    let own = ["core", "include/toku_codes.h", "site/references", "xtask/src/languages/site.rs"].map(PathBuf::from);
+    let packages = [package.clone(), target("dist/java"), target("dist/python"), PathBuf::from("py/pyproject.toml")];
+    steps.unless_fresh(&folder, &[&own[..], &packages].concat(), || {
+        let (folder, rust, npm) = (emptied(&folder)?, target("site/rustdoc"), emptied(target("site/npm"))?);
+        let mut rustdoc = cmd!("cargo doc --package toku-codes --all-features --no-deps --target-dir {rust}");
+        steps.run("reference of Rust", rustdoc.env("RUSTDOCFLAGS", "--deny warnings"))?;
+        steps.run("copy it", cmd!("cp -r {rust}/doc {folder}/rust"))?;
+        // Its pages of help and settings link to this one, which rustdoc only makes for several crates.
+        let link = "<!doctype html><title>toku_codes</title><meta http-equiv=\"refresh\" content=\"0; url=toku_codes/index.html\">";
+        fs::write(folder.join("rust/index.html"), link)?;
+        let wheel = only(target("python/wheels").join(host()?), "whl")?;
+        let python = environment(steps, "references", "3", Some("references"), Some(&wheel))?;
+        steps.run("reference of Python", cmd!("{python} -m pdoc --output-directory {folder}/python toku_codes"))?;
+        let sphinx = cmd!("{python} -m sphinx --quiet --fail-on-warning -d {rust}/c site/references/c {folder}/c");
+        steps.run("reference of C", sphinx)?;
+        npm_ci(steps, "site/references", None)?;
+        steps.run("unpack the npm package", cmd!("tar -xzf {package} -C {npm}"))?;
+        let typedoc = "node_modules/typedoc/bin/typedoc";
+        let typedoc =
+            cmd!("node site/references/{typedoc} --tsconfig site/references/tsconfig.json --out {folder}/javascript");
+        steps.run("reference of JavaScript", typedoc)?;
+        let java = target("dist/java");
+        let jars = output(cmd!("find {java} -name *-javadoc.jar"))?;
+        let jar = jars.lines().next().context("Java's package has its reference")?;
+        steps.run("reference of Java", cmd!("python3 -m zipfile -e {jar} {folder}/java")).map(drop)
+    })?;
+    Ok(folder)
 }
 
 /// The command, and the package.
