@@ -158,7 +158,8 @@ async function onWindows() {
     const node = join(folder, `node_modules/node-${major}/bin/node.exe`);
     await consumer(`Node v${major}, Windows under wine`, "native", packed("toku-codes-node"), async () => {
       // Under wine, Node cannot write to a pipe.
-      const written = ["-c", 'wine "$0" plain.mjs > windows.txt', node];
+      const wine = 'wine "$0" plain.mjs > windows.txt 2> errors.txt || { cat windows.txt errors.txt >&2; exit 1; }';
+      const written = ["-c", wine, node];
       await run("sh", written, { TOKU_CODES_PACKAGE: "toku-codes-node" });
       return json(readFileSync(join(project, "windows.txt"), "utf8"));
     });

@@ -157,7 +157,9 @@ def crates() -> None:
         variables = {"CARGO_HOME": str(cargo_home), "CARGO_TARGET_DIR": str(new("cargo-target"))}
         variables["RUSTUP_HOME"] = os.environ.get("RUSTUP_HOME", str(Path.home() / ".rustup"))
         variables["RUSTUP_TOOLCHAIN"] = pinned("rust-toolchain.toml", 'channel = "(.+)"')
-        run("cargo", "init", "--quiet", "--vcs", "none", "--name", "client", folder=client, **variables)
+        # Not by `cargo init`, which would make it a member of this repository's workspace.
+        (client / "Cargo.toml").write_text('[workspace]\n[package]\nname = "client"\nedition = "2024"\n', "utf-8")
+        (client / "src").mkdir()
         (client / "src/main.rs").write_text('fn main() { println!("{:?}", toku_codes::lookup(-1100)) }\n', "utf-8")
         for release in RELEASES:
             for name in ("toku-codes", "toku-codes-cli"):
