@@ -2,7 +2,7 @@
 """Inspect the native files of all packages, without running them: binaries.py DIST.
 
 It prints one line for each native file. For Linux: the machine, the libraries and the versions of glibc that it needs.
-For Windows: the machine, and that Windows 10 has the libraries. For macOS: the oldest version, the name by which
+For Windows: the machine, and that Windows 10 has the functions. For macOS: the oldest version, the name by which
 programs find a library, and for arm64 the signature, page by page, without which it would be killed. For all: the size,
 and that it does not name a folder of this machine.
 """
@@ -24,9 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MACHINES = {"AMD64": "x64", "X86_64": "x64", "ARM64": "arm64", "AARCH64": "arm64"}
 OF_GLIBC = re.compile(r"libc\.so\.6|lib(m|dl|pthread|rt)\.so\.\d|ld-linux-\S+")
 OF_MUSL = re.compile(r"libc\.so")
-OF_WINDOWS = re.compile(
-    r"(?i)(kernel32|ntdll|advapi32|bcrypt|bcryptprimitives|ws2_32|userenv|api-ms-win-(crt|core)-[\w-]+)\.dll"
-)
+OF_WINDOWS = set(re.findall(r"^([\w.-]+) (\w+)$", Path(__file__).with_name("windows10.txt").read_text("utf-8"), re.M))
 OF_MAC = re.compile(r"/usr/lib/lib(System\.B|iconv\.2|charset\.1)\.dylib")
 # The largest size of a package, and of a native file, by what its path begins with.
 LIMITS = {
@@ -43,8 +41,9 @@ LIMITS = {
 # The machines of the objects in static libraries, as ELF, COFF and Mach-O number them.
 OBJECTS = {62: "x64", 183: "arm64", 0x8664: "x64", 0xAA64: "arm64", 0x0100_0007: "x64", 0x0100_000C: "arm64"}
 PLATFORM = re.compile(r'^    platform\("([^"]+)", "[^"]*", "([^"]*)", "([^"]*)"\)', re.MULTILINE)
-# How many native files of each kind all platforms have: wheels, addons, shared libraries, and the command twice.
-EXPECTED = {"python": 7, "js": 8, "c": 7, "cli": 10}
+# How many native files of each kind all platforms have: wheels, addons, shared libraries, the command twice, and
+# libraries to link, of which Windows has two.
+EXPECTED = {"python": 7, "js": 8, "c": 7, "cli": 10, "static": 9}
 
 
 def members(archive: Path) -> Iterator[tuple[str, bytes]]:
@@ -80,12 +79,15 @@ def elf(file: lief.ELF.Binary, name: str) -> str:
 
 def pe(file: lief.PE.Binary, name: str) -> str:
     """Inspect a file of Windows."""
-    names = sorted(library.name for library in [*file.imports, *file.delay_imports])
+    libraries = [*file.imports, *file.delay_imports]
+    used = {(library.name.lower(), entry.name) for library in libraries for entry in library.entries}
     own = {"python3.dll"} if name.startswith("python/") else set()
-    foreign = [name for name in names if not OF_WINDOWS.fullmatch(name) and name.lower() not in own]
-    check(bool(names) and not foreign, f"it needs {foreign}, which Windows 10 may not have")
-    kinds = sorted({name.lower().removesuffix(".dll") for name in names if "api-ms" not in name})
-    return f"needs {', '.join(kinds)}" + (", the UCRT" if any("crt" in name for name in names) else "")
+    new = sorted(function for function in used - OF_WINDOWS if function[0] not in own)
+    check(bool(used) and not new, f"it needs {new}: add it to windows10.txt, if Windows 10 has it")
+    header = file.optional_header
+    check((header.major_subsystem_version, header.minor_subsystem_version) <= (10, 0), "it needs a later Windows")
+    kinds = sorted({library.removesuffix(".dll") for library, _ in used if "api-ms" not in library})
+    return f"needs {', '.join(kinds)}" + (", the UCRT" if any("crt" in library for library, _ in used) else "")
 
 
 def signed_pages(content: bytes, at: int) -> int:
@@ -194,10 +196,12 @@ def main(dist: Path) -> None:
                 # npm's package has the platform in the name of the file.
                 promised = expected_machines(member if path.startswith("js/") else name)
                 found = sorted(machine for machine, _ in seen)
-                if content[:8] == b"!<arch>\n" or (content[:4] == b"\xca\xfe\xba\xbe" and name.endswith(".a")):
+                is_library = name.endswith((".a", ".lib"))
+                count["static"] += is_library
+                if is_library:
                     found = sorted(machines_of_library(content))
                     print(f"{name}: {' '.join(found)}, {len(content)} bytes, static")
-                check(found in ([], promised), f"it is for {found}")
+                check(found == promised or not (found or is_library), f"it is for {found}")
             except (ValueError, KeyError) as error:
                 problems.append(f"{name}: {error}")
                 continue

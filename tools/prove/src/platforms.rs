@@ -9,6 +9,7 @@ pub fn prove(report: &mut Report) -> Result<()> {
     let python = python_tool(&steps, "platforms", "python")?;
     let inspected = steps.run("inspect them", cmd!("{python} -B tools/supply/binaries.py {dist}"))?;
     inspected.lines().for_each(|line| report.add(line));
+    steps.run("plant faults in them", cmd!("{python} -B tools/supply/plant.py {dist}"))?;
     let find = |folder| output(cmd!("find {dist}/{folder} -name *.whl"));
     let (ours, commands) = (find("python")?, find("cli")?);
     let [ours, commands] = [&ours, &commands].map(|files| files.lines().collect::<Vec<_>>());
