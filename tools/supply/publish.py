@@ -238,6 +238,7 @@ def composer() -> None:
         run("composer", "--no-interaction", "update", "--no-progress", folder=client, **root)
         code = "require 'vendor/autoload.php'; echo TokuCodes\\TokuCode::message(-1100);"
         said = run("composer", "--no-interaction", "show", name, folder=client, **root)
+        (client / "vendor" / name / "LICENSE-MIT").read_text("utf-8")
         report(f"Composer, {name}", release, said + run("php", "-r", code, folder=client))
 
 

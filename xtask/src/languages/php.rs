@@ -21,6 +21,9 @@ const CHECKS: &[Task] = &[Task::Test, Task::Matrix];
 /// What loads the classes of the installed archive, below `target/`.
 const AUTOLOAD: &str = "php/shipped/vendor/autoload.php";
 
+/// What the archive leaves out.
+const UNPACKED: [&str; 4] = [":!php/tests", ":!php/templates", ":!php/phpcs.xml", ":!php/.gitattributes"];
+
 const PLAIN: &[&str] = &["php"];
 const OPCACHE: &[&str] = &["php", "-dopcache.enable_cli=1"];
 const JIT: &[&str] = &["php", "-dopcache.enable_cli=1", "-dopcache.jit_buffer_size=64M", "-dopcache.jit=tracing"];
@@ -78,6 +81,10 @@ impl Language for Php {
     }
 
     fn test(&self, steps: &Steps) -> Result<()> {
+        // Copies, since the folder becomes a repository, where a link would lead nowhere.
+        for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
+            steps.run(format!("php/{licence}"), cmd!("cmp {licence} php/{licence}"))?;
+        }
         steps.run("validate composer.json", composer(&["validate", "--strict", "php/composer.json"]))?;
         steps.run("format", cmd!("phpcs -s --standard=php/phpcs.xml php bench/php"))?;
         steps.tests("test the translation", cmd!("cargo test --package translate --test php"))?;
@@ -99,16 +106,12 @@ impl Language for Php {
         let folder = target("dist/php");
         steps.unless_fresh(&folder, &["php", "Cargo.toml", "Cargo.lock", "tools/supply/supply.py"], || {
             emptied(&folder)?;
-            let files =
-                tracked(&["php", ":!php/tests", ":!php/templates", ":!php/phpcs.xml"])?.into_iter().map(|file| {
-                    let (content, name) = (fs::read(&file)?, file.trim_start_matches("php/").to_owned());
-                    let version = format!("{{\n    \"version\": \"{VERSION}\",").into_bytes();
-                    Ok(if name == "composer.json" {
-                        (name, [&version, &content[1..]].concat())
-                    } else {
-                        (name, content)
-                    })
-                });
+            let sources = tracked(&[&["php"], &UNPACKED[..]].concat())?;
+            let files = sources.into_iter().map(|file| {
+                let (content, name) = (fs::read(&file)?, file.trim_start_matches("php/").to_owned());
+                let version = format!("{{\n    \"version\": \"{VERSION}\",").into_bytes();
+                Ok(if name == "composer.json" { (name, [&version, &content[1..]].concat()) } else { (name, content) })
+            });
             write_zip(&folder.join(format!("toku-codes-{VERSION}.zip")), files)?;
             write_bom(steps, "php", folder.join(format!("toku-codes-php-{VERSION}.cdx.json"))).map(drop)
         })
