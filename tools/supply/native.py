@@ -39,7 +39,7 @@ def run(*command: str | Path, folder: Path | None = None, text: str | None = Non
     """Run a program, and return what it printed."""
     words, environment = [str(word) for word in command], os.environ | variables
     words[0] = shutil.which(words[0]) or words[0]  # npm is a script on Windows
-    done = subprocess.run(words, cwd=folder, input=text, stdout=subprocess.PIPE, env=environment, text=True)
+    done = subprocess.run(words, cwd=folder, input=text, stdout=subprocess.PIPE, env=environment, encoding="utf-8")
     if done.returncode:
         sys.exit(f"FAILED: {' '.join(words)}\n{done.stdout}")
     return done.stdout
@@ -76,7 +76,7 @@ def unpacked(dist: Path, name: str, work: Path) -> Path:
 
 def python(dist: Path, work: Path) -> None:
     """Try the wheels of the library and of the command."""
-    venv.create(work / "venv", with_pip=True)
+    venv.create(work / "venv", with_pip=True, symlinks=not IS_WINDOWS)
     programs = work / "venv" / ("Scripts" if IS_WINDOWS else "bin")
     ours = ("--no-index", "--no-deps", "--only-binary=:all:")
     pip = (programs / f"python{EXE}", "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
