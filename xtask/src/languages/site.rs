@@ -67,7 +67,9 @@ impl Language for Site {
         debian(steps, &["chromium", "firefox-esr"])?;
         self.dist(steps, false)?;
         tests(steps, "test all files", &[], "site.test.mjs")?;
-        tests(steps, "test it in browsers", &[], "browser.test.mjs")
+        tests(steps, "test it in Chromium", &[], "browser.test.mjs")?;
+        npm_ci(steps, "js/consumers", None)?; // which starts Firefox
+        tests(steps, "test it in Firefox", &[], "firefox.test.mjs")
     }
 
     fn dist(&self, steps: &Steps, _all_platforms: bool) -> Result<()> {
