@@ -8,7 +8,7 @@ import test from "node:test";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { HtmlValidate, FileSystemConfigLoader, esmResolver } from "html-validate";
-import { filesOf, OFFLINE, offlinePage } from "../lib/offline.js";
+import { OFFLINE, filesOf, isForeign, offlinePage } from "../lib/offline.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const { SITE: site, PROGRAM: program } = process.env;
@@ -54,7 +54,7 @@ function checked(html, path, idsOf) {
     }
     if (!files.includes(file)) {
       wrong.push(`${path}: ${link} is not there`);
-    } else if (fragment && !file.startsWith("api/") && !idsOf(file).has(decodeURIComponent(fragment))) {
+    } else if (fragment && !isForeign(file) && !idsOf(file).has(decodeURIComponent(fragment))) {
       wrong.push(`${path}: ${link} is not an anchor of ${file}`);
     }
   }

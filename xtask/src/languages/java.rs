@@ -80,6 +80,12 @@ impl Language for Java {
         })
     }
 
+    fn reference(&self, steps: &Steps, folder: &Path) -> Result<Option<Command>> {
+        self.dist(steps, false)?;
+        let jar = shipped()?.replace(".jar", "-javadoc.jar");
+        Ok(Some(cmd!("python3 -m zipfile -e {jar} {folder}")))
+    }
+
     fn vectors(&self, steps: &Steps) -> Result<Vec<Command>> {
         let javas = [String::from("java")].into_iter().chain(others()?.map(|(_, java)| java));
         javas.map(|java| junit(steps, &java, false, &["--include-classname=ConformanceTest"])).collect()

@@ -114,6 +114,13 @@ impl Language for Js {
         Ok(())
     }
 
+    /// From the types of the package that the site has.
+    fn reference(&self, steps: &Steps, folder: &Path) -> Result<Option<Command>> {
+        npm_ci(steps, "site/references", None)?;
+        let typedoc = "node_modules/typedoc/bin/typedoc --tsconfig site/references/tsconfig.json".split(' ');
+        Ok(Some(cmd!("node site/references/{typedoc...} --out {folder}")))
+    }
+
     fn vectors(&self, steps: &Steps) -> Result<Vec<Command>> {
         npm_ci(steps, "js/consumers", None)?;
         let tests = ENGINES.map(|(_, package)| node(Form::Shipped, package, &["plain.mjs"]));
