@@ -1,5 +1,6 @@
 //! The Java library: its jar, and the tests that use it.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::Result;

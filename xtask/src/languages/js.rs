@@ -117,8 +117,10 @@ impl Language for Js {
     /// From the types of the package that the site has.
     fn reference(&self, steps: &Steps, folder: &Path) -> Result<Option<Command>> {
         npm_ci(steps, "site/references", None)?;
-        let typedoc = "node_modules/typedoc/bin/typedoc --tsconfig site/references/tsconfig.json".split(' ');
-        Ok(Some(cmd!("node site/references/{typedoc...} --out {folder}")))
+        let (program, settings) = ("node_modules/typedoc/bin/typedoc", "tsconfig.json");
+        let mut typedoc = cmd!("node {program} --tsconfig {settings} --out {folder}");
+        typedoc.current_dir("site/references");
+        Ok(Some(typedoc))
     }
 
     fn vectors(&self, steps: &Steps) -> Result<Vec<Command>> {

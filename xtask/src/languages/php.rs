@@ -1,6 +1,7 @@
 //! The PHP package: the archive as Composer installs it, and its tests.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::Result;

@@ -1,7 +1,7 @@
 //! The core crate, and the checks of the whole workspace and of the commands.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};

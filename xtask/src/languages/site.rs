@@ -139,9 +139,8 @@ fn references(steps: &Steps) -> Result<PathBuf> {
             let (steps, folder) = (Steps::new(language.name()), emptied(folder.join(language.name()))?);
             let Some(command) = language.reference(&steps, &folder)? else { return Ok(fs::remove_dir(folder)?) };
             let part = steps.run("make the reference", command)?;
-            Ok(if folder.read_dir()?.next().is_none() {
-                fs::write(folder.join("part.html"), part)?
-            })
+            let has_pages = folder.read_dir()?.next().is_some();
+            if has_pages { Ok(()) } else { Ok(fs::write(folder.join("part.html"), part)?) }
         })
     })?;
     Ok(folder)
