@@ -1,5 +1,5 @@
 // Tests the built site in Firefox: `node --test site/tests/firefox.test.mjs`, with the folder in SITE. What does not depend on the
-// browser is tested in Chromium alone; so are pages without JavaScript, which WebDriver cannot switch off here.
+// browser is tested in Chromium alone.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -17,15 +17,17 @@ const KINDS = ["", "-1212/", "codes/", "actions/retry/", "unknown/", "docs/", "d
 let server;
 let light;
 let dark;
+let plain;
 
 before(async () => {
   server = await serve(process.env.SITE, 0, "/below/a-path/");
-  const launch = async (scheme) => (await launchFirefox({ extraPrefsFirefox: { [SCHEME]: scheme } })).browser;
-  [light, dark] = await Promise.all([launch(1), launch(0)]);
+  const launch = async (settings) => (await launchFirefox({ extraPrefsFirefox: settings })).browser;
+  const settings = [{ [SCHEME]: 1 }, { [SCHEME]: 0 }, { "javascript.enabled": false }];
+  [light, dark, plain] = await Promise.all(settings.map(launch));
 });
 
 after(async () => {
-  await Promise.all([light?.close(), dark?.close()]);
+  await Promise.all([light?.close(), dark?.close(), plain?.close()]);
   server?.close();
 });
 
@@ -88,6 +90,29 @@ test("deep links to tabs, and the keys of tabs", () =>
       assert.equal(await selected(page), name, key);
     }
   }));
+
+// Without JavaScript, promises in a page do not settle: the commands of Puppeteer that wait for one would hang.
+test("without JavaScript every page is whole, and the search opens the list", () =>
+  visit(
+    "",
+    async (page) => {
+      const ask = (question, argument) => page.evaluate(question, argument);
+      const textOf = (selector) => ask((one) => document.querySelector(one).innerText, selector);
+      const count = (selector) =>
+        ask((all) => [...document.querySelectorAll(all)].filter((one) => one.checkVisibility()).length, selector);
+      assert.match(await textOf("noscript"), /^Without JavaScript, the box opens/);
+      await page.goto(`${server.url}-1100/`);
+      assert.equal(await count("[role=tablist]"), 0);
+      assert.ok((await count(".tabs section")) >= 8);
+      assert.ok((await count(".tabs h3")) >= 8);
+      await ask(() => document.querySelector("#q").focus());
+      await page.keyboard.type("low credit");
+      await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+      assert.match(page.url(), /\/codes\/\?q=low\+credit$/);
+      assert.match(await textOf("main"), /LOW_CREDIT_BALANCE\s+low credit balance\s+top_up/);
+    },
+    { browser: plain },
+  ));
 
 test("axe finds nothing: light, dark, on a phone", async () => {
   const backgrounds = new Set();

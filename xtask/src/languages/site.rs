@@ -65,12 +65,13 @@ impl Language for Site {
 
     /// Tests all of its pages, with the references, in browsers.
     fn matrix(&self, steps: &Steps) -> Result<()> {
-        debian(steps, &["chromium", "firefox-esr"])?;
+        debian(steps, &["chromium", "firefox-esr", "webkit2gtk-driver", "xauth", "xvfb"])?;
         self.dist(steps, false)?;
         tests(steps, "test all files", &[], "site.test.mjs")?;
         tests(steps, "test it in Chromium", &[], "browser.test.mjs")?;
         npm_ci(steps, "js/consumers", None)?; // which starts Firefox
-        tests(steps, "test it in Firefox", &[], "firefox.test.mjs")
+        tests(steps, "test it in Firefox", &[], "firefox.test.mjs")?;
+        tests(steps, "test it in WebKitGTK", &[], "webkit.test.mjs")
     }
 
     fn dist(&self, steps: &Steps, _all_platforms: bool) -> Result<()> {
