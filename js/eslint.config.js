@@ -13,11 +13,11 @@ export default [
   },
   { files: ["tests/*.jest.cjs", "consumers/native/*.test.js"], languageOptions: { globals: globals.jest } },
   {
-    files: ["demo/demo.mjs", "consumers/demo.mjs", "consumers/server/frameworks.mjs"],
+    files: ["consumers/server/frameworks.mjs"],
     languageOptions: { globals: globals.browser },
   },
   {
-    files: ["src/native.js", "src/start/server.js", "tests/**", "consumers/**", "demo/serve.mjs", "*.mjs"],
+    files: ["src/native.js", "src/start/server.js", "tests/**", "consumers/**", "*.mjs"],
     languageOptions: { globals: globals.node },
   },
 ];

@@ -13,7 +13,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import Eleventy from "@11ty/eleventy";
 import { build } from "esbuild";
-import { readDocs } from "./lib/docs.js";
+import { PART, readDocs } from "./lib/docs.js";
 import { readLanguages } from "./lib/languages.js";
 import { relativeLinks } from "./lib/links.js";
 import { writeOffline } from "./lib/offline.js";
@@ -31,7 +31,7 @@ process.chdir(join(root, "site"));
 
 const table = readTable(root, program);
 const languages = readLanguages(root, table);
-const docs = readDocs(root, languages, api !== undefined);
+const docs = readDocs(root, languages, api);
 const base = address === undefined ? undefined : new URL(address).pathname;
 
 /** Writes a file of the site. */
@@ -101,7 +101,7 @@ for (const [path, file] of docs.images) {
   copyFileSync(file, join(out, path));
 }
 if (api !== undefined) {
-  cpSync(api, join(out, "api"), { recursive: true });
+  cpSync(api, join(out, "api"), { recursive: true, filter: (path) => !path.endsWith(PART) });
 }
 const classic = await writeScripts();
 await writeOffline(out, classic);

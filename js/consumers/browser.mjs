@@ -29,10 +29,10 @@ async function launchChromium() {
   return { browser, wait: (page, ask, argument, options) => page.waitForFunction(ask, argument, options) };
 }
 
-/** Starts Firefox, by WebDriver BiDi: Playwright takes its own build of it only. */
-export async function launchFirefox() {
+/** Starts Firefox, by WebDriver BiDi: Playwright takes its own build of it only. The site's tests use it, too. */
+export async function launchFirefox(options = {}) {
   const executablePath = executable("firefox-esr", "FIREFOX", "firefox-esr", "firefox");
-  const browser = await puppeteer.launch({ browser: "firefox", executablePath });
+  const browser = await puppeteer.launch({ browser: "firefox", executablePath, ...options });
   return { browser, wait: (page, ask, argument, options) => page.waitForFunction(ask, options, argument) };
 }
 

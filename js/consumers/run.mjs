@@ -26,7 +26,6 @@ import * as vite from "vite";
 import webpack from "webpack";
 import { launchFirefox, openBrowser } from "./browser.mjs";
 import { install } from "./debian.mjs";
-import { testDemo } from "./demo.mjs";
 import { testEditor } from "./editor.mjs";
 import { inReactNative } from "./native/run.mjs";
 import { testServers } from "./servers.mjs";
@@ -39,6 +38,9 @@ const packages = ["toku-codes", "toku-codes-node"];
 /** What can be imported, with its engine. */
 const engines = { "toku-codes": "wasm", "toku-codes/pure": "js", "toku-codes-node": "native" };
 const workerd = join(tools, `@cloudflare/workerd-linux-${process.arch.replace("x64", "64")}/bin/workerd`);
+/** The policy of a page that may start WASM, and of one that may not. */
+const allowed = { "content-security-policy": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'" };
+const strict = { "content-security-policy": "default-src 'none'; script-src 'self'" };
 const rows = [];
 const problems = [];
 
@@ -297,8 +299,6 @@ async function bundled(browser, firefox) {
 
   const html = (script, type = "module") =>
     `<!doctype html><title>toku-codes</title><script type="${type}" src="${script}"></script>`;
-  const allowed = { "content-security-policy": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'" };
-  const strict = { "content-security-policy": "default-src 'none'; script-src 'self'" };
   const latin = { "content-type": "text/html; charset=windows-1252" };
   const ask = () => globalThis.tokuReport;
   for (const [title, one] of Object.entries({ Chromium: browser, Firefox: firefox })) {
@@ -399,12 +399,6 @@ try {
   await bundled(browser, firefox);
   const servers = join(installed, "../servers");
   await testServers({ consumer, browser, workerd, project, folder: servers, engines });
-  const screenshots = join(here, "../../target/npm/screenshots");
-  for (const engine of ["wasm", "js"]) {
-    await consumer("Chromium, the demo page", engine, undefined, () =>
-      testDemo(browser.browser, join(installed, ".."), join(screenshots, engine), engine),
-    );
-  }
   await checks();
 } finally {
   await Promise.all([browser.close(), firefox.close()]);

@@ -5,33 +5,50 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, extname, join, normalize } from "node:path";
 import markdownIt from "markdown-it";
 import anchor from "markdown-it-anchor";
-import { escaped, highlighted } from "./highlight.js";
+import { escaped, highlighted, highlightedHtml } from "./highlight.js";
 
+/** Each with what the list of pages says about it. */
 const RECIPES = [
-  ["callbacks", "Callbacks in web frameworks"],
-  ["retries", "Retries that do not send twice"],
-  ["answers", "What to answer your own callers"],
-  ["logging", "Logs, traces and metrics"],
-  ["messages", "Messages for customers"],
+  ["callbacks", "Callbacks in web frameworks", "Read the result that Toku sends, and refuse what cannot be read."],
+  ["retries", "Retries that do not send twice", "When to repeat a request by program, and what to look for first."],
+  ["answers", "What to answer your own callers", "HTTP and gRPC statuses for a service that calls Toku."],
+  ["logging", "Logs, traces and metrics", "Keys and labels for a code in logs, OpenTelemetry, Sentry and Prometheus."],
+  ["messages", "Messages for customers", "Your own words instead of texts for developers."],
 ];
 
 const REPOSITORY = [
-  ["benchmarks", "Benchmarks", "bench/RESULTS.md"],
-  ["measuring", "How it is measured", "bench/README.md"],
-  ["security", "Security", "SECURITY.md"],
-  ["changelog", "Changelog", "CHANGELOG.md"],
-  ["architecture", "Architecture", "ARCHITECTURE.md"],
-  ["contributing", "Contributing", "CONTRIBUTING.md"],
+  ["benchmarks", "Benchmarks", "What a call costs, compared with its alternatives.", "bench/RESULTS.md"],
+  ["measuring", "How it is measured", "The method, and the budgets.", "bench/README.md"],
+  ["security", "Security", "What is promised and what is not, and how to report a vulnerability.", "SECURITY.md"],
+  ["changelog", "Changelog", "What changed in each version.", "CHANGELOG.md"],
+  [
+    "architecture",
+    "Architecture",
+    "The folders, and how the answers get from the table to each language.",
+    "ARCHITECTURE.md",
+  ],
+  [
+    "contributing",
+    "Contributing",
+    "What to install, how to test, and how to add a code or a language.",
+    "CONTRIBUTING.md",
+  ],
 ];
 
 /** References of APIs, made by the tools of each language: `cargo xtask dist site` has them. */
 const REFERENCES = [
-  ["rust", "Rust", "rust/toku_codes/", "Made by rustdoc."],
-  ["c", "C", "c/", "Made from the header by Sphinx."],
-  ["python", "Python", "python/toku_codes.html", "Made by pdoc."],
-  ["javascript", "JavaScript and TypeScript", "javascript/", "Made by TypeDoc."],
-  ["java", "Java", "java/", "Made by Javadoc."],
+  ["rust", "Rust", "/api/rust/toku_codes/", "Made by rustdoc."],
+  ["c", "C", "/api/c/", "Made from the header by Sphinx."],
+  ["cpp", "C++", "/source/include/toku_codes.hpp/", "The header, with its comments."],
+  ["go", "Go", "/api/go/", "Made by go/doc."],
+  ["python", "Python", "/api/python/toku_codes.html", "Made by pdoc."],
+  ["javascript", "JavaScript and TypeScript", "/api/js/", "Made by TypeDoc."],
+  ["java", "Java", "/api/java/", "Made by Javadoc."],
+  ["php", "PHP", "/api/php/", "Made from the classes and their comments."],
 ];
+
+/** Those that are a part of a page, in this file of their folder, which becomes a page like others. */
+export const PART = "part.html";
 
 /** The names of headings in links, as GitHub makes them. */
 const slug = (text) =>
@@ -40,6 +57,13 @@ const slug = (text) =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\s_-]/gu, "")
     .replace(/\s/g, "-");
+
+/** Lines without the indent that all of them have. */
+function dedented(text) {
+  const indents = text.split("\n").filter((line) => line.trim() !== "");
+  const indent = Math.min(...indents.map((line) => line.search(/\S/)));
+  return text.replace(new RegExp(`^[ \\t]{${indent}}`, "gm"), "");
+}
 
 /** One section of a file, with its heading as the title. */
 function section(text, heading) {
@@ -50,24 +74,45 @@ function section(text, heading) {
   return found.replace(/^## /, "# ");
 }
 
-export function readDocs(root, languages, hasReferences) {
+export function readDocs(root, languages, api) {
   const read = (file) => readFileSync(join(root, file), "utf8");
-  const page = (group, [name, title, file = `site/recipes/${name}.md`], text = read(file)) => {
-    return { group, title, file, text, url: `/docs/${name}/` };
+  const page = (group, [name, title, about, file = `site/recipes/${name}.md`], text = read(file)) => {
+    return { group, title, about, file, text, url: `/docs/${name}/` };
   };
-  const references = (hasReferences ? REFERENCES : []).map(([of, title, path, about]) => {
-    return { of, title, about, url: `/api/${path}` };
+  const references = (api === undefined ? [] : REFERENCES).map(([of, title, url, about]) => {
+    const part = join(api, of, PART);
+    const html = existsSync(part) ? highlightedHtml(readFileSync(part, "utf8")) : undefined;
+    return { of, title, about, url, html };
   });
   const pages = [
-    ...languages.map(({ id, title, folder }) => {
+    ...languages.map(({ id, title, folder, call }) => {
       const reference = references.find(({ of }) => of === id)?.url;
-      return { ...page("Getting started", [id, title, `${folder}/README.md`]), reference };
+      return { ...page("Getting started", [id, title, undefined, `${folder}/README.md`]), call, reference };
     }),
-    page("Getting started", ["command", "The command", "cli/README.md"]),
+    page("Getting started", [
+      "command",
+      "The command",
+      "Explain a code, annotate a log, export the table.",
+      "cli/README.md",
+    ]),
     ...RECIPES.map((recipe) => page("Recipes", recipe)),
-    page("Recipes", ["frameworks", "JavaScript frameworks", "js/RECIPES.md"]),
-    page("Recipes", ["columns", "Codes in columns", "py/COLUMNS.md"]),
-    page("Reference", ["support", "Supported versions", "README.md"], section(read("README.md"), /support/i)),
+    page("Recipes", [
+      "frameworks",
+      "JavaScript frameworks",
+      "Next, Nitro, Vite, workers, React Native and Jest.",
+      "js/RECIPES.md",
+    ]),
+    page("Recipes", [
+      "columns",
+      "Codes in columns",
+      "Millions of codes in pandas, polars, SQL or Spark.",
+      "py/COLUMNS.md",
+    ]),
+    page(
+      "Reference",
+      ["support", "Supported versions", "The oldest version of everything, and what was tested.", "README.md"],
+      section(read("README.md"), /support/i),
+    ),
     ...REPOSITORY.map((one) => page("Reference", one)),
   ];
   const sources = new Map();
@@ -98,19 +143,27 @@ export function readDocs(root, languages, hasReferences) {
     return `/source/${target}/`;
   }
 
-  const markdown = markdownIt({ html: true, highlight: highlighted }).use(anchor, {
-    slugify: slug,
-    tabIndex: false,
-    permalink: anchor.permalink.headerLink({ safariReaderFix: true }),
-  });
+  const options = { html: true, highlight: highlighted, typographer: true };
+  const markdown = markdownIt(options)
+    .disable("replacements")
+    .use(anchor, {
+      slugify: slug,
+      tabIndex: false,
+      permalink: anchor.permalink.headerLink({ safariReaderFix: true }),
+    });
 
-  // `<!-- FILE -->` above a sample names the tested file that it is from.
+  // `<!-- FILE -->` above a sample names the tested file that it is from. A part of a function is moved to the left edge.
   const fence = markdown.renderer.rules.fence;
   markdown.renderer.rules.fence = (tokens, at, options, env, self) => {
     const [, file] = /^<!-- (\S+) -->\s*$/.exec(tokens[at - 1]?.content ?? "") ?? [];
+    tokens[at].content = dedented(tokens[at].content);
     const from =
       file === undefined ? "" : `<a class="from" href="${resolved(`/${file}`.slice(1), "README.md")}">${file}</a>`;
     return `<div class="sample">${from}${fence(tokens, at, options, env, self).replace("<pre>", '<pre tabindex="0">')}</div>`;
+  };
+  markdown.renderer.rules.code_inline = (tokens, at) => {
+    const whole = (word) => (word.length > 24 ? word : `<span>${word}</span>`);
+    return `<code>${escaped(tokens[at].content).replace(/[^\s/]*-[^\s/]*/g, whole)}</code>`;
   };
   markdown.renderer.rules.code_block = (tokens, at) => {
     return `<div class="sample"><pre tabindex="0"><code>${escaped(tokens[at].content)}</code></pre></div>`;
@@ -168,7 +221,7 @@ export function readDocs(root, languages, hasReferences) {
   for (const one of pages) {
     one.html = markdown.render(included(one.text), { file: one.file });
     one.heading = /<h1[^>]*>(?:<a[^>]*>)?(.*?)(?:<\/a>)?<\/h1>/.exec(one.html)?.[1].replace(/<[^>]*>/g, "");
-    one.about = /<p>(.*?)<\/p>/s
+    one.about ??= /<p>(.*?)<\/p>/s
       .exec(one.html)?.[1]
       .replace(/<[^>]*>/g, "")
       .replace(/\s+/g, " ")
@@ -185,11 +238,12 @@ export function readDocs(root, languages, hasReferences) {
   const groups = [...new Set(pages.map(({ group }) => group))].map((name) => {
     return { name, pages: pages.filter(({ group }) => group === name) };
   });
-  if (hasReferences) {
+  if (references.length > 0) {
     groups.push({ name: "API references", pages: references });
   }
   return {
     pages,
+    references: references.filter(({ html }) => html !== undefined),
     groups,
     images,
     sources: [...sources.values()],

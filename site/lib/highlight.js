@@ -24,6 +24,15 @@ export function highlighted(text, language = "") {
   return hljs.getLanguage(name) === undefined ? escaped(text) : hljs.highlight(text, { language: name }).value;
 }
 
+/** A part of a page whose samples name their language: `<code class="go">`. */
+export function highlightedHtml(html) {
+  const names = { lt: "<", gt: ">", amp: "&", quot: '"' };
+  const plain = (text) =>
+    text.replace(/&(?:#(\d+)|(\w+));/g, (_, code, name) => names[name] ?? String.fromCharCode(code));
+  const code = (_, language, text) => `<code>${highlighted(plain(text), language)}</code>`;
+  return html.replace(/<code class="(\w+)">([^<]*)<\/code>/g, code);
+}
+
 /** A sample whose lines for one action are marked: those of its own arm, or else the default's. */
 export function arms(sample, language, arm) {
   const lines = sample.split("\n");

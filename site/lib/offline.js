@@ -22,6 +22,9 @@ export const filesOf = (out) =>
     .filter((path) => statSync(join(out, path)).isFile())
     .sort();
 
+/** Whether a page was made as a whole by a tool of a language: it has links and scripts of its own. */
+export const isForeign = (path) => /^api\/(?!go\/|php\/)/.test(path);
+
 export const OFFLINE = "toku-codes-offline.zip";
 
 export async function writeOffline(out, options) {
@@ -31,7 +34,7 @@ export async function writeOffline(out, options) {
     (path) => !/^(search\.js|sitemap\.xml|opensearch\.xml)$/.test(path) && path !== OFFLINE,
   )) {
     const content = readFileSync(join(out, path));
-    const isOurs = path.endsWith(".html") && !path.startsWith("api/");
+    const isOurs = path.endsWith(".html") && !isForeign(path);
     files[`toku-codes/${path}`] = isOurs ? Buffer.from(offlinePage(content.toString())) : content;
   }
   files["toku-codes/site.js"] = outputFiles[0].contents;

@@ -31,7 +31,9 @@ export function answer(text, blocks) {
   }
   // Part of a callback or a log: result=-1212.
   const [, result] = /\bresult"?\s*[=:]\s*"?(-?\d+)/.exec(typed) ?? [];
-  const code = parsed(result ?? typed);
+  // Words around a number, such as: toku error -1212. Only a negative one counts: 0 among words is not success.
+  const [, inside = ""] = /(?<!\w)([-−][1-9]\d*)(?!\w)/.exec(typed) ?? [];
+  const code = parsed(result ?? typed) ?? (search(typed).length === 0 ? parsed(inside) : undefined);
   if (code === undefined) {
     const entries = search(typed);
     const count = entries.length === 1 ? "1 code" : `${entries.length} codes`;

@@ -8,7 +8,7 @@ import test from "node:test";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { HtmlValidate, FileSystemConfigLoader, esmResolver } from "html-validate";
-import { filesOf, OFFLINE, offlinePage } from "../lib/offline.js";
+import { OFFLINE, filesOf, isForeign, offlinePage } from "../lib/offline.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const { SITE: site, PROGRAM: program } = process.env;
@@ -54,7 +54,7 @@ function checked(html, path, idsOf) {
     }
     if (!files.includes(file)) {
       wrong.push(`${path}: ${link} is not there`);
-    } else if (fragment && !file.startsWith("api/") && !idsOf(file).has(decodeURIComponent(fragment))) {
+    } else if (fragment && !isForeign(file) && !idsOf(file).has(decodeURIComponent(fragment))) {
       wrong.push(`${path}: ${link} is not an anchor of ${file}`);
     }
   }
@@ -206,6 +206,9 @@ test("the search answers what people type", async () => {
     "−1100",
     "result=-1100&result_desc=x",
     '{"result": "-1100"}',
+    "my callback says result=-1100",
+    "toku error −1100, what now?",
+    "Error -1100:",
   ]) {
     const { entries, status, code } = found(text);
     assert.deepEqual([entries.map((one) => one.code), status, code], [[-1100], "1 code", -1100], text);
@@ -219,6 +222,7 @@ test("the search answers what people type", async () => {
     found("-1150").status,
     /^unknown code -1150: not in Toku’s list, so an error\. What to do: investigate\. It lies in the block “credit”/,
   );
+  assert.match(found("error -9999").status, /^unknown code -9999: not in Toku’s list, so an error/);
   assert.match(found("1212").status, /perhaps it is -1212\.$/);
   assert.deepEqual(
     found("1212").entries.map(({ code }) => code),
@@ -226,7 +230,23 @@ test("the search answers what people type", async () => {
   );
   assert.match(found("486").status, /SIP status/);
   // Only 0 is success: nothing that cannot be read may look like it.
-  for (const text of ["", " ", "00x", "abc", "<b>x", "0x", "false", "null", "-", "0.0", "x".repeat(300), "‮0"]) {
+  for (const text of [
+    "",
+    " ",
+    "00x",
+    "abc",
+    "<b>x",
+    "0x",
+    "false",
+    "null",
+    "-",
+    "0.0",
+    "0 errors",
+    "error -0",
+    "2026-11-29x",
+    "x".repeat(300),
+    "‮0",
+  ]) {
     const { entries, code, status } = found(text);
     assert.ok(code === undefined && entries.every((one) => one.code !== 0), text);
     assert.ok(

@@ -170,6 +170,11 @@ pub trait Language: Sync {
         Ok(Offer::Skipped("it is not tried on other machines"))
     }
 
+    /// The command that makes its reference for the site: pages in a folder, or else a part of a page, which it prints.
+    fn reference(&self, _steps: &Steps, _folder: &Path) -> Result<Option<Command>> {
+        Ok(None)
+    }
+
     /// Prepares what is measured; `bench/NAME/bench.toml` says where it is.
     fn benchmark(&self, steps: &Steps) -> Result<()> {
         self.dist(steps, false)

@@ -120,6 +120,12 @@ impl Language for C {
         others.into_iter().try_for_each(|platform| for_another(steps, platform).map(drop))
     }
 
+    /// That of C: what reads comments of C++ here does not read its headers.
+    fn reference(&self, steps: &Steps, folder: &Path) -> Result<Option<Command>> {
+        let (python, cache) = (python_tool(steps, "references", "python")?, target("site/sphinx"));
+        Ok(Some(cmd!("{python} -m sphinx --quiet --fail-on-warning -d {cache} site/references/c {folder}")))
+    }
+
     fn vectors(&self, steps: &Steps) -> Result<Vec<Command>> {
         let (ctest, folder) = (python_tool(steps, "c", "ctest")?, target("c/cc"));
         let options = ["--output-on-failure", "--no-tests=error", "--tests-regex"];

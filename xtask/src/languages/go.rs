@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
@@ -101,7 +101,7 @@ impl Language for Go {
     }
 
     fn test(&self, steps: &Steps) -> Result<()> {
-        let unformatted = steps.run("format", cmd!("gofmt -l go bench/go"))?;
+        let unformatted = steps.run("format", cmd!("gofmt -l go bench/go site/references"))?;
         ensure!(unformatted.trim().is_empty(), "not as gofmt writes it: {}", unformatted.trim().replace('\n', ", "));
         steps.run("vet the benchmarks", cmd!("go vet ./...").current_dir("bench/go").env("CGO_ENABLED", "1"))?;
         // If the compiler does not inline Lookup, an Entry is copied once more.
@@ -139,6 +139,13 @@ impl Language for Go {
             |file: String| Ok((format!("{module}@{version}/{}", file.trim_start_matches("go/")), fs::read(file)?));
         write_zip(&archive, tracked(&["go", ":!go/tests"])?.into_iter().map(packed))?;
         write_bom(steps, "go", target(format!("dist/go/toku-codes-go-{VERSION}.cdx.json"))).map(drop)
+    }
+
+    fn reference(&self, steps: &Steps, _folder: &Path) -> Result<Option<Command>> {
+        let (program, module) = (root().join("site/references/go.go"), directive("module ")?);
+        let mut reference = in_module(steps, cmd!("go run {program} {module}/tokucodes"), "0")?;
+        reference.current_dir("go/tokucodes");
+        Ok(Some(reference))
     }
 
     fn vectors(&self, steps: &Steps) -> Result<Vec<Command>> {

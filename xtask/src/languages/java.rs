@@ -1,5 +1,6 @@
 //! The Java library: its jar, and the tests that use it.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::Result;
@@ -78,6 +79,12 @@ impl Language for Java {
             steps.run("build the jars", cmd!("sh java/dist.sh {folder} {optional} {VERSION}"))?;
             write_bom(steps, "java", folder.join(format!("toku-codes-java-{VERSION}.cdx.json"))).map(drop)
         })
+    }
+
+    fn reference(&self, steps: &Steps, folder: &Path) -> Result<Option<Command>> {
+        self.dist(steps, false)?;
+        let jar = shipped()?.replace(".jar", "-javadoc.jar");
+        Ok(Some(cmd!("python3 -m zipfile -e {jar} {folder}")))
     }
 
     fn vectors(&self, steps: &Steps) -> Result<Vec<Command>> {

@@ -114,6 +114,15 @@ impl Language for Js {
         Ok(())
     }
 
+    /// From the types of the package that the site has.
+    fn reference(&self, steps: &Steps, folder: &Path) -> Result<Option<Command>> {
+        npm_ci(steps, "site/references", None)?;
+        let (program, settings) = ("node_modules/typedoc/bin/typedoc", "tsconfig.json");
+        let mut typedoc = cmd!("node {program} --tsconfig {settings} --out {folder}");
+        typedoc.current_dir("site/references");
+        Ok(Some(typedoc))
+    }
+
     fn vectors(&self, steps: &Steps) -> Result<Vec<Command>> {
         npm_ci(steps, "js/consumers", None)?;
         let tests = ENGINES.map(|(_, package)| node(Form::Shipped, package, &["plain.mjs"]));

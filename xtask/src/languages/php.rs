@@ -1,6 +1,7 @@
 //! The PHP package: the archive as Composer installs it, and its tests.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::Result;
@@ -86,7 +87,7 @@ impl Language for Php {
             steps.run(format!("php/{licence}"), cmd!("cmp {licence} php/{licence}"))?;
         }
         steps.run("validate composer.json", composer(&["validate", "--strict", "php/composer.json"]))?;
-        steps.run("format", cmd!("phpcs -s --standard=php/phpcs.xml php bench/php"))?;
+        steps.run("format", cmd!("phpcs -s --standard=php/phpcs.xml php bench/php site/references"))?;
         steps.tests("test the translation", cmd!("cargo test --package translate --test php"))?;
         let engines = [("phpunit", PLAIN), ("phpunit, with opcache", OPCACHE), ("phpunit, with its JIT", JIT)];
         engines.into_iter().try_for_each(|(title, php)| steps.tests(title, phpunit(php, "")?).map(drop))
@@ -115,6 +116,12 @@ impl Language for Php {
             write_zip(&folder.join(format!("toku-codes-{VERSION}.zip")), files)?;
             write_bom(steps, "php", folder.join(format!("toku-codes-php-{VERSION}.cdx.json"))).map(drop)
         })
+    }
+
+    fn reference(&self, steps: &Steps, _folder: &Path) -> Result<Option<Command>> {
+        self.build(steps, Form::Shipped)?;
+        let autoload = target(AUTOLOAD);
+        Ok(Some(cmd!("php site/references/php.php {autoload}")))
     }
 
     fn vectors(&self, _steps: &Steps) -> Result<Vec<Command>> {

@@ -143,6 +143,12 @@ impl Language for Python {
         packaged(all_platforms, "gnu")?.iter().try_for_each(|platform| build_wheel(steps, platform))
     }
 
+    fn reference(&self, steps: &Steps, folder: &Path) -> Result<Option<Command>> {
+        self.dist(steps, false)?;
+        let python = with_wheel(steps, "references", Some("references"))?;
+        Ok(Some(cmd!("{python} -m pdoc --output-directory {folder} toku_codes")))
+    }
+
     fn vectors(&self, steps: &Steps) -> Result<Vec<Command>> {
         Ok(vec![pytest(&with_wheel(steps, "vectors", Some("vectors"))?, &["test_conformance.py"])])
     }

@@ -1,7 +1,7 @@
 //! The core crate, and the checks of the whole workspace and of the commands.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
@@ -138,6 +138,16 @@ impl Language for Rust {
             fs::copy(target("package").join(&file), target("dist/rust/".to_owned() + &file)).context(file)?;
         }
         write_bom(steps, "rust", target(format!("dist/rust/toku-codes-rust-{VERSION}.cdx.json"))).map(drop)
+    }
+
+    fn reference(&self, steps: &Steps, folder: &Path) -> Result<Option<Command>> {
+        let docs = target("site/rustdoc");
+        let mut rustdoc = cmd!("cargo doc --package toku-codes --all-features --no-deps --target-dir {docs}");
+        steps.run("document the crate", rustdoc.env("RUSTDOCFLAGS", "--deny warnings"))?;
+        // Its pages of help and settings link to this one, which rustdoc only makes for several crates.
+        let link = "<meta http-equiv=\"refresh\" content=\"0; url=toku_codes/index.html\">";
+        fs::write(folder.join("index.html"), format!("<!doctype html><title>toku_codes</title>{link}"))?;
+        Ok(Some(cmd!("cp -r {docs}/doc/. {folder}")))
     }
 
     fn vectors(&self, _steps: &Steps) -> Result<Vec<Command>> {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 
 use super::ALL;
 use crate::cmd;
@@ -19,9 +19,10 @@ impl Language for Site {
         &Facts { name: "site", columns: &[], tools: &[(TESTS, NODE)], generate: |_, _| Ok(()) }
     }
 
+    /// The references need what the languages' packages need.
     fn missing(&self, task: Task) -> Vec<String> {
-        let others = documented().flat_map(|language| language.missing(task));
-        let others = others.filter(|_| [Task::Matrix, Task::Dist].contains(&task));
+        let others = if [Task::Matrix, Task::Dist].contains(&task) { &ALL[..ALL.len() - 1] } else { &[] };
+        let others = others.iter().flat_map(|language| language.missing(Task::Dist));
         self.facts().missing(task).into_iter().chain(others).collect()
     }
 
@@ -64,10 +65,13 @@ impl Language for Site {
 
     /// Tests all of its pages, with the references, in browsers.
     fn matrix(&self, steps: &Steps) -> Result<()> {
-        debian(steps, &["chromium", "firefox-esr"])?;
+        debian(steps, &["chromium", "firefox-esr", "webkit2gtk-driver", "xauth", "xvfb"])?;
         self.dist(steps, false)?;
         tests(steps, "test all files", &[], "site.test.mjs")?;
-        tests(steps, "test it in browsers", &[], "browser.test.mjs")
+        tests(steps, "test it in Chromium", &[], "browser.test.mjs")?;
+        npm_ci(steps, "js/consumers", None)?; // which starts Firefox
+        tests(steps, "test it in Firefox", &[], "firefox.test.mjs")?;
+        tests(steps, "test it in WebKitGTK", &[], "webkit.test.mjs")
     }
 
     fn dist(&self, steps: &Steps, _all_platforms: bool) -> Result<()> {
@@ -126,40 +130,19 @@ fn build(steps: &Steps, address: Option<&str>, api: Option<&Path>) -> Result<()>
     steps.run("build the site", made).map(drop)
 }
 
-/// The languages whose packages the references are made from.
-fn documented() -> impl Iterator<Item = &'static dyn Language> {
-    ALL.into_iter().filter(|language| ["java", "python"].contains(&language.name()))
-}
-
-/// The references of APIs, each by its language's own tool, in a folder each.
+/// The references of APIs, each in a folder named after its language.
 fn references(steps: &Steps) -> Result<PathBuf> {
-    documented().try_for_each(|language| language.dist(&Steps::new(language.name()), false))?;
-    let (folder, [_, package]) = (target("site/api"), materials());
-    let own = ["core", "include/toku_codes.h", "site/references", "xtask/src/languages/site.rs"].map(PathBuf::from);
-    let packages = [package.clone(), target("dist/java"), target("dist/python"), PathBuf::from("py/pyproject.toml")];
-    steps.unless_fresh(&folder, &[&own[..], &packages].concat(), || {
-        let (folder, rust, npm) = (emptied(&folder)?, target("site/rustdoc"), emptied(target("site/npm"))?);
-        let mut rustdoc = cmd!("cargo doc --package toku-codes --all-features --no-deps --target-dir {rust}");
-        steps.run("reference of Rust", rustdoc.env("RUSTDOCFLAGS", "--deny warnings"))?;
-        steps.run("copy it", cmd!("cp -r {rust}/doc {folder}/rust"))?;
-        // Its pages of help and settings link to this one, which rustdoc only makes for several crates.
-        let link = "<!doctype html><title>toku_codes</title><meta http-equiv=\"refresh\" content=\"0; url=toku_codes/index.html\">";
-        fs::write(folder.join("rust/index.html"), link)?;
-        let wheel = only(target("python/wheels").join(host()?), "whl")?;
-        let python = environment(steps, "references", "3", Some("references"), Some(&wheel))?;
-        steps.run("reference of Python", cmd!("{python} -m pdoc --output-directory {folder}/python toku_codes"))?;
-        let sphinx = cmd!("{python} -m sphinx --quiet --fail-on-warning -d {rust}/c site/references/c {folder}/c");
-        steps.run("reference of C", sphinx)?;
-        npm_ci(steps, "site/references", None)?;
-        steps.run("unpack the npm package", cmd!("tar -xzf {package} -C {npm}"))?;
-        let typedoc = "node_modules/typedoc/bin/typedoc";
-        let typedoc =
-            cmd!("node site/references/{typedoc} --tsconfig site/references/tsconfig.json --out {folder}/javascript");
-        steps.run("reference of JavaScript", typedoc)?;
-        let java = target("dist/java");
-        let jars = output(cmd!("find {java} -name *-javadoc.jar"))?;
-        let jar = jars.lines().next().context("Java's package has its reference")?;
-        steps.run("reference of Java", cmd!("python3 -m zipfile -e {jar} {folder}/java")).map(drop)
+    let (folder, sources) = (target("site/api"), "core include go java/src js/src php/src py/python py/pyproject.toml");
+    let inputs = format!("{sources} site/references xtask/src/languages Cargo.toml");
+    steps.unless_fresh(&folder, &inputs.split(' ').collect::<Vec<_>>(), || {
+        emptied(&folder)?;
+        ALL.into_iter().try_for_each(|language| {
+            let (steps, folder) = (Steps::new(language.name()), emptied(folder.join(language.name()))?);
+            let Some(command) = language.reference(&steps, &folder)? else { return Ok(fs::remove_dir(folder)?) };
+            let part = steps.run("make the reference", command)?;
+            let has_pages = folder.read_dir()?.next().is_some();
+            if has_pages { Ok(()) } else { Ok(fs::write(folder.join("part.html"), part)?) }
+        })
     })?;
     Ok(folder)
 }
