@@ -252,7 +252,8 @@ fn for_another(steps: &Steps, platform: Platform) -> Result<PathBuf> {
             let link = if platform.is_mac() { link_for_mac } else { link_for_windows };
             let parts = platform.parts();
             for part in &parts {
-                let (object, cargo) = (build.join(part.rust).with_added_extension("o"), target("c/cargo"));
+                // Everything in the emptied folder: cargo does not make a lost object again, if the sources are as before.
+                let (object, cargo) = (build.join(part.rust).with_added_extension("o"), build.join("cargo"));
                 let options = ["--profile=clib", "--crate-type=staticlib", "--target", part.rust, "--target-dir"];
                 let emit = format!("--emit=obj={}", object.display());
                 let mut compile = cmd!("cargo rustc --locked --package toku-codes-ffi {options...} {cargo} -- {emit}");
