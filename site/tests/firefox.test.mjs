@@ -13,6 +13,7 @@ const PHONE = { width: 390, height: 844 };
 /** 0 is dark, 1 is light. */
 const SCHEME = "layout.css.prefers-color-scheme.content-override";
 const KINDS = ["", "-1212/", "codes/", "actions/retry/", "unknown/", "docs/", "docs/python/", "docs/benchmarks/"];
+const FEW = ["", "-1212/", "docs/python/"];
 
 let server;
 let light;
@@ -121,12 +122,12 @@ test("axe finds nothing: light, dark, on a phone", async () => {
     ["dark", { browser: dark }],
     ["phone", { viewport: PHONE }],
   ]) {
-    for (const path of KINDS) {
+    for (const path of name === "light" ? KINDS : FEW) {
       await visit(
         path,
         async (page) => {
           await page.evaluate(axe);
-          const { violations } = await page.evaluate(() => globalThis.axe.run());
+          const { violations } = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
           assert.deepEqual(
             violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`),
             [],
