@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
-use toku_codes::{TABLE_HASH, TABLE_VERSION as VERSION};
+use toku_codes::{Code, TABLE_HASH, TABLE_VERSION as VERSION};
 
 use crate::record::{Record, records};
 
@@ -19,9 +19,46 @@ pub enum Format {
     Markdown,
 }
 
-const UNLISTED: &str = "Any other number is unknown: an error that has to be investigated. New codes may be added.";
 const WHOSE: &str = "Numbers and descriptions are Toku's. Names, categories, outcomes, actions and statuses are a \
                      reading of them by toku-codes, which is not an official Toku product.";
+
+/// What each field of a record is, and whether it is Toku's word or a reading of it. README.md has the same table.
+const FIELDS: [(&str, &str, &str); 13] = [
+    ("code", TOKU, "The number. Toku's call webhook has it under the key `result`."),
+    (
+        "name",
+        OURS,
+        "The description in capitals, to compare with. It never changes. An unlisted number does not have one.",
+    ),
+    (
+        "description",
+        TOKU,
+        "The text, byte for byte, mistakes included, for developers. For an unlisted number: `unknown code -9999`, in our words.",
+    ),
+    ("category", OURS, "The block of numbers that the code is in. A number outside all blocks does not have one."),
+    ("outcome", OURS, "`success`, `progress` (a task that goes on or has ended) or `error`."),
+    ("action", OURS, "What to do next. Only `done` is success."),
+    ("grpc_status", OURS, "What your own service may answer its callers by gRPC. Toku does not send it."),
+    ("http_status", OURS, "What your own service may answer its callers by HTTP. Toku does not send it."),
+    ("is_error", OURS, "Whether the outcome is `error`."),
+    ("is_retryable", OURS, "Whether the action is `retry`. The first request may still have had an effect."),
+    ("advice", OURS, "The action, as a sentence."),
+    ("known", OURS, "Whether the table lists the number."),
+    ("table_version", OURS, "The version of the table."),
+];
+const TOKU: &str = "Toku";
+const OURS: &str = "toku-codes";
+
+/// What the core says of a number that is not listed. It refuses to compile a table that lists this one.
+fn unlisted() -> Record {
+    Record::new(Code(i32::MIN))
+}
+
+/// The same as a sentence.
+fn unlisted_rule() -> String {
+    let Record { outcome, action, .. } = unlisted();
+    format!("A number that is not listed has the outcome {outcome} and the action {action}. New codes may be added.")
+}
 
 impl Format {
     pub const ALL: &[Self] =
@@ -31,9 +68,9 @@ impl Format {
     pub fn about(self) -> (&'static str, &'static str) {
         match self {
             Self::Csv => ("csv", "Code and name first: Logstash, Vector, Fluent Bit, dbt seeds"),
-            Self::Json => ("json", "One object with all codes, the version and the hash of the table"),
+            Self::Json => ("json", "One object: all codes, what the fields mean, the rule for other numbers"),
             Self::JsonSchema => {
-                ("json-schema", "A schema of a code: any 32-bit integer, with the listed ones documented")
+                ("json-schema", "A schema of one code: any 32-bit integer, with the listed ones documented")
             }
             Self::Openapi => ("openapi", "The same as components of OpenAPI 3.0, with the schema of a callback"),
             Self::Sql => ("sql", "CREATE TABLE and INSERT: SQLite, PostgreSQL, MySQL, MariaDB, DuckDB"),
@@ -59,14 +96,11 @@ pub fn write(out: &mut dyn Write, format: Format, closed: bool, every_number: bo
     let records = records(every_number);
     match format {
         Format::Csv => write_csv(out, &records),
-        Format::Json => {
-            let table = json!({ "table_version": VERSION, "table_hash": TABLE_HASH, "codes": records });
-            write_json(out, &table)
-        }
+        Format::Json => write_json(out, &table(&records)),
         Format::JsonSchema => {
             let mut schema = json!({
                 "$schema": "https://json-schema.org/draft/2020-12/schema",
-                "title": "Toku result code",
+                "title": "One result code of the Toku API, an integer",
             });
             merge(&mut schema, code_schema(&records, closed, false));
             write_json(out, &schema)
@@ -81,6 +115,27 @@ pub fn write(out: &mut dyn Write, format: Format, closed: bool, every_number: bo
 fn write_json(out: &mut dyn Write, value: &Value) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, value)?;
     writeln!(out)
+}
+
+/// The table, with all that somebody must know who finds only this file.
+fn table(records: &[Record]) -> Value {
+    let fields = FIELDS.map(|(field, whose, about)| (field.to_owned(), json!({ "whose": whose, "about": about })));
+    let mut rule = json!({ "rule": unlisted_rule() });
+    merge(&mut rule, json!(unlisted()));
+    if let Value::Object(rule) = &mut rule {
+        // They differ from number to number.
+        rule.retain(|field, _| !["code", "description", "category", "table_version"].contains(&field.as_str()));
+    }
+    json!({
+        "table_version": VERSION,
+        "table_hash": TABLE_HASH,
+        "source": "Toku's document \"API Error Codes\" (toku.co)",
+        "note": WHOSE,
+        "license": env!("CARGO_PKG_LICENSE"),
+        "fields": serde_json::Map::from_iter(fields),
+        "unlisted": rule,
+        "codes": records,
+    })
 }
 
 fn write_csv(out: &mut dyn Write, records: &[Record]) -> io::Result<()> {
@@ -131,7 +186,8 @@ fn code_schema(records: &[Record], closed: bool, is_openapi: bool) -> Value {
         // Generators make a separate type for each part of `anyOf`, so the values are in the description.
         let line = |record: &Record| format!("- `{}` {}: {}\n", record.code, record.name.unwrap_or(""), about(record));
         let lines: String = records.iter().map(line).collect();
-        let description = format!("{}\n\n{lines}\n{UNLISTED}", schema["description"].as_str().unwrap_or_default());
+        let description =
+            format!("{}\n\n{lines}\n{}", schema["description"].as_str().unwrap_or_default(), unlisted_rule());
         schema["description"] = description.into();
         schema["example"] = (-1100).into();
         return schema;
@@ -139,19 +195,26 @@ fn code_schema(records: &[Record], closed: bool, is_openapi: bool) -> Value {
     let listed = records
         .iter()
         .map(|record| json!({ "const": record.code, "title": record.name, "description": about(record) }));
-    let other = json!({ "title": "UNKNOWN", "description": UNLISTED });
+    let other = json!({ "title": "UNKNOWN", "description": unlisted_rule() });
     merge(&mut schema, json!({ "anyOf": listed.chain([other]).collect::<Vec<_>>() }));
     schema
 }
 
 fn openapi(records: &[Record], closed: bool) -> Value {
+    let low = Code::LOW_CREDIT_BALANCE.0;
+    let about = format!(
+        "{WHOSE} {} A program that takes {low} for an unsigned number shows {}: subtract 4294967296 to get the code. Refer \
+         to the schemas from your own document.",
+        unlisted_rule(),
+        low as u32,
+    );
     json!({
         "openapi": "3.0.3",
         "info": {
-            "title": "Result codes of the Toku API",
+            "title": "Result codes of the Toku API (not an official Toku product)",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": format!("{WHOSE} Refer to the schemas from your own document."),
-            "license": { "name": "MIT OR Apache-2.0" },
+            "description": about,
+            "license": { "name": env!("CARGO_PKG_LICENSE") },
         },
         "paths": {},
         "components": {

@@ -322,3 +322,40 @@ fn exports_refuse_options_that_they_do_not_have() {
         assert!(errors.starts_with("error: "), "{line}: {errors}");
     }
 }
+
+#[test]
+fn an_export_says_whose_its_words_are_and_what_other_numbers_mean() {
+    let read = |line| serde_json::from_str::<Value>(&run(line).1).unwrap();
+    let table = read("export json");
+    assert_eq!(table["source"], "Toku's document \"API Error Codes\" (toku.co)");
+    assert_eq!(table["license"], "MIT OR Apache-2.0");
+    let keys = |object: &Value| object.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(keys(&table["fields"]), keys(&table["codes"][0]));
+    let fields = table["fields"].as_object().unwrap();
+    let toku: Vec<_> = fields.iter().filter(|(_, field)| field["whose"] == "Toku").map(|(name, _)| name).collect();
+    assert_eq!(toku, ["code", "description"]);
+    // Where codes.csv is offered, its columns have the same explanations.
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    for (name, field) in fields {
+        let row =
+            format!("| `{name}` | {} | {} |\n", field["whose"].as_str().unwrap(), field["about"].as_str().unwrap());
+        assert!(readme.contains(&row), "README.md lacks {row}");
+    }
+    let every = read("export json --every-number");
+    let other = every["codes"].as_array().unwrap().iter().find(|code| code["code"] == -1399).unwrap();
+    let rule = "A number that is not listed has the outcome error and the action investigate. New codes may be added.";
+    let rule_value = Value::from(rule);
+    for (field, value) in table["unlisted"].as_object().unwrap() {
+        assert_eq!(value, if field == "rule" { &rule_value } else { &other[field] }, "{field}");
+    }
+    assert_eq!(
+        (&table["unlisted"]["action"], table["unlisted"].as_object().unwrap().len()),
+        (&"investigate".into(), 10)
+    );
+    assert_eq!(read("export json-schema")["title"], "One result code of the Toku API, an integer");
+    let openapi = &read("export openapi")["info"];
+    assert_eq!(openapi["title"], "Result codes of the Toku API (not an official Toku product)");
+    for part in [rule, "takes -1100 for an unsigned number shows 4294966196: subtract 4294967296"] {
+        assert!(openapi["description"].as_str().unwrap().contains(part), "{part}");
+    }
+}
