@@ -237,6 +237,7 @@ async function types() {
         "callback.mjs",
         "cloudflare.mjs",
         "customer-message.mjs",
+        "express.mjs",
         "web-handler.mjs",
         "grpc-status.mjs",
         "problem-details.mjs",

@@ -1,4 +1,5 @@
-// Answers a request that failed at Toku with problem details (RFC 9457), for the callers of your own HTTP service.
+// Answers the callers of your own HTTP service, whose request failed at Toku, with problem details (RFC 9457). It is not for
+// Toku, which sends callbacks: express.mjs answers those, and never with the status of a code.
 
 import { isError, TokuError } from "toku-codes";
 
@@ -22,7 +23,7 @@ export function problemOf(error, detail) {
 }
 
 /**
- * An error handler of Express: `app.use(answerProblem)` after the routes.
+ * An error handler of Express, for your own callers: `app.use(answerProblem)` after the routes.
  * @type {import("express").ErrorRequestHandler}
  */
 export function answerProblem(error, request, response, next) {

@@ -8,9 +8,11 @@ import { promisify } from "node:util";
 import * as grpc from "@grpc/grpc-js";
 import express from "express";
 import { GoogleError, operationsProtos } from "google-gax";
-import { entries, TokuError } from "toku-codes";
+import { action, entries, TokuError } from "toku-codes";
+import { addCallbackRoute } from "./express.mjs";
 import { statusOf } from "./grpc-status.mjs";
 import { answerProblem } from "./problem-details.mjs";
+import { rows } from "./vectors.mjs";
 
 /** What a caller must get for each code. An error made directly may have a code that is not an error. */
 const unknown = { grpcStatus: "UNKNOWN", httpStatus: 500 };
@@ -92,6 +94,58 @@ test("Express: problem details for Toku's errors, other errors as usual", async 
     const other = await answer("/other");
     assert.equal(other.status, 500);
     assert.match(await other.text(), /RangeError: not from Toku/);
+  } finally {
+    server.close();
+  }
+});
+
+test("Express: a callback is received whatever its code says, and refused if that is unreadable", async () => {
+  const stored = [];
+  let disk = () => {};
+  const app = express();
+  app.set("env", "test");
+  addCallbackRoute(app, async (code, decision) => {
+    disk();
+    stored.push([code, decision]);
+  });
+  app.use(answerProblem); // It is for other routes: no code may become a status for Toku.
+  const server = app.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = `http://127.0.0.1:${server.address().port}/toku/callback`;
+  const post = (body) => {
+    const type = body.startsWith("{") ? "application/json" : "application/x-www-form-urlencoded";
+    return fetch(address, { method: "POST", headers: { "content-type": type }, body });
+  };
+  const decisions = {
+    done: "record that it worked",
+    track: "ask for the state of the task later",
+    ended: "stop asking, and record how the task ended",
+    retry: "look whether it happened, wait, and send it again",
+    top_up: "pause sending until there is credit",
+  };
+  try {
+    const bodies = rows("callbacks.tsv", 2);
+    assert.ok(bodies.length > 40);
+    for (const [body, answer] of bodies) {
+      const ways = body.startsWith("{") ? [post] : [post, (query) => fetch(`${address}?${query}`)];
+      for (const ask of ways) {
+        const response = await ask(body);
+        const code = Number.parseInt(answer);
+        const expected = [code, decisions[action(code || 0)] ?? "keep the request, and tell a person"];
+        assert.equal(response.status, answer === "refused" ? 400 : 200, body);
+        assert.deepEqual(stored.splice(0), answer === "refused" ? [] : [expected], body);
+      }
+    }
+    const nothing = await fetch(address, { method: "POST" });
+    assert.deepEqual(
+      [nothing.status, await nothing.json()],
+      [400, { error: "expected one result, a number or its text, got undefined" }],
+    );
+    disk = () => {
+      throw new Error("disk full");
+    };
+    assert.equal((await post("result=-1100")).status, 500);
+    assert.deepEqual(stored, []);
   } finally {
     server.close();
   }
