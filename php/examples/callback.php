@@ -3,9 +3,9 @@
 // Handles callbacks of Toku: answers a request under a web server; in a terminal it reads bodies from standard input,
 // one per line, and prints one line for each.
 //
-// `result` is the key of Toku's documented call webhook, "Call Handle, Status, and Callback". The keys of Toku's REST
-// answers are not public: check them. Toku's page calls every negative `result` an error; that some are states of a
-// task (Track and Ended) is this library's reading.
+// `result` is the key of Toku's documented call webhook, "Call Handle, Status, and Callback". Toku does not
+// publish the keys of its REST answers: look at one first. Toku's page calls every negative `result` an error; that some
+// are states of a task (Track and Ended) is this library's reading.
 
 declare(strict_types=1);
 
@@ -29,12 +29,12 @@ function readResult(string $body): int
     }
     $count = count(array_keys($keys, 'result', true));
     if ($count !== 1) {
-        throw new UnexpectedValueException("expected one result, got $count");
+        throw new \UnexpectedValueException("expected one result, got $count");
     }
     return match (get_debug_type($result)) {
         'int' => $result,
         'string' => TokuCode::parse($result),
-        default => throw new UnexpectedValueException('expected a number as result, got ' . get_debug_type($result)),
+        default => throw new \UnexpectedValueException('expected a number as result, got ' . get_debug_type($result)),
     };
 }
 
@@ -57,7 +57,7 @@ function handleCallback(string $body): array
 {
     try {
         return [200, decide(readResult($body))];
-    } catch (UnexpectedValueException | JsonException $exception) { // a ParseException is the former
+    } catch (\UnexpectedValueException | \JsonException $exception) { // a ParseException is the former
         return [400, "refused: {$exception->getMessage()}"];
     }
 }
