@@ -1,4 +1,4 @@
-"""A million call records: failed SMS per day with pandas, polars, DuckDB and Spark, and a plot of failures by category.
+"""A million generated call records: failures per day with pandas, polars, DuckDB and Spark, and a plot by category.
 
     python call_records.py FOLDER    writes calls.csv and failures.svg to a folder, and prints what three engines found
 
@@ -46,45 +46,53 @@ def write_calls(file: Path, count: int = 1_000_000) -> None:
 
 
 def with_pandas(file: Path) -> PerDay:
-    """Count failed SMS per day with pandas."""
+    """Count the failures of each day with pandas."""
     calls = pd.read_csv(file, dtype={"result": "str"})
-    failed_sms = (toku_codes.pandas.category(calls["result"]) == "sms") & toku_codes.pandas.is_error(calls["result"])
-    return calls[failed_sms].groupby("day").size().to_dict()
+    failed = toku_codes.pandas.is_error(calls["result"])
+    return calls[failed].groupby("day").size().to_dict()
 
 
 def with_polars(file: Path) -> PerDay:
-    """Count failed SMS per day with polars."""
+    """Count the failures of each day with polars."""
     toku, code = toku_codes.polars, toku_codes.polars.number("result")
     calls = pl.scan_csv(file, schema_overrides={"result": pl.String}).with_columns(code)
-    failed_sms = calls.filter(toku.is_category("result", "sms"), toku.is_error("result"))
-    return dict(failed_sms.group_by("day").len().sort("day").collect().rows())
+    failed = calls.filter(toku.is_error("result"))
+    return dict(failed.group_by("day").len().sort("day").collect().rows())
 
 
 def with_duckdb(file: Path) -> PerDay:
-    """Count failed SMS per day with DuckDB."""
+    """Count the failures of each day with DuckDB."""
     query = f"""
         WITH calls AS (
             SELECT day, {sql.number("result", "duckdb")} AS code
             FROM read_csv(?, types = {{'result': 'VARCHAR', 'day': 'VARCHAR'}})
         )
         SELECT day, count(*) FROM calls
-        WHERE {sql.is_category("code", "sms")} AND {sql.is_error("code")}
+        WHERE {sql.is_error("code")}
         GROUP BY day ORDER BY day
     """
     return dict(duckdb.execute(query, [str(file)]).fetchall())
 
 
 def with_spark(file: Path, spark: "SparkSession") -> PerDay:
-    """Count failed SMS per day with Spark."""
+    """Count the failures of each day with Spark."""
     import toku_codes.spark as toku
 
     calls = spark.read.csv(str(file), header=True).withColumn("code", toku.number("result"))
-    failed_sms = calls.where(toku.is_category("code", "sms") & toku.is_error("code"))
-    return {row.day: row["count"] for row in failed_sms.groupBy("day").count().orderBy("day").collect()}
+    failed = calls.where(toku.is_error("code"))
+    return {row.day: row["count"] for row in failed.groupBy("day").count().orderBy("day").collect()}
 
 
-def failures(file: Path) -> pl.DataFrame:
-    """Count the failures of each category per day: count each code first, and look up the few codes that there are."""
+def failed_sms(file: Path) -> PerDay:
+    """Count the failed SMS of each day, with polars."""
+    toku, code = toku_codes.polars, toku_codes.polars.number("result")
+    calls = pl.scan_csv(file, schema_overrides={"result": pl.String}).with_columns(code)
+    failed = calls.filter(toku.is_error("result"), toku.is_category("result", "sms"))
+    return dict(failed.group_by("day").len().sort("day").collect().rows())
+
+
+def failures_by_category(file: Path) -> pl.DataFrame:
+    """Count the failures of each day and category: count each code first, and look up the few codes that there are."""
     toku, code = toku_codes.polars, toku_codes.polars.number("result")
     calls = pl.scan_csv(file, schema_overrides={"result": pl.String}).with_columns(code)
     codes = calls.group_by("day", "result").len()
@@ -92,15 +100,15 @@ def failures(file: Path) -> pl.DataFrame:
     return failed.group_by("day", "category").agg(pl.col("len").sum()).sort("day", "category").collect()
 
 
-def errors_of_a_wrong_join(file: Path) -> tuple[int, int]:
-    """Count the errors that a join with the listed codes finds, and those that there are."""
-    code = toku_codes.polars.number("result")
-    calls = pl.scan_csv(file, schema_overrides={"result": pl.String}).select(code)
+def right_and_wrong(file: Path) -> tuple[PerDay, PerDay]:
+    """Count the failures of each day, and those that a join with the listed codes finds."""
+    toku, code = toku_codes.polars, toku_codes.polars.number("result")
+    calls = pl.scan_csv(file, schema_overrides={"result": pl.String}).with_columns(code)
     table = pl.LazyFrame(toku_codes.columns.table()).with_columns(result=pl.col("code").cast(pl.Int64))
+    right = calls.filter(toku.is_error("result"))
     wrong = calls.join(table, on="result", how="left").filter("is_error")  # null where a code is not listed
-    right = calls.filter(toku_codes.polars.is_error("result"))
-    found: Any = [frame.select(pl.len()).collect().item() for frame in (wrong, right)]
-    return found[0], found[1]
+    per_day = [dict(failed.group_by("day").len().collect().rows()) for failed in (right, wrong)]
+    return per_day[0], per_day[1]
 
 
 def plot(counts: pl.DataFrame, file: Path) -> None:
@@ -114,7 +122,12 @@ def plot(counts: pl.DataFrame, file: Path) -> None:
     figure, axes = plt.subplots(figsize=(8, 4.5), layout="constrained")
     colors = plt.get_cmap("tab20").colors  # type: ignore[attr-defined]
     axes.stackplot(table["day"], [table[name] for name in names], labels=names, colors=colors)
-    axes.set(title="Failures by category per day", xlabel="November 2026", ylabel="calls", xlim=(0, len(table) - 1))
+    axes.set(
+        title="Failures by category per day, of generated records",
+        xlabel="November 2026",
+        ylabel="calls",
+        xlim=(0, len(table) - 1),
+    )
     handles, labels = axes.get_legend_handles_labels()
     figure.legend(handles[::-1], labels[::-1], loc="outside right", frameon=False)
     figure.savefig(file, metadata={"Date": None, "Creator": None})
@@ -126,9 +139,9 @@ def main(folder: Path) -> None:
     write_calls(calls)
     for engine in (with_pandas, with_polars, with_duckdb):
         print(engine.__name__, engine(calls))
-    found, all = errors_of_a_wrong_join(calls)
-    print(f"a join with the listed codes finds {found} of {all} errors, and loses {1 - found / all:.1%}")
-    plot(failures(calls), folder / "failures.svg")
+    right, wrong = (sum(per_day.values()) for per_day in right_and_wrong(calls))
+    print(f"a join with the listed codes finds {wrong} of {right} failures, and loses {1 - wrong / right:.1%}")
+    plot(failures_by_category(calls), folder / "failures.svg")
 
 
 if __name__ == "__main__":
