@@ -42,7 +42,10 @@ fn write_facts(out: &mut dyn Write, code: Code, width: usize, is_colored: bool) 
         ("What to do", format!("{}: {}", record.action, record.advice)),
         ("Category", category),
         ("Outcome", record.outcome.to_owned()),
-        ("Your callers", format!("HTTP {} or gRPC {}, if you pass it on", record.http_status, record.grpc_status)),
+        (
+            "Your callers",
+            format!("HTTP {} or gRPC {}; do not answer Toku with it", record.http_status, record.grpc_status),
+        ),
     ];
     for (label, text) in facts {
         let style = if label == "What to do" { style_of(record.outcome) } else { anstyle::Style::new() };

@@ -109,7 +109,7 @@ fn the_session_of_the_readme() {
         let (status, text) = Terminal::start(&format!("export NO_COLOR=1; {script}"), &folder).end();
         assert_eq!((status.code(), text.trim_end()), (Some(0), expected), "{script}");
     }
-    assert_eq!(steps.len(), 5);
+    assert_eq!(steps.len(), 6);
 }
 
 #[test]
