@@ -191,6 +191,16 @@ test("the names on a code's page are public names of its language", () => {
     assert.match(api(name), listed, name);
   }
   assert.match(api("c"), /throw_if_error/);
+  for (const [name, shown, listed] of [
+    ["go", "err := code.Err(), then", /^method \(Code\) Err\(\) error$/m],
+    ["python", "toku_codes.raise_for_code(code), then", /^function raise_for_code\(code/m],
+    ["js", "throwForCode(code), then", /^export function throwForCode\(code/m],
+    ["java", "code.throwIfError(), then", /^method TokuCode\.throwIfError\(\)/m],
+    ["php", "TokuCode::throwIfError($code), then", /^function TokuCode\.throwIfError\(int \$code\)/m],
+  ]) {
+    assert.ok(html.includes(shown), `${name}: ${shown}`);
+    assert.match(api(name), listed, name);
+  }
 });
 
 test("the search answers what people type", async () => {
