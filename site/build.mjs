@@ -7,7 +7,7 @@
 // wrong addresses that works at any depth. FOLDER has the references of the languages' APIs, which it copies.
 
 import { execFileSync } from "node:child_process";
-import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -16,7 +16,7 @@ import { build } from "esbuild";
 import { PART, readDocs } from "./lib/docs.js";
 import { readLanguages } from "./lib/languages.js";
 import { relativeLinks } from "./lib/links.js";
-import { writeOffline } from "./lib/offline.js";
+import { filesOf, isForeign, writeOffline } from "./lib/offline.js";
 import { codeAsText, readTable } from "./lib/table.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -29,6 +29,8 @@ const address = values.url?.replace(/\/*$/, "/");
 const api = values.api === undefined ? undefined : resolve(values.api);
 process.chdir(join(root, "site"));
 
+// Until set-repository names one, there is none.
+const [, repository] = /^repository = "(.*)"$/m.exec(readFileSync(join(root, "Cargo.toml"), "utf8"));
 const table = readTable(root, program);
 const languages = readLanguages(root, table);
 const docs = readDocs(root, languages, api);
@@ -39,6 +41,24 @@ function write(path, content) {
   const file = join(out, path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);
+}
+
+/** Gives a page of another tool a way back and an icon. Removes imports of fonts that Javadoc does not have. */
+function adopt(path) {
+  const [file, up] = [join(out, path), "../".repeat(path.split("/").length - 1)];
+  const back = `<a href="${up}docs/index.html" style="position: fixed; right: 1rem; bottom: 1rem; z-index: 9; padding: 0.3rem 0.8rem; border-radius: 99px; background: #0b5c55; color: #fff; font: 14px/1.5 sans-serif; text-decoration: none">toku-codes: all documentation</a>`;
+  if (path.endsWith(".html")) {
+    const html = readFileSync(file, "utf8").replace(/<\/body>/i, `${back}$&`);
+    const icon = `<link rel="icon" type="image/svg+xml" href="${up}icon.svg">`;
+    writeFileSync(file, /rel="(?:[a-z]+ )?icon"/.test(html) ? html : html.replace(/<head[^>]*>/i, `$&${icon}`));
+  } else if (path.endsWith(".css")) {
+    const has = (name) => existsSync(join(dirname(file), name));
+    const css = readFileSync(file, "utf8");
+    writeFileSync(
+      file,
+      css.replace(/@import url\('([^':]+)'\);/g, (all, name) => (has(name) ? all : "")),
+    );
+  }
 }
 
 /** The scripts, with the package as it is packed. Returns the options for other forms of them. */
@@ -71,7 +91,14 @@ const eleventy = new Eleventy("src", out, {
   quietMode: true,
   configPath: false,
   config(config) {
-    config.addGlobalData("site", { address, table, languages, docs, version: table.version });
+    config.addGlobalData("site", {
+      address,
+      table,
+      languages,
+      docs,
+      version: table.version,
+      repository: repository.startsWith("https://example.com/") ? undefined : repository,
+    });
     config.addGlobalData("layout", "page.njk");
     config.addGlobalData("codes", table.codes);
     config.addGlobalData("categories", table.categories);
@@ -102,6 +129,7 @@ for (const [path, file] of docs.images) {
 }
 if (api !== undefined) {
   cpSync(api, join(out, "api"), { recursive: true, filter: (path) => !path.endsWith(PART) });
+  filesOf(out).filter(isForeign).forEach(adopt);
 }
 const classic = await writeScripts();
 await writeOffline(out, classic);

@@ -17,8 +17,9 @@ const RECIPES = [
 ];
 
 const REPOSITORY = [
-  ["benchmarks", "Benchmarks", "What a call costs, compared with its alternatives.", "bench/RESULTS.md"],
-  ["measuring", "How it is measured", "The method, and the budgets.", "bench/README.md"],
+  ["benchmarks", "Benchmark results", "What a call costs, compared with its alternatives.", "bench/RESULTS.md"],
+  ["measuring", "How benchmarks are made", "The method, and the budgets.", "bench/README.md"],
+  ["dependencies", "Dependencies", "What the packages and their tools are built from.", "DEPENDENCIES.md"],
   ["security", "Security", "What is promised and what is not, and how to report a vulnerability.", "SECURITY.md"],
   ["changelog", "Changelog", "What changed in each version.", "CHANGELOG.md"],
   [
@@ -77,7 +78,9 @@ function section(text, heading) {
 export function readDocs(root, languages, api) {
   const read = (file) => readFileSync(join(root, file), "utf8");
   const page = (group, [name, title, about, file = `site/recipes/${name}.md`], text = read(file)) => {
-    return { group, title, about, file, text, url: `/docs/${name}/` };
+    // The page of a language has the title that package indexes show, every other one that of the list.
+    const titled = about === undefined ? text : text.replace(/^# .*/m, `# ${title}`);
+    return { group, title, about, file, text: titled, url: `/docs/${name}/` };
   };
   const references = (api === undefined ? [] : REFERENCES).map(([of, title, url, about]) => {
     const part = join(api, of, PART);
@@ -115,7 +118,7 @@ export function readDocs(root, languages, api) {
     ),
     ...REPOSITORY.map((one) => page("Reference", one)),
   ];
-  const sources = new Map();
+  const sources = new Map([["LICENSE-MIT"], ["LICENSE-APACHE"]]);
   const images = new Map();
 
   /** The address of the page or the image that a link from a file leads to. */
@@ -126,8 +129,9 @@ export function readDocs(root, languages, api) {
     const [path, fragment = ""] = link.split(/(?=#)/);
     const target = normalize(join(dirname(file), path)).replace(/\/$/, "");
     const known = pages.find((one) => one.file === target && one.url !== "/docs/support/");
-    if (target === "README.md") {
-      return "/";
+    const home = { "README.md": "/", "js/README.md": "/docs/javascript/" }[target];
+    if (home !== undefined) {
+      return home + fragment;
     }
     if (known !== undefined) {
       return known.url + fragment;
@@ -220,6 +224,17 @@ export function readDocs(root, languages, api) {
 
   for (const one of pages) {
     one.html = markdown.render(included(one.text), { file: one.file });
+    // Where a link is the name of a file, the name of its page says more; and a range of figures stays in one line.
+    one.html = one.html.replace(/(<a href="([^"]+)">)[A-Z/]+\.md(?=<\/a>)/g, (link, tag, url) => {
+      const target = pages.find((other) => other.url === url);
+      return target === undefined ? link : tag + target.title;
+    });
+    one.html = one.html.replace(/\(\d[\d.]*–[\d.]+\)/g, '<span class="range">$&</span>');
+    const parts = [...one.html.matchAll(/<h2 id="([^"]+)"[^>]*>(.*?)<\/h2>/g)].map(([, id, html]) => {
+      return `<a href="#${id}">${html.replace(/<[^>]*>/g, "")}</a>`;
+    });
+    const contents = `</h1>\n<nav class="chips" aria-label="On this page">${parts.join(" ")}</nav>`;
+    one.html = parts.length > 6 ? one.html.replace("</h1>", contents) : one.html;
     one.heading = /<h1[^>]*>(?:<a[^>]*>)?(.*?)(?:<\/a>)?<\/h1>/.exec(one.html)?.[1].replace(/<[^>]*>/g, "");
     one.about ??= /<p>(.*?)<\/p>/s
       .exec(one.html)?.[1]

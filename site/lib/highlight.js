@@ -21,7 +21,12 @@ export const escaped = (text) => text.replace(/[&<>"]/g, (one) => `&#${one.charC
 export function highlighted(text, language = "") {
   const name = NAMES[language] ?? language;
   hljs.configure({ classPrefix: "" });
-  return hljs.getLanguage(name) === undefined ? escaped(text) : hljs.highlight(text, { language: name }).value;
+  if (hljs.getLanguage(name) === undefined) {
+    return escaped(text);
+  }
+  // It takes the default of a switch for the key of an object.
+  const { value } = hljs.highlight(text, { language: name });
+  return value.replaceAll('<span class="attr">default</span>', '<span class="keyword">default</span>');
 }
 
 /** A part of a page whose samples name their language: `<code class="go">`. */

@@ -17,56 +17,56 @@ const LANGUAGES = {
     sample: ["core/examples/callback.rs", "fn handle(code: Code)", "}"],
     action: (name) => `Action::${pascal(name)} =>`,
     constants: ["core/src/constants.rs", /pub const (\w+): Self = Self\((-?\d+)\)/g, "Code::"],
-    failure: () => "code.check()?",
+    failure: () => ["code.check()?"],
   },
   "ffi-c": {
     id: "c",
     sample: ["ffi-c/examples/callback.c", "    toku_message(code, message", "    }"],
     action: (name) => `case TOKU_ACTION_${name.toUpperCase()}:`,
     constants: ["include/toku_codes.h", /#define TOKU_(\w+) \(?(-?\d+)\)?$/gm, "TOKU_"],
-    failure: () => "toku_is_error(code)",
+    failure: () => ["toku_is_error(code)"],
   },
   include: {
     id: "cpp",
     sample: ["ffi-c/examples/callback.cpp", "    const toku::code code = toku::to_code(number);", "    }"],
     action: (name) => `case toku::action::${name}:`,
     constants: ["include/toku_codes_constants.hpp", /^ {4}(\w+) = (-?\d+),/gm, "toku::code::"],
-    failure: () => "toku::throw_if_error(code)",
+    failure: () => ["toku::throw_if_error(code)"],
   },
   go: {
     id: "go",
     sample: ["go/tokucodes/example_test.go", "func decide(", "}"],
     action: (name) => `case tokucodes.Action${pascal(name)}:`,
     constants: ["go/tokucodes/codes.go", /^\t(\w+) Code = (-?\d+)$/gm, "tokucodes."],
-    failure: (category) => `errors.Is(err, tokucodes.Err${pascal(category)})`,
+    failure: (category) => ["err := code.Err()", `errors.Is(err, tokucodes.Err${pascal(category)})`],
   },
   py: {
     id: "python",
     sample: ["py/examples/callback.py", "def handle_callback(", '            return f"{code}: ask a person'],
     action: (name) => `case "${name}":`,
     constants: ["py/python/toku_codes/_codes.pyi", /^ {4}(\w+) = (-?\d+)$/gm, "TokuCode."],
-    failure: (category) => `except toku_codes.${pascal(category)}Error`,
+    failure: (category) => ["toku_codes.raise_for_code(code)", `except toku_codes.${pascal(category)}Error`],
   },
   wasm: {
     id: "javascript",
     sample: ["js/examples/callback.mjs", "function decide(code)", "}"],
     action: (name) => `case "${name}":`,
     constants: ["js/src/codes.js", /^ {2}(\w+): (-?\d+),/gm, "TokuCode."],
-    failure: () => "TokuError.is(error)",
+    failure: () => ["throwForCode(code)", "TokuError.is(error)"],
   },
   java: {
     id: "java",
     sample: ["java/examples/CallbackServlet.java", "  static String decide(", "  }"],
     action: (name) => `case ${name.toUpperCase()}:`,
     constants: ["java/src/main/java/tokucodes/TokuCode.java", /TokuCode (\w+) = valueOf\((-?\d+)\);/g, "TokuCode."],
-    failure: (category) => `catch (${pascal(category)}Exception e)`,
+    failure: (category) => ["code.throwIfError()", `catch (${pascal(category)}Exception e)`],
   },
   php: {
     id: "php",
     sample: ["php/examples/callback.php", "function decide(", "}"],
     action: (name) => `Action::${pascal(name)} =>`,
     constants: ["php/src/Codes.php", /public const (\w+) = (-?\d+);/g, "Codes::"],
-    failure: (category) => `catch (${pascal(category)}Exception $e)`,
+    failure: (category) => ["TokuCode::throwIfError($code)", `catch (${pascal(category)}Exception $e)`],
   },
 };
 
@@ -82,6 +82,13 @@ export function linesOf(root, file, from, to) {
     throw new Error(`${file} has no lines from ${JSON.stringify(from)} to ${JSON.stringify(to)}`);
   }
   return lines.slice(first, last + 1);
+}
+
+/** The lines of a file that import this library. */
+function importsOf(root, file) {
+  const lines = readFileSync(join(root, file), "utf8").split("\n");
+  const isOurs = /^(?:(?:use|import|from|#include) .*|\t")[\w./<-]*toku.?codes/i;
+  return lines.filter((line) => isOurs.test(line)).map((line) => line.replace(/^\t/, "import "));
 }
 
 /** What each code is called in a language. */
@@ -117,7 +124,7 @@ export function readLanguages(root, { codes, actions }) {
     const lines = linesOf(root, ...sample);
     // A sample that is part of a function is moved to the left edge.
     const indent = Math.min(...lines.filter(Boolean).map((line) => line.search(/\S/)));
-    const code = lines.map((line) => line.slice(indent)).join("\n");
+    const code = [...importsOf(root, sample[0]), "", ...lines.map((line) => line.slice(indent))].join("\n");
     const samples = new Map(actions.map(({ name }) => [name, arms(code, language.id, action(name))]));
     return { ...language, file: sample[0], samples, constants: constantsOf(root, constants, codes), failure };
   });

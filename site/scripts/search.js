@@ -1,6 +1,6 @@
 // The search box. What a text means is answered by the package, in the same way as in every language.
 
-import { action, describe, lookup, parse, search } from "toku-codes/pure";
+import { action, category, describe, lookup, parse, search } from "toku-codes/pure";
 
 /** At most 64 characters of a text, quoted, with those escaped that could hide something. */
 function quoted(text) {
@@ -37,7 +37,11 @@ export function answer(text, blocks) {
   if (code === undefined) {
     const entries = search(typed);
     const count = entries.length === 1 ? "1 code" : `${entries.length} codes`;
-    const nothing = `Nothing found for ${quoted(typed)}. This box takes a code (-1100, 4294966196, 0xFFFFFBB4), a name (LOW_CREDIT_BALANCE), or words (sms gateway).`;
+    const isNumber = /^[+−-]?\d+$/.test(typed);
+    const takes = isNumber
+      ? "It is too large for a code, which has 32 bits."
+      : "This box searches the codes alone. It takes a code (-1100, 4294966196, 0xFFFFFBB4), a name (LOW_CREDIT_BALANCE), or words (sms gateway).";
+    const nothing = `Nothing found for ${quoted(typed)}. ${takes}`;
     return { entries, status: entries.length > 0 ? count : nothing };
   }
   const entry = lookup(code);
@@ -49,10 +53,11 @@ export function answer(text, blocks) {
   const negative = code > 0 ? lookup(-code) : undefined;
   const block = blocks.find(([, , first, last]) => code <= first && code >= last);
   const hints = [
-    `${describe(code)}: not in Toku’s list, so an error. What to do: ${action(code)}.`,
+    negative && `Toku’s codes are negative: perhaps it is ${negative.code}.`,
+    `${describe(code)}: not in Toku’s list, so an error.`,
+    negative === undefined && `What to do: ${action(code)}.`,
     block && `It lies in the block “${block[1]}”, ${block[2]} to ${block[3]}.`,
     code >= 100 && code <= 699 && "Under call_cause it is a SIP status, elsewhere perhaps an HTTP status.",
-    negative && `Toku’s codes are negative: perhaps it is ${negative.code}.`,
   ];
   return { entries: negative === undefined ? [] : [negative], status: hints.filter(Boolean).join(" "), code };
 }
@@ -60,7 +65,8 @@ export function answer(text, blocks) {
 /** Makes the box answer as a person types. */
 export function start(form, { blocks, index }) {
   const [input, found, status] = [form.q, form.querySelector(".found"), form.querySelector(".status")];
-  const to = (path) => `${form.dataset.root}${path}/${index}`;
+  const to = (path, query) =>
+    `${form.dataset.root}${path}/${index}${query === undefined ? "" : `?q=${encodeURIComponent(query)}`}`;
   const element = (tag, properties, ...children) => {
     const made = Object.assign(document.createElement(tag), properties);
     made.append(...children);
@@ -82,23 +88,45 @@ export function start(form, { blocks, index }) {
     const { entries, status: said, code } = answer(input.value, blocks);
     const links = entries.map(link);
     if (code !== undefined && lookup(code) === undefined) {
-      links.push(element("a", { href: to("unknown") }, element("b", {}, "?"), "What an unlisted code means"));
+      const means = element("span", { className: "text" }, "What an unlisted code means");
+      links.push(element("a", { href: to("unknown", code) }, element("b", {}, String(code)), means));
+    } else if (said !== "" && links.length === 0) {
+      const more = (path, title) => element("a", { href: to(path) }, element("span", { className: "text" }, title));
+      links.push(more("docs", "The documentation"), more("codes", "All codes"));
     }
     status.textContent = said;
-    found.replaceChildren(...links);
+    found.replaceChildren(...links.map((one) => element("li", {}, one)));
     found.hidden = links.length === 0;
     form.classList.toggle("open", said !== "");
-    return links;
+    return { links, entries, code };
+  }
+
+  /** For the way back: the address has what was typed. The address of a file cannot change. */
+  function remember() {
+    if (location.protocol !== "file:") {
+      history.replaceState(undefined, "", `?q=${encodeURIComponent(input.value)}`);
+    }
   }
 
   function submit() {
-    const first = show()[0];
-    if (first === undefined) {
+    const { links, entries, code } = show();
+    const list = new URL(to("codes", input.value), location.href).href;
+    if (input.value.trim() === "") {
+      status.textContent = "Type a code, a name or words.";
+      form.classList.add("open");
+    } else if (code !== undefined || entries.length === 1) {
+      links[0].click();
+    } else if (entries.length === 0) {
       input.select();
+    } else if (location.href === list) {
+      links[0].focus();
     } else {
-      first.click();
+      remember();
+      location.assign(list);
     }
   }
+
+  found.addEventListener("click", remember);
 
   form.addEventListener("keydown", (event) => {
     const stops = [input, ...found.querySelectorAll("a")];
@@ -124,4 +152,20 @@ export function start(form, { blocks, index }) {
     show();
   }
   return { show, submit };
+}
+
+/** Makes the page about unlisted codes one about a number, if that is not listed. */
+export function explain(text, blocks) {
+  const code = parsed(text);
+  if (code === undefined || lookup(code) !== undefined) {
+    return;
+  }
+  const block = blocks.find(([name]) => name === category(code));
+  const write = (id, said) => (document.getElementById(id).textContent = said);
+  write("unlisted", `${code}: a code that is not listed`);
+  write("text", describe(code));
+  write(
+    "block",
+    block === undefined ? "none: it lies in no block" : `${block[1]}, the block from ${block[2]} to ${block[3]}`,
+  );
 }

@@ -1,5 +1,6 @@
 // The script of every page: the search box, the tabs, and the page for wrong addresses. Without it every page is whole.
 
+import { addCopy } from "./copy.js";
 import { startTabs } from "./tabs.js";
 
 /* global BLOCKS, INDEX: build.mjs writes them here: the blocks of numbers, and "index.html" in the copy for files. */
@@ -10,7 +11,9 @@ let search;
 
 /** The search has the table inside, so it is loaded when it is needed. */
 function load() {
-  search ??= import("./search.js").then(({ start }) => start(form, { blocks: BLOCKS, index: INDEX }));
+  search ??= import("./search.js").then(({ start, explain }) => {
+    return { ...start(form, { blocks: BLOCKS, index: INDEX }), explain };
+  });
   return search;
 }
 
@@ -20,7 +23,9 @@ if (form !== null) {
     event.preventDefault();
     load().then((box) => box.submit());
   });
-  if (asked !== null) {
+  if (asked !== null && document.getElementById("unlisted") !== null) {
+    load().then((box) => box.explain(asked, BLOCKS));
+  } else if (asked !== null) {
     form.q.value = asked;
     load().then((box) => box.show());
   }
@@ -37,11 +42,23 @@ function followNumber() {
 followNumber();
 addEventListener("hashchange", followNumber);
 document.querySelectorAll(".tabs").forEach(startTabs);
+document.querySelectorAll("main pre").forEach(addCopy);
+
+// What is too wide says so, and is a stop of the Tab key; the rest is not.
+const sizes = new ResizeObserver((changes) => {
+  for (const { target } of changes) {
+    const scrolls = target.scrollWidth > target.clientWidth;
+    target.classList.toggle("scrolls", scrolls);
+    target.tabIndex = scrolls ? 0 : -1;
+  }
+});
+document.querySelectorAll("pre, .wide").forEach((element) => sizes.observe(element));
 
 // A wrong address that holds a number: it is named, with its block, and searched for.
 const missing = document.getElementById("missing");
 if (missing !== null) {
-  const [number] = /-?\d+/.exec(decodeURIComponent(location.pathname.replace(/%(?![0-9a-f]{2})/gi, "%25"))) ?? [];
+  const path = (location.pathname + location.hash).replace("/404.html", "").replace(/%(?![0-9a-f]{2})/gi, "%25");
+  const [number] = /-?\d+/.exec(decodeURIComponent(path)) ?? [];
   if (number !== undefined) {
     const block = BLOCKS.find(([, , first, last]) => Number(number) <= first && Number(number) >= last);
     const where =

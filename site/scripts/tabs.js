@@ -22,6 +22,7 @@ function remember(name) {
 /** @param {HTMLElement} tabs Sections with an `id` and a heading. */
 export function startTabs(tabs) {
   const panels = [...tabs.querySelectorAll(":scope > section")];
+  tabs.querySelector("nav").remove();
   const list = document.createElement("div");
   list.setAttribute("role", "tablist");
   list.setAttribute("aria-label", "Languages");
@@ -48,6 +49,8 @@ export function startTabs(tabs) {
       buttons[other].setAttribute("aria-selected", String(other === at));
       buttons[other].tabIndex = other === at ? 0 : -1;
     });
+    // Into sight, where the list is too long for the page.
+    list.scrollLeft = buttons[at].offsetLeft - list.offsetLeft - 40;
     if (isAsked) {
       remember(panels[at].id);
       history.replaceState(undefined, "", `#${panels[at].id}`);
@@ -73,8 +76,8 @@ export function startTabs(tabs) {
     const panel = fromAddress();
     if (panel !== undefined) {
       choose(panel.id, false);
-      tabs.scrollIntoView();
+      tabs.parentElement.scrollIntoView();
     }
   });
-  fromAddress() && tabs.scrollIntoView();
+  fromAddress() && tabs.parentElement.scrollIntoView();
 }

@@ -87,7 +87,7 @@ test("from the home page with result=-1212 to the fix in one's language", () =>
     await shoot(page, "search");
     await page.keyboard.press("Enter");
     await page.waitForURL("**/-1212/");
-    assert.match(await text(page, ".do"), /^What to do our reading\s+fix_setup Stop, and have a person set up/);
+    assert.match(await text(page, ".do"), /^What to do \(our reading\)\s+fix_setup Stop, and have a person set up/);
     await page.getByRole("tab", { name: "PHP" }).click();
     assert.match(await page.locator("#php mark").innerText(), /default => "ask a person/);
     assert.equal(new URL(page.url()).hash, "#php");
@@ -110,7 +110,7 @@ test("the search by keyboard, and what it says about bad input", () =>
     await page.keyboard.press("ArrowUp");
     assert.equal(await focused(page), "q");
     for (const [typed, said] of [
-      ["<b>nothing</b>", /^Nothing found for “<b>nothing<\/b>”\. This box takes a code/],
+      ["<b>nothing</b>", /^Nothing found for “<b>nothing<\/b>”\. This box searches the codes alone/],
       ["-9999", /^unknown code -9999: not in Toku’s list, so an error\. What to do: investigate\.$/],
       ["486", /SIP status/],
     ]) {
@@ -118,11 +118,31 @@ test("the search by keyboard, and what it says about bad input", () =>
       assert.match(await text(page, ".status"), said);
       assert.doesNotMatch(await text(page, ".answers"), /SUCCESS/);
     }
+    await page.locator("#q").fill("-1150");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/unknown/?q=-1150");
+    await page.locator("h1", { hasText: "-1150: a code that is not listed" }).waitFor();
+    assert.equal(await text(page, "#text"), "unknown code -1150");
+    assert.equal(await text(page, "#block"), "credit, the block from -1100 to -1199");
+    // The way back has what was typed, several codes are a list, and a listed code is not unlisted.
+    await page.goBack();
+    await page.locator(".found a").first().waitFor();
+    assert.equal(await page.locator("#q").inputValue(), "-1150");
+    await page.goto(`${server.url}unknown/?q=-1100`);
+    await page.locator("#q").fill("route");
+    await page.locator(".found a").nth(2).waitFor();
+    assert.equal(await text(page, "h1"), "A code that is not listed");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/codes/?q=route");
+    await page.locator("#q").fill(" ");
+    await page.keyboard.press("Enter");
+    assert.equal(await text(page, ".status"), "Type a code, a name or words.");
+    await page.locator("#q").fill("route");
     await page.keyboard.press("Escape");
     assert.equal(await page.locator("#q").inputValue(), "");
     assert.equal(await page.locator(".found").isVisible(), false);
     await page.locator("#q").fill("0");
-    assert.match(await text(page, ".found a:first-child"), /^0\s+SUCCESS success\s+done$/);
+    assert.match(await text(page, ".found li:first-child"), /^0\s+SUCCESS success\s+done$/);
     await page.goto(`${server.url}#-1100`);
     await page.waitForURL("**/-1100/");
   }));
@@ -167,7 +187,7 @@ test("a wrong address that holds a number names it, its block and the search", a
   for (const [path, title, block, answer] of [
     ["a/b/-1150/", "There is no page about -1150", /in the block “credit”, from -1100 to -1199/, /unknown code -1150/],
     ["error-1212.html", "There is no page about -1212", /“call”/, /NO_ROUTE_FOUND/],
-    ["-99999999999", "There is no page about -99999999999", /in no block/, /Nothing found/],
+    ["-99999999999", "There is no page about -99999999999", /in no block/, /It is too large for a code/],
   ]) {
     const page = await browser.newPage();
     const response = await page.goto(server.url + path);
@@ -178,6 +198,29 @@ test("a wrong address that holds a number names it, its block and the search", a
     assert.match(await text(page, ".answers"), answer);
     await page.close();
   }
+});
+
+test("a button copies a sample, without its marks, and only what is too wide is a stop of the Tab key", async () => {
+  const context = await browser.newContext({ viewport: PHONE, permissions: ["clipboard-read", "clipboard-write"] });
+  const page = await context.newPage();
+  await page.goto(`${server.url}-1212/#python`);
+  // The selected tab is in sight, and so is the heading above it.
+  for (const selector of ["[role=tab][aria-selected=true]", ".languages-here h2"]) {
+    assert.ok(
+      await page.locator(selector).evaluate((element) => {
+        const { left, right, top, bottom } = element.getBoundingClientRect();
+        return left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight;
+      }),
+      selector,
+    );
+  }
+  await page.locator("#python .copy").click();
+  await page.locator("#python .copy", { hasText: "Copied" }).waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(copied, /^def handle_callback\(body: str\) -> str:\n[^<]* {8}case action: {2}# fix_request/);
+  const stops = () => page.$$eval("pre", (all) => all.map((pre) => pre.tabIndex));
+  assert.deepEqual([...new Set(await stops())].sort(), [-1, 0]);
+  await context.close();
 });
 
 test("axe finds nothing on any kind of page: light, dark, on a phone", async () => {

@@ -191,6 +191,16 @@ test("the names on a code's page are public names of its language", () => {
     assert.match(api(name), listed, name);
   }
   assert.match(api("c"), /throw_if_error/);
+  for (const [name, shown, listed] of [
+    ["go", "err := code.Err(), then", /^method \(Code\) Err\(\) error$/m],
+    ["python", "toku_codes.raise_for_code(code), then", /^function raise_for_code\(code/m],
+    ["js", "throwForCode(code), then", /^export function throwForCode\(code/m],
+    ["java", "code.throwIfError(), then", /^method TokuCode\.throwIfError\(\)/m],
+    ["php", "TokuCode::throwIfError($code), then", /^function TokuCode\.throwIfError\(int \$code\)/m],
+  ]) {
+    assert.ok(html.includes(shown), `${name}: ${shown}`);
+    assert.match(api(name), listed, name);
+  }
 });
 
 test("the search answers what people type", async () => {
@@ -223,7 +233,11 @@ test("the search answers what people type", async () => {
     /^unknown code -1150: not in Toku’s list, so an error\. What to do: investigate\. It lies in the block “credit”/,
   );
   assert.match(found("error -9999").status, /^unknown code -9999: not in Toku’s list, so an error/);
-  assert.match(found("1212").status, /perhaps it is -1212\.$/);
+  assert.match(
+    found("1212").status,
+    /^Toku’s codes are negative: perhaps it is -1212\. unknown code 1212: not in Toku’s list, so an error\.$/,
+  );
+  assert.match(found("99999999999999").status, /^Nothing found for “99999999999999”\. It is too large for a code/);
   assert.deepEqual(
     found("1212").entries.map(({ code }) => code),
     [-1212],
@@ -254,7 +268,10 @@ test("the search answers what people type", async () => {
       text,
     );
   }
-  assert.match(found("‮zz\u0007").status, /^Nothing found for “\\u\{202e\}zz\\u\{7\}”\. This box takes a code/);
+  assert.match(
+    found("‮zz\u0007").status,
+    /^Nothing found for “\\u\{202e\}zz\\u\{7\}”\. This box searches the codes alone/,
+  );
   assert.ok(found("y".repeat(300)).status.includes(`“${"y".repeat(64)}…”`));
 });
 
