@@ -108,7 +108,11 @@ PACKAGES = {
         STD,
     ),
     "php": Package(
-        "PHP: the Composer package", "pkg:composer/toku-codes/toku-codes", {"toku-codes-ffi": WASM}, CORE, True
+        "PHP: the Composer package",
+        "pkg:composer/toku-codes/toku-codes",
+        {"toku-codes-ffi": WASM},
+        CORE,
+        True,
     ),
     "cli": Package(
         "The command: its archives, and the wheel `toku-codes-cli`",
