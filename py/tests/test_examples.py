@@ -26,6 +26,7 @@ from problem import problem_of
 from prometheus_client import REGISTRY
 from pydantic import ValidationError
 from pydantic_model import Answer, Callback, read_answer
+from retry import send_with_retries
 from sentry_sdk.envelope import Envelope
 from sentry_sdk.transport import Transport
 from toku_codes import TokuCode, TokuError
@@ -74,6 +75,35 @@ def test_polling_stops_at_an_error_and_at_a_limit() -> None:
     with pytest.raises(TimeoutError):
         wait_for_task(lambda: asked.append(1) or RUNNING, [0] * 3)  # type: ignore[func-returns-value]
     assert len(asked) == 3
+
+
+@pytest.mark.parametrize(
+    ("answers", "last"),
+    [([0], 0), ([-1100], -1100), ([-9999], -9999), ([-101, -101, 0], 0), ([-101, -1100], -1100), ([-101] * 4, -101)],
+)
+def test_only_retry_is_sent_again_a_few_times(answers: list[int], last: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr("time.sleep", slept.append)
+    left = iter([*answers, 0])
+    assert send_with_retries(lambda: next(left), lambda: False) == last
+    assert list(left) == [0], "it is sent as often as answers are expected"
+    assert len(slept) == len(answers) - 1
+    assert all(0.5 * pause <= time <= 1.5 * pause for pause, time in zip((2, 10, 60), slept, strict=False))
+
+
+def test_nothing_is_sent_again_that_worked_or_was_not_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    left = iter([-101, -101, 0])
+    looked = iter([False, True])
+    assert send_with_retries(lambda: next(left), lambda: next(looked)) is None
+    assert list(left) == [0]
+    unanswered = iter([TimeoutError("no answer"), AssertionError("sent again")])
+
+    def send() -> int:
+        raise next(unanswered)
+
+    with pytest.raises(TimeoutError):
+        send_with_retries(send, lambda: False)
 
 
 @pytest.fixture(scope="module")

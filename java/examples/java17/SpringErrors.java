@@ -8,6 +8,7 @@ import tokucodes.TokuException;
 
 /**
  * Answers with problem details (RFC 9457) when a controller of Spring lets a TokuException pass.
+ * Its code is always an error, so the status is never 200.
  */
 @RestControllerAdvice
 public class SpringErrors {
