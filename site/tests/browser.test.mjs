@@ -217,7 +217,10 @@ test("a button copies a sample, without its marks, and only what is too wide is 
   await page.locator("#python .copy").click();
   await page.locator("#python .copy", { hasText: "Copied" }).waitFor();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
-  assert.match(copied, /^import toku_codes\n\ndef handle_callback\(body: str\) -> str:\n[^<]* {8}case action: {2}# fix_request/);
+  assert.match(
+    copied,
+    /^import toku_codes\n\ndef handle_callback\(body: str\) -> str:\n[^<]* {8}case action: {2}# fix_request/,
+  );
   const stops = () => page.$$eval("pre", (all) => all.map((pre) => pre.tabIndex));
   assert.deepEqual([...new Set(await stops())].sort(), [-1, 0]);
   await context.close();
