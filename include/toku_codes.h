@@ -207,7 +207,7 @@
 #define TOKU_ACTION_FIX_SETUP 7
 
 /**
- * The action `investigate`: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+ * The action `investigate`: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
  */
 #define TOKU_ACTION_INVESTIGATE 8
 
@@ -305,14 +305,14 @@
 
 /**
  * -1: "general error".
- * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
  * Category general, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_GENERAL_ERROR (-1)
 
 /**
  * -2: "invalid server info".
- * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
  * Category general, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_SERVER_INFO (-2)
@@ -326,7 +326,7 @@
 
 /**
  * -102: "database query error".
- * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
  * Category database, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
 #define TOKU_DATABASE_QUERY_ERROR (-102)
@@ -340,63 +340,63 @@
 
 /**
  * -200: "unknown resources exception".
- * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_UNKNOWN_RESOURCES_EXCEPTION (-200)
 
 /**
  * -201: "unknown get resources exception".
- * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_UNKNOWN_GET_RESOURCES_EXCEPTION (-201)
 
 /**
  * -202: "unknown put resources exception".
- * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_UNKNOWN_PUT_RESOURCES_EXCEPTION (-202)
 
 /**
  * -203: "unknown post resources exception".
- * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_UNKNOWN_POST_RESOURCES_EXCEPTION (-203)
 
 /**
  * -204: "unknown update resources exception".
- * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_UNKNOWN_UPDATE_RESOURCES_EXCEPTION (-204)
 
 /**
  * -205: "unknown option resources exception".
- * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_UNKNOWN_OPTION_RESOURCES_EXCEPTION (-205)
 
 /**
  * -206: "unknown delete resources exception".
- * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_UNKNOWN_DELETE_RESOURCES_EXCEPTION (-206)
 
 /**
  * -210: "uncaught resources exception".
- * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
 #define TOKU_UNCAUGHT_RESOURCES_EXCEPTION (-210)
 
 /**
  * -211: "unhandle resources exception".
- * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
 #define TOKU_UNHANDLED_RESOURCES_EXCEPTION (-211)
@@ -592,7 +592,7 @@
 
 /**
  * -1103: "error deduct credit".
- * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
  * Category credit, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
 #define TOKU_ERROR_DEDUCT_CREDIT (-1103)
@@ -844,14 +844,14 @@
 
 /**
  * -1302: "invalid charge rate".
- * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
  * Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_CHARGE_RATE (-1302)
 
 /**
  * -1304: "API engine error".
- * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
  * Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
 #define TOKU_API_ENGINE_ERROR (-1304)
@@ -956,14 +956,14 @@
 
 /**
  * -2002: "no response from sms gateway".
- * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
  * Category sms, outcome error, grpc status DEADLINE_EXCEEDED (this library's reading, not Toku's word).
  */
 #define TOKU_NO_RESPONSE_FROM_SMS_GATEWAY (-2002)
 
 /**
  * -2003: "failed to send sms".
- * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
  * Category sms, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_FAILED_TO_SEND_SMS (-2003)

@@ -189,8 +189,8 @@ impl Action {
                  it again."
             }
             Self::Investigate => {
-                "Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if \
-                 it persists."
+                "Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code \
+                 if it persists."
             }
         }
     }

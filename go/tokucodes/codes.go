@@ -20,14 +20,14 @@ const (
 
 	// GeneralError is -1: "general error".
 	//
-	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category general, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	GeneralError Code = -1
 
 	// InvalidServerInfo is -2: "invalid server info".
 	//
-	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category general, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 	InvalidServerInfo Code = -2
@@ -41,7 +41,7 @@ const (
 
 	// DatabaseQueryError is -102: "database query error".
 	//
-	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category database, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 	DatabaseQueryError Code = -102
@@ -55,63 +55,63 @@ const (
 
 	// UnknownResourcesException is -200: "unknown resources exception".
 	//
-	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	UnknownResourcesException Code = -200
 
 	// UnknownGetResourcesException is -201: "unknown get resources exception".
 	//
-	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	UnknownGetResourcesException Code = -201
 
 	// UnknownPutResourcesException is -202: "unknown put resources exception".
 	//
-	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	UnknownPutResourcesException Code = -202
 
 	// UnknownPostResourcesException is -203: "unknown post resources exception".
 	//
-	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	UnknownPostResourcesException Code = -203
 
 	// UnknownUpdateResourcesException is -204: "unknown update resources exception".
 	//
-	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	UnknownUpdateResourcesException Code = -204
 
 	// UnknownOptionResourcesException is -205: "unknown option resources exception".
 	//
-	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	UnknownOptionResourcesException Code = -205
 
 	// UnknownDeleteResourcesException is -206: "unknown delete resources exception".
 	//
-	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	UnknownDeleteResourcesException Code = -206
 
 	// UncaughtResourcesException is -210: "uncaught resources exception".
 	//
-	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 	UncaughtResourcesException Code = -210
 
 	// UnhandledResourcesException is -211: "unhandle resources exception".
 	//
-	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 	UnhandledResourcesException Code = -211
@@ -307,7 +307,7 @@ const (
 
 	// ErrorDeductCredit is -1103: "error deduct credit".
 	//
-	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category credit, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 	ErrorDeductCredit Code = -1103
@@ -559,14 +559,14 @@ const (
 
 	// InvalidChargeRate is -1302: "invalid charge rate".
 	//
-	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 	InvalidChargeRate Code = -1302
 
 	// APIEngineError is -1304: "API engine error".
 	//
-	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 	APIEngineError Code = -1304
@@ -671,14 +671,14 @@ const (
 
 	// NoResponseFromSMSGateway is -2002: "no response from sms gateway".
 	//
-	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category sms, outcome error, grpc status DEADLINE_EXCEEDED (this library's reading, not Toku's word).
 	NoResponseFromSMSGateway Code = -2002
 
 	// FailedToSendSMS is -2003: "failed to send sms".
 	//
-	// Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
 	//
 	// Category sms, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	FailedToSendSMS Code = -2003
@@ -859,7 +859,7 @@ const (
 	// ActionFixSetup is the action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 	ActionFixSetup Action = 7
 
-	// ActionInvestigate is the action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+	// ActionInvestigate is the action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
 	ActionInvestigate Action = 8
 )
 

@@ -25,7 +25,7 @@ enum Action: string
     case FixRequest = 'fix_request';
     /** Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again. */
     case FixSetup = 'fix_setup';
-    /** Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists. */
+    /** Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists. */
     case Investigate = 'investigate';
 
     /** @internal */

@@ -27,7 +27,7 @@ interface Codes
     /**
      * -1: "general error".
      *
-     * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
      *
      * Category general, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
      */
@@ -36,7 +36,7 @@ interface Codes
     /**
      * -2: "invalid server info".
      *
-     * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
      *
      * Category general, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
      */
@@ -54,7 +54,7 @@ interface Codes
     /**
      * -102: "database query error".
      *
-     * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
      *
      * Category database, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
      */
@@ -72,7 +72,7 @@ interface Codes
     /**
      * -200: "unknown resources exception".
      *
-     * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
      *
      * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
      */
@@ -81,7 +81,7 @@ interface Codes
     /**
      * -201: "unknown get resources exception".
      *
-     * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
      *
      * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
      */
@@ -90,7 +90,7 @@ interface Codes
     /**
      * -202: "unknown put resources exception".
      *
-     * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
      *
      * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
      */
@@ -99,7 +99,7 @@ interface Codes
     /**
      * -203: "unknown post resources exception".
      *
-     * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
      *
      * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
      */
@@ -108,7 +108,7 @@ interface Codes
     /**
      * -204: "unknown update resources exception".
      *
-     * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
      *
      * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
      */
@@ -117,7 +117,7 @@ interface Codes
     /**
      * -205: "unknown option resources exception".
      *
-     * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
      *
      * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
      */
@@ -126,7 +126,7 @@ interface Codes
     /**
      * -206: "unknown delete resources exception".
      *
-     * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
      *
      * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
      */
@@ -135,7 +135,7 @@ interface Codes
     /**
      * -210: "uncaught resources exception".
      *
-     * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
      *
      * Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
      */
@@ -144,7 +144,7 @@ interface Codes
     /**
      * -211: "unhandle resources exception".
      *
-     * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
      *
      * Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
      */
@@ -396,7 +396,7 @@ interface Codes
     /**
      * -1103: "error deduct credit".
      *
-     * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
      *
      * Category credit, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
      */
@@ -720,7 +720,7 @@ interface Codes
     /**
      * -1302: "invalid charge rate".
      *
-     * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
      *
      * Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
      */
@@ -729,7 +729,7 @@ interface Codes
     /**
      * -1304: "API engine error".
      *
-     * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
      *
      * Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
      */
@@ -864,7 +864,7 @@ interface Codes
     /**
      * -2002: "no response from sms gateway".
      *
-     * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
      *
      * Category sms, outcome error, grpc status DEADLINE_EXCEEDED (this library's reading, not Toku's word).
      */
@@ -873,7 +873,7 @@ interface Codes
     /**
      * -2003: "failed to send sms".
      *
-     * Action investigate: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
      *
      * Category sms, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
      */

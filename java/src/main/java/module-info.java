@@ -1,6 +1,6 @@
 /**
- * The result codes of the Toku API: what each number means, and what to do next. Both required
- * modules are optional: they have annotations only.
+ * The result codes of the Toku API: what each number means, and what to do next. It works without
+ * the two modules that it requires, of which it uses only annotations.
  */
 module tokucodes {
   requires static com.fasterxml.jackson.annotation;

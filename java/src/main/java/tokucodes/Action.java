@@ -32,7 +32,7 @@ public enum Action {
   /** The action {@code fix_setup}: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again. */
   FIX_SETUP,
 
-  /** The action {@code investigate}: Do not send it again yet: it may have happened; find out at Toku whether it did, and report the code if it persists. */
+  /** The action {@code investigate}: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists. */
   INVESTIGATE,
 
   ;
