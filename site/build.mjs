@@ -31,6 +31,11 @@ process.chdir(join(root, "site"));
 
 // Until set-repository names one, there is none.
 const [, repository] = /^repository = "(.*)"$/m.exec(readFileSync(join(root, "Cargo.toml"), "utf8"));
+// Toku's own pages.
+const toku = {
+  codes: "https://apidocs.toku.co/Additional-Information-Toku-API/api-error-codes-toku",
+  webhook: "https://apidocs.tokuworld.com/Additional-Information-Toku-API/call-handle-status-callback-webhook",
+};
 const table = readTable(root, program);
 const languages = readLanguages(root, table);
 const docs = readDocs(root, languages, api);
@@ -97,6 +102,7 @@ const eleventy = new Eleventy("src", out, {
       languages,
       docs,
       version: table.version,
+      documents: toku,
       repository: repository.startsWith("https://example.com/") ? undefined : repository,
     });
     config.addGlobalData("layout", "page.njk");
