@@ -187,7 +187,7 @@
 #define TOKU_ACTION_ENDED 3
 
 /**
- * The action `retry`: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+ * The action `retry`: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
  */
 #define TOKU_ACTION_RETRY 4
 
@@ -207,7 +207,7 @@
 #define TOKU_ACTION_FIX_SETUP 7
 
 /**
- * The action `investigate`: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+ * The action `investigate`: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
  */
 #define TOKU_ACTION_INVESTIGATE 8
 
@@ -305,98 +305,98 @@
 
 /**
  * -1: "general error".
- * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
  * Category general, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_GENERAL_ERROR (-1)
 
 /**
  * -2: "invalid server info".
- * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
  * Category general, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_SERVER_INFO (-2)
 
 /**
  * -101: "database connection error".
- * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+ * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
  * Category database, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
  */
 #define TOKU_DATABASE_CONNECTION_ERROR (-101)
 
 /**
  * -102: "database query error".
- * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
  * Category database, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
 #define TOKU_DATABASE_QUERY_ERROR (-102)
 
 /**
  * -103: "table row in-used".
- * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+ * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
  * Category database, outcome error, grpc status ABORTED (this library's reading, not Toku's word).
  */
 #define TOKU_TABLE_ROW_IN_USE (-103)
 
 /**
  * -200: "unknown resources exception".
- * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_UNKNOWN_RESOURCES_EXCEPTION (-200)
 
 /**
  * -201: "unknown get resources exception".
- * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_UNKNOWN_GET_RESOURCES_EXCEPTION (-201)
 
 /**
  * -202: "unknown put resources exception".
- * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_UNKNOWN_PUT_RESOURCES_EXCEPTION (-202)
 
 /**
  * -203: "unknown post resources exception".
- * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_UNKNOWN_POST_RESOURCES_EXCEPTION (-203)
 
 /**
  * -204: "unknown update resources exception".
- * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_UNKNOWN_UPDATE_RESOURCES_EXCEPTION (-204)
 
 /**
  * -205: "unknown option resources exception".
- * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_UNKNOWN_OPTION_RESOURCES_EXCEPTION (-205)
 
 /**
  * -206: "unknown delete resources exception".
- * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_UNKNOWN_DELETE_RESOURCES_EXCEPTION (-206)
 
 /**
  * -210: "uncaught resources exception".
- * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
 #define TOKU_UNCAUGHT_RESOURCES_EXCEPTION (-210)
 
 /**
  * -211: "unhandle resources exception".
- * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
  * Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
 #define TOKU_UNHANDLED_RESOURCES_EXCEPTION (-211)
@@ -592,7 +592,7 @@
 
 /**
  * -1103: "error deduct credit".
- * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
  * Category credit, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
 #define TOKU_ERROR_DEDUCT_CREDIT (-1103)
@@ -690,7 +690,7 @@
 
 /**
  * -1213: "no available route found".
- * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+ * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
  * Category call, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
  */
 #define TOKU_NO_AVAILABLE_ROUTE_FOUND (-1213)
@@ -844,14 +844,14 @@
 
 /**
  * -1302: "invalid charge rate".
- * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
  * Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
 #define TOKU_INVALID_CHARGE_RATE (-1302)
 
 /**
  * -1304: "API engine error".
- * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
  * Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
  */
 #define TOKU_API_ENGINE_ERROR (-1304)
@@ -949,21 +949,21 @@
 
 /**
  * -2001: "unable to connect sms gateway".
- * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+ * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
  * Category sms, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
  */
 #define TOKU_UNABLE_TO_CONNECT_SMS_GATEWAY (-2001)
 
 /**
  * -2002: "no response from sms gateway".
- * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
  * Category sms, outcome error, grpc status DEADLINE_EXCEEDED (this library's reading, not Toku's word).
  */
 #define TOKU_NO_RESPONSE_FROM_SMS_GATEWAY (-2002)
 
 /**
  * -2003: "failed to send sms".
- * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+ * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
  * Category sms, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
  */
 #define TOKU_FAILED_TO_SEND_SMS (-2003)

@@ -13,59 +13,59 @@ enum class code : std::int32_t {
     /// Category success, outcome success, grpc status OK (this library's reading, not Toku's word).
     success = 0,
     /// -1: "general error".
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     /// Category general, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     general_error = -1,
     /// -2: "invalid server info".
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     /// Category general, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     invalid_server_info = -2,
     /// -101: "database connection error".
-    /// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+    /// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
     /// Category database, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
     database_connection_error = -101,
     /// -102: "database query error".
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     /// Category database, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     database_query_error = -102,
     /// -103: "table row in-used".
-    /// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+    /// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
     /// Category database, outcome error, grpc status ABORTED (this library's reading, not Toku's word).
     table_row_in_use = -103,
     /// -200: "unknown resources exception".
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     unknown_resources_exception = -200,
     /// -201: "unknown get resources exception".
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     unknown_get_resources_exception = -201,
     /// -202: "unknown put resources exception".
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     unknown_put_resources_exception = -202,
     /// -203: "unknown post resources exception".
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     unknown_post_resources_exception = -203,
     /// -204: "unknown update resources exception".
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     unknown_update_resources_exception = -204,
     /// -205: "unknown option resources exception".
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     unknown_option_resources_exception = -205,
     /// -206: "unknown delete resources exception".
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     unknown_delete_resources_exception = -206,
     /// -210: "uncaught resources exception".
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     /// Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     uncaught_resources_exception = -210,
     /// -211: "unhandle resources exception".
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     /// Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     unhandled_resources_exception = -211,
     /// -212: "unimplement resources exception".
@@ -177,7 +177,7 @@ enum class code : std::int32_t {
     /// Category credit, outcome error, grpc status INVALID_ARGUMENT (this library's reading, not Toku's word).
     invalid_service_id = -1102,
     /// -1103: "error deduct credit".
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     /// Category credit, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     error_deduct_credit = -1103,
     /// -1200: "service not found".
@@ -233,7 +233,7 @@ enum class code : std::int32_t {
     /// Category call, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     no_route_found = -1212,
     /// -1213: "no available route found".
-    /// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+    /// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
     /// Category call, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
     no_available_route_found = -1213,
     /// -1214: "no charge rate found".
@@ -321,11 +321,11 @@ enum class code : std::int32_t {
     /// Category engine, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     engine_no_charge_rate_found = -1301,
     /// -1302: "invalid charge rate".
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     /// Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     invalid_charge_rate = -1302,
     /// -1304: "API engine error".
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     /// Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     api_engine_error = -1304,
     /// -1305: "API vendor not found".
@@ -381,15 +381,15 @@ enum class code : std::int32_t {
     /// Category sms, outcome error, grpc status NOT_FOUND (this library's reading, not Toku's word).
     sms_gateway_not_found = -2000,
     /// -2001: "unable to connect sms gateway".
-    /// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+    /// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
     /// Category sms, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
     unable_to_connect_sms_gateway = -2001,
     /// -2002: "no response from sms gateway".
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     /// Category sms, outcome error, grpc status DEADLINE_EXCEEDED (this library's reading, not Toku's word).
     no_response_from_sms_gateway = -2002,
     /// -2003: "failed to send sms".
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     /// Category sms, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     failed_to_send_sms = -2003,
     /// -2004: "invalid {U+2018}From{U+2019} number".
@@ -476,7 +476,7 @@ enum class action : std::int32_t {
     track = 2,
     /// Stop asking: the task is over; record from the code whether it was completed or canceled.
     ended = 3,
-    /// Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+    /// Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
     retry = 4,
     /// Pause sending, add credit to the Toku account, then send it again.
     top_up = 5,
@@ -484,7 +484,7 @@ enum class action : std::int32_t {
     fix_request = 6,
     /// Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
     fix_setup = 7,
-    /// Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     investigate = 8,
 };
 

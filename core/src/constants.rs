@@ -10,98 +10,98 @@ impl crate::Code {
 
     /// -1: "general error".
     ///
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     ///
     /// Category general, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     pub const GENERAL_ERROR: Self = Self(-1);
 
     /// -2: "invalid server info".
     ///
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     ///
     /// Category general, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     pub const INVALID_SERVER_INFO: Self = Self(-2);
 
     /// -101: "database connection error".
     ///
-    /// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+    /// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
     ///
     /// Category database, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
     pub const DATABASE_CONNECTION_ERROR: Self = Self(-101);
 
     /// -102: "database query error".
     ///
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     ///
     /// Category database, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     pub const DATABASE_QUERY_ERROR: Self = Self(-102);
 
     /// -103: "table row in-used".
     ///
-    /// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+    /// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
     ///
     /// Category database, outcome error, grpc status ABORTED (this library's reading, not Toku's word).
     pub const TABLE_ROW_IN_USE: Self = Self(-103);
 
     /// -200: "unknown resources exception".
     ///
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     ///
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     pub const UNKNOWN_RESOURCES_EXCEPTION: Self = Self(-200);
 
     /// -201: "unknown get resources exception".
     ///
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     ///
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     pub const UNKNOWN_GET_RESOURCES_EXCEPTION: Self = Self(-201);
 
     /// -202: "unknown put resources exception".
     ///
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     ///
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     pub const UNKNOWN_PUT_RESOURCES_EXCEPTION: Self = Self(-202);
 
     /// -203: "unknown post resources exception".
     ///
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     ///
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     pub const UNKNOWN_POST_RESOURCES_EXCEPTION: Self = Self(-203);
 
     /// -204: "unknown update resources exception".
     ///
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     ///
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     pub const UNKNOWN_UPDATE_RESOURCES_EXCEPTION: Self = Self(-204);
 
     /// -205: "unknown option resources exception".
     ///
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     ///
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     pub const UNKNOWN_OPTION_RESOURCES_EXCEPTION: Self = Self(-205);
 
     /// -206: "unknown delete resources exception".
     ///
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     ///
     /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     pub const UNKNOWN_DELETE_RESOURCES_EXCEPTION: Self = Self(-206);
 
     /// -210: "uncaught resources exception".
     ///
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     ///
     /// Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     pub const UNCAUGHT_RESOURCES_EXCEPTION: Self = Self(-210);
 
     /// -211: "unhandle resources exception".
     ///
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     ///
     /// Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     pub const UNHANDLED_RESOURCES_EXCEPTION: Self = Self(-211);
@@ -297,7 +297,7 @@ impl crate::Code {
 
     /// -1103: "error deduct credit".
     ///
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     ///
     /// Category credit, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     pub const ERROR_DEDUCT_CREDIT: Self = Self(-1103);
@@ -395,7 +395,7 @@ impl crate::Code {
 
     /// -1213: "no available route found".
     ///
-    /// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+    /// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
     ///
     /// Category call, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
     pub const NO_AVAILABLE_ROUTE_FOUND: Self = Self(-1213);
@@ -549,14 +549,14 @@ impl crate::Code {
 
     /// -1302: "invalid charge rate".
     ///
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     ///
     /// Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     pub const INVALID_CHARGE_RATE: Self = Self(-1302);
 
     /// -1304: "API engine error".
     ///
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     ///
     /// Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     pub const API_ENGINE_ERROR: Self = Self(-1304);
@@ -654,21 +654,21 @@ impl crate::Code {
 
     /// -2001: "unable to connect sms gateway".
     ///
-    /// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+    /// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
     ///
     /// Category sms, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
     pub const UNABLE_TO_CONNECT_SMS_GATEWAY: Self = Self(-2001);
 
     /// -2002: "no response from sms gateway".
     ///
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     ///
     /// Category sms, outcome error, grpc status DEADLINE_EXCEEDED (this library's reading, not Toku's word).
     pub const NO_RESPONSE_FROM_SMS_GATEWAY: Self = Self(-2002);
 
     /// -2003: "failed to send sms".
     ///
-    /// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    /// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
     ///
     /// Category sms, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     pub const FAILED_TO_SEND_SMS: Self = Self(-2003);

@@ -176,7 +176,7 @@ impl Action {
             }
             Self::Ended => "Stop asking: the task is over; record from the code whether it was completed or canceled.",
             Self::Retry => {
-                "Wait, then send the same request again, a few times at most; if a duplicate costs money, look first \
+                "Wait, then send the same request again, a few times at most; if a duplicate costs money, first check \
                  whether it happened."
             }
             Self::TopUp => "Pause sending, add credit to the Toku account, then send it again.",
@@ -189,8 +189,8 @@ impl Action {
                  it again."
             }
             Self::Investigate => {
-                "Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code \
-                 if it persists."
+                "Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the \
+                 code if it persists."
             }
         }
     }

@@ -52,7 +52,7 @@ pub const TOKU_ACTION_DONE: i32 = 1;
 pub const TOKU_ACTION_TRACK: i32 = 2;
 /// The action `ended`: Stop asking: the task is over; record from the code whether it was completed or canceled.
 pub const TOKU_ACTION_ENDED: i32 = 3;
-/// The action `retry`: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+/// The action `retry`: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
 pub const TOKU_ACTION_RETRY: i32 = 4;
 /// The action `top_up`: Pause sending, add credit to the Toku account, then send it again.
 pub const TOKU_ACTION_TOP_UP: i32 = 5;
@@ -60,7 +60,7 @@ pub const TOKU_ACTION_TOP_UP: i32 = 5;
 pub const TOKU_ACTION_FIX_REQUEST: i32 = 6;
 /// The action `fix_setup`: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 pub const TOKU_ACTION_FIX_SETUP: i32 = 7;
-/// The action `investigate`: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+/// The action `investigate`: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 pub const TOKU_ACTION_INVESTIGATE: i32 = 8;
 /// The grpc status `OK`.
 pub const TOKU_GRPC_STATUS_OK: i32 = 0;
@@ -103,72 +103,72 @@ pub const TOKU_GRPC_STATUS_UNAUTHENTICATED: i32 = 16;
 pub const TOKU_SUCCESS: i32 = 0;
 
 /// -1: "general error".
-/// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+/// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 /// Category general, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 pub const TOKU_GENERAL_ERROR: i32 = -1;
 
 /// -2: "invalid server info".
-/// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+/// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 /// Category general, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 pub const TOKU_INVALID_SERVER_INFO: i32 = -2;
 
 /// -101: "database connection error".
-/// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+/// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
 /// Category database, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
 pub const TOKU_DATABASE_CONNECTION_ERROR: i32 = -101;
 
 /// -102: "database query error".
-/// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+/// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 /// Category database, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 pub const TOKU_DATABASE_QUERY_ERROR: i32 = -102;
 
 /// -103: "table row in-used".
-/// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+/// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
 /// Category database, outcome error, grpc status ABORTED (this library's reading, not Toku's word).
 pub const TOKU_TABLE_ROW_IN_USE: i32 = -103;
 
 /// -200: "unknown resources exception".
-/// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+/// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 pub const TOKU_UNKNOWN_RESOURCES_EXCEPTION: i32 = -200;
 
 /// -201: "unknown get resources exception".
-/// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+/// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 pub const TOKU_UNKNOWN_GET_RESOURCES_EXCEPTION: i32 = -201;
 
 /// -202: "unknown put resources exception".
-/// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+/// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 pub const TOKU_UNKNOWN_PUT_RESOURCES_EXCEPTION: i32 = -202;
 
 /// -203: "unknown post resources exception".
-/// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+/// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 pub const TOKU_UNKNOWN_POST_RESOURCES_EXCEPTION: i32 = -203;
 
 /// -204: "unknown update resources exception".
-/// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+/// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 pub const TOKU_UNKNOWN_UPDATE_RESOURCES_EXCEPTION: i32 = -204;
 
 /// -205: "unknown option resources exception".
-/// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+/// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 pub const TOKU_UNKNOWN_OPTION_RESOURCES_EXCEPTION: i32 = -205;
 
 /// -206: "unknown delete resources exception".
-/// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+/// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 /// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 pub const TOKU_UNKNOWN_DELETE_RESOURCES_EXCEPTION: i32 = -206;
 
 /// -210: "uncaught resources exception".
-/// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+/// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 /// Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 pub const TOKU_UNCAUGHT_RESOURCES_EXCEPTION: i32 = -210;
 
 /// -211: "unhandle resources exception".
-/// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+/// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 /// Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 pub const TOKU_UNHANDLED_RESOURCES_EXCEPTION: i32 = -211;
 
@@ -308,7 +308,7 @@ pub const TOKU_INVALID_PACKAGE: i32 = -1101;
 pub const TOKU_INVALID_SERVICE_ID: i32 = -1102;
 
 /// -1103: "error deduct credit".
-/// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+/// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 /// Category credit, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 pub const TOKU_ERROR_DEDUCT_CREDIT: i32 = -1103;
 
@@ -378,7 +378,7 @@ pub const TOKU_INVALID_SECRET_NUMBER: i32 = -1211;
 pub const TOKU_NO_ROUTE_FOUND: i32 = -1212;
 
 /// -1213: "no available route found".
-/// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+/// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
 /// Category call, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
 pub const TOKU_NO_AVAILABLE_ROUTE_FOUND: i32 = -1213;
 
@@ -488,12 +488,12 @@ pub const TOKU_NO_RATE_FOUND: i32 = -1233;
 pub const TOKU_ENGINE_NO_CHARGE_RATE_FOUND: i32 = -1301;
 
 /// -1302: "invalid charge rate".
-/// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+/// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 /// Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 pub const TOKU_INVALID_CHARGE_RATE: i32 = -1302;
 
 /// -1304: "API engine error".
-/// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+/// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 /// Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 pub const TOKU_API_ENGINE_ERROR: i32 = -1304;
 
@@ -563,17 +563,17 @@ pub const TOKU_VOIP_USER_ASSIGNED_ANOTHER_NUMBER_AS_DEFAULT: i32 = -1411;
 pub const TOKU_SMS_GATEWAY_NOT_FOUND: i32 = -2000;
 
 /// -2001: "unable to connect sms gateway".
-/// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+/// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
 /// Category sms, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
 pub const TOKU_UNABLE_TO_CONNECT_SMS_GATEWAY: i32 = -2001;
 
 /// -2002: "no response from sms gateway".
-/// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+/// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 /// Category sms, outcome error, grpc status DEADLINE_EXCEEDED (this library's reading, not Toku's word).
 pub const TOKU_NO_RESPONSE_FROM_SMS_GATEWAY: i32 = -2002;
 
 /// -2003: "failed to send sms".
-/// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+/// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 /// Category sms, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 pub const TOKU_FAILED_TO_SEND_SMS: i32 = -2003;
 

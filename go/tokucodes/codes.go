@@ -20,98 +20,98 @@ const (
 
 	// GeneralError is -1: "general error".
 	//
-	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 	//
 	// Category general, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	GeneralError Code = -1
 
 	// InvalidServerInfo is -2: "invalid server info".
 	//
-	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 	//
 	// Category general, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 	InvalidServerInfo Code = -2
 
 	// DatabaseConnectionError is -101: "database connection error".
 	//
-	// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+	// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
 	//
 	// Category database, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
 	DatabaseConnectionError Code = -101
 
 	// DatabaseQueryError is -102: "database query error".
 	//
-	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 	//
 	// Category database, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 	DatabaseQueryError Code = -102
 
 	// TableRowInUse is -103: "table row in-used".
 	//
-	// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+	// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
 	//
 	// Category database, outcome error, grpc status ABORTED (this library's reading, not Toku's word).
 	TableRowInUse Code = -103
 
 	// UnknownResourcesException is -200: "unknown resources exception".
 	//
-	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 	//
 	// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	UnknownResourcesException Code = -200
 
 	// UnknownGetResourcesException is -201: "unknown get resources exception".
 	//
-	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 	//
 	// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	UnknownGetResourcesException Code = -201
 
 	// UnknownPutResourcesException is -202: "unknown put resources exception".
 	//
-	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 	//
 	// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	UnknownPutResourcesException Code = -202
 
 	// UnknownPostResourcesException is -203: "unknown post resources exception".
 	//
-	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 	//
 	// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	UnknownPostResourcesException Code = -203
 
 	// UnknownUpdateResourcesException is -204: "unknown update resources exception".
 	//
-	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 	//
 	// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	UnknownUpdateResourcesException Code = -204
 
 	// UnknownOptionResourcesException is -205: "unknown option resources exception".
 	//
-	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 	//
 	// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	UnknownOptionResourcesException Code = -205
 
 	// UnknownDeleteResourcesException is -206: "unknown delete resources exception".
 	//
-	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 	//
 	// Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	UnknownDeleteResourcesException Code = -206
 
 	// UncaughtResourcesException is -210: "uncaught resources exception".
 	//
-	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 	//
 	// Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 	UncaughtResourcesException Code = -210
 
 	// UnhandledResourcesException is -211: "unhandle resources exception".
 	//
-	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 	//
 	// Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 	UnhandledResourcesException Code = -211
@@ -307,7 +307,7 @@ const (
 
 	// ErrorDeductCredit is -1103: "error deduct credit".
 	//
-	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 	//
 	// Category credit, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 	ErrorDeductCredit Code = -1103
@@ -405,7 +405,7 @@ const (
 
 	// NoAvailableRouteFound is -1213: "no available route found".
 	//
-	// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+	// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
 	//
 	// Category call, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
 	NoAvailableRouteFound Code = -1213
@@ -559,14 +559,14 @@ const (
 
 	// InvalidChargeRate is -1302: "invalid charge rate".
 	//
-	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 	//
 	// Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 	InvalidChargeRate Code = -1302
 
 	// APIEngineError is -1304: "API engine error".
 	//
-	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 	//
 	// Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
 	APIEngineError Code = -1304
@@ -664,21 +664,21 @@ const (
 
 	// UnableToConnectSMSGateway is -2001: "unable to connect sms gateway".
 	//
-	// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+	// Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
 	//
 	// Category sms, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
 	UnableToConnectSMSGateway Code = -2001
 
 	// NoResponseFromSMSGateway is -2002: "no response from sms gateway".
 	//
-	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 	//
 	// Category sms, outcome error, grpc status DEADLINE_EXCEEDED (this library's reading, not Toku's word).
 	NoResponseFromSMSGateway Code = -2002
 
 	// FailedToSendSMS is -2003: "failed to send sms".
 	//
-	// Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+	// Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 	//
 	// Category sms, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
 	FailedToSendSMS Code = -2003
@@ -847,7 +847,7 @@ const (
 	// ActionEnded is the action ended: Stop asking: the task is over; record from the code whether it was completed or canceled.
 	ActionEnded Action = 3
 
-	// ActionRetry is the action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+	// ActionRetry is the action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
 	ActionRetry Action = 4
 
 	// ActionTopUp is the action top_up: Pause sending, add credit to the Toku account, then send it again.
@@ -859,7 +859,7 @@ const (
 	// ActionFixSetup is the action fix_setup: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
 	ActionFixSetup Action = 7
 
-	// ActionInvestigate is the action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+	// ActionInvestigate is the action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 	ActionInvestigate Action = 8
 )
 

@@ -22,7 +22,7 @@ export const TokuCode: {
   /**
    * -1: "general error".
    *
-   * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * Category general, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
@@ -30,7 +30,7 @@ export const TokuCode: {
   /**
    * -2: "invalid server info".
    *
-   * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * Category general, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
    */
@@ -38,7 +38,7 @@ export const TokuCode: {
   /**
    * -101: "database connection error".
    *
-   * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+   * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
    *
    * Category database, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
    */
@@ -46,7 +46,7 @@ export const TokuCode: {
   /**
    * -102: "database query error".
    *
-   * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * Category database, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
    */
@@ -54,7 +54,7 @@ export const TokuCode: {
   /**
    * -103: "table row in-used".
    *
-   * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+   * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
    *
    * Category database, outcome error, grpc status ABORTED (this library's reading, not Toku's word).
    */
@@ -62,7 +62,7 @@ export const TokuCode: {
   /**
    * -200: "unknown resources exception".
    *
-   * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
@@ -70,7 +70,7 @@ export const TokuCode: {
   /**
    * -201: "unknown get resources exception".
    *
-   * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
@@ -78,7 +78,7 @@ export const TokuCode: {
   /**
    * -202: "unknown put resources exception".
    *
-   * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
@@ -86,7 +86,7 @@ export const TokuCode: {
   /**
    * -203: "unknown post resources exception".
    *
-   * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
@@ -94,7 +94,7 @@ export const TokuCode: {
   /**
    * -204: "unknown update resources exception".
    *
-   * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
@@ -102,7 +102,7 @@ export const TokuCode: {
   /**
    * -205: "unknown option resources exception".
    *
-   * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
@@ -110,7 +110,7 @@ export const TokuCode: {
   /**
    * -206: "unknown delete resources exception".
    *
-   * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
@@ -118,7 +118,7 @@ export const TokuCode: {
   /**
    * -210: "uncaught resources exception".
    *
-   * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
    */
@@ -126,7 +126,7 @@ export const TokuCode: {
   /**
    * -211: "unhandle resources exception".
    *
-   * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
    */
@@ -350,7 +350,7 @@ export const TokuCode: {
   /**
    * -1103: "error deduct credit".
    *
-   * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * Category credit, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
    */
@@ -462,7 +462,7 @@ export const TokuCode: {
   /**
    * -1213: "no available route found".
    *
-   * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+   * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
    *
    * Category call, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
    */
@@ -638,7 +638,7 @@ export const TokuCode: {
   /**
    * -1302: "invalid charge rate".
    *
-   * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
    */
@@ -646,7 +646,7 @@ export const TokuCode: {
   /**
    * -1304: "API engine error".
    *
-   * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
    */
@@ -758,7 +758,7 @@ export const TokuCode: {
   /**
    * -2001: "unable to connect sms gateway".
    *
-   * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+   * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
    *
    * Category sms, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
    */
@@ -766,7 +766,7 @@ export const TokuCode: {
   /**
    * -2002: "no response from sms gateway".
    *
-   * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * Category sms, outcome error, grpc status DEADLINE_EXCEEDED (this library's reading, not Toku's word).
    */
@@ -774,7 +774,7 @@ export const TokuCode: {
   /**
    * -2003: "failed to send sms".
    *
-   * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * Category sms, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
@@ -924,11 +924,11 @@ export type Outcome =
  * - `done`: Carry on: it worked.
  * - `track`: Do not send it again: the task is not over; ask for its state later, up to a limit of your own.
  * - `ended`: Stop asking: the task is over; record from the code whether it was completed or canceled.
- * - `retry`: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+ * - `retry`: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
  * - `top_up`: Pause sending, add credit to the Toku account, then send it again.
  * - `fix_request`: Do not send it again unchanged: correct a value, choose another, or first change the state that the text names.
  * - `fix_setup`: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again.
- * - `investigate`: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+ * - `investigate`: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
  */
 export type Action =
   | "done"

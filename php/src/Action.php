@@ -17,7 +17,7 @@ enum Action: string
     case Track = 'track';
     /** Stop asking: the task is over; record from the code whether it was completed or canceled. */
     case Ended = 'ended';
-    /** Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened. */
+    /** Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened. */
     case Retry = 'retry';
     /** Pause sending, add credit to the Toku account, then send it again. */
     case TopUp = 'top_up';
@@ -25,7 +25,7 @@ enum Action: string
     case FixRequest = 'fix_request';
     /** Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again. */
     case FixSetup = 'fix_setup';
-    /** Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists. */
+    /** Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists. */
     case Investigate = 'investigate';
 
     /** @internal */

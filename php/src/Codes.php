@@ -27,7 +27,7 @@ interface Codes
     /**
      * -1: "general error".
      *
-     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
      *
      * Category general, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
      */
@@ -36,7 +36,7 @@ interface Codes
     /**
      * -2: "invalid server info".
      *
-     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
      *
      * Category general, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
      */
@@ -45,7 +45,7 @@ interface Codes
     /**
      * -101: "database connection error".
      *
-     * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+     * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
      *
      * Category database, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
      */
@@ -54,7 +54,7 @@ interface Codes
     /**
      * -102: "database query error".
      *
-     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
      *
      * Category database, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
      */
@@ -63,7 +63,7 @@ interface Codes
     /**
      * -103: "table row in-used".
      *
-     * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+     * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
      *
      * Category database, outcome error, grpc status ABORTED (this library's reading, not Toku's word).
      */
@@ -72,7 +72,7 @@ interface Codes
     /**
      * -200: "unknown resources exception".
      *
-     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
      *
      * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
      */
@@ -81,7 +81,7 @@ interface Codes
     /**
      * -201: "unknown get resources exception".
      *
-     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
      *
      * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
      */
@@ -90,7 +90,7 @@ interface Codes
     /**
      * -202: "unknown put resources exception".
      *
-     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
      *
      * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
      */
@@ -99,7 +99,7 @@ interface Codes
     /**
      * -203: "unknown post resources exception".
      *
-     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
      *
      * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
      */
@@ -108,7 +108,7 @@ interface Codes
     /**
      * -204: "unknown update resources exception".
      *
-     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
      *
      * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
      */
@@ -117,7 +117,7 @@ interface Codes
     /**
      * -205: "unknown option resources exception".
      *
-     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
      *
      * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
      */
@@ -126,7 +126,7 @@ interface Codes
     /**
      * -206: "unknown delete resources exception".
      *
-     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
      *
      * Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
      */
@@ -135,7 +135,7 @@ interface Codes
     /**
      * -210: "uncaught resources exception".
      *
-     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
      *
      * Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
      */
@@ -144,7 +144,7 @@ interface Codes
     /**
      * -211: "unhandle resources exception".
      *
-     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
      *
      * Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
      */
@@ -396,7 +396,7 @@ interface Codes
     /**
      * -1103: "error deduct credit".
      *
-     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
      *
      * Category credit, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
      */
@@ -522,7 +522,7 @@ interface Codes
     /**
      * -1213: "no available route found".
      *
-     * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+     * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
      *
      * Category call, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
      */
@@ -720,7 +720,7 @@ interface Codes
     /**
      * -1302: "invalid charge rate".
      *
-     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
      *
      * Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
      */
@@ -729,7 +729,7 @@ interface Codes
     /**
      * -1304: "API engine error".
      *
-     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
      *
      * Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
      */
@@ -855,7 +855,7 @@ interface Codes
     /**
      * -2001: "unable to connect sms gateway".
      *
-     * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+     * Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
      *
      * Category sms, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
      */
@@ -864,7 +864,7 @@ interface Codes
     /**
      * -2002: "no response from sms gateway".
      *
-     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
      *
      * Category sms, outcome error, grpc status DEADLINE_EXCEEDED (this library's reading, not Toku's word).
      */
@@ -873,7 +873,7 @@ interface Codes
     /**
      * -2003: "failed to send sms".
      *
-     * Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+     * Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
      *
      * Category sms, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
      */

@@ -20,7 +20,7 @@ class TokuCode(Entry):
     GENERAL_ERROR = -1
     """-1: "general error".
 
-    Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 
     Category general, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     """
@@ -28,7 +28,7 @@ class TokuCode(Entry):
     INVALID_SERVER_INFO = -2
     """-2: "invalid server info".
 
-    Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 
     Category general, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     """
@@ -36,7 +36,7 @@ class TokuCode(Entry):
     DATABASE_CONNECTION_ERROR = -101
     """-101: "database connection error".
 
-    Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+    Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
 
     Category database, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
     """
@@ -44,7 +44,7 @@ class TokuCode(Entry):
     DATABASE_QUERY_ERROR = -102
     """-102: "database query error".
 
-    Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 
     Category database, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     """
@@ -52,7 +52,7 @@ class TokuCode(Entry):
     TABLE_ROW_IN_USE = -103
     """-103: "table row in-used".
 
-    Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+    Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
 
     Category database, outcome error, grpc status ABORTED (this library's reading, not Toku's word).
     """
@@ -60,7 +60,7 @@ class TokuCode(Entry):
     UNKNOWN_RESOURCES_EXCEPTION = -200
     """-200: "unknown resources exception".
 
-    Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 
     Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     """
@@ -68,7 +68,7 @@ class TokuCode(Entry):
     UNKNOWN_GET_RESOURCES_EXCEPTION = -201
     """-201: "unknown get resources exception".
 
-    Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 
     Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     """
@@ -76,7 +76,7 @@ class TokuCode(Entry):
     UNKNOWN_PUT_RESOURCES_EXCEPTION = -202
     """-202: "unknown put resources exception".
 
-    Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 
     Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     """
@@ -84,7 +84,7 @@ class TokuCode(Entry):
     UNKNOWN_POST_RESOURCES_EXCEPTION = -203
     """-203: "unknown post resources exception".
 
-    Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 
     Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     """
@@ -92,7 +92,7 @@ class TokuCode(Entry):
     UNKNOWN_UPDATE_RESOURCES_EXCEPTION = -204
     """-204: "unknown update resources exception".
 
-    Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 
     Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     """
@@ -100,7 +100,7 @@ class TokuCode(Entry):
     UNKNOWN_OPTION_RESOURCES_EXCEPTION = -205
     """-205: "unknown option resources exception".
 
-    Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 
     Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     """
@@ -108,7 +108,7 @@ class TokuCode(Entry):
     UNKNOWN_DELETE_RESOURCES_EXCEPTION = -206
     """-206: "unknown delete resources exception".
 
-    Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 
     Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     """
@@ -116,7 +116,7 @@ class TokuCode(Entry):
     UNCAUGHT_RESOURCES_EXCEPTION = -210
     """-210: "uncaught resources exception".
 
-    Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 
     Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     """
@@ -124,7 +124,7 @@ class TokuCode(Entry):
     UNHANDLED_RESOURCES_EXCEPTION = -211
     """-211: "unhandle resources exception".
 
-    Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 
     Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     """
@@ -348,7 +348,7 @@ class TokuCode(Entry):
     ERROR_DEDUCT_CREDIT = -1103
     """-1103: "error deduct credit".
 
-    Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 
     Category credit, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     """
@@ -460,7 +460,7 @@ class TokuCode(Entry):
     NO_AVAILABLE_ROUTE_FOUND = -1213
     """-1213: "no available route found".
 
-    Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+    Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
 
     Category call, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
     """
@@ -636,7 +636,7 @@ class TokuCode(Entry):
     INVALID_CHARGE_RATE = -1302
     """-1302: "invalid charge rate".
 
-    Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 
     Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     """
@@ -644,7 +644,7 @@ class TokuCode(Entry):
     API_ENGINE_ERROR = -1304
     """-1304: "API engine error".
 
-    Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 
     Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
     """
@@ -756,7 +756,7 @@ class TokuCode(Entry):
     UNABLE_TO_CONNECT_SMS_GATEWAY = -2001
     """-2001: "unable to connect sms gateway".
 
-    Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+    Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
 
     Category sms, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
     """
@@ -764,7 +764,7 @@ class TokuCode(Entry):
     NO_RESPONSE_FROM_SMS_GATEWAY = -2002
     """-2002: "no response from sms gateway".
 
-    Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 
     Category sms, outcome error, grpc status DEADLINE_EXCEEDED (this library's reading, not Toku's word).
     """
@@ -772,7 +772,7 @@ class TokuCode(Entry):
     FAILED_TO_SEND_SMS = -2003
     """-2003: "failed to send sms".
 
-    Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+    Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
 
     Category sms, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
     """

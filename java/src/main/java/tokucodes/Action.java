@@ -20,7 +20,7 @@ public enum Action {
   /** The action {@code ended}: Stop asking: the task is over; record from the code whether it was completed or canceled. */
   ENDED,
 
-  /** The action {@code retry}: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened. */
+  /** The action {@code retry}: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened. */
   RETRY,
 
   /** The action {@code top_up}: Pause sending, add credit to the Toku account, then send it again. */
@@ -32,7 +32,7 @@ public enum Action {
   /** The action {@code fix_setup}: Stop, and have a person set up, renew or allow what the text names, through Toku if need be; then send it again. */
   FIX_SETUP,
 
-  /** The action {@code investigate}: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists. */
+  /** The action {@code investigate}: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists. */
   INVESTIGATE,
 
   ;

@@ -61,7 +61,7 @@ public final class TokuCode implements Comparable<TokuCode>, Serializable {
   /**
    * -1: "general error".
    *
-   * <p>Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * <p>Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * <p>Category general, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
@@ -70,7 +70,7 @@ public final class TokuCode implements Comparable<TokuCode>, Serializable {
   /**
    * -2: "invalid server info".
    *
-   * <p>Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * <p>Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * <p>Category general, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
    */
@@ -79,7 +79,7 @@ public final class TokuCode implements Comparable<TokuCode>, Serializable {
   /**
    * -101: "database connection error".
    *
-   * <p>Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+   * <p>Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
    *
    * <p>Category database, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
    */
@@ -88,7 +88,7 @@ public final class TokuCode implements Comparable<TokuCode>, Serializable {
   /**
    * -102: "database query error".
    *
-   * <p>Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * <p>Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * <p>Category database, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
    */
@@ -97,7 +97,7 @@ public final class TokuCode implements Comparable<TokuCode>, Serializable {
   /**
    * -103: "table row in-used".
    *
-   * <p>Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+   * <p>Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
    *
    * <p>Category database, outcome error, grpc status ABORTED (this library's reading, not Toku's word).
    */
@@ -106,7 +106,7 @@ public final class TokuCode implements Comparable<TokuCode>, Serializable {
   /**
    * -200: "unknown resources exception".
    *
-   * <p>Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * <p>Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * <p>Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
@@ -115,7 +115,7 @@ public final class TokuCode implements Comparable<TokuCode>, Serializable {
   /**
    * -201: "unknown get resources exception".
    *
-   * <p>Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * <p>Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * <p>Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
@@ -124,7 +124,7 @@ public final class TokuCode implements Comparable<TokuCode>, Serializable {
   /**
    * -202: "unknown put resources exception".
    *
-   * <p>Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * <p>Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * <p>Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
@@ -133,7 +133,7 @@ public final class TokuCode implements Comparable<TokuCode>, Serializable {
   /**
    * -203: "unknown post resources exception".
    *
-   * <p>Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * <p>Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * <p>Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
@@ -142,7 +142,7 @@ public final class TokuCode implements Comparable<TokuCode>, Serializable {
   /**
    * -204: "unknown update resources exception".
    *
-   * <p>Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * <p>Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * <p>Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
@@ -151,7 +151,7 @@ public final class TokuCode implements Comparable<TokuCode>, Serializable {
   /**
    * -205: "unknown option resources exception".
    *
-   * <p>Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * <p>Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * <p>Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
@@ -160,7 +160,7 @@ public final class TokuCode implements Comparable<TokuCode>, Serializable {
   /**
    * -206: "unknown delete resources exception".
    *
-   * <p>Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * <p>Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * <p>Category resource, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
@@ -169,7 +169,7 @@ public final class TokuCode implements Comparable<TokuCode>, Serializable {
   /**
    * -210: "uncaught resources exception".
    *
-   * <p>Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * <p>Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * <p>Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
    */
@@ -178,7 +178,7 @@ public final class TokuCode implements Comparable<TokuCode>, Serializable {
   /**
    * -211: "unhandle resources exception".
    *
-   * <p>Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * <p>Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * <p>Category resource, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
    */
@@ -430,7 +430,7 @@ public final class TokuCode implements Comparable<TokuCode>, Serializable {
   /**
    * -1103: "error deduct credit".
    *
-   * <p>Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * <p>Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * <p>Category credit, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
    */
@@ -556,7 +556,7 @@ public final class TokuCode implements Comparable<TokuCode>, Serializable {
   /**
    * -1213: "no available route found".
    *
-   * <p>Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+   * <p>Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
    *
    * <p>Category call, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
    */
@@ -754,7 +754,7 @@ public final class TokuCode implements Comparable<TokuCode>, Serializable {
   /**
    * -1302: "invalid charge rate".
    *
-   * <p>Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * <p>Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * <p>Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
    */
@@ -763,7 +763,7 @@ public final class TokuCode implements Comparable<TokuCode>, Serializable {
   /**
    * -1304: "API engine error".
    *
-   * <p>Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * <p>Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * <p>Category engine, outcome error, grpc status INTERNAL (this library's reading, not Toku's word).
    */
@@ -889,7 +889,7 @@ public final class TokuCode implements Comparable<TokuCode>, Serializable {
   /**
    * -2001: "unable to connect sms gateway".
    *
-   * <p>Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, look first whether it happened.
+   * <p>Action retry: Wait, then send the same request again, a few times at most; if a duplicate costs money, first check whether it happened.
    *
    * <p>Category sms, outcome error, grpc status UNAVAILABLE (this library's reading, not Toku's word).
    */
@@ -898,7 +898,7 @@ public final class TokuCode implements Comparable<TokuCode>, Serializable {
   /**
    * -2002: "no response from sms gateway".
    *
-   * <p>Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * <p>Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * <p>Category sms, outcome error, grpc status DEADLINE_EXCEEDED (this library's reading, not Toku's word).
    */
@@ -907,7 +907,7 @@ public final class TokuCode implements Comparable<TokuCode>, Serializable {
   /**
    * -2003: "failed to send sms".
    *
-   * <p>Action investigate: Do not send it again yet: the request may have worked; find out at Toku whether it did, and report the code if it persists.
+   * <p>Action investigate: Do not send it again yet: the request may have worked; find out from Toku whether it did, and report the code if it persists.
    *
    * <p>Category sms, outcome error, grpc status UNKNOWN (this library's reading, not Toku's word).
    */
