@@ -10,7 +10,7 @@ import { escaped, highlighted, highlightedHtml } from "./highlight.js";
 /** Each with what the list of pages says about it. */
 const RECIPES = [
   ["callbacks", "Callbacks in web frameworks", "Read the result that Toku sends, and refuse what cannot be read."],
-  ["retries", "Retries that do not send twice", "When to repeat a request by program, and what to look for first."],
+  ["retries", "Retries that do not send twice", "When to repeat a request automatically, and what to look for first."],
   ["answers", "What to answer your own callers", "HTTP and gRPC statuses for a service that calls Toku."],
   ["logging", "Logs, traces and metrics", "Keys and labels for a code in logs, OpenTelemetry, Sentry and Prometheus."],
   ["messages", "Messages for customers", "Your own words instead of texts for developers."],

@@ -106,15 +106,15 @@ ${entry.what.note}
 
 - Category: ${entry.category} (${entry.block.first} to ${entry.block.last})
 - Outcome: ${entry.outcome}${entry.is_error ? "" : ", not an error"}
-- Is a retry of the same request useful: ${entry.is_retryable ? "perhaps" : "no"}
+- Is a retry of the same request useful: ${entry.is_retryable ? "perhaps" : entry.action === "investigate" ? "not before you know what happened" : "no"}
 - What your own service may answer its callers (not Toku): HTTP ${entry.http_status}, gRPC ${entry.grpc_status}
 ${entry.unsigned === undefined ? "" : `- The same number unsigned: ${entry.unsigned}, ${entry.hex}\n`}
 ## In a callback
 
     ${entry.body}
 
-The field names are those of Toku's page "Call Handle, Status, and Callback". Toku does not publish the keys of its REST answers: look at one
-first.
+The field names are those of Toku's page "Call Handle, Status, and Callback". Toku does not publish the keys of its REST answers: look at an
+answer first.
 
 ## The same block
 

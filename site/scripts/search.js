@@ -39,8 +39,8 @@ export function answer(text, blocks) {
     const count = entries.length === 1 ? "1 code" : `${entries.length} codes`;
     const isNumber = /^[+−-]?\d+$/.test(typed);
     const takes = isNumber
-      ? "It is too large for a code, which has 32 bits."
-      : "This box searches the codes alone. It takes a code (-1100, 4294966196, 0xFFFFFBB4), a name (LOW_CREDIT_BALANCE), or words (sms gateway).";
+      ? "It is out of range: a code has 32 bits."
+      : "This box searches only the codes. It takes a code (-1100, 4294966196, 0xFFFFFBB4), a name (LOW_CREDIT_BALANCE), or words (sms gateway).";
     const nothing = `Nothing found for ${quoted(typed)}. ${takes}`;
     return { entries, status: entries.length > 0 ? count : nothing };
   }
@@ -53,8 +53,8 @@ export function answer(text, blocks) {
   const negative = code > 0 ? lookup(-code) : undefined;
   const block = blocks.find(([, , first, last]) => code <= first && code >= last);
   const hints = [
-    negative && `Toku’s codes are negative: perhaps it is ${negative.code}.`,
     `${describe(code)}: not in Toku’s list, so an error.`,
+    negative && `Toku’s codes are negative: perhaps it is ${negative.code}.`,
     negative === undefined && `What to do: ${action(code)}.`,
     block && `It lies in the block “${block[1]}”, ${block[2]} to ${block[3]}.`,
     code >= 100 && code <= 699 && "Under call_cause it is a SIP status, elsewhere perhaps an HTTP status.",
@@ -166,6 +166,6 @@ export function explain(text, blocks) {
   write("text", describe(code));
   write(
     "block",
-    block === undefined ? "none: it lies in no block" : `${block[1]}, the block from ${block[2]} to ${block[3]}`,
+    block === undefined ? "none: it is outside all blocks" : `${block[1]}, the block from ${block[2]} to ${block[3]}`,
   );
 }

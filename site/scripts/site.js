@@ -63,7 +63,7 @@ if (missing !== null) {
     const block = BLOCKS.find(([, , first, last]) => Number(number) <= first && Number(number) >= last);
     const where =
       block === undefined
-        ? "in no block of Toku’s numbers"
+        ? "outside all blocks of Toku’s numbers"
         : `in the block “${block[1]}”, from ${block[2]} to ${block[3]}`;
     missing.textContent = `There is no page about ${number.slice(0, 20)}`;
     document.getElementById("number").textContent = `It lies ${where}. This is what the search knows about it:`;

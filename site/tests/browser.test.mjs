@@ -110,7 +110,7 @@ test("the search by keyboard, and what it says about bad input", () =>
     await page.keyboard.press("ArrowUp");
     assert.equal(await focused(page), "q");
     for (const [typed, said] of [
-      ["<b>nothing</b>", /^Nothing found for “<b>nothing<\/b>”\. This box searches the codes alone/],
+      ["<b>nothing</b>", /^Nothing found for “<b>nothing<\/b>”\. This box searches only the codes/],
       ["-9999", /^unknown code -9999: not in Toku’s list, so an error\. What to do: investigate\.$/],
       ["486", /SIP status/],
     ]) {
@@ -187,7 +187,7 @@ test("a wrong address that holds a number names it, its block and the search", a
   for (const [path, title, block, answer] of [
     ["a/b/-1150/", "There is no page about -1150", /in the block “credit”, from -1100 to -1199/, /unknown code -1150/],
     ["error-1212.html", "There is no page about -1212", /“call”/, /NO_ROUTE_FOUND/],
-    ["-99999999999", "There is no page about -99999999999", /in no block/, /It is too large for a code/],
+    ["-99999999999", "There is no page about -99999999999", /outside all blocks/, /It is out of range/],
   ]) {
     const page = await browser.newPage();
     const response = await page.goto(server.url + path);

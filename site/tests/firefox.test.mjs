@@ -77,7 +77,7 @@ test("the search says what is wrong with bad input", () =>
     await page.type("#q", "<b>nothing</b>");
     assert.match(
       await text(page, ".status"),
-      /^Nothing found for “<b>nothing<\/b>”\. This box searches the codes alone/,
+      /^Nothing found for “<b>nothing<\/b>”\. This box searches only the codes/,
     );
   }));
 

@@ -235,9 +235,9 @@ test("the search answers what people type", async () => {
   assert.match(found("error -9999").status, /^unknown code -9999: not in Toku’s list, so an error/);
   assert.match(
     found("1212").status,
-    /^Toku’s codes are negative: perhaps it is -1212\. unknown code 1212: not in Toku’s list, so an error\.$/,
+    /^unknown code 1212: not in Toku’s list, so an error\. Toku’s codes are negative: perhaps it is -1212\.$/,
   );
-  assert.match(found("99999999999999").status, /^Nothing found for “99999999999999”\. It is too large for a code/);
+  assert.match(found("99999999999999").status, /^Nothing found for “99999999999999”\. It is out of range/);
   assert.deepEqual(
     found("1212").entries.map(({ code }) => code),
     [-1212],
@@ -270,7 +270,7 @@ test("the search answers what people type", async () => {
   }
   assert.match(
     found("‮zz\u0007").status,
-    /^Nothing found for “\\u\{202e\}zz\\u\{7\}”\. This box searches the codes alone/,
+    /^Nothing found for “\\u\{202e\}zz\\u\{7\}”\. This box searches only the codes/,
   );
   assert.ok(found("y".repeat(300)).status.includes(`“${"y".repeat(64)}…”`));
 });
