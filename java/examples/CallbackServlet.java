@@ -13,9 +13,9 @@ import tokucodes.TokuCode;
  * Handles a callback from Toku: reads {@code result}, and decides by its action.
  *
  * <p>The field names are those of Toku's documented call webhook, "Call Handle, Status, and
- * Callback". Toku does not publish those of its REST answers: look at one first. Toku's page calls
- * every negative {@code result} an error; that some are states of a task, {@code TRACK} and {@code
- * ENDED}, is this library's reading.
+ * Callback". Toku does not publish those of its REST answers: look at an answer first. Toku's page
+ * calls every negative {@code result} an error; that some are states of a task, {@code TRACK} and
+ * {@code ENDED}, is this library's reading.
  */
 public class CallbackServlet extends HttpServlet {
   private static final long serialVersionUID = 1;

@@ -1,8 +1,8 @@
 // Handles callbacks of Toku: reads their bodies from standard input, one per line, and prints one line for each.
 //
 // `result` is the key of Toku's documented call webhook, "Call Handle, Status, and Callback". Toku does not publish the keys of
-// its REST answers: look at one first. Toku's page calls every negative `result` an error; that some are states of a task
-// ("track" and "ended") is this library's reading.
+// its REST answers: look at an answer first. Toku's page calls every negative `result` an error; that some are states of a
+// task ("track" and "ended") is this library's reading.
 
 import { stdin } from "node:process";
 import { createInterface } from "node:readline";

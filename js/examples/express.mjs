@@ -44,7 +44,7 @@ function decide(code) {
     case "ended": // A loop that asks for the state of a task stops here.
       return "stop asking, and record how the task ended";
     case "retry":
-      return "look whether it happened, wait, and send it again";
+      return "check whether it happened, wait, and send it again";
     case "top_up":
       return "pause sending until there is credit";
     default: // "fix_request", "fix_setup", "investigate", and what a later version may add.

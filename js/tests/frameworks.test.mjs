@@ -120,7 +120,7 @@ test("Express: a callback is received whatever its code says, and refused if tha
     done: "record that it worked",
     track: "ask for the state of the task later",
     ended: "stop asking, and record how the task ended",
-    retry: "look whether it happened, wait, and send it again",
+    retry: "check whether it happened, wait, and send it again",
     top_up: "pause sending until there is credit",
   };
   try {

@@ -4,8 +4,8 @@
 // one per line, and prints one line for each.
 //
 // `result` is the key of Toku's documented call webhook, "Call Handle, Status, and Callback". Toku does not
-// publish the keys of its REST answers: look at one first. Toku's page calls every negative `result` an error; that
-// some are states of a task (Track and Ended) is this library's reading.
+// publish the keys of its REST answers: look at an answer first. Toku's page calls every negative `result` an error;
+// that some are states of a task (Track and Ended) is this library's reading.
 
 declare(strict_types=1);
 

@@ -1,8 +1,8 @@
 """Handles a callback from Toku: reads `result`, and decides by its action.
 
 The field names are those of Toku's documented call webhook, "Call Handle, Status, and Callback". Toku does not
-publish those of its REST answers: look at one first. Toku's page calls every negative `result` an error; that some are
-states of a task, "track" and "ended", is this library's reading.
+publish those of its REST answers: look at an answer first. Toku's page calls every negative `result` an error; that
+some are states of a task, "track" and "ended", is this library's reading.
 """
 
 import json
