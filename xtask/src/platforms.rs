@@ -98,11 +98,14 @@ impl Platform {
         let zigbuild = python_tool(steps, "ship", "cargo-zigbuild")?;
         command.env("PATH", path_with(&zigbuild)?); // where zig is found
         command.env("MACOSX_DEPLOYMENT_TARGET", "11.0").env_remove("SDKROOT");
-        let flags = flags.iter().map(|flag| (*flag).to_owned()).chain(remapped()?).collect::<Vec<_>>();
+        // On macOS a file has a hash of what was linked. rustc strips later, when the hash is already one of paths and times.
+        let strip = self.is_mac().then_some("-Clink-arg=-s");
+        let flags = flags.iter().copied().chain(strip).map(str::to_owned).chain(remapped()?).collect::<Vec<_>>();
         command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
         if self.is_windows() {
             let linker = target(format!("windows/{}", self.zig));
-            let script = format!("#!/bin/sh\nexec {zigbuild:?} zig cc -- -target {} \"$@\"\n", self.zig);
+            // With a hash in place of the time of the link.
+            let script = format!("#!/bin/sh\nexec {zigbuild:?} zig cc -- -target {} -Wl,-Brepro \"$@\"\n", self.zig);
             fs::write(&linker, script)?;
             fs::set_permissions(&linker, fs::Permissions::from_mode(0o755))?;
             command.env(self.linker(), linker);

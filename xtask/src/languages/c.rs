@@ -255,7 +255,8 @@ fn for_another(steps: &Steps, platform: Platform) -> Result<PathBuf> {
                 // Everything in the emptied folder: cargo does not make a lost object again, if the sources are as before.
                 let (object, cargo) = (build.join(part.rust).with_added_extension("o"), build.join("cargo"));
                 let options = ["--profile=clib", "--crate-type=staticlib", "--target", part.rust, "--target-dir"];
-                let emit = format!("--emit=obj={}", object.display());
+                // cargo runs rustc in the root, and gives other symbols to a crate with other options.
+                let emit = format!("--emit=obj={}", object.strip_prefix(root()).unwrap_or(&object).display());
                 let mut compile = cmd!("cargo rustc --locked --package toku-codes-ffi {options...} {cargo} -- {emit}");
                 platform.prepare(steps, &mut compile, &[])?;
                 steps.run(format!("compile the library for {}", part.rust), compile)?;
