@@ -23,7 +23,13 @@ const KINDS = {
 export async function serve(folder, port, base = "/") {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://site");
-    const path = normalize(decodeURIComponent(pathname.replace(/%(?![0-9a-f]{2})/gi, "%25")));
+    let path;
+    try {
+      path = normalize(decodeURIComponent(pathname));
+    } catch {
+      response.writeHead(400, { "content-type": "text/plain; charset=utf-8" }).end("The address is not UTF-8.\n");
+      return;
+    }
     let file = path.startsWith(base) ? join(folder, path.slice(base.length)) : undefined;
     if (file !== undefined && existsSync(file) && statSync(file).isDirectory()) {
       if (!pathname.endsWith("/")) {
@@ -35,8 +41,8 @@ export async function serve(folder, port, base = "/") {
     const isThere = file !== undefined && existsSync(file);
     let content = readFileSync(isThere ? file : join(folder, "404.html"));
     if (!isThere) {
-      // Without an address at build time its links start at the root of the site, which may be elsewhere than here.
-      content = content.toString().replace("<head>", `<head>\n    <base href="${base}">`);
+      // Without an address at build time its links start at the page, as if it were at the root of the site.
+      content = content.toString().replaceAll('"./', `"${base}`);
     }
     const kind = KINDS[isThere ? extname(file) : ".html"] ?? "application/octet-stream";
     // The references of APIs are made by tools that write styles and scripts into pages.

@@ -20,20 +20,44 @@ function parsed(text) {
   }
 }
 
+/** What may follow a number in a text: not a digit, not even after a comma, a point or a dash. */
+const END = /(?![\w%]|[.,:/+'’\u00a0\u2009\u202f−\p{Pd}]\d)/u.source;
+/** Part of a callback or a log: result=-1212. It matches without a number where none can be read. */
+const RESULT = new RegExp(`\\bresult["']?\\s*[=:]\\s*["']?(?:([-−]?(?:0x[\\da-f]+|\\d+))${END})?`, "giu");
+/** Words around a number, such as: toku error -1212. Only a negative one counts: 0 among words is not success. */
+const INSIDE = new RegExp(`(?<!\\w)([-−][1-9]\\d*)${END}`, "gu");
+
+/** The different numbers in a text that isn't one. Of several, nobody can say which is meant. */
+function numbersIn(text) {
+  const read = (pattern) => [...text.matchAll(pattern)].map(([, number = ""]) => parsed(number));
+  const [results, inside] = [read(RESULT), search(text).length === 0 ? read(INSIDE) : []];
+  const isReadable = results.length > 0 && !results.includes(undefined);
+  // Success is only what nothing else in the text contradicts.
+  const all = isReadable && !results.includes(0) ? results : [...results, ...inside];
+  return [...new Set(all.filter((code) => code !== undefined && (code !== 0 || isReadable)))];
+}
+
+/** The block of numbers that a code lies in, if it lies in one. */
+const blockOf = (code, blocks) => blocks.find(([name]) => name === category(code));
+
 /**
- * What was found for a text: entries of the table, and a sentence. `code` is the number that the text stands for.
- * @returns {{ entries: object[], status: string, code?: number }}
+ * What was found for a text: entries of the table, and a sentence. `code` is the number that the text stands for. If the
+ * text has `several`, it stands for none.
+ * @returns {{ entries: object[], status: string, code?: number, several?: boolean }}
  */
 export function answer(text, blocks) {
   const typed = text.trim();
   if (typed === "") {
     return { entries: [], status: "" };
   }
-  // Part of a callback or a log: result=-1212.
-  const [, result] = /\bresult"?\s*[=:]\s*"?(-?\d+)/.exec(typed) ?? [];
-  // Words around a number, such as: toku error -1212. Only a negative one counts: 0 among words is not success.
-  const [, inside = ""] = /(?<!\w)([-−][1-9]\d*)(?!\w)/.exec(typed) ?? [];
-  const code = parsed(result ?? typed) ?? (search(typed).length === 0 ? parsed(inside) : undefined);
+  const whole = parsed(typed);
+  const numbers = whole === undefined ? numbersIn(typed) : [whole];
+  if (numbers.length > 1) {
+    const entries = numbers.filter((code) => code !== 0).flatMap((code) => lookup(code) ?? []);
+    const first = numbers.slice(0, 8).join(", ") + (numbers.length > 8 ? "…" : "");
+    return { entries, status: `${numbers.length} different numbers: ${first}. Look up one of them.`, several: true };
+  }
+  const [code] = numbers;
   if (code === undefined) {
     const entries = search(typed);
     const count = entries.length === 1 ? "1 code" : `${entries.length} codes`;
@@ -47,11 +71,11 @@ export function answer(text, blocks) {
   const entry = lookup(code);
   if (entry !== undefined) {
     // A name can be part of other names.
-    const others = result === undefined ? search(typed).filter((other) => other.code !== code) : [];
+    const others = whole === undefined ? [] : search(typed).filter((other) => other.code !== code);
     return { entries: [entry, ...others], status: others.length > 0 ? `${others.length + 1} codes` : "1 code", code };
   }
   const negative = code > 0 ? lookup(-code) : undefined;
-  const block = blocks.find(([, , first, last]) => code <= first && code >= last);
+  const block = blockOf(code, blocks);
   const hints = [
     `${describe(code)}: not in Toku’s list, so an error.`,
     negative && `Toku’s codes are negative: perhaps it is ${negative.code}.`,
@@ -85,7 +109,7 @@ export function start(form, { blocks, index }) {
   }
 
   function show() {
-    const { entries, status: said, code } = answer(input.value, blocks);
+    const { entries, status: said, code, several } = answer(input.value, blocks);
     const links = entries.map(link);
     if (code !== undefined && lookup(code) === undefined) {
       const means = element("span", { className: "text" }, "What an unlisted code means");
@@ -98,7 +122,7 @@ export function start(form, { blocks, index }) {
     found.replaceChildren(...links.map((one) => element("li", {}, one)));
     found.hidden = links.length === 0;
     form.classList.toggle("open", said !== "");
-    return { links, entries, code };
+    return { links, entries, code, several };
   }
 
   /** For the way back: the address has what was typed. The address of a file cannot change. */
@@ -109,13 +133,14 @@ export function start(form, { blocks, index }) {
   }
 
   function submit() {
-    const { links, entries, code } = show();
-    const list = new URL(to("codes", input.value), location.href).href;
+    const { links, entries, code, several } = show();
+    const list = new URL(to("codes", input.value), document.baseURI).href;
     if (input.value.trim() === "") {
       status.textContent = "Type a code, a name or words.";
       form.classList.add("open");
-    } else if (code !== undefined || entries.length === 1) {
-      links[0].click();
+    } else if (code !== undefined || (entries.length === 1 && !several)) {
+      // The code itself, and never another that may be meant.
+      (entries.find((one) => one.code === code) === undefined ? links.at(-1) : links[0]).click();
     } else if (entries.length === 0) {
       input.select();
     } else if (location.href === list) {
@@ -124,6 +149,19 @@ export function start(form, { blocks, index }) {
       remember();
       location.assign(list);
     }
+  }
+
+  /** On the page for wrong addresses: what the numbers of the address may mean. */
+  function guess(numbers) {
+    input.value = numbers;
+    const { code, several } = show();
+    const [title, more] = [document.getElementById("missing"), document.getElementById("number")];
+    if (code !== undefined && lookup(code) !== undefined) {
+      title.textContent = `There is no such page. Did you mean ${code}?`;
+    } else if (!several) {
+      title.textContent = `There is no page about ${numbers.length > 20 ? `${numbers.slice(0, 20)}…` : numbers}`;
+    }
+    more.textContent = "This is what the search knows about it:";
   }
 
   found.addEventListener("click", remember);
@@ -151,7 +189,7 @@ export function start(form, { blocks, index }) {
   if (input.value !== "") {
     show();
   }
-  return { show, submit };
+  return { show, submit, guess };
 }
 
 /** Makes the page about unlisted codes one about a number, if that is not listed. */
@@ -160,7 +198,7 @@ export function explain(text, blocks) {
   if (code === undefined || lookup(code) !== undefined) {
     return;
   }
-  const block = blocks.find(([name]) => name === category(code));
+  const block = blockOf(code, blocks);
   const write = (id, said) => (document.getElementById(id).textContent = said);
   write("unlisted", `${code}: a code that is not listed`);
   write("text", describe(code));

@@ -17,6 +17,15 @@ function load() {
   return search;
 }
 
+/** A part of an address as text, or as it is if it is not UTF-8. */
+function decoded(path) {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
 if (form !== null) {
   form.q.addEventListener("focus", load);
   form.addEventListener("submit", (event) => {
@@ -54,20 +63,14 @@ const sizes = new ResizeObserver((changes) => {
 });
 document.querySelectorAll("pre, .wide").forEach((element) => sizes.observe(element));
 
-// A wrong address that holds a number: it is named, with its block, and searched for.
-const missing = document.getElementById("missing");
-if (missing !== null) {
-  const path = (location.pathname + location.hash).replace("/404.html", "").replace(/%(?![0-9a-f]{2})/gi, "%25");
-  const [number] = /-?\d+/.exec(decodeURIComponent(path)) ?? [];
-  if (number !== undefined) {
-    const block = BLOCKS.find(([, , first, last]) => Number(number) <= first && Number(number) >= last);
-    const where =
-      block === undefined
-        ? "outside all blocks of Toku’s numbers"
-        : `in the block “${block[1]}”, from ${block[2]} to ${block[3]}`;
-    missing.textContent = `There is no page about ${number.slice(0, 20)}`;
-    document.getElementById("number").textContent = `It lies ${where}. This is what the search knows about it:`;
-    form.q.value = number.slice(0, 40);
-    load().then((box) => box.show());
+// A wrong address that holds a number: the search says what it may mean. The site's own path may have digits, too.
+if (document.getElementById("missing") !== null) {
+  const address = location.pathname + location.hash;
+  const root = new URL(form.dataset.root, document.baseURI).pathname;
+  const path = decoded(address.startsWith(root) ? address.slice(root.length - 1) : address);
+  const number = /(?<!\d)-[1-9]\d*(?!\w|[.,-]\d)|(?<=[/#])(?:0x0*[1-9a-f][\da-f]*|[1-9]\d*)(?=[/#]|$)/gi;
+  const numbers = [...new Set(path.match(number))];
+  if (numbers.length > 0) {
+    load().then((box) => box.guess(numbers.join(" ")));
   }
 }

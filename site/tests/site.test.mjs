@@ -219,6 +219,10 @@ test("the search answers what people type", async () => {
     "my callback says result=-1100",
     "toku error −1100, what now?",
     "Error -1100:",
+    "result=0xFFFFFBB4",
+    "RESULT: −1100.",
+    "result=-1100&result=4294966196",
+    "https://codes.example/-1100/",
   ]) {
     const { entries, status, code } = found(text);
     assert.deepEqual([entries.map((one) => one.code), status, code], [[-1100], "1 code", -1100], text);
@@ -243,6 +247,25 @@ test("the search answers what people type", async () => {
     [-1212],
   );
   assert.match(found("486").status, /SIP status/);
+  // Of several numbers none is chosen, and a part of a number is not one.
+  for (const [text, codes, said] of [
+    ["error -1100 -1212", [-1100, -1212], /^2 different numbers: -1100, -1212\./],
+    ["-1100,-1212", [-1100, -1212], /^2 different numbers: -1100, -1212\./],
+    ["result=-1212&result=-1100", [-1212, -1100], /^2 different numbers: -1212, -1100\./],
+    ["error -9998 -9999", [], /^2 different numbers: -9998, -9999\./],
+    ["-1,212", [], /^Nothing found for “/],
+    ["toku -1212.5", [], /^Nothing found for “/],
+    ["-1212-1213", [], /^Nothing found for “/],
+    ["result=-1100.5", [], /^Nothing found for “/],
+    ["result=99999999999", [], /^Nothing found for “/],
+  ]) {
+    const { entries, code, status } = found(text);
+    assert.deepEqual([entries.map((one) => one.code), code], [codes, undefined], text);
+    assert.match(status, said, text);
+  }
+  for (const text of ["0", "result=0", '{"result": "0", "id": 1}', "result: 0.", "result=0&result=0"]) {
+    assert.deepEqual([found(text).entries[0]?.code, found(text).code], [0, 0], text);
+  }
   // Only 0 is success: nothing that cannot be read may look like it.
   for (const text of [
     "",
@@ -260,6 +283,15 @@ test("the search answers what people type", async () => {
     "2026-11-29x",
     "x".repeat(300),
     "‮0",
+    "result=0.5",
+    "result=0,5",
+    "result=0abc",
+    "result=0x",
+    "result=0-1100",
+    "result=0%2E5",
+    "result=0.5&result=0",
+    "result=0&result=-1100",
+    "result=0, error -1100",
   ]) {
     const { entries, code, status } = found(text);
     assert.ok(code === undefined && entries.every((one) => one.code !== 0), text);
