@@ -8,7 +8,7 @@
 
 import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import Eleventy from "@11ty/eleventy";
@@ -134,7 +134,7 @@ for (const [path, file] of docs.images) {
   copyFileSync(file, join(out, path));
 }
 if (api !== undefined) {
-  cpSync(api, join(out, "api"), { recursive: true, filter: (path) => !path.endsWith(PART) });
+  cpSync(api, join(out, "api"), { recursive: true, filter: (path) => basename(path) !== PART });
   filesOf(out).filter(isForeign).forEach(adopt);
 }
 const classic = await writeScripts();

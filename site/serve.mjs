@@ -5,6 +5,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isForeign } from "./lib/offline.js";
 
 const KINDS = {
   ".css": "text/css",
@@ -46,8 +47,7 @@ export async function serve(folder, port, base = "/") {
     }
     const kind = KINDS[isThere ? extname(file) : ".html"] ?? "application/octet-stream";
     // The references of APIs are made by tools that write styles and scripts into pages.
-    const isReference = path.startsWith(`${base}api/`);
-    const policy = isReference ? {} : { "content-security-policy": "default-src 'self'" };
+    const policy = isForeign(path.slice(base.length)) ? {} : { "content-security-policy": "default-src 'self'" };
     response.writeHead(isThere ? 200 : 404, { "content-type": `${kind}; charset=utf-8`, ...policy }).end(content);
   });
   await new Promise((resolve, reject) => server.on("error", reject).listen(port, "127.0.0.1", resolve));

@@ -31,9 +31,14 @@ export function highlighted(text, language = "") {
 
 /** A part of a page whose samples name their language: `<code class="go">`. */
 export function highlightedHtml(html) {
-  const names = { lt: "<", gt: ">", amp: "&", quot: '"' };
+  const names = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
   const plain = (text) =>
-    text.replace(/&(?:#(\d+)|(\w+));/g, (_, code, name) => names[name] ?? String.fromCharCode(code));
+    text.replace(/&(?:#(\d+)|(\w+));/g, (all, code, name) => {
+      if (code === undefined && names[name] === undefined) {
+        throw new Error(`a sample has the unknown name ${all}`);
+      }
+      return names[name] ?? String.fromCharCode(code);
+    });
   const code = (_, language, text) => `<code>${highlighted(plain(text), language)}</code>`;
   return html.replace(/<code class="(\w+)">([^<]*)<\/code>/g, code);
 }

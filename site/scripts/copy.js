@@ -1,5 +1,11 @@
 // A button that copies a sample. A browser gives the clipboard to secure pages only.
 
+/** What to paste: of a terminal's lines those after a prompt, and everything of anything else. */
+function pasted(text) {
+  const commands = text.match(/(?<=^\$ ).*/gm);
+  return commands === null ? text.trimEnd() : commands.join("\n");
+}
+
 /** @param {HTMLElement} pre */
 export function addCopy(pre) {
   pre.setAttribute("role", "group");
@@ -13,7 +19,7 @@ export function addCopy(pre) {
   button.className = "copy";
   button.textContent = "Copy";
   button.addEventListener("click", async () => {
-    const done = await navigator.clipboard.writeText(pre.textContent.trimEnd()).then(
+    const done = await navigator.clipboard.writeText(pasted(pre.textContent)).then(
       () => "Copied",
       () => "Not allowed",
     );

@@ -37,6 +37,8 @@ function numbersIn(text) {
   return [...new Set(all.filter((code) => code !== undefined && (code !== 0 || isReadable)))];
 }
 
+const isListed = (code) => code !== undefined && lookup(code) !== undefined;
+
 /** The block of numbers that a code lies in, if it lies in one. */
 const blockOf = (code, blocks) => blocks.find(([name]) => name === category(code));
 
@@ -111,7 +113,7 @@ export function start(form, { blocks, index }) {
   function show() {
     const { entries, status: said, code, several } = answer(input.value, blocks);
     const links = entries.map(link);
-    if (code !== undefined && lookup(code) === undefined) {
+    if (code !== undefined && !isListed(code)) {
       const means = element("span", { className: "text" }, "What an unlisted code means");
       links.push(element("a", { href: to("unknown", code) }, element("b", {}, String(code)), means));
     } else if (said !== "" && links.length === 0) {
@@ -122,25 +124,22 @@ export function start(form, { blocks, index }) {
     found.replaceChildren(...links.map((one) => element("li", {}, one)));
     found.hidden = links.length === 0;
     form.classList.toggle("open", said !== "");
-    return { links, entries, code, several };
+    // What Enter opens: the code itself, and never another that may be meant.
+    const isSure = code !== undefined || (entries.length === 1 && !several);
+    return { links, entries, code, several, target: isSure ? links.at(isListed(code) ? 0 : -1) : undefined };
   }
 
-  /** For the way back: the address has what was typed. The address of a file cannot change. */
-  function remember() {
-    if (location.protocol !== "file:") {
-      history.replaceState(undefined, "", `?q=${encodeURIComponent(input.value)}`);
-    }
-  }
+  /** For the way back: what was typed, which is not part of the address. */
+  const remember = () => history.replaceState({ q: input.value }, "");
 
   function submit() {
-    const { links, entries, code, several } = show();
+    const { links, entries, target } = show();
     const list = new URL(to("codes", input.value), document.baseURI).href;
     if (input.value.trim() === "") {
       status.textContent = "Type a code, a name or words.";
       form.classList.add("open");
-    } else if (code !== undefined || (entries.length === 1 && !several)) {
-      // The code itself, and never another that may be meant.
-      (entries.find((one) => one.code === code) === undefined ? links.at(-1) : links[0]).click();
+    } else if (target !== undefined) {
+      target.click();
     } else if (entries.length === 0) {
       input.select();
     } else if (location.href === list) {
@@ -156,12 +155,35 @@ export function start(form, { blocks, index }) {
     input.value = numbers;
     const { code, several } = show();
     const [title, more] = [document.getElementById("missing"), document.getElementById("number")];
-    if (code !== undefined && lookup(code) !== undefined) {
+    if (isListed(code)) {
       title.textContent = `There is no such page. Did you mean ${code}?`;
     } else if (!several) {
       title.textContent = `There is no page about ${numbers.length > 20 ? `${numbers.slice(0, 20)}…` : numbers}`;
     }
     more.textContent = "This is what the search knows about it:";
+  }
+
+  /** Makes the page about unlisted codes one about a number. What it cannot be about, the box answers. */
+  function explain(text) {
+    const code = parsed(text);
+    if (code === undefined || code > 0 || isListed(code)) {
+      input.value = text;
+      show();
+    }
+    if (code === undefined || isListed(code)) {
+      return;
+    }
+    const block = blockOf(code, blocks);
+    const write = (id, ...said) => document.getElementById(id).replaceChildren(...said);
+    write("unlisted", `${code}: a code that is not listed`);
+    write("text", describe(code));
+    if (block === undefined) {
+      write("block", "none: it is outside all blocks");
+    } else {
+      const [name, title, first, last] = block;
+      write("block", element("a", { href: to(`categories/${name}`) }, title), `, the block from ${first} to ${last}`);
+    }
+    document.title = `${code}: ${document.title}`;
   }
 
   found.addEventListener("click", remember);
@@ -185,25 +207,15 @@ export function start(form, { blocks, index }) {
       form.classList.remove("open");
     }
   });
+  // The keyboard has left it. A click inside may leave the focus nowhere.
+  form.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget !== null && !form.contains(relatedTarget) && form.closest("header") !== null) {
+      form.classList.remove("open");
+    }
+  });
   input.addEventListener("focus", () => form.classList.toggle("open", status.textContent !== ""));
   if (input.value !== "") {
     show();
   }
-  return { show, submit, guess };
-}
-
-/** Makes the page about unlisted codes one about a number, if that is not listed. */
-export function explain(text, blocks) {
-  const code = parsed(text);
-  if (code === undefined || lookup(code) !== undefined) {
-    return;
-  }
-  const block = blockOf(code, blocks);
-  const write = (id, said) => (document.getElementById(id).textContent = said);
-  write("unlisted", `${code}: a code that is not listed`);
-  write("text", describe(code));
-  write(
-    "block",
-    block === undefined ? "none: it is outside all blocks" : `${block[1]}, the block from ${block[2]} to ${block[3]}`,
-  );
+  return { show, submit, guess, explain };
 }

@@ -11,9 +11,13 @@ let search;
 
 /** The search has the table inside, so it is loaded when it is needed. */
 function load() {
-  search ??= import("./search.js").then(({ start, explain }) => {
-    return { ...start(form, { blocks: BLOCKS, index: INDEX }), explain };
-  });
+  search ??= import("./search.js").then(
+    ({ start }) => start(form, { blocks: BLOCKS, index: INDEX }),
+    (error) => {
+      search = undefined;
+      throw error;
+    },
+  );
   return search;
 }
 
@@ -27,24 +31,36 @@ function decoded(path) {
 }
 
 if (form !== null) {
-  form.q.addEventListener("focus", load);
+  form.q.addEventListener("focus", () => load().catch(() => {}));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    load().then((box) => box.submit());
+    // If it does not load, the box opens the list, as it does without JavaScript.
+    load().then(
+      (box) => box.submit(),
+      () => form.submit(),
+    );
   });
-  if (asked !== null && document.getElementById("unlisted") !== null) {
-    load().then((box) => box.explain(asked, BLOCKS));
-  } else if (asked !== null) {
-    form.q.value = asked;
+  const isUnlisted = document.getElementById("unlisted") !== null;
+  // What was typed before the way back, or else what the address asks.
+  const typed = history.state?.q ?? (isUnlisted ? null : asked);
+  if (asked !== null && isUnlisted) {
+    load().then((box) => box.explain(asked));
+  }
+  if (typed !== null) {
+    form.q.value = typed;
     load().then((box) => box.show());
   }
 }
 
 /** An address such as /#-1100, which may stand in a message. */
 function followNumber() {
-  const [, number] = /^#(-?\d{1,10})$/.exec(location.hash) ?? [];
+  const [, number] = /^#(0|-?[1-9]\d{0,9})$/.exec(location.hash) ?? [];
   if (document.body.className === "home" && number !== undefined) {
-    location.replace(`${Number(number)}/${INDEX}`);
+    form.q.value = number;
+    load().then((box) => {
+      const { target } = box.show();
+      target !== undefined && location.replace(target.href);
+    });
   }
 }
 

@@ -53,7 +53,7 @@ export function startTabs(tabs) {
     list.scrollLeft = buttons[at].offsetLeft - list.offsetLeft - 40;
     if (isAsked) {
       remember(panels[at].id);
-      history.replaceState(undefined, "", `#${panels[at].id}`);
+      history.replaceState(history.state, "", `#${panels[at].id}`);
       buttons[at].focus();
     }
   }

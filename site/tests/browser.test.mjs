@@ -133,6 +133,7 @@ test("the search by keyboard, and what it says about bad input", () =>
     await page.locator(".found a").first().waitFor();
     assert.equal(await page.locator("#q").inputValue(), "-1150");
     await page.goto(`${server.url}unknown/?q=-1100`);
+    await page.locator(".open").waitFor();
     await page.locator("#q").fill("route");
     await page.locator(".found a").nth(2).waitFor();
     assert.equal(await text(page, "h1"), "A code that is not listed");
@@ -210,6 +211,83 @@ test("what is typed never opens another code, and of several codes none", () =>
     await page.waitForURL("**/-3005/");
   }));
 
+test("the way back keeps addresses, and has what was typed", () =>
+  visit("unknown/?q=-1150", {}, async (page) => {
+    const heading = page.locator("h1", { hasText: "-1150: a code that is not listed" });
+    await heading.waitFor();
+    assert.match(await page.title(), /^-1150: /);
+    assert.equal(await page.locator("#block a").getAttribute("href"), "../categories/credit/");
+    await page.locator("#q").fill("-1160");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/unknown/?q=-1160");
+    await page.goBack();
+    await page.waitForURL("**/unknown/?q=-1150");
+    await heading.waitFor();
+    await page.locator(".found a").first().waitFor();
+    assert.equal(await page.locator("#q").inputValue(), "-1160");
+    // A hint is seen on the page that Enter opens, and what the page is not about is answered.
+    for (const [asked, said] of [
+      ["3005", /perhaps it is -3005/],
+      ["-1100", /^1 code\s+-1100\s+LOW_CREDIT_BALANCE/],
+      ["zzz", /^Nothing found for “zzz”/],
+    ]) {
+      await page.goto(`${server.url}unknown/?q=${asked}`);
+      await page.locator(".open").waitFor();
+      assert.match(await text(page, ".answers"), said);
+    }
+    await page.goto(`${server.url}-1100/#python`);
+    await page.locator("#q").fill("-1212");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/-1212/");
+    await page.goBack();
+    await page.waitForURL("**/-1100/#python");
+  }));
+
+test("a number in the address of the home page is searched for", () =>
+  visit("", {}, async (page) => {
+    for (const [hash, address] of [
+      ["-1150", "unknown/?q=-1150"],
+      ["4294966196", "-1100/"],
+      ["0", "0/"],
+    ]) {
+      await page.goto(`${server.url}codes/`);
+      await page.goto(`${server.url}#${hash}`);
+      await page.waitForURL(server.url + address);
+    }
+    for (const hash of ["-0", "-000", "00"]) {
+      await page.goto(`${server.url}codes/`);
+      await page.goto(`${server.url}#${hash}`);
+      await page.waitForTimeout(300);
+      assert.equal(page.url(), `${server.url}#${hash}`);
+    }
+  }));
+
+test("the answers in the head close when the focus leaves them", () =>
+  visit("codes/?q=route", {}, async (page) => {
+    await page.locator(".found a").last().focus();
+    assert.ok(await page.locator(".found").isVisible());
+    await page.keyboard.press("Tab");
+    assert.equal(await page.locator(".found").isVisible(), false);
+    // A screen reader still has the status, and later answers.
+    assert.notEqual(
+      await page.locator(".status").evaluate((one) => getComputedStyle(one.parentElement).display),
+      "none",
+    );
+  }));
+
+test("if the search does not load, the box opens the list", async () => {
+  const page = await browser.newPage();
+  try {
+    await page.route("**/search.js", (route) => route.abort());
+    await page.goto(`${server.url}-1100/`);
+    await page.locator("#q").fill("route");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/codes/?q=route");
+  } finally {
+    await page.close();
+  }
+});
+
 test("a wrong address that holds a number names it, its block and the search", async () => {
   const listed = (code) => `There is no such page. Did you mean ${code}?`;
   for (const [path, title, answer] of [
@@ -270,6 +348,12 @@ test("a button copies a sample, without its marks, and only what is too wide is 
     copied,
     /^import toku_codes\n\ndef handle_callback\(body: str\) -> str:\n[^<]* {8}case action: {2}# fix_request/,
   );
+  // Of a terminal, the commands.
+  await page.goto(`${server.url}docs/command/`);
+  await page.locator("pre", { hasText: "$ toku-codes -1212" }).first().locator("xpath=..").locator(".copy").click();
+  await page.locator(".copy", { hasText: "Copied" }).waitFor();
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^toku-codes -1212\ntoku-codes low credit\nr=-1100; toku-codes is success "\$r" /);
+  await page.goto(`${server.url}-1212/#python`);
   const stops = () => page.$$eval("pre", (all) => all.map((pre) => pre.tabIndex));
   assert.deepEqual([...new Set(await stops())].sort(), [-1, 0]);
   await context.close();

@@ -15,7 +15,7 @@ const { SITE: site, PROGRAM: program } = process.env;
 const read = (path) => readFileSync(join(site, path), "utf8");
 const files = filesOf(site);
 const pages = files.filter((path) => path.endsWith(".html"));
-const own = pages.filter((path) => !path.startsWith("api/"));
+const own = pages.filter((path) => !isForeign(path));
 const gzipped = (...paths) => paths.reduce((sum, path) => sum + gzipSync(readFileSync(join(site, path))).length, 0);
 const rows = (name) =>
   readFileSync(join(root, "conformance", name), "utf8")
