@@ -5,7 +5,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, extname, join, normalize } from "node:path";
 import markdownIt from "markdown-it";
 import anchor from "markdown-it-anchor";
-import { escaped, highlighted, highlightedHtml } from "./highlight.js";
+import { dedented, escaped, highlighted, highlightedHtml } from "./highlight.js";
 
 /** Each with what the list of pages says about it. */
 const RECIPES = [
@@ -58,13 +58,6 @@ const slug = (text) =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\s_-]/gu, "")
     .replace(/\s/g, "-");
-
-/** Lines without the indent that all of them have. */
-function dedented(text) {
-  const indents = text.split("\n").filter((line) => line.trim() !== "");
-  const indent = Math.min(...indents.map((line) => line.search(/\S/)));
-  return text.replace(new RegExp(`^[ \\t]{${indent}}`, "gm"), "");
-}
 
 /** One section of a file, with its heading as the title. */
 function section(text, heading) {
@@ -216,9 +209,7 @@ export function readDocs(root, languages, api) {
       while (close.test(lines[stop + 1] ?? "") && close.exec(lines[stop + 1])[1].length >= indent) {
         stop += 1;
       }
-      const shown = lines
-        .slice(start, stop + 1)
-        .map((line) => (line.startsWith(" ".repeat(indent)) ? line.slice(indent) : line));
+      const shown = lines.slice(start, stop + 1);
       return `<!-- ${file} -->\n\`\`\`${extname(file) === ".md" ? "rust" : extname(file).slice(1)}\n${shown.join("\n")}\n\`\`\``;
     });
 

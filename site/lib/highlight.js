@@ -17,6 +17,13 @@ const NAMES = {
 
 export const escaped = (text) => text.replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)};`);
 
+/** Lines without the indent that all of them have. */
+export function dedented(text) {
+  const indents = text.split("\n").filter((line) => line.trim() !== "");
+  const indent = Math.min(...indents.map((line) => line.search(/\S/)));
+  return text.replace(new RegExp(`^[ \\t]{${indent}}`, "gm"), "");
+}
+
 /** HTML of a text in a language, which is only escaped if its language is not known. */
 export function highlighted(text, language = "") {
   const name = NAMES[language] ?? language;

@@ -3,7 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { arms } from "./highlight.js";
+import { arms, dedented } from "./highlight.js";
 
 const pascal = (name) => name.replace(/(?:^|_)(\w)/g, (_, letter) => letter.toUpperCase());
 
@@ -123,8 +123,7 @@ export function readLanguages(root, { codes, actions }) {
     const { sample, action, constants, failure } = LANGUAGES[folder];
     const lines = linesOf(root, ...sample);
     // A sample that is part of a function is moved to the left edge.
-    const indent = Math.min(...lines.filter(Boolean).map((line) => line.search(/\S/)));
-    const code = [...importsOf(root, sample[0]), "", ...lines.map((line) => line.slice(indent))].join("\n");
+    const code = [...importsOf(root, sample[0]), "", dedented(lines.join("\n"))].join("\n");
     const samples = new Map(actions.map(({ name }) => [name, arms(code, language.id, action(name))]));
     return { ...language, file: sample[0], samples, constants: constantsOf(root, constants, codes), failure };
   });
