@@ -6,10 +6,19 @@ function pasted(text) {
   return commands === null ? text.trimEnd() : commands.join("\n");
 }
 
+/** The text of the heading that an element stands below. */
+export function headingOf(element) {
+  const isBefore = (heading) => heading.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING;
+  return [...document.querySelectorAll("h1, h2, h3")].filter(isBefore).pop()?.textContent.trim();
+}
+
+/** Says to screen readers what a button did. */
+const said = document.createElement("p");
+said.className = "unseen";
+said.setAttribute("role", "status");
+
 /** @param {HTMLElement} pre */
 export function addCopy(pre) {
-  pre.setAttribute("role", "group");
-  pre.setAttribute("aria-label", "Sample");
   if (navigator.clipboard === undefined || pre.closest(".languages") !== null) {
     return;
   }
@@ -18,15 +27,19 @@ export function addCopy(pre) {
   button.type = "button";
   button.className = "copy";
   button.textContent = "Copy";
+  button.setAttribute("aria-label", `Copy: ${headingOf(pre)}`);
+  document.querySelector("main").append(said);
   button.addEventListener("click", async () => {
     const done = await navigator.clipboard.writeText(pasted(pre.textContent)).then(
       () => "Copied",
       () => "Not allowed",
     );
-    button.textContent = done;
-    setTimeout(() => (button.textContent = "Copy"), 2000);
+    button.textContent = said.textContent = done;
+    setTimeout(() => {
+      button.textContent = "Copy";
+      said.textContent = "";
+    }, 2000);
   });
-  button.setAttribute("aria-live", "polite");
   pre.replaceWith(box);
   box.append(pre, button);
 }

@@ -1,6 +1,6 @@
 // The script of every page: the search box, the tabs, and the page for wrong addresses. Without it every page is whole.
 
-import { addCopy } from "./copy.js";
+import { addCopy, headingOf } from "./copy.js";
 import { startTabs } from "./tabs.js";
 
 /* global BLOCKS, INDEX: build.mjs writes them here: the blocks of numbers, and "index.html" in the copy for files. */
@@ -70,14 +70,24 @@ document.querySelectorAll(".tabs").forEach(startTabs);
 document.querySelectorAll("main pre").forEach(addCopy);
 
 // What is too wide says so, and is a stop of the Tab key; the rest is not.
-const sizes = new ResizeObserver((changes) => {
-  for (const { target } of changes) {
-    const scrolls = target.scrollWidth > target.clientWidth;
-    target.classList.toggle("scrolls", scrolls);
-    target.tabIndex = scrolls ? 0 : -1;
+function measure({ target }) {
+  const hidden = target.scrollWidth - target.clientWidth;
+  target.classList.toggle("scrolls", hidden - target.scrollLeft > 1);
+  target.tabIndex = hidden > 0 ? 0 : -1;
+  if (target.localName === "pre" && hidden > 0) {
+    target.setAttribute("role", "group");
+    target.setAttribute("aria-label", `Sample: ${headingOf(target)}`);
+  } else if (target.localName === "pre") {
+    target.removeAttribute("role");
+    target.removeAttribute("aria-label");
   }
+}
+
+const sizes = new ResizeObserver((changes) => changes.forEach(measure));
+document.querySelectorAll("pre, .wide").forEach((element) => {
+  sizes.observe(element);
+  element.addEventListener("scroll", measure);
 });
-document.querySelectorAll("pre, .wide").forEach((element) => sizes.observe(element));
 
 // A wrong address that holds a number: the search says what it may mean. The site's own path may have digits, too.
 if (document.getElementById("missing") !== null) {

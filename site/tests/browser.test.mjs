@@ -348,11 +348,21 @@ test("a button copies a sample, without its marks, and only what is too wide is 
     copied,
     /^import toku_codes\n\ndef handle_callback\(body: str\) -> str:\n[^<]* {8}case action: {2}# fix_request/,
   );
+  assert.equal(await text(page, "main > [role=status]"), "Copied");
+  // The shadow that says "more to the right" goes at the end.
+  const sample = page.locator("#python pre");
+  assert.equal(await sample.getAttribute("aria-label"), "Sample: Python");
+  assert.ok(await sample.evaluate((one) => one.classList.contains("scrolls")));
+  await sample.evaluate((one) => one.scrollTo(one.scrollWidth, 0));
+  await page.locator("#python pre:not(.scrolls)").waitFor();
   // Of a terminal, the commands.
   await page.goto(`${server.url}docs/command/`);
   await page.locator("pre", { hasText: "$ toku-codes -1212" }).first().locator("xpath=..").locator(".copy").click();
   await page.locator(".copy", { hasText: "Copied" }).waitFor();
-  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^toku-codes -1212\ntoku-codes low credit\nr=-1100; toku-codes is success "\$r" /);
+  assert.match(
+    await page.evaluate(() => navigator.clipboard.readText()),
+    /^toku-codes -1212\ntoku-codes low credit\nr=-1100; toku-codes is success "\$r" /,
+  );
   await page.goto(`${server.url}-1212/#python`);
   const stops = () => page.$$eval("pre", (all) => all.map((pre) => pre.tabIndex));
   assert.deepEqual([...new Set(await stops())].sort(), [-1, 0]);

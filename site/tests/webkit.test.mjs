@@ -78,7 +78,11 @@ async function browse(theme, use) {
     });
     await send("DELETE", `/session/${sessionId}`);
   } finally {
-    process.kill(-driver.pid);
+    try {
+      process.kill(-driver.pid);
+    } catch {
+      // It has ended by itself. What failed before says more.
+    }
   }
 }
 
