@@ -93,6 +93,8 @@ test("in the copy for files, every link names a file", () => {
 test("HTML validates", async () => {
   const validate = new HtmlValidate(new FileSystemConfigLoader([esmResolver()]));
   const wrong = [];
+  // Go's own printer leaves out the end tags of paragraphs, as HTML allows.
+  const isLeftOut = (path, { ruleId }) => path.startsWith("api/go/") && ruleId === "no-implicit-close";
   // All kinds of pages, or all pages.
   const codes = ["0", "-1100", "-3005", "-3009", "LOW_CREDIT_BALANCE"];
   const some = own.filter((path) => !/^(-?\d+|[A-Z_]+|source)\//.test(path) || codes.includes(dirname(path)));
@@ -100,7 +102,9 @@ test("HTML validates", async () => {
     const report = await validate.validateString(read(path), join(root, "site", path));
     wrong.push(
       ...report.results.flatMap(({ messages }) =>
-        messages.map((one) => `${path}:${one.line}: ${one.ruleId}: ${one.message}`),
+        messages
+          .filter((one) => !isLeftOut(path, one))
+          .map((one) => `${path}:${one.line}: ${one.ruleId}: ${one.message}`),
       ),
     );
   }
