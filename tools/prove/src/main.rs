@@ -65,12 +65,12 @@ const PROOFS: [(&str, u32, &str, Proof); 11] = [
     ("memory", 7, "no other memory is touched, nothing is left behind, threads share safely", memory::prove),
     ("machines", 3, "32 bits, big-endian processors and musl answer alike", machines::prove),
     ("platforms", 20, "the packages of all platforms need only what their systems have", platforms::prove),
-    ("publish", 13, "the packages can be published, and installed by their ordinary clients", publish::prove),
+    ("publish", 9, "the packages can be published, and installed by their ordinary clients", publish::prove),
     ("fuzz", 5, "random texts are answered alike, and no buffer is overrun", fuzz::prove),
     ("mutants", 9, "the tests of the core and of the C ABI see a small fault in them", mutants::prove),
     ("columns", 9, "columns of codes are answered alike by the oldest Spark", columns::prove),
     ("coverage", 2, "which lines and branches the tests reach", coverage::prove),
-    ("supply", 9, "what we build on is known, and a second build gives the same bytes", supply::prove),
+    ("supply", 25, "what we build on is known, and a second build gives the same bytes", supply::prove),
 ];
 
 /// Run the long tests, and write target/proof/report.md.
